@@ -53,7 +53,12 @@ export type LinkSettings =
   | { kind: 'members' };
 
 /** Room types of the portal by their names in its API (CreateRoomRequestDto.cs, DocSpace 3.7.2). */
-export type RoomTypeName = 'FillingFormsRoom' | 'EditingRoom' | 'CustomRoom' | 'PublicRoom' | 'VirtualDataRoom';
+export type RoomTypeName =
+  | 'FillingFormsRoom'
+  | 'EditingRoom'
+  | 'CustomRoom'
+  | 'PublicRoom'
+  | 'VirtualDataRoom';
 
 /** Access rights by their names in the portal's API (FileShare.cs, DocSpace 3.7.2). */
 export type AccessName =

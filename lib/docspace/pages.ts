@@ -1,0 +1,25 @@
+import type { Call, PortalClient } from './client.ts';
+
+/** The largest page that every version since 3.2 takes (A/Core/ApiContext.cs, DocSpace-server 3.2.1). */
+const pageSize = 100;
+/** No list of ours is that long; a portal that never stops is a defect, not a reason to read for ever. */
+const mostPages = 1000;
+
+/**
+ * All entries of a list that the portal cuts into pages. It stops at a page that is not full: `count` and
+ * `total` are not set by every controller (A/Middleware/CommonApiResponse.cs, DocSpace-server 3.7.2).
+ */
+export async function allPages<Page, Entry>(
+  call: PortalClient,
+  request: Call<Page>,
+  entries: (page: Page) => Entry[],
+): Promise<Entry[]> {
+  const all: Entry[] = [];
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = { ...request.query, count: pageSize, startIndex: page * pageSize };
+    const found = entries(await call({ ...request, query }));
+    all.push(...found);
+    if (found.length < pageSize) break;
+  }
+  return all;
+}

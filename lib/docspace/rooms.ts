@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { PortalClient } from './client.ts';
+import { allPages } from './pages.ts';
+import {
+  type CreationStatus,
+  contentSchema,
+  creationStatusSchema,
+  type Room,
+  roomSchema,
+} from './schemas.ts';
+
+/** `rootFolderType` of rooms, archived rooms and templates (FolderType, DocSpace-server 3.7.2). */
+export const rootFolder = { rooms: 14, archive: 20, templates: 30 } as const;
+
+/**
+ * Creates an empty room. Not idempotent: after a failure whose outcome is unknown the room may exist, so
+ * look for its key tag before sending again (VirtualRoomsController.cs, DocSpace-server 3.7.2).
+ *
+ * @param room.title at most 170 characters, else the portal refuses it
+ * @param room.roomType a number of `roomTypes`
+ */
+export function createRoom(
+  call: PortalClient,
+  room: { title: string; roomType: number; tags: string[] },
+): Promise<Room> {
+  return call({ method: 'POST', path: 'files/rooms', body: room, schema: roomSchema });
+}
+
+/** One room by its id, active or archived. Refused with 404 when it is gone. */
+export function getRoom(call: PortalClient, id: number): Promise<Room> {
+  return call({ path: `files/rooms/${id}`, schema: roomSchema });
+}
+
+/**
+ * The rooms, active and archived, that carry exactly this tag, whoever made them. The portal compares tags
+ * without regard to case, accents and trailing spaces on MySQL (F/Core/EF/DbFilesTag.cs, 3.7.2), so they
+ * are compared again here. Reads its own writes: no search index is involved.
+ */
+export async function findRoomsByTag(call: PortalClient, tag: string): Promise<Room[]> {
+  const query = { searchArea: 'Any', tags: JSON.stringify([tag]) };
+  const rooms = await allPages(
+    call,
+    { path: 'files/rooms', query, schema: contentSchema },
+    (page) => page.folders,
+  );
+  return rooms.filter((room) => room.tags.includes(tag));
+}
+
+/**
+ * Asks for a room from a template. HTTP 200 says only that the portal took the request: it validates
+ * nothing here, names no owner of the job, and drops the request while another job runs
+ * (RoomTemplatesWorker.cs, DocSpace-server 3.7.2). Not idempotent.
+ *
+ * @param room.title no limit; the portal cuts it to 170 characters
+ */
+export async function startCreation(
+  call: PortalClient,
+  room: { templateId: number; title: string; tags: string[]; copyLogo?: boolean },
+): Promise<void> {
+  await call({ method: 'POST', path: 'files/rooms/fromtemplate', body: room, schema: v.unknown() });
+}
+
+/**
+ * The portal's one creation from a template, whoever started it. Undefined when it shows none, which does
+ * not prove that none runs: a finished one is shown for 60 to 70 s, a silent one is hidden after 60 s.
+ * `progress` is a fraction up to 0.9 while files are copied and 100 at the end.
+ */
+export async function creationStatus(call: PortalClient): Promise<CreationStatus | undefined> {
+  return call({ path: 'files/rooms/fromtemplate/status', schema: creationStatusSchema });
+}
+
+/** The page of a room in the portal, for its members (F/Helpers/PathProvider.cs, DocSpace-server 3.7.2). */
+export function roomUrl(portalUrl: string, id: number): string {
+  return `${portalUrl}/rooms/shared/${id}/filter?folder=${id}`;
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../lib/clock.ts';
+import { isFailure } from '../../../lib/failures.ts';
+import { keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
+
+const read = { path: 'files/rooms/1', schema: v.object({ id: v.number() }) };
+
+async function failureFor(reply: Reply) {
+  await using p = await portal(() => reply);
+  const error = await p.call(read).then(
+    () => undefined,
+    (thrownError: unknown) => thrownError,
+  );
+  if (!isFailure(error)) throw new Error('expected a Failure');
+  return { name: error.name, message: error.message, sent: p.requests.length };
+}
+
+describe('portal client', () => {
+  it('sends the key as a bearer token and answers the response', async () => {
+    await using p = await portal(() => ok({ id: 1, more: true }));
+    expect(await p.call(read)).toEqual({ id: 1 });
+    expect(p.requests[0]).toMatchObject({ method: 'GET', authorization: `Bearer ${keyA}` });
+  });
+
+  it.each<[string, Reply, string]>([
+    ['a gateway page', { status: 502, body: '<html>Bad gateway</html>' }, 'PortalUnavailable'],
+    ['a page with status 200', { body: '<html>Sign in</html>' }, 'PortalUnavailable'],
+    ['a server error', thrown(500, 'boom'), 'PortalUnavailable'],
+    ['a connection that breaks', 'cut', 'PortalUnavailable'],
+    ['a redirect', { status: 302, headers: { location: '/login' } }, 'PortalUnavailable'],
+    ['a refused key', { status: 401 }, 'PortalKeyRefused'],
+    ['a plan limit', thrown(402, 'The number of rooms should not exceed 3'), 'PortalPlanLimit'],
+    ['a missing scope', { status: 403 }, 'PortalKeyScopeTooNarrow'],
+    ['a portal that is being restored', { status: 403, body: 'restoring' }, 'PortalRestoring'],
+    ['a business refusal', thrown(403, 'Access denied'), 'PortalRejected'],
+    ['a room that is gone', thrown(404, 'The required folder was not found'), 'PortalRejected'],
+    ['a suspended portal', { status: 404 }, 'PortalSuspended'],
+    ['a limit without Retry-After', { status: 429 }, 'PortalThrottled'],
+    ['a limit with Retry-After', { status: 429, headers: { 'retry-after': '30' } }, 'PortalThrottled'],
+    ['a response of another form', ok({ id: 'x' }), 'PortalAnswerUnreadable'],
+  ])('takes %s for what it is, and sends nothing twice', async (_, reply, name) => {
+    const failure = await failureFor(reply);
+    expect(failure).toMatchObject({ name, sent: 1 });
+    expect(failure.message).toContain('GET files/rooms/1');
+  });
+
+  it('says how long the portal asks to wait', async () => {
+    const failure = await failureFor({ status: 429, headers: { 'retry-after': '30' } });
+    expect(failure.message).toContain('again in 30 s');
+  });
+
+  it('names the field of a validation error, in its wrapped form', async () => {
+    const problem = { type: 't', title: 'x', status: 400, errors: { Title: ['too long'] }, traceId: 'z' };
+    const body = { response: problem, count: 1, links: [], status: 1, statusCode: 400 };
+    const failure = await failureFor({ status: 400, body });
+    expect(failure).toMatchObject({ name: 'PortalRejected' });
+    expect(failure.message).toContain('Title: too long');
+  });
+
+  it('quotes neither addresses nor keys nor links of the portal', async () => {
+    const failure = await failureFor(thrown(400, `ann@example.com ${keyA} https://portal.example/s/abc`));
+    expect(failure.message).toContain('(address) (key) (link)');
+  });
+
+  it('does not quote what it received when the form is wrong', async () => {
+    const failure = await failureFor(ok({ id: 'a secret subject' }));
+    expect(failure.message).toContain('response.id');
+    expect(failure.message).not.toContain('secret');
+  });
+
+  it('reads a refused key anew and sends the request once more', async () => {
+    const key = async (options?: { fresh: boolean }) => (options?.fresh ? keyB : keyA);
+    const reply = (authorization?: string): Reply =>
+      authorization === `Bearer ${keyB}` ? ok({ id: 1 }) : { status: 401 };
+    await using p = await portal((seen) => reply(seen.authorization), { key });
+    expect(await p.call({ ...read, method: 'POST', body: { title: 'x' } })).toEqual({ id: 1 });
+    expect(p.requests.map((request) => request.body)).toEqual([{ title: 'x' }, { title: 'x' }]);
+  });
+
+  it('gives up a request that is not answered in time, without waiting for real', async () => {
+    const clock: Clock = { now: () => 0, sleep: async () => {} };
+    await using p = await portal(() => 'hang', { clock });
+    await expect(p.call(read)).rejects.toMatchObject({
+      name: 'PortalUnavailable',
+      message: expect.stringContaining('no answer within 20 s'),
+    });
+  });
+
+  it('says plainly that nobody listens', async () => {
+    const p = await portal(() => 'hang');
+    await p[Symbol.asyncDispose]();
+    await expect(p.call(read)).rejects.toMatchObject({
+      name: 'PortalUnavailable',
+      message: 'GET files/rooms/1: the portal cannot be reached (ECONNREFUSED)',
+    });
+  });
+});

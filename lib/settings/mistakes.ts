@@ -61,7 +61,7 @@ export function oneOf(values: readonly string[]): string {
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= Math.ceil(candidate.length * 0.4))
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
 }

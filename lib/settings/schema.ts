@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { accessRights, roomTypes } from '../docspace/numbers.ts';
+import { longestFolderTitle } from '../rooms/titles.ts';
+import { sourceTypes as registry } from '../sources/registry.ts';
 import * as f from './fields.ts';
 import type { AccessName, RoomTypeName } from './types.ts';
 
 export const roomTypeNames = Object.keys(roomTypes) as RoomTypeName[];
 export const accessNames = Object.keys(accessRights) as AccessName[];
-export const sourceTypes = ['project-system', 'helpdesk'] as const;
+export const sourceTypes = Object.keys(registry) as (keyof typeof registry)[];
 export const linkKinds = ['invitation', 'external', 'members'] as const;
 
 const guid = () =>
@@ -129,10 +131,9 @@ const link = v.lazy((input) => {
 
 const folder = v.pipe(
   f.text('write a folder\'s title such as "Customer files"'),
-  // FoldersController's CreateFolderRequestDto (DocSpace-server 3.7.2) refuses longer ones.
   v.check(
-    (title) => title.trim().length <= 165,
-    'write a shorter title: the portal takes at most 165 characters',
+    (title) => title.trim().length <= longestFolderTitle,
+    `write a shorter title: the portal takes at most ${longestFolderTitle} characters`,
   ),
 );
 

@@ -1,0 +1,151 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { RecordStore } from '../rooms/record-store.ts';
+import type { Settings, SourceSettings } from '../settings/types.ts';
+import { sourceTypes } from '../sources/registry.ts';
+import type { HeaderMap } from '../sources/standard-webhooks.ts';
+import { type Admission, admit, type Executions } from './admission.ts';
+import { type Answer, answer, problem, tryLater } from './answers.ts';
+
+/** A webhook as it came over the wire. */
+export interface WebhookRequest {
+  /** The last part of the path. */
+  source: string;
+  method: string;
+  /** By lower-case name; the values of a header that came twice are joined by ", ". */
+  headers: HeaderMap;
+  body: Uint8Array;
+}
+
+export interface ReceiveDependencies {
+  settings: Settings;
+  records: RecordStore;
+  executions: Executions;
+  /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
+  verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
+  clock: Clock;
+  log: Log;
+}
+
+const mostBytes = 1024 * 1024;
+
+/**
+ * Takes a webhook: size, content type, proof over the raw bytes, form, record, execution, answer. Nothing
+ * permanent is answered with 5xx, for senders repeat those and then switch the webhook off.
+ */
+export async function receive(request: WebhookRequest, dependencies: ReceiveDependencies): Promise<Answer> {
+  const { settings, log } = dependencies;
+  const { source: name } = request;
+  const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
+  const refused = (refusal: Answer) => {
+    log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status });
+    return refusal;
+  };
+  if (!source) return refused(problem(404, 'This environment has no source of that name; check the URL.'));
+  const wrong = badRequest(request);
+  if (wrong) return refused(wrong);
+  const proof = await prove(request, source, dependencies);
+  if (proof === 'unusable')
+    return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);
+  if (proof === 'wrong') {
+    return refused(
+      problem(
+        401,
+        'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.',
+      ),
+    );
+  }
+  const json = parse(request.body);
+  if (json === undefined)
+    return refused(problem(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
+  const reading = sourceTypes[source.type].read(source, json);
+  if (reading.outcome === 'invalid') {
+    const errors = reading.mistakes;
+    const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    return refused(problem(400, `Correct these fields and send the webhook again. ${list}`, { errors }));
+  }
+  if (reading.outcome === 'ignored') {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return answer(200, { status: 'ignored', reason: reading.reason });
+  }
+  const { facts, callbackUrl } = reading;
+  const work = {
+    namespace: settings.namespace,
+    source: name,
+    facts,
+    ...(callbackUrl ? { callbackUrl } : {}),
+  };
+  try {
+    const admission = await admit(
+      dependencies.records,
+      dependencies.executions,
+      work,
+      dependencies.clock.now(),
+    );
+    const code = admission.outcome === 'accepted' ? 'WEBHOOK_ACCEPTED' : 'WEBHOOK_DUPLICATE';
+    log.info(code, { source: name, execution: admission.execution });
+    return answerTo(admission);
+  } catch (error) {
+    log.error('WEBHOOK_NOT_STORED', { source: name, error: error instanceof Error ? error.name : 'unknown' });
+    return tryLater('The webhook could not be taken for now. Send it again.');
+  }
+}
+
+function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
+  if (method !== 'POST') return problem(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
+  if (body.byteLength > mostBytes)
+    return problem(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    return problem(415, 'Send the body as JSON, with "content-type: application/json".');
+  return undefined;
+}
+
+async function prove(
+  request: WebhookRequest,
+  source: SourceSettings,
+  { verifySecrets, clock, log }: ReceiveDependencies,
+): Promise<'right' | 'wrong' | 'unusable'> {
+  const type = sourceTypes[source.type];
+  try {
+    // A second look with secrets read anew, for one may have been rotated since they were cached.
+    for (const options of [undefined, { fresh: true }]) {
+      const all = await verifySecrets(request.source, options);
+      const secrets = all.filter((secret) => type.isSecret(source, secret));
+      if (secrets.length === 0) continue;
+      if (type.verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
+        return 'right';
+      if (options) return 'wrong';
+    }
+    log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason: 'unset or of another form' });
+  } catch (error) {
+    log.error('SOURCE_SECRET_UNUSABLE', {
+      source: request.source,
+      reason: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+  return 'unusable';
+}
+
+/** Undefined for what is not JSON; no JSON text stands for undefined. */
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function answerTo(admission: Admission): Answer {
+  const { execution } = admission;
+  if (admission.outcome === 'accepted') return answer(202, { status: 'accepted', execution });
+  const { record, differs, afterMs } = admission;
+  return answer(200, {
+    status: 'duplicate',
+    execution,
+    ...(record.status === 'done' && record.room ? { room: record.room } : {}),
+    ...(differs.length > 0 ? { differs } : {}),
+    ...(record.status === 'failed' && record.error ? { error: record.error } : {}),
+    ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
+  });
+}

@@ -80,6 +80,14 @@ export const failures = {
     kind: 'rejected',
     remedy: 'Check in the portal who owns the room and its tags, then send the webhook again.',
   },
+  RoomArchived: {
+    kind: 'rejected',
+    remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
+  },
+  StepTimedOut: {
+    kind: 'rejected',
+    remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
+  },
   AttemptSuperseded: {
     kind: 'rejected',
     remedy: 'Nothing to do: a later attempt takes care of this work item.',

@@ -14,6 +14,11 @@ export const logCodes = {
     'A webhook could not be stored or its execution not started; the sender was asked to repeat it',
   SOURCE_SECRET_UNUSABLE:
     'The secret that verifies the webhooks of a source is unset, unreadable or of another form',
+  TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
+  ROOM_READY: 'A room was made and recorded',
+  ROOM_FAILED: 'A work item has no room; the code says why',
+  RESULT_DELIVERED: "A result was taken by the source's receiver",
+  RESULT_UNDELIVERED: 'A result could not be delivered; the room is there all the same',
 } as const;
 
 export type LogCode = keyof typeof logCodes;

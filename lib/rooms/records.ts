@@ -5,11 +5,15 @@ import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 export type Status = 'accepted' | 'running' | 'done' | 'failed';
 export type Delivery = 'pending' | 'delivered' | 'undelivered';
 
-/** The room as it is reported. */
+/** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {
   id: number;
   url: string;
   title: string;
+  /** A number of `roomTypes`, or one that is newer than this version. */
+  type?: number;
+  tags?: string[];
+  createdOn?: string;
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
@@ -34,10 +38,13 @@ export interface WorkRecord {
   attempts: string[];
   createdAt: string;
   updatedAt: string;
+  template?: { id: number; title: string };
   room?: RecordedRoom;
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
   delivery?: Delivery;
+  /** When the current attempt became done or failed. */
+  outcomeAt?: string;
 }
 
 /** Legal changes of a record's status. A change to the same status keeps it. */
@@ -105,7 +112,7 @@ export function nextAttempt(
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
   const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, ...kept } = record;
+  const { error: _, delivery: __, outcomeAt: ___, ...kept } = record;
   return {
     outcome: 'next',
     record: {
@@ -119,7 +126,9 @@ export function nextAttempt(
 }
 
 /** What a step may change about the record of its own attempt. */
-export type Change = Partial<Pick<WorkRecord, 'status' | 'room' | 'warnings' | 'error' | 'delivery'>>;
+export type Change = Partial<
+  Pick<WorkRecord, 'status' | 'template' | 'room' | 'warnings' | 'error' | 'delivery'>
+>;
 
 /**
  * The record after a change by an attempt, or undefined if the change is not legal: the attempt is no
@@ -133,7 +142,9 @@ export function changed(
 ): WorkRecord | undefined {
   if (record.attempt !== attempt || !mayChange(record.status, change.status ?? record.status))
     return undefined;
-  return { ...record, ...change, updatedAt: new Date(nowMs).toISOString() };
+  const now = new Date(nowMs).toISOString();
+  const ended = change.status !== record.status && (change.status === 'done' || change.status === 'failed');
+  return { ...record, ...change, updatedAt: now, ...(ended ? { outcomeAt: now } : {}) };
 }
 
 /** Names of the fields in which a repeated webhook differs from the first. */

@@ -32,7 +32,7 @@ function toDotted(path: Path): string {
   return path
     .map((part, index) => {
       if (typeof part === 'number') return `[${part}]`;
-      if (!/^[\w-]+$/.test(part)) return `[${JSON.stringify(shorten(part))}]`;
+      if (!/^\w[\w-]*$/.test(part)) return `[${JSON.stringify(shorten(part))}]`;
       return index === 0 ? part : `.${part}`;
     })
     .join('');

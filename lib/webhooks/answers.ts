@@ -13,7 +13,7 @@ export type AnswerBody =
   | {
       status: 'duplicate';
       execution: string;
-      room?: RecordedRoom;
+      room?: Pick<RecordedRoom, 'id' | 'url' | 'title'>;
       /** Fields in which this webhook differs from the first; the first counts. */
       differs?: string[];
       /** The failure of the latest attempt, and the earliest time at which a webhook starts the next. */

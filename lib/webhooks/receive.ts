@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
+import type { RecordedRoom } from '../rooms/records.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
 import { sourceTypes } from '../sources/registry.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
@@ -143,9 +144,13 @@ function answerTo(admission: Admission): Answer {
   return answer(200, {
     status: 'duplicate',
     execution,
-    ...(record.status === 'done' && record.room ? { room: record.room } : {}),
+    ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...(differs.length > 0 ? { differs } : {}),
     ...(record.status === 'failed' && record.error ? { error: record.error } : {}),
     ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
   });
+}
+
+function shown({ id, url, title }: RecordedRoom) {
+  return { id, url, title };
 }

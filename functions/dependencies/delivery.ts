@@ -1,0 +1,23 @@
+import type { ReadSecret } from '../../lib/aws/secrets.ts';
+import type { DeliverDependencies } from '../../lib/outgoing/deliver.ts';
+import { dial } from '../../lib/outgoing/dial.ts';
+import { clock, log } from './clock-and-log.ts';
+import { secretIds, settings } from './environment.ts';
+import { records } from './records.ts';
+
+/** What it takes to send a result. */
+export function delivery(readSecret: ReadSecret): DeliverDependencies {
+  const ids = secretIds('WRITE_BACK_SECRETS');
+  const all = settings();
+  return {
+    settings: all,
+    records: records(),
+    writeBackSecret: async (source) => {
+      const id = ids[source];
+      return id ? readSecret(id) : undefined;
+    },
+    dial: dial(all.outgoing.privateNetworks),
+    clock,
+    log,
+  };
+}

@@ -1,0 +1,16 @@
+import { type DeliverDependencies, deliverResult } from '../../lib/outgoing/deliver.ts';
+import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
+import { bind } from '../bind.ts';
+import { delivery } from '../dependencies/delivery.ts';
+import { secrets } from '../dependencies/secrets.ts';
+
+/** Sends `room.created` to the project system. */
+export async function callBack(
+  { key, attempt, lastTry }: AttemptRef & { lastTry: boolean },
+  dependencies: DeliverDependencies,
+): Promise<{ delivery: string }> {
+  const record = await currentRecord(dependencies.records, { key, attempt });
+  return { delivery: await deliverResult(record, { lastTry }, dependencies) };
+}
+
+export const handler = bind(callBack, () => delivery(secrets()));

@@ -1,0 +1,52 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Log } from '../../lib/log.ts';
+import { firstDelivery } from '../../lib/outgoing/deliver.ts';
+import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import type { Verdict } from '../../lib/rooms/creation.ts';
+import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { Warning } from '../../lib/rooms/records.ts';
+import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
+import type { Settings } from '../../lib/settings/types.ts';
+import { bind } from '../bind.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
+import { settings } from '../dependencies/environment.ts';
+import { portal } from '../dependencies/portal.ts';
+import { records } from '../dependencies/records.ts';
+import { secrets } from '../dependencies/secrets.ts';
+
+export interface FetchRoomDependencies {
+  portal: Portal;
+  records: RecordStore;
+  settings: Settings;
+  clock: Clock;
+  log: Log;
+}
+
+/** Makes sure that the room is the project's, and records it: from here on it is done. */
+export async function fetchRoom(
+  { key, attempt, creation }: AttemptRef & { creation: Extract<Verdict, { roomId: number }> },
+  { portal, records, settings, clock, log }: FetchRoomDependencies,
+): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
+  const record = await currentRecord(records, { key, attempt });
+  const room = await verifiedRoom(portal, creation.roomId, record.keyTag);
+  const warnings: Warning[] = [];
+  if (creation.outcome === 'incomplete') {
+    const { found, expected } = creation;
+    const message = `The template has ${expected.files} files and ${expected.folders} folders, the room ${found.files} and ${found.folders}.`;
+    warnings.push({ code: 'TemplateCopyIncomplete', message });
+    log.error('TEMPLATE_COPY_INCOMPLETE', { key, roomId: room.id });
+  }
+  const change = { status: 'done', room, warnings, ...firstDelivery(record, settings) } as const;
+  if (record.status !== 'done') await changeRecord(records, { key, attempt }, change, clock);
+  log.info('ROOM_READY', { key, roomId: room.id, warnings: warnings.length });
+  return { roomId: room.id, roomUrl: room.url, warnings };
+}
+
+export const handler = bind(fetchRoom, () => ({
+  portal: portal(secrets()),
+  records: records(),
+  settings: settings(),
+  clock,
+  log,
+}));

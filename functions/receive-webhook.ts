@@ -1,0 +1,60 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { stepFunctions } from '../lib/aws/executions.ts';
+import { secretList } from '../lib/aws/secrets.ts';
+import { type ReceiveDependencies, receive } from '../lib/webhooks/receive.ts';
+import { clock, log } from './dependencies/clock-and-log.ts';
+import { secretIds, settings, variable } from './dependencies/environment.ts';
+import { records } from './dependencies/records.ts';
+import { secrets } from './dependencies/secrets.ts';
+
+/** One webhook, as API Gateway hands it over (Lambda proxy integration of a REST API). */
+export async function receiveWebhook(
+  event: APIGatewayProxyEvent,
+  dependencies: ReceiveDependencies,
+): Promise<APIGatewayProxyResult> {
+  const headers: Record<string, string> = {};
+  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
+    if (values) headers[name.toLowerCase()] = values.join(', ');
+  }
+  const {
+    status,
+    headers: sent,
+    body,
+  } = await receive(
+    {
+      source: event.pathParameters?.source ?? event.path.split('/').filter(Boolean).at(-1) ?? '',
+      method: event.httpMethod,
+      headers,
+      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    },
+    dependencies,
+  );
+  return { statusCode: status, headers: sent, body: JSON.stringify(body) };
+}
+
+function dependencies(): ReceiveDependencies {
+  const ids = secretIds('VERIFY_SECRETS');
+  const readSecret = secrets();
+  return {
+    settings: settings(),
+    records: records(),
+    executions: stepFunctions(new SFNClient(), {
+      project: variable('PROJECT_ROOM_MACHINE_ARN'),
+      ticket: variable('TICKET_ROOM_MACHINE_ARN'),
+    }),
+    verifySecrets: async (source, options) => {
+      const id = ids[source];
+      return id ? secretList(await readSecret(id, options)) : [];
+    },
+    clock,
+    log,
+  };
+}
+
+let bound: ReceiveDependencies | undefined;
+
+export const handler = (event: APIGatewayProxyEvent) => {
+  bound ??= dependencies();
+  return receiveWebhook(event, bound);
+};

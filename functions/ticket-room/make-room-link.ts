@@ -1,0 +1,60 @@
+import type { Clock } from '../../lib/clock.ts';
+import { isRefusal } from '../../lib/docspace/errors.ts';
+import { listLinks, putLink } from '../../lib/docspace/links.ts';
+import { accessRights } from '../../lib/docspace/numbers.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
+import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
+import { linkIdOf } from '../../lib/rooms/link-id.ts';
+import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { Warning } from '../../lib/rooms/records.ts';
+import type { LinkSettings } from '../../lib/settings/types.ts';
+import { bind } from '../bind.ts';
+import { clock } from '../dependencies/clock-and-log.ts';
+import { settings } from '../dependencies/environment.ts';
+import { portal } from '../dependencies/portal.ts';
+import { records } from '../dependencies/records.ts';
+import { secrets } from '../dependencies/secrets.ts';
+
+export interface MakeRoomLinkDependencies {
+  portal: Portal;
+  records: RecordStore;
+  link: LinkSettings;
+  clock: Clock;
+}
+
+/** Makes the link that the environment asks for. The link itself does not leave this step: it is a secret. */
+export async function makeRoomLink(
+  { key, attempt, roomId }: AttemptRef & { roomId: number },
+  { portal, records, link, clock }: MakeRoomLinkDependencies,
+): Promise<{ link: LinkSettings['kind']; warnings: Warning[] }> {
+  await currentRecord(records, { key, attempt });
+  if (link.kind === 'members') return { link: 'members', warnings: [] };
+  const { kind, access, expiresAfterDays } = link;
+  const request = {
+    kind,
+    linkId: linkIdOf(portal.url, roomId),
+    access: accessRights[access],
+    title: 'DocSpace Rooms',
+    ...(expiresAfterDays === undefined
+      ? {}
+      : { expirationDate: new Date(clock.now() + expiresAfterDays * 86_400_000).toISOString() }),
+    ...(kind === 'invitation' && link.maxUses !== undefined ? { maxUseCount: link.maxUses } : {}),
+  };
+  try {
+    if (await putLink(portal.call, roomId, request)) return { link: kind, warnings: [] };
+    return { link: 'members', warnings: [{ code: 'LinkNotMade', message: 'The portal stored no link.' }] };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // A room has one invitation link at most; one that a person made serves as well.
+    if ((await listLinks(portal.call, roomId, kind)).length > 0) return { link: kind, warnings: [] };
+    const message = `The portal refused the link: ${error.message}`;
+    return { link: 'members', warnings: [{ code: 'LinkNotMade', message }] };
+  }
+}
+
+export const handler = bind(makeRoomLink, () => ({
+  portal: portal(secrets()),
+  records: records(),
+  link: settings().ticketRoom.link,
+  clock,
+}));

@@ -1,0 +1,47 @@
+import { listLinks } from '../../lib/docspace/links.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
+import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
+import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import { linkIdOf } from '../../lib/rooms/link-id.ts';
+import type { Warning } from '../../lib/rooms/records.ts';
+import { bind } from '../bind.ts';
+import { delivery } from '../dependencies/delivery.ts';
+import { portal } from '../dependencies/portal.ts';
+import { secrets } from '../dependencies/secrets.ts';
+
+export interface UpdateTicketInput extends AttemptRef {
+  roomId: number;
+  warnings: Warning[];
+  lastTry: boolean;
+}
+
+/** Records the room as done and sends `room.created` to the helpdesk, with the invitation link if there is one. */
+export async function updateTicket(
+  { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
+  dependencies: DeliverDependencies & { portal: Portal },
+): Promise<{ delivery: string }> {
+  const { portal, records, settings, clock, log } = dependencies;
+  let record = await currentRecord(records, { key, attempt });
+  if (record.status !== 'done') {
+    const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
+    record = await changeRecord(records, { key, attempt }, change, clock);
+    log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
+  }
+  const invitationUrl = await invitationOf(portal, roomId, settings.ticketRoom.link.kind);
+  return { delivery: await deliverResult(record, { lastTry, invitationUrl }, dependencies) };
+}
+
+async function invitationOf(
+  { call, url }: Portal,
+  roomId: number,
+  kind: string,
+): Promise<string | undefined> {
+  if (kind !== 'invitation') return undefined;
+  const links = await listLinks(call, roomId, 'invitation');
+  return (links.find(({ id }) => id === linkIdOf(url, roomId)) ?? links[0])?.url;
+}
+
+export const handler = bind(updateTicket, () => {
+  const readSecret = secrets();
+  return { ...delivery(readSecret), portal: portal(readSecret) };
+});

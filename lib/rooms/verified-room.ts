@@ -1,0 +1,40 @@
+import { serviceUserId } from '../docspace/people.ts';
+import type { Portal } from '../docspace/portal.ts';
+import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
+import { Failure } from '../failures.ts';
+import type { RecordedRoom } from './records.ts';
+
+/**
+ * The room as the portal shows it now, after making sure that it is the work item's: active, with the key
+ * tag, and made by the service user. Nothing else is ever reported.
+ *
+ * @throws Failure `RoomNotOurs`, `RoomArchived`
+ */
+export async function verifiedRoom(
+  { call, url }: Portal,
+  roomId: number,
+  keyTag: string,
+): Promise<RecordedRoom> {
+  const [room, me] = await Promise.all([getRoom(call, roomId), serviceUserId(call)]);
+  if (room.rootFolderType === rootFolder.archive) {
+    throw new Failure('RoomArchived', `The room ${roomId} is in the archive.`);
+  }
+  if (
+    room.createdBy?.id !== me ||
+    !room.tags.includes(keyTag) ||
+    room.rootFolderType === rootFolder.templates
+  ) {
+    throw new Failure(
+      'RoomNotOurs',
+      `The room ${roomId} lost its key tag ${keyTag} or belongs to another user.`,
+    );
+  }
+  return {
+    id: room.id,
+    url: roomUrl(url, room.id),
+    title: room.title,
+    tags: room.tags,
+    ...(room.roomType === undefined ? {} : { type: room.roomType }),
+    ...(room.created === undefined ? {} : { createdOn: room.created }),
+  };
+}

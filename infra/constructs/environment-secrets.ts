@@ -1,0 +1,44 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Settings } from '../../lib/settings/types.ts';
+
+export interface EnvironmentSecretsProps {
+  settings: Settings;
+}
+
+/**
+ * The secrets of an environment: the portal's API key, and two for every source, so that whoever may verify
+ * a webhook cannot sign a result. A person fills them after the first deploy; they outlive the stack.
+ */
+export class EnvironmentSecrets extends Construct {
+  readonly portalKey: Secret;
+  /** By source name. */
+  readonly verify: ReadonlyMap<string, Secret>;
+  /** By source name. */
+  readonly writeBack: ReadonlyMap<string, Secret>;
+
+  constructor(scope: Construct, id: string, { settings }: EnvironmentSecretsProps) {
+    super(scope, id);
+    this.portalKey = emptySecret(this, 'PortalKey', `API key of the service user at ${settings.portal.url}`);
+    const perSource = (group: string, what: string) => {
+      const parent = new Construct(this, group);
+      const names = Object.keys(settings.sources);
+      return new Map(names.map((name) => [name, emptySecret(parent, name, `${what} ${name}`)]));
+    };
+    this.verify = perSource('Verify', 'Verifies the webhooks of');
+    this.writeBack = perSource('WriteBack', 'Signs what is written back to');
+  }
+}
+
+/**
+ * A secret without a value. CDK would have a random one made, which nobody could tell from a real one: an
+ * unset key would look like a refused key. Without `GenerateSecretString` and `SecretString` CloudFormation
+ * makes an empty secret, and reading it fails with ResourceNotFoundException until somebody fills it
+ * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html).
+ */
+function emptySecret(scope: Construct, id: string, description: string): Secret {
+  const secret = new Secret(scope, id, { description, removalPolicy: RemovalPolicy.RETAIN });
+  (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+  return secret;
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import { parseSettings, SettingsError } from '../../lib/settings/parse.ts';
+import type { Settings } from '../../lib/settings/types.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+export interface LoadOptions {
+  /** A laptop's stack: plain http to this very machine is possible. */
+  local?: boolean;
+  /** What stands for `${NAME}` in the file's texts. */
+  values?: Record<string, string>;
+}
+
+/**
+ * The checked settings of an environment.
+ *
+ * @param nameOrFile `dev` for infra/environments/dev.json, or the path of any file that ends in `.json`;
+ *   the environment is then called like the file
+ * @throws SettingsError for a missing file (it lists those that exist), for what is no JSON (with line and
+ *   column) and for mistakes (all of them); its message is meant for people as it is
+ */
+export function loadEnvironment(
+  nameOrFile: string,
+  { local = false, values = {} }: LoadOptions = {},
+): Settings {
+  const file = nameOrFile.endsWith('.json') ? nameOrFile : join(here, `${checkName(nameOrFile)}.json`);
+  const json = replace(readJson(file), values);
+  try {
+    return parseSettings(json, { environment: basename(file, '.json'), local });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const { mistakes } = error;
+    throw new SettingsError(
+      mistakes,
+      `${file} has ${mistakes.length} mistake${mistakes.length > 1 ? 's' : ''}:`,
+    );
+  }
+}
+
+/** The names of the environments that have a file here. */
+export function environmentNames(): string[] {
+  return readdirSync(here)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+    .sort();
+}
+
+function checkName(name: string): string {
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw new SettingsError([
+    `"${name}" is no environment's name; write one of ${environmentNames().join(', ')}, or the path of a file that ends in .json`,
+  ]);
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    // Editors on Windows may write a byte order mark, which is not part of JSON.
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new SettingsError([`${file} cannot be read (${code})`]);
+    throw new SettingsError([
+      `${file} does not exist; the environments are ${environmentNames().join(', ')}. Copy dev.json to begin a new one.`,
+    ]);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SettingsError([`${file}${placeOf(text) ?? `: ${(error as Error).message}`}`]);
+  }
+}
+
+/** Where JSON ends to be JSON, and why. esbuild knows on every version of Node; JSON.parse does not. */
+function placeOf(text: string): string | undefined {
+  try {
+    transformSync(text, { loader: 'json', logLevel: 'silent' });
+    return undefined;
+  } catch (error) {
+    const [first] =
+      (error as { errors?: { text: string; location: { line: number; column: number } | null }[] }).errors ??
+      [];
+    if (!first?.location) return undefined;
+    const { line, column } = first.location;
+    return ` is not JSON: line ${line}, column ${column + 1}: ${first.text}`;
+  }
+}
+
+function replace(json: unknown, values: Record<string, string>): unknown {
+  if (typeof json === 'string') {
+    return json.replace(
+      /\$\{(\w+)\}/g,
+      (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole) ?? whole,
+    );
+  }
+  if (Array.isArray(json)) return json.map((item) => replace(item, values));
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, replace(value, values)]));
+}

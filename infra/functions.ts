@@ -1,0 +1,58 @@
+/** What a Lambda may do beyond reading and writing the table. Everything else it is refused. */
+export interface Needs {
+  /** Reads the portal's API key. */
+  portalKey?: true;
+  /** Reads the secrets that verify webhooks, one per source. */
+  verifySecrets?: true;
+  /** Reads the secrets that sign what is written back, one per source. */
+  writeBackSecrets?: true;
+  /** Starts executions of both machines. */
+  startMachines?: true;
+}
+
+export interface FunctionEntry {
+  /** Its name in the stack, in the bundles and, as `${Id}`, in the machine files. */
+  id: string;
+  /** Its file, from the root of the project. */
+  entry: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  needs: Needs;
+}
+
+const portalKey = true;
+const verifySecrets = true;
+const writeBackSecrets = true;
+const startMachines = true;
+
+/** A step of a machine. Its task in the machine file has a longer timeout, so no two ever write at once. */
+function step(id: string, entry: string, needs: Needs): FunctionEntry {
+  // 256 MB have a seventh of a core (docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html): steps
+  // wait for the portal, and 30 s hold its slowest answers.
+  return { id, entry: `functions/${entry}.ts`, timeoutSeconds: 30, memoryMb: 256, needs };
+}
+
+/** Every Lambda there is, for the stack and for the local stack. */
+export const functions: readonly FunctionEntry[] = [
+  {
+    id: 'ReceiveWebhook',
+    entry: 'functions/receive-webhook.ts',
+    // API Gateway waits 29 s (docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
+    timeoutSeconds: 25,
+    // A person's system waits for the answer: half a gigabyte starts the bundle about twice as fast.
+    memoryMb: 512,
+    needs: { verifySecrets, startMachines },
+  },
+  step('SelectTemplate', 'project-room/select-template', { portalKey }),
+  step('StartCreation', 'project-room/start-creation', { portalKey }),
+  step('CheckCreation', 'project-room/check-creation', { portalKey }),
+  step('FetchRoom', 'project-room/fetch-room', { portalKey }),
+  step('CallBack', 'project-room/call-back', { writeBackSecrets }),
+  step('CreateRoom', 'ticket-room/create-room', { portalKey }),
+  step('CreateFolders', 'ticket-room/create-folders', { portalKey }),
+  step('InviteTeam', 'ticket-room/invite-team', { portalKey }),
+  step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
+  // Reads the invitation link from the portal at the moment of sending it.
+  step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
+  step('SettleFailure', 'settle-failure', { writeBackSecrets }),
+];

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+export interface LocalDynamoDB {
+  /** For AWS_ENDPOINT_URL_DYNAMODB or a client's `endpoint`. */
+  endpoint: string;
+  close(): Promise<void>;
+}
+
+/**
+ * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table:
+ * partition key `pk`, sort key `sk`, both text. It knows no TTL and no transactions
+ * (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
+ */
+export async function startDynamoDB({ tableName }: { tableName: string }): Promise<LocalDynamoDB> {
+  // Loaded only when a stack starts: it takes as long as all the rest of the local stack.
+  const { default: dynalite } = await import('dynalite');
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      // Clients keep their connections open, and closing would wait for them.
+      server.closeAllConnections();
+    });
+  try {
+    await createTable(endpoint, tableName);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { endpoint, close };
+}
+
+async function createTable(endpoint: string, tableName: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  try {
+    const keys = [
+      { name: 'pk', type: 'HASH' },
+      { name: 'sk', type: 'RANGE' },
+    ] as const;
+    await client.send(
+      new CreateTableCommand({
+        TableName: tableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: keys.map(({ name }) => ({ AttributeName: name, AttributeType: 'S' })),
+        KeySchema: keys.map(({ name, type }) => ({ AttributeName: name, KeyType: type })),
+      }),
+    );
+    const describe = new DescribeTableCommand({ TableName: tableName });
+    while ((await client.send(describe)).Table?.TableStatus !== 'ACTIVE') await setImmediate();
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+
+export type Handler = (request: Request) => Promise<Response>;
+
+export interface ServeOptions {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  host?: string;
+  /** A longer body is answered with 413 before the handler sees it. */
+  maxBodyBytes?: number;
+}
+
+export interface RunningServer {
+  /** Base URL without a trailing slash. */
+  url: string;
+  port: number;
+  /** Stops listening and ends every open connection, also one whose request is still being answered. */
+  close(): Promise<void>;
+}
+
+/** What a web-standard Request cannot say about the request on the wire. */
+export interface WireFacts {
+  /** Names and values in the order and letter case in which they came, repeats apart. */
+  headers: [string, string][];
+  remoteAddress: string;
+}
+
+const wireFactsOf = new WeakMap<Request, WireFacts>();
+
+/** The facts of a request that came through {@link serve}; undefined for one made in this process. */
+export function wireFacts(request: Request): WireFacts | undefined {
+  return wireFactsOf.get(request);
+}
+
+/**
+ * Serves a web-standard handler over HTTP, on the loopback interface unless told otherwise. The handler gets
+ * the body's bytes unchanged, and a signal that aborts when the client goes away.
+ *
+ * @throws Error which says what to do when the port is taken or not allowed.
+ */
+export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', maxBodyBytes = 64 * 1024 * 1024 } = options;
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing, handler, maxBodyBytes).catch((error: unknown) => {
+      // Gone clients are no news. Anything else is a defect of a handler, and its answer is its message.
+      if (outgoing.destroyed) return;
+      if (outgoing.headersSent) return void outgoing.destroy();
+      send(outgoing, 500, error instanceof Error ? error.message : String(error));
+    });
+  });
+  await listen(server, port, host);
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const other = port < 1024 ? 3000 : port === 65535 ? port - 1 : port + 1;
+      const remedy = `Choose another one, for example: PORT=${other} npm start`;
+      const what: Record<string, string> = {
+        EADDRINUSE: `Port ${port} on ${host} is in use by another program.`,
+        EACCES: `Port ${port} on ${host} needs more rights than this program has.`,
+      };
+      const message = what[error.code ?? ''];
+      reject(message ? new Error(`${message} ${remedy}`, { cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handler: Handler,
+  maxBodyBytes: number,
+) {
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort(new Error('The client went away.'));
+  });
+  const body = await readBody(incoming, maxBodyBytes);
+  if (!body) return send(outgoing, 413, `The body is longer than ${maxBodyBytes} bytes.`);
+  const request = toRequest(incoming, body, gone.signal);
+  if (!request) return send(outgoing, 400, 'The request line or a header is malformed.');
+  await write(await handler(request), outgoing, incoming.method === 'HEAD');
+}
+
+/** Undefined when it is too long; even so it is read to its end, for a client still sending sees no answer. */
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) chunks = [];
+    else chunks.push(chunk);
+  }
+  return length > maxBytes ? undefined : Buffer.concat(chunks);
+}
+
+function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request | undefined {
+  const method = incoming.method ?? 'GET';
+  const target = incoming.url ?? '/';
+  const { localAddress, localPort, remoteAddress = '' } = incoming.socket;
+  const raw = incoming.rawHeaders;
+  const headers = raw.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : [],
+  );
+  try {
+    // Joined as text: resolved as a relative reference, a path like //x/y would become a host.
+    const origin = `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`;
+    const request = new Request(target.startsWith('/') ? origin + target : target, {
+      method,
+      headers,
+      signal,
+      ...(method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array(body) }),
+    });
+    wireFactsOf.set(request, { headers, remoteAddress });
+    return request;
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(response: Response, outgoing: ServerResponse, headOnly: boolean) {
+  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) headers['set-cookie'] = cookies;
+  outgoing.writeHead(response.status, headers);
+  if (!response.body || headOnly) {
+    await response.body?.cancel();
+    return void outgoing.end();
+  }
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+}
+
+function send(outgoing: ServerResponse, status: number, message: string) {
+  outgoing.writeHead(status, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ message }));
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { functions } from '../../infra/functions.ts';
+import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { find, rightsOf, synthesize } from './build-stack.ts';
+
+const template = synthesize({ 'project-system': {}, helpdesk: {}, 'crm-emea': { type: 'project-system' } });
+const resources = template.toJSON().Resources;
+
+const table = ['dynamodb:GetItem on RecordsTable', 'dynamodb:PutItem on RecordsTable'];
+const readSecret = (name: string) => [
+  `secretsmanager:DescribeSecret on Secrets${name}`,
+  `secretsmanager:GetSecretValue on Secrets${name}`,
+];
+const perSource = (group: string) =>
+  ['crmemea', 'helpdesk', 'projectsystem'].flatMap((s) => readSecret(group + s));
+
+describe('the API', () => {
+  it('has a resource for every source of the environment and one for all others', () => {
+    const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
+      ({ Properties }) => Properties.PathPart,
+    );
+    expect(paths.sort()).toEqual(['crm-emea', 'helpdesk', 'project-system', 'webhooks', '{source}']);
+    template.resourceCountIs('AWS::ApiGateway::Method', 4);
+    template.allResourcesProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'ANY',
+      Integration: { Type: 'AWS_PROXY' },
+    });
+  });
+
+  it('hands over bodies as bytes', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { BinaryMediaTypes: ['*/*'] });
+  });
+
+  it('is throttled, traced, and leaves the role of the account alone', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      TracingEnabled: true,
+      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 })],
+      AccessLogSetting: Match.absent(),
+    });
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+  });
+});
+
+describe('the machines', () => {
+  it('log every state without execution data, and trace', () => {
+    template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  it.each(Object.entries(machineFiles))(
+    '%s may invoke the functions of its file and no others',
+    (id, file) => {
+      const steps = functionIdsIn(readFileSync(file, 'utf8'));
+      const [, { Properties }] = find(resources, 'AWS::StepFunctions::StateMachine', id);
+      expect(Object.keys(Properties.DefinitionSubstitutions as object).sort()).toEqual([...steps].sort());
+      const [, role] = find(resources, 'AWS::IAM::Policy', `${id}StateMachineRoleDefaultPolicy`);
+      const policy = JSON.stringify(role.Properties);
+      for (const { id: step } of functions) {
+        expect(policy.includes(`"Functions${step}`), step).toBe(steps.includes(step));
+      }
+    },
+  );
+
+  it('name functions of the table only, and every step of the table is used', () => {
+    const used = Object.values(machineFiles).flatMap((file) => functionIdsIn(readFileSync(file, 'utf8')));
+    const steps = functions.map(({ id }) => id).filter((id) => id !== 'ReceiveWebhook');
+    expect([...new Set(used)].sort()).toEqual(steps.sort());
+  });
+});
+
+describe('the Lambdas', () => {
+  it('are all there, on Node.js 24 and arm64, with logs in JSON that end', () => {
+    template.resourceCountIs('AWS::Lambda::Function', functions.length);
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
+    });
+    template.resourceCountIs('AWS::Logs::LogGroup', functions.length + 2);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it('end before whoever waits for them', () => {
+    for (const { id, timeoutSeconds } of functions) {
+      const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
+      expect(Properties.Timeout).toBe(timeoutSeconds);
+      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : 30);
+    }
+  });
+
+  it.each(functions.map(({ id, needs }) => [id, needs] as const))(
+    '%s has the rights it needs only',
+    (id, needs) => {
+      expect(rightsOf(template, id)).toEqual(
+        [
+          ...table,
+          ...(needs.portalKey ? readSecret('PortalKey') : []),
+          ...(needs.verifySecrets ? perSource('Verify') : []),
+          ...(needs.writeBackSecrets ? perSource('WriteBack') : []),
+          ...(needs.startMachines
+            ? [
+                'states:StartExecution on ProjectRoomStateMachine',
+                'states:StartExecution on TicketRoomStateMachine',
+              ]
+            : []),
+        ].sort(),
+      );
+    },
+  );
+
+  it('divide the secrets: who verifies cannot write back', () => {
+    const who = (need: 'portalKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines') =>
+      functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
+    expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
+    expect(who('startMachines')).toEqual(['ReceiveWebhook']);
+    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure']);
+    expect(who('portalKey')).not.toContain('ReceiveWebhook');
+  });
+
+  it.each(functions.map(({ id, needs }) => [id, needs] as const))('%s finds its environment', (id, needs) => {
+    const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
+    const { Variables } = Properties.Environment as { Variables: object };
+    expect(Object.keys(Variables).sort()).toEqual(
+      [
+        'TABLE_NAME',
+        ...(needs.portalKey ? ['PORTAL_KEY_SECRET'] : []),
+        ...(needs.verifySecrets ? ['VERIFY_SECRETS'] : []),
+        ...(needs.writeBackSecrets ? ['WRITE_BACK_SECRETS'] : []),
+        ...(needs.startMachines ? ['PROJECT_ROOM_MACHINE_ARN', 'TICKET_ROOM_MACHINE_ARN'] : []),
+      ].sort(),
+    );
+  });
+});
+
+describe('what outlives the stack', () => {
+  it('is the table, restorable and protected', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  it('is every secret: the portal key and two for each source, all of them empty', () => {
+    template.resourceCountIs('AWS::SecretsManager::Secret', 1 + 2 * 3);
+    template.allResources('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain',
+      Properties: { GenerateSecretString: Match.absent(), SecretString: Match.absent() },
+    });
+  });
+});
+
+describe('the outputs', () => {
+  it("name each source's URL, the table, the machines and every secret to fill", () => {
+    expect(Object.keys(template.findOutputs('*')).filter((name) => !name.startsWith('Webhooks'))).toEqual([
+      'TableName',
+      'ProjectRoomMachineArn',
+      'TicketRoomMachineArn',
+      'PortalKeySecretArn',
+      ...['ProjectSystem', 'Helpdesk', 'CrmEmea'].flatMap((source) => [
+        `WebhookUrl${source}`,
+        `VerifySecretArn${source}`,
+        `WriteBackSecretArn${source}`,
+      ]),
+    ]);
+    expect(JSON.stringify(template.findOutputs('WebhookUrlCrmEmea'))).toContain('/webhooks/crm-emea');
+  });
+});
+
+it('gives nothing a physical name', () => {
+  const names = ['TableName', 'FunctionName', 'StateMachineName', 'LogGroupName', 'RoleName'];
+  for (const [id, { Properties }] of Object.entries<{ Properties?: object }>(resources)) {
+    const fixed = Object.entries(Properties ?? {}).filter(
+      ([key, value]) => names.includes(key) && typeof value === 'string',
+    );
+    expect(fixed, id).toEqual([]);
+  }
+});

@@ -13,11 +13,11 @@ type Action = (input: Input) => object;
 export function stepFunctionsApi(
   runners: Map<string, StateMachineRunner>,
 ): (request: Request) => Promise<Response> {
-  const actions = createActions(runners);
+  const actions = new Map(Object.entries(createActions(runners)));
   return async (request) => {
     try {
       const target = request.headers.get('x-amz-target') ?? '';
-      const action = actions[target.replace(/^AWSStepFunctions\./, '')];
+      const action = actions.get(target.replace(/^AWSStepFunctions\./, ''));
       if (!action) throw new StepFunctionsError('UnknownOperationException', `No operation ${target}`);
       return answer(200, action(JSON.parse((await request.text()) || '{}') as Input));
     } catch (error) {

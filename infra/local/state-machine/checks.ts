@@ -78,7 +78,8 @@ function checkName(name: string, seen: Set<string>): string[] {
 }
 
 function checkShape(state: Fields): string[] {
-  const allowed = STATE_FIELDS[String(state.Type)];
+  const type = String(state.Type);
+  const allowed = Object.hasOwn(STATE_FIELDS, type) ? STATE_FIELDS[type] : undefined;
   if (!allowed)
     return [`Type ${JSON.stringify(state.Type)} is not one of ${Object.keys(STATE_FIELDS).join(', ')}`];
   const mistakes = unknownFields(state, allowed);

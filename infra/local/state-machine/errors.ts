@@ -7,29 +7,25 @@ export class StateError extends Error {
   /** The name that `ErrorEquals` is compared with; empty if the error has none. */
   readonly error: string;
   readonly detail: string;
+  /** What `$states.errorOutput` shows; null stands for what the error was not given. */
+  readonly output: { Error: string | null; Cause: string | null };
   /** Where an expression failed, for the EvaluationFailed event. */
   readonly location: string | undefined;
 
-  constructor(error: string, cause: string, location?: string) {
+  constructor(error: string | undefined, cause: string | undefined, location?: string) {
     super(`${error}: ${cause}`);
-    this.error = error;
-    this.detail = cause;
+    this.error = error ?? '';
+    this.detail = cause ?? '';
+    // A missed heartbeat can be caught by a name of its own, but is shown as a timeout.
+    const shown = error === 'States.HeartbeatTimeout' ? 'States.Timeout' : error;
+    this.output = { Error: shown ?? null, Cause: cause ?? null };
     this.location = location;
-  }
-
-  /** The name that is shown: a missed heartbeat is caught by a name of its own, and shown as a timeout. */
-  get shown(): string {
-    return this.error === 'States.HeartbeatTimeout' ? 'States.Timeout' : this.error;
-  }
-
-  /** What `$states.errorOutput` shows. */
-  get output(): { Error: string; Cause: string } {
-    return { Error: this.shown, Cause: this.detail };
   }
 
   /** What the history shows: an empty name or cause is left out. */
   get details(): { error?: string; cause?: string } {
-    return { ...(this.shown && { error: this.shown }), ...(this.detail && { cause: this.detail }) };
+    const { Error: error, Cause: cause } = this.output;
+    return { ...(error && { error }), ...(cause && { cause }) };
   }
 }
 

@@ -147,7 +147,7 @@ export class StateMachineRunner {
   }
 
   /** @throws StepFunctionsError TaskDoesNotExist, TaskTimedOut */
-  sendTaskFailure(token: string, { error = '', cause = '' }: { error?: string; cause?: string } = {}): void {
+  sendTaskFailure(token: string, { error, cause }: { error?: string; cause?: string } = {}): void {
     this.#tokens.get(token).fail(error, cause);
   }
 

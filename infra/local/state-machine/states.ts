@@ -83,8 +83,8 @@ async function runState(state: State, visit: Visit): Promise<Outcome> {
       return visit.results(state, visit.input);
     case 'Fail':
       throw new StateError(
-        await text(visit, 'Error', state.Error ?? ''),
-        await text(visit, 'Cause', state.Cause ?? ''),
+        state.Error === undefined ? undefined : await text(visit, 'Error', state.Error),
+        state.Cause === undefined ? undefined : await text(visit, 'Cause', state.Cause),
       );
   }
 }

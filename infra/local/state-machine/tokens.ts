@@ -5,7 +5,7 @@ import type { Json } from './types.ts';
 /** A task that waits for its token. */
 export interface Waiting {
   succeed(output: Json): void;
-  fail(error: string, cause: string): void;
+  fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;
 }
 

@@ -43,6 +43,7 @@ describe('What the runner does not run is refused when the definition is loaded'
       'Variable belongs to JSONPath',
     ],
     ['Map is not run', one({ Type: 'Map', End: true }), 'Type "Map" is not one of'],
+    ['no type that is no type', one({ Type: 'toString', End: true }), 'Type "toString" is not one of'],
     ['unknown fields', one(pass({ Nxet: 'x' })), 'unknown field Nxet'],
     ['unknown fields of the machine', machine({ One: pass() }, { Version: '1.0' }), 'unknown field Version'],
     ['Pass has no Retry', one(pass({ Retry: [] })), 'unknown field Retry'],

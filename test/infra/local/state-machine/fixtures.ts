@@ -6,7 +6,7 @@ import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: definitions under test are written as JSON, right or wrong
 export type Loose = any;
-export type Lambda = (payload: Loose, call: number) => unknown;
+export type Lambda = (payload: Loose, call: number, clock: VirtualClock) => unknown;
 
 /** A machine of the given states that starts at the first. */
 export function machine(states: Record<string, Loose>, rest: Loose = {}) {
@@ -56,7 +56,7 @@ export function setUp(definition: Loose, { lambdas = {}, random }: Setup = {}) {
       calls.push({ at: (clock.now() - start) / 1000, functionName, payload });
       const lambda = lambdas[functionName];
       if (!lambda) throw new Error(`no function ${functionName}`);
-      return lambda(payload, calls.length);
+      return lambda(payload, calls.length, clock);
     },
   });
   /** Runs one execution to its end. */
@@ -73,6 +73,13 @@ export function setUp(definition: Loose, { lambdas = {}, random }: Setup = {}) {
   };
   return { clock, runner, events, calls, run };
 }
+
+/** The events of an execution as "id<-previousEventId type name". */
+export const chain = (events: HistoryEvent[]) =>
+  events.map(({ id, previousEventId, type, stateEnteredEventDetails, stateExitedEventDetails }) => {
+    const name = (stateEnteredEventDetails ?? stateExitedEventDetails)?.name;
+    return `${id}<-${previousEventId} ${type}${name === undefined ? '' : ` ${name}`}`;
+  });
 
 /** What a machine of these states gives for an input. */
 export const runStates = (states: Record<string, Loose>, input: Loose = {}, setup: Setup = {}) =>

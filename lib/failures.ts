@@ -29,9 +29,10 @@ export const failures = {
     kind: 'portal-trouble',
     remedy: "Store the API key of the service user (sk-...) in the portal key's secret.",
   },
-  PortalKeyScopeTooNarrow: {
+  PortalForbidden: {
     kind: 'portal-trouble',
-    remedy: 'Give the API key the scopes rooms:write, files:write, accounts.self:read and accounts:read.',
+    remedy:
+      'Give the API key the scopes rooms:write, files:write, accounts.self:read and accounts:read. If it has them, the portal is being restored or moved, or refuses the address of the caller: send the webhook again afterwards.',
   },
   PortalPlanLimit: {
     kind: 'portal-trouble',
@@ -41,11 +42,6 @@ export const failures = {
     kind: 'portal-trouble',
     remedy:
       'The portal is suspended or its URL is wrong; settle it with ONLYOFFICE, then send the webhook again.',
-  },
-  PortalRestoring: {
-    kind: 'portal-trouble',
-    remedy:
-      'The portal is being restored or moved, or refuses the address of the caller; send the webhook again afterwards.',
   },
   PortalRejected: {
     kind: 'rejected',

@@ -37,6 +37,8 @@ export async function startDynamoDB({ tableName }: { tableName: string }): Promi
 }
 
 async function createTable(endpoint: string, tableName: string) {
+  // The SDK would warn on Node 20, which the Lambdas do not run on.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   try {

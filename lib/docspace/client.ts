@@ -110,7 +110,6 @@ export interface Answer {
   headers: Headers;
   /** Undefined for an empty body or one that is not JSON. */
   json: unknown;
-  empty: boolean;
 }
 
 async function read(pending: Promise<Response>): Promise<Answer> {
@@ -123,7 +122,7 @@ async function read(pending: Promise<Response>): Promise<Answer> {
   } catch {
     json = undefined;
   }
-  return { status: response.status, headers: response.headers, json, empty: text.trim() === '' };
+  return { status: response.status, headers: response.headers, json };
 }
 
 function label(call: { method?: string; path: string }): string {

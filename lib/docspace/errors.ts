@@ -28,9 +28,8 @@ export function failureOf(answer: Answer, call: string): Failure | undefined {
   if (status === 402) return new Failure('PortalPlanLimit', what);
   // A suspended portal answers 404 to everything, without the error body that a missing room has.
   if (status === 404 && !hasErrorBody) return new Failure('PortalSuspended', what);
-  // A missing scope is challenged with an empty body; a portal under restoration answers a page or text.
-  if (status === 403 && answer.empty) return new Failure('PortalKeyScopeTooNarrow', what);
-  if (status === 403 && !hasErrorBody) return new Failure('PortalRestoring', what);
+  // A missing scope and a portal under restoration may both come without a body: nothing tells them apart.
+  if (status === 403 && !hasErrorBody) return new Failure('PortalForbidden', what);
   if (status >= 500 || status < 400) return new Failure('PortalUnavailable', what);
   return new PortalRefusal(status, what);
 }

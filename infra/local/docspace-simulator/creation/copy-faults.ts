@@ -1,0 +1,26 @@
+import type { CreationTrouble } from './troubles.ts';
+
+/** How the next copy of a template goes wrong. Several may apply to one job. */
+export interface CopyFault extends CreationTrouble {
+  /** Which job, counted from the next one: 0 unless told. */
+  job?: number;
+  /** Files that are not copied; only logged, so the job ends with an empty error (OP:200-223). */
+  skip?: (title: string, index: number) => boolean;
+  /** Fails after that many files; the room is deleted first, the error published after. */
+  failAfter?: { files: number; message: string; deletionFails?: boolean };
+  /** Says nothing for so long before the next file after that many, and so vanishes while running. */
+  silent?: { afterFiles: number; ms: number };
+  /** The worker dies after that many files: nobody resumes. */
+  dieAfter?: number;
+  /** Instead of the portal's `copyMsPerFile`: a huge template, or a portal under load. */
+  msPerFile?: number;
+}
+
+/** Probabilities of the same per job, for a portal run by a seed. */
+export interface CopyFaultRates {
+  skip: number;
+  fail: number;
+  silent: number;
+  die: number;
+  slow: number;
+}

@@ -1,0 +1,196 @@
+import { PortalError, refused, sentences } from '../http/errors.ts';
+import { canRead, isRoomAdmin } from '../rules/rights.ts';
+import type { FileEntry, Room } from '../state/model.ts';
+import type { Portal } from '../state/portal.ts';
+import type { World } from '../world.ts';
+import type { CopyFault } from './copy-faults.ts';
+import { createRoom } from './create-room.ts';
+import type { CacheItem } from './status-cache.ts';
+
+/** What a POST asked for; travels in the event. */
+export interface CreationRequest {
+  userId: string;
+  templateId: number;
+  title: string;
+  tags: string[];
+  logo: boolean;
+  copyLogo: boolean;
+  color?: string | undefined;
+  cover?: string | undefined;
+  quota?: number | undefined;
+  indexing?: boolean | undefined;
+  denyDownload?: boolean | undefined;
+  private?: boolean | undefined;
+  lifetime?: unknown;
+  watermark?: unknown;
+}
+
+/** The end of a worker in the middle of a job: nothing more is done, nothing published. */
+export class WorkerDied extends Error {}
+
+/** What a job needs of its worker. */
+export interface JobHost {
+  publish(item: CacheItem): void;
+  /** Throws {@link WorkerDied} once the worker that began the job is gone. */
+  assertAlive(): void;
+  die(): void;
+}
+
+/**
+ * One creation from a template, as CreateRoomFromTemplateOperation does it: room, tags, folders and files, then
+ * the quota. Progress is a fraction of 0.9, the room's id shows from the first copied file on, and an error of
+ * one file is only logged (CreateRoomFromTemplateOperation.cs:104-223, DocSpace-server 3.7.2).
+ */
+export async function runJob(
+  world: World,
+  host: JobHost,
+  request: CreationRequest,
+  item: CacheItem,
+  fault: CopyFault = {},
+): Promise<void> {
+  let room: Room | undefined;
+  const known = (made: Room) => {
+    room = made;
+  };
+  try {
+    await copyTemplate(world, host, request, item, fault, known);
+    item.progress = 100;
+  } catch (error) {
+    if (error instanceof WorkerDied) throw error;
+    item.error = error instanceof Error ? error.message : String(error);
+    await removeFailed(world, host, room, fault);
+  }
+  item.state = 'done';
+  if (room) item.roomId = room.id;
+  host.publish(item);
+}
+
+async function copyTemplate(
+  world: World,
+  host: JobHost,
+  request: CreationRequest,
+  item: CacheItem,
+  fault: CopyFault,
+  known: (room: Room) => void,
+): Promise<void> {
+  const { portal } = world;
+  const template = readableTemplate(world, request);
+  const release = await world.creationLock.take();
+  let room: Room;
+  try {
+    await world.creationPause();
+    host.assertAlive();
+    room = await createRoom(world, wantedRoom(request, template), fault);
+  } finally {
+    release();
+  }
+  host.assertAlive();
+  known(room);
+  await copyContent(world, host, { template, room, item, fault });
+  if (request.quota === undefined) return;
+  // Only now, after the copy: a quota that is refused costs the room.
+  if (request.quota > portal.settings.largestRoomQuota) {
+    throw refused('Room quota exceeds the quota of the portal.');
+  }
+  room.room.quota = request.quota;
+}
+
+/** The checks that a POST leaves to the job, in their order (FileStorageService.cs:755-815). */
+function readableTemplate({ portal }: World, request: CreationRequest): Room {
+  const user = portal.users.get(request.userId);
+  const template = portal.room(request.templateId);
+  if (!template || !user) throw new Error(sentences.nullReference);
+  const isTemplate = template.room.place === 'templates';
+  if (!isTemplate || !isRoomAdmin(user) || !canRead(portal, template, user))
+    throw refused(sentences.viewFolder);
+  if (template.room.private) throw new Error("Value cannot be null. (Parameter 'shares')");
+  if (portal.activeRoomCount() >= portal.settings.roomLimit) {
+    throw new PortalError(402, sentences.roomLimit(portal.settings.roomLimit), null);
+  }
+  return template;
+}
+
+/** Rights, groups, links and tags of the template are not inherited; lifetime and watermark neither. */
+function wantedRoom(request: CreationRequest, { room }: Room) {
+  return {
+    title: request.title,
+    roomType: room.roomType,
+    userId: request.userId,
+    tags: request.tags,
+    color: request.color,
+    cover: request.cover,
+    logo: request.logo,
+    keepLogo: request.copyLogo && room.hasLogo,
+    indexing: request.indexing ?? room.indexing,
+    denyDownload: request.denyDownload ?? room.denyDownload,
+    private: request.private ?? room.private,
+    lifetime: request.lifetime,
+    watermark: request.watermark,
+    quota: room.quota,
+  };
+}
+
+interface Copying {
+  template: Room;
+  room: Room;
+  item: CacheItem;
+  fault: CopyFault;
+}
+
+async function copyContent(world: World, host: JobHost, copying: Copying): Promise<void> {
+  const { template, room, item, fault } = copying;
+  const { silent, failAfter } = fault;
+  const files = world.portal.filesBelow(template.id);
+  const targets = new Map([[template.id, room.id]]);
+  for (const [index, file] of files.entries()) {
+    if (silent?.afterFiles === index) await world.clock.sleep(silent.ms);
+    if (failAfter?.files === index) throw new Error(failAfter.message);
+    if (fault.dieAfter === index) host.die();
+    await world.clock.sleep(fault.msPerFile ?? world.timings.copyMsPerFile);
+    host.assertAlive();
+    if (!world.portal.folders.has(room.id)) throw new Error(sentences.nullReference);
+    makeFolders(world.portal, file.folderId, targets, room);
+    if (fault.skip?.(file.title, index)) continue;
+    copyFile(world, file, targets, room);
+    item.roomId = room.id;
+    item.progress = (0.9 * (index + 1)) / files.length;
+    host.publish(item);
+  }
+  for (const folder of world.portal.foldersBelow(template.id)) {
+    makeFolders(world.portal, folder.id, targets, room);
+  }
+  if (failAfter && failAfter.files >= files.length) throw new Error(failAfter.message);
+}
+
+/** Makes the copy of a template's folder, its parents first. */
+function makeFolders(portal: Portal, sourceId: number, targets: Map<number, number>, room: Room): number {
+  const made = targets.get(sourceId);
+  if (made !== undefined) return made;
+  const source = portal.folders.get(sourceId);
+  if (!source) return room.id;
+  const parent = makeFolders(portal, source.parentId, targets, room);
+  const copy = portal.addFolder(parent, source.title, room.createdBy);
+  targets.set(sourceId, copy.id);
+  return copy.id;
+}
+
+function copyFile({ portal }: World, file: FileEntry, targets: Map<number, number>, room: Room): void {
+  portal.addFile(targets.get(file.folderId) ?? room.id, file.title, room.createdBy, file.bytes);
+}
+
+/** The room of a failed job goes first, the error is published after; a failed deletion changes nothing in that. */
+async function removeFailed(
+  world: World,
+  host: JobHost,
+  room: Room | undefined,
+  fault: CopyFault,
+): Promise<void> {
+  if (!room || fault.failAfter?.deletionFails) return;
+  // Its tag links go a moment before the row (FolderDao.cs:918-937).
+  room.room.tags = [];
+  await world.clock.sleep(world.timings.tagGapMs);
+  host.assertAlive();
+  world.portal.deleteFolder(room.id);
+  await world.clock.sleep(world.timings.errorGapMs);
+  host.assertAlive();
+}

@@ -1,0 +1,36 @@
+import type { Route } from '../http/router.ts';
+import type { World } from '../world.ts';
+import { archiveRoutes } from './archive.ts';
+import { authenticationRoutes } from './authentication.ts';
+import { folderRoutes } from './folders.ts';
+import { fromTemplateRoutes } from './from-template.ts';
+import { groupRoutes } from './groups.ts';
+import { keyRoutes } from './keys.ts';
+import { linkRoutes } from './links.ts';
+import { peopleRoutes } from './people.ts';
+import { roomListRoutes } from './room-list.ts';
+import { roomRoutes } from './rooms.ts';
+import { settingsRoutes } from './settings.ts';
+import { shareRoutes } from './share.ts';
+import { tagRoutes } from './tags.ts';
+import { templateRoutes } from './templates.ts';
+
+/** Everything the portal answers to. */
+export function allRoutes(world: World): Route[] {
+  return [
+    ...settingsRoutes,
+    ...authenticationRoutes,
+    ...keyRoutes,
+    ...peopleRoutes,
+    ...groupRoutes,
+    ...roomListRoutes,
+    ...roomRoutes(world),
+    ...templateRoutes(world),
+    ...fromTemplateRoutes(world),
+    ...tagRoutes,
+    ...folderRoutes(world),
+    ...shareRoutes,
+    ...linkRoutes,
+    ...archiveRoutes(world),
+  ];
+}

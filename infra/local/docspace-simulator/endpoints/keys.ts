@@ -1,0 +1,44 @@
+import { scopes } from '../http/auth.ts';
+import { bind } from '../http/body.ts';
+import { accessDenied, badArgument } from '../http/errors.ts';
+import type { Route } from '../http/router.ts';
+import { isAdmin } from '../rules/rights.ts';
+import { briefUser, portalDate } from '../shapes/common.ts';
+
+const day = 86_400_000;
+
+/**
+ * A new API key: the only answer that ever shows it (ApiKeysController.cs:60-95; CreateApiKeyRequestDto.cs:45-60,
+ * DocSpace-server 3.7.2).
+ */
+export const keyRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: 'keys',
+    async handle({ portal, user, body }) {
+      const rules = {
+        name: { type: 'string', required: true, min: 1, max: 30, pattern: /\S/ },
+        permissions: { type: 'strings' },
+        expiresInDays: { type: 'int', min: 1, max: 365 },
+      } as const;
+      const { name, permissions = [], expiresInDays } = bind(await body(), rules);
+      if (user.type === 'guest' || (portal.settings.limitDeveloperTools && !isAdmin(user)))
+        throw accessDenied();
+      const unknown = permissions.filter((permission) => !scopes.includes(permission));
+      if (unknown.length > 0) throw badArgument('Value does not fall within the expected range.');
+      const expiresAt = expiresInDays === undefined ? undefined : portal.clock.now() + expiresInDays * day;
+      const key = portal.addKey(user.id, name, permissions, expiresAt);
+      return {
+        id: key.id,
+        name,
+        key: key.value,
+        keyPostfix: key.value.slice(-4),
+        permissions,
+        isActive: true,
+        expiresAt: expiresAt === undefined ? null : portalDate(portal, expiresAt),
+        createBy: briefUser(portal, user.id),
+        createOn: portalDate(portal, key.created),
+      };
+    },
+  },
+];

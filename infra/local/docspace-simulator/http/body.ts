@@ -1,0 +1,135 @@
+import { BareStatus, ValidationError } from './errors.ts';
+
+export type Fields = Record<string, unknown>;
+
+/** Names of a body are matched without regard to case, so they are lowered once, at every depth. */
+function lowerNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerNames);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name.toLowerCase(), lowerNames(inner)]),
+  );
+}
+
+/** The JSON body of a request, names in lower case. Malformed or missing JSON is a validation failure. */
+export async function readJson(request: Request): Promise<Fields> {
+  const text = await request.text();
+  if (text === '') throw new ValidationError({ '': ['A non-empty request body is required.'] });
+  // A cross-origin form or a plain string never reaches the model binder.
+  if (!/json/i.test(request.headers.get('content-type') ?? '')) throw new BareStatus(415);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ValidationError({ $: ['The input is not valid JSON.'] });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ValidationError({ $: ['The JSON value could not be converted.'] });
+  }
+  return lowerNames(value) as Fields;
+}
+
+interface Rule {
+  type: 'string' | 'int' | 'bool' | 'strings' | 'guid' | 'date' | 'any' | 'list';
+  /** A C# `required` property: its absence is reported under `$`. */
+  required?: boolean;
+  min?: number;
+  max?: number;
+  pattern?: RegExp;
+}
+export type Rules = Record<string, Rule>;
+
+type ValueOf<R extends Rule> = R['type'] extends 'string' | 'guid'
+  ? string
+  : R['type'] extends 'int' | 'date'
+    ? number
+    : R['type'] extends 'bool'
+      ? boolean
+      : R['type'] extends 'strings'
+        ? string[]
+        : R['type'] extends 'list'
+          ? Fields[]
+          : unknown;
+
+export type Model<T extends Rules> = {
+  [Name in keyof T]: T[Name] extends { required: true } ? ValueOf<T[Name]> : ValueOf<T[Name]> | undefined;
+};
+
+export const guidPattern = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/**
+ * Binds a body to a model. A missing required property is reported under `$`, a value of the wrong type under
+ * `$.name`, and an attribute check under the property, behind the wrapper's name where the request has a route
+ * part (`UpdateRoom.Title`). Source: the vendor's rooms.permissions.spec.ts, apiKeys.permission.spec.ts,
+ * DocSpace-api-tests 62061b8.
+ */
+export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''): Model<T> {
+  const missing = Object.entries(rules).filter(
+    ([name, rule]) => rule.required && !(name.toLowerCase() in body),
+  );
+  if (missing.length > 0) {
+    const names = missing.map(([name]) => `'${name}'`).join(', ');
+    const text = `JSON deserialization for type was missing required properties including: ${names}.`;
+    throw new ValidationError({ $: [text] });
+  }
+  const model: Fields = {};
+  const errors: Record<string, string[]> = {};
+  for (const [name, rule] of Object.entries(rules)) {
+    const value = body[name.toLowerCase()];
+    const property = name[0]?.toUpperCase() + name.slice(1);
+    const key = wrapper === '' ? property : `${wrapper}.${property}`;
+    if (value === undefined || value === null) {
+      if (rule.required) errors[key] = [`The ${property} field is required.`];
+      continue;
+    }
+    const converted = convert(value, rule.type);
+    if (converted === undefined) {
+      throw new ValidationError({
+        [`$.${name}`]: [`The JSON value could not be converted. Path: $.${name}`],
+      });
+    }
+    if (!fits(converted, rule)) errors[key] = [`The field ${property} is invalid.`];
+    model[name] = converted;
+  }
+  if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+  return model as Model<T>;
+}
+
+/** Numbers are also taken from strings (DynamicIgnoreResolver.cs:178, DocSpace-server 3.7.2). */
+function convert(value: unknown, type: Rule['type']): unknown {
+  switch (type) {
+    case 'int': {
+      const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+      return Number.isSafeInteger(number) ? number : undefined;
+    }
+    case 'bool':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'string':
+      return typeof value === 'string' ? value : undefined;
+    case 'guid':
+      return typeof value === 'string' && guidPattern.test(value) ? value.toLowerCase() : undefined;
+    case 'date': {
+      const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+      return Number.isNaN(time) ? undefined : time;
+    }
+    case 'strings':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null)
+        ? value
+        : undefined;
+    default:
+      return value;
+  }
+}
+
+function fits(
+  value: unknown,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, pattern }: Rule,
+) {
+  if (typeof value === 'string') {
+    return value.length >= Math.max(min, 0) && value.length <= max && (pattern?.test(value) ?? true);
+  }
+  if (typeof value === 'number') return value >= min && value <= max;
+  return true;
+}

@@ -1,0 +1,27 @@
+import { gatewayPage } from './envelope.ts';
+
+/**
+ * Trouble of the whole portal. `suspended` stands for suspended and pending removal, `restoring` for restoring,
+ * transferring and encrypting (TenantStatusFilter.cs:49-83), `unpaid` for the tariff (PaymentFilter.cs:48-57,
+ * DocSpace-server 3.7.2), `down` for a gateway without a portal behind it, `unreachable` for no network.
+ */
+export type Mode = 'normal' | 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unreachable';
+
+/** What the mode answers to every request, or nothing in normal operation. */
+export function modeAnswer(mode: Mode): Response | undefined {
+  switch (mode) {
+    case 'normal':
+      return undefined;
+    case 'suspended':
+      return new Response(null, { status: 404 });
+    case 'unpaid':
+      return new Response(null, { status: 402 });
+    case 'restoring':
+      return new Response(null, { status: 403 });
+    case 'down':
+      return gatewayPage(502);
+    case 'unreachable':
+      // What fetch says of a refused connection.
+      throw new TypeError('fetch failed');
+  }
+}

@@ -1,0 +1,76 @@
+import type { CopyFault, CopyFaultRates } from './creation/copy-faults.ts';
+import type { EventWeather } from './creation/events.ts';
+import type { CreationTroubleRates } from './creation/troubles.ts';
+import type { FaultRates } from './http/faults.ts';
+import type { Chance } from './state/chance.ts';
+import type { World } from './world.ts';
+
+/** How likely each trouble is; what is left out does not happen. */
+export interface FaultProbabilities {
+  /** Per request. */
+  http?: FaultRates;
+  /** Per event from the API to the worker. */
+  events?: Partial<EventWeather>;
+  /** Per creation from a template. */
+  copies?: Partial<CopyFaultRates>;
+  /** Per room that is made, from a template or not. */
+  creations?: Partial<CreationTroubleRates>;
+}
+
+/** Lets everything happen by chance from now on, all of it from one seed. */
+export function seedFaults(world: World, seed: number, probabilities: FaultProbabilities): void {
+  const { http = {}, events = {}, copies = {}, creations = {} } = probabilities;
+  world.chance.reseed(seed);
+  world.faults.rates = http;
+  world.events.weather = { ...world.events.weather, ...events };
+  world.creations.rates = creations;
+  world.worker.chance = () => copyFault(world.chance, copies);
+}
+
+/** Every trouble with the same probability, and events that come late and out of order. */
+export function everything(rate: number): FaultProbabilities {
+  return {
+    http: {
+      html502: rate,
+      html504: rate,
+      status: rate,
+      '429': rate,
+      hang: rate,
+      drop: rate,
+      '500-after-commit': rate,
+      'html502-after-commit': rate,
+      'hang-after-commit': rate,
+      'drop-after-commit': rate,
+      slow: rate,
+      'slow-answer': rate,
+    },
+    events: {
+      delayMs: [0, 5_000],
+      reorder: true,
+      lossRate: rate,
+      duplicateRate: rate,
+      handlerFailureRate: rate,
+    },
+    copies: { skip: rate, fail: rate, silent: rate, die: rate, slow: rate },
+    creations: { tagLost: rate, orphan: rate, tagGap: rate },
+  };
+}
+
+function copyFault(chance: Chance, rates: Partial<CopyFaultRates>): CopyFault {
+  // After how many files: early ones, so that it also happens to small templates.
+  const files = () => chance.pick([0, 4]);
+  const fault: CopyFault = {};
+  if (chance.strikes(rates.skip)) {
+    const lost = files();
+    fault.skip = (_title, index) => index === lost;
+  }
+  if (chance.strikes(rates.fail)) {
+    const message = 'The copy failed.';
+    fault.failAfter = { files: files(), message, deletionFails: chance.strikes(0.3) };
+  }
+  if (chance.strikes(rates.silent))
+    fault.silent = { afterFiles: files(), ms: chance.pick([61_000, 240_000]) };
+  if (chance.strikes(rates.die)) fault.dieAfter = files();
+  if (chance.strikes(rates.slow)) fault.msPerFile = chance.pick([5_000, 60_000]);
+  return fault;
+}

@@ -1,0 +1,155 @@
+/** What a portal stores, in the words of its API. Ids of people and groups are GUIDs, of folders and files numbers. */
+
+/** DocSpace admin, room admin, User (`isCollaborator` on the wire) and Guest (`isVisitor`). */
+export type UserType = 'admin' | 'roomAdmin' | 'user' | 'guest';
+
+export interface User {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  type: UserType;
+  /** The owner of the portal: has every right of an admin, though `isAdmin` is false for him. */
+  portalOwner: boolean;
+  disabled: boolean;
+  /** Invited by e-mail and never signed in. */
+  pending: boolean;
+  created: number;
+  /** Those to whom a Guest is visible: his inviters. Admins see all. */
+  knownTo: Set<string>;
+  /** The order that the last list with `sortBy` left behind. */
+  savedOrder?: Order;
+}
+
+export interface Order {
+  by: string;
+  descending: boolean;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  managerId?: string;
+  memberIds: string[];
+}
+
+export interface ApiKey {
+  id: string;
+  value: string;
+  name: string;
+  userId: string;
+  permissions: string[];
+  active: boolean;
+  created: number;
+  expiresAt?: number;
+  lastUsed?: number;
+}
+
+export interface Folder {
+  id: number;
+  /** A folder, or one of `roots`. */
+  parentId: number;
+  title: string;
+  createdBy: string;
+  created: number;
+  updated: number;
+  updatedBy: string;
+  /** Present on rooms and templates only. */
+  room?: RoomSide;
+}
+
+/** `rootFolderType` 14, 20 and 30: rooms, archived rooms, templates. */
+export type Place = 'rooms' | 'archive' | 'templates';
+
+export interface RoomSide {
+  place: Place;
+  roomType: number;
+  /** Newest first. */
+  tags: string[];
+  color: string;
+  cover?: string;
+  hasLogo: boolean;
+  indexing: boolean;
+  denyDownload: boolean;
+  private: boolean;
+  lifetime?: unknown;
+  watermark?: unknown;
+  quota?: number;
+  pinnedBy: Set<string>;
+  /** Subject id to access number: users, groups and ids that nobody has. */
+  shares: Map<string, number>;
+  links: Link[];
+  /** Titles that the search index knows, each from its time on. */
+  indexed: { title: string; from: number }[];
+}
+
+export type Room = Folder & { room: RoomSide };
+
+export interface FileEntry {
+  id: number;
+  folderId: number;
+  title: string;
+  bytes: number;
+  createdBy: string;
+  created: number;
+}
+
+export interface Link {
+  id: string;
+  kind: 'invitation' | 'external' | 'primary';
+  access: number;
+  title: string;
+  expirationDate?: number;
+  password?: string;
+  denyDownload: boolean;
+  internal: boolean;
+  maxUseCount?: number;
+  useCount: number;
+}
+
+export interface FileOperation {
+  id: string;
+  userId: string;
+  /** 0 move, 2 delete (FileOperationType, FileOperationDto.cs). */
+  kind: 0 | 2;
+  /** 1 running, 2 completed, 4 failed. */
+  status: 1 | 2 | 4;
+  error: string;
+  folderId: number;
+  /** With `deleteAfter` a finished operation leaves the list by itself. */
+  hold: boolean;
+}
+
+export interface PortalSettings {
+  /** The tariff's limit of active rooms. */
+  roomLimit: number;
+  /** "Allow inviting guests": without it an unknown e-mail address is refused. */
+  inviteGuests: boolean;
+  /** The tariff's limit of accounts; beyond it an invitation gives a warning. */
+  userLimit: number;
+  /** What is left of the allowance of e-mail invitations. */
+  invitationLimit: number;
+  /** Only admins may make API keys. */
+  limitDeveloperTools: boolean;
+  /** Largest `quota` that a room may have. */
+  largestRoomQuota: number;
+  /** External links in public rooms are refused. */
+  forbidExternalLinks: boolean;
+  culture: string;
+  /** Minutes east of Greenwich: dates are shown in the portal's zone. */
+  zoneMinutes: number;
+  version: string;
+}
+
+export const defaultSettings: PortalSettings = {
+  roomLimit: Number.POSITIVE_INFINITY,
+  inviteGuests: true,
+  userLimit: Number.POSITIVE_INFINITY,
+  invitationLimit: Number.POSITIVE_INFINITY,
+  limitDeveloperTools: false,
+  largestRoomQuota: Number.POSITIVE_INFINITY,
+  forbidExternalLinks: false,
+  culture: 'en-US',
+  zoneMinutes: 0,
+  version: '3.7.2',
+};

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+
+/** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npm run send`. */
+export interface SecretsFile {
+  /** The API key of the portal's service user (`sk-...`). */
+  portal?: string | undefined;
+  sources: Record<string, SourceSecrets>;
+}
+
+export interface SourceSecrets {
+  /** Accepted for its webhooks; the first is what `npm run send` signs with. */
+  verify: string[];
+  /** Signs its results. */
+  writeBack?: string | undefined;
+}
+
+const text = (what: string) => v.pipe(v.string(what), v.trim(), v.nonEmpty(what));
+const schema = v.object(
+  {
+    portal: v.optional(text('"portal" must be the API key of the portal, such as "sk-..."')),
+    sources: v.optional(
+      v.record(
+        v.string(),
+        v.object(
+          {
+            verify: v.array(
+              text('"verify" must be a list of texts'),
+              '"verify" must be a list such as ["whsec_..."]',
+            ),
+            writeBack: v.optional(text('"writeBack" must be a text such as "whsec_..."')),
+          },
+          'every source must be an object such as { "verify": ["whsec_..."], "writeBack": "whsec_..." }',
+        ),
+        '"sources" must be an object with the name of every source',
+      ),
+      {},
+    ),
+  },
+  'the file must hold an object such as { "portal": "sk-...", "sources": { "helpdesk": { "verify": ["whsec_..."] } } }',
+);
+
+/**
+ * Reads a file of secrets.
+ *
+ * @throws Error that names the file, the field and what to write, and quotes no secret
+ */
+export function readSecretsFile(file: string): SecretsFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // JSON.parse quotes what it stumbles over, which may be a secret.
+    throw new Error(code ? `${file} cannot be read (${code}).` : `${file} is not JSON.`);
+  }
+  // valibot takes a list for an object.
+  const parsed = v.safeParse(schema, Array.isArray(json) ? undefined : json);
+  if (parsed.success) return parsed.output;
+  const mistakes = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+  throw new Error([`${file} cannot be used:`, ...mistakes].join('\n'));
+}
+
+/**
+ * The secrets of the local stack where no file gives any: the same at every start, so that `npm run send`
+ * in another terminal knows them. They protect nothing, as the stack listens on the loopback interface only.
+ */
+export function localSecrets(sources: Iterable<string>): SecretsFile {
+  const secret = (use: string) =>
+    `whsec_${createHash('sha256').update(`DocSpace Rooms, local stack, ${use}`).digest('base64')}`;
+  return {
+    sources: Object.fromEntries(
+      [...sources].map((name) => [
+        name,
+        { verify: [secret(`verify ${name}`)], writeBack: secret(`write back ${name}`) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,242 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { realClock } from '../../lib/clock.ts';
+import type { Settings } from '../../lib/settings/types.ts';
+import { bundle } from '../bundle.ts';
+import { loadEnvironment } from '../environments/load.ts';
+import { functions } from '../functions.ts';
+import { machineFiles, readDefinition } from '../machine-files.ts';
+import { apiGateway } from './api-gateway.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './docspace-simulator/simulator.ts';
+import { startDynamoDB } from './dynamodb.ts';
+import { executionsApi } from './executions-api.ts';
+import { serve } from './http-server.ts';
+import { createLambdaHost } from './lambda-host.ts';
+import { type ReceivedResult, type ResultReceiver, resultReceiver } from './result-receiver.ts';
+import { localSecrets, type SecretsFile } from './secrets-file.ts';
+import { secretsManagerApi } from './secrets-manager-api.ts';
+import { loadStateMachine } from './state-machine/load.ts';
+import { StateMachineRunner } from './state-machine/runner.ts';
+import { stepFunctionsApi } from './step-functions-api.ts';
+
+export type MachineName = keyof typeof machineFiles;
+
+export interface LocalStackOptions {
+  /** Name of an environment or path of a settings file; `local` unless told otherwise. */
+  environment?: string;
+  secrets?: SecretsFile | undefined;
+  /** A portal to work against instead of the simulator. */
+  portal?: { url: string; key: string } | undefined;
+  /** Port of the gateway; any free one unless told otherwise. */
+  port?: number;
+  simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
+  /** Called for each event of each history as it happens. */
+  onEvent?(event: HistoryEvent, where: { machine: MachineName; execution: string }): void;
+  /** Called for each line that a Lambda or the gateway logs. */
+  onLog?(functionName: string, line: string): void;
+}
+
+export interface LocalStack {
+  /** Of the gateway, without a trailing slash. */
+  url: string;
+  /** By source. */
+  webhookUrls: Record<string, string>;
+  settings: Settings;
+  secrets: SecretsFile;
+  portal: { url: string; key: string };
+  /** Absent when another portal is used. */
+  simulator: Simulator | undefined;
+  machines: Record<MachineName, StateMachineRunner>;
+  /** What each Lambda is told by its environment, by the id of the function. */
+  variables: Record<string, Record<string, string>>;
+  /** What the stand-in of the source's system got; empty for a source whose results go elsewhere. */
+  received(source: string): readonly ReceivedResult[];
+  close(): Promise<void>;
+}
+
+const tableName = 'records';
+const portalKeyId = 'portal-key';
+const secretId = {
+  verify: (source: string) => `${source}/verify`,
+  writeBack: (source: string) => `${source}/write-back`,
+};
+
+/**
+ * Starts the whole stack in this process: the bundles of the real Lambdas, the real machine files, and on
+ * the loopback interface what AWS and the other systems are otherwise. Records begin empty.
+ *
+ * @throws SettingsError with every mistake of the environment file
+ * @throws Error that says what is missing or which port is taken
+ */
+export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  const cleanups: (() => unknown)[] = [];
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  try {
+    return { ...(await start(options, (cleanup) => cleanups.push(cleanup))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalStackOptions,
+  atEnd: (cleanup: () => unknown) => void,
+): Promise<Omit<LocalStack, 'close'>> {
+  const { onLog = () => {}, onEvent = () => {} } = options;
+  const outside = await startOutside(options, atEnd);
+  const { settings, secrets, portal } = outside;
+
+  const machines = {} as Record<MachineName, StateMachineRunner>;
+  const byArn = new Map<string, StateMachineRunner>();
+  const dynamodb = await startDynamoDB({ tableName });
+  atEnd(dynamodb.close);
+  const sfn = await serve(stepFunctionsApi(byArn));
+  atEnd(sfn.close);
+  const secretsManager = await serve(secretsManagerApi(secretValues(settings, secrets, portal.key)));
+  atEnd(secretsManager.close);
+
+  for (const name of Object.keys(machineFiles) as MachineName[]) {
+    const runner = new StateMachineRunner({
+      definition: loadStateMachine(readDefinition(machineFiles[name], (id) => id)),
+      name,
+      clock: realClock,
+      invoke: (functionName, payload, how) => host.invoke(functionName, payload, how),
+      onEvent: (event, execution) => onEvent(event, { machine: name, execution }),
+    });
+    machines[name] = runner;
+    byArn.set(runner.arn, runner);
+  }
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    AWS_ENDPOINT_URL_SFN: sfn.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+  };
+  const variables = Object.fromEntries(
+    functions.map(({ id, needs }) => [id, { ...endpoints, ...variablesOf(needs, settings, machines) }]),
+  );
+  const outDir = mkdtempSync(join(tmpdir(), 'docspace-rooms-'));
+  atEnd(() => rmSync(outDir, { recursive: true }));
+  const directories = await bundle({ outDir, settings });
+  const host = createLambdaHost({
+    functions: functions.map(({ id, timeoutSeconds }) => ({
+      name: id,
+      directory: directories.get(id) ?? '',
+      timeoutSeconds,
+      environment: variables[id] ?? {},
+    })),
+    onLog,
+  });
+  atEnd(() => host.close());
+  atEnd(() => {
+    for (const runner of Object.values(machines)) runner.close();
+  });
+
+  const gateway = apiGateway({
+    routes: [{ resource: '/webhooks/{source}', functionName: 'ReceiveWebhook' }],
+    invoke: (functionName, event) => host.invoke(functionName, event),
+    onLog: (line) => onLog('gateway', line),
+  });
+  const executions = executionsApi(Object.values(machines));
+  const server = await serve(async (request) => executions(request) ?? gateway(request), {
+    port: options.port ?? 0,
+  });
+  atEnd(server.close);
+
+  const sources = Object.keys(settings.sources);
+  return {
+    ...outside,
+    url: server.url,
+    webhookUrls: Object.fromEntries(sources.map((source) => [source, `${server.url}/webhooks/${source}`])),
+    machines,
+    variables,
+  };
+}
+
+/** The systems around the stack, and the settings that name their addresses. */
+async function startOutside(
+  { environment = 'local', simulator: wishes, ...options }: LocalStackOptions,
+  atEnd: (cleanup: () => unknown) => void,
+): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'received'>> {
+  const receivers = new Map<string, ResultReceiver>();
+  const receiversServer = await serve(
+    async (request) =>
+      (await receivers.get(new URL(request.url).pathname)?.handle(request)) ??
+      new Response(null, { status: 404 }),
+  );
+  atEnd(receiversServer.close);
+  let simulator: Simulator | undefined;
+  if (!options.portal) {
+    simulator = await startSimulator({ ...wishes, clock: realClock });
+    atEnd(simulator.close);
+  }
+  const settings = loadEnvironment(environment, {
+    local: true,
+    values: {
+      PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
+      PROJECT_SYSTEM_URL: `${receiversServer.url}/project-system`,
+      HELPDESK_URL: `${receiversServer.url}/helpdesk`,
+    },
+  });
+  const { url } = settings.portal;
+  // An environment file may name a portal of its own.
+  if (simulator?.url !== url) simulator = undefined;
+  const key = options.secrets?.portal ?? (url === options.portal?.url ? options.portal.key : simulator?.key);
+  if (!key) {
+    throw new Error(
+      `There is no API key for ${url}. Set "portal" in the file of --secrets, or DOCSPACE_API_KEY.`,
+    );
+  }
+  const secrets = options.secrets ?? localSecrets(Object.keys(settings.sources));
+  const received = new Map<string, ResultReceiver>();
+  for (const [source, { resultUrl }] of Object.entries(settings.sources)) {
+    const secret = secrets.sources[source]?.writeBack;
+    if (!resultUrl?.startsWith(`${receiversServer.url}/`) || !secret) continue;
+    const receiver = resultReceiver(secret);
+    receivers.set(new URL(resultUrl).pathname, receiver);
+    received.set(source, receiver);
+  }
+  return {
+    settings,
+    secrets,
+    portal: { url, key },
+    simulator,
+    received: (source) => received.get(source)?.received ?? [],
+  };
+}
+
+function secretValues(settings: Settings, secrets: SecretsFile, portalKey: string): Map<string, string> {
+  const values = new Map([[portalKeyId, portalKey]]);
+  for (const source of Object.keys(settings.sources)) {
+    const { verify = [], writeBack } = secrets.sources[source] ?? {};
+    if (verify.length > 0) values.set(secretId.verify(source), JSON.stringify(verify));
+    if (writeBack) values.set(secretId.writeBack(source), writeBack);
+  }
+  return values;
+}
+
+/** The same variables, by the same needs, as the stack gives to a Lambda (infra/constructs/lambdas.ts). */
+function variablesOf(
+  needs: (typeof functions)[number]['needs'],
+  settings: Settings,
+  machines: Record<MachineName, StateMachineRunner>,
+): Record<string, string> {
+  const ids = (idOf: (source: string) => string) =>
+    JSON.stringify(Object.fromEntries(Object.keys(settings.sources).map((source) => [source, idOf(source)])));
+  return {
+    TABLE_NAME: tableName,
+    ...(needs.portalKey ? { PORTAL_KEY_SECRET: portalKeyId } : {}),
+    ...(needs.verifySecrets ? { VERIFY_SECRETS: ids(secretId.verify) } : {}),
+    ...(needs.writeBackSecrets ? { WRITE_BACK_SECRETS: ids(secretId.writeBack) } : {}),
+    ...(needs.startMachines
+      ? {
+          PROJECT_ROOM_MACHINE_ARN: machines.ProjectRoom.arn,
+          TICKET_ROOM_MACHINE_ARN: machines.TicketRoom.arn,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,29 @@
+import { readUrl } from '../../lib/settings/addresses.ts';
+
+/** `PORT` of the gateway: 3000 unless set. */
+export function portFrom({ PORT = '3000' }: NodeJS.ProcessEnv): number {
+  const port = Number(PORT);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new Error(`PORT is "${PORT}"; write a number such as PORT=3001, or 0 for any free port.`);
+}
+
+/**
+ * The portal to work against instead of the simulator: `DOCSPACE_API_HOST`, its base URL, and
+ * `DOCSPACE_API_KEY`, the API key of its service user.
+ */
+export function portalFrom({
+  DOCSPACE_API_HOST: host,
+  DOCSPACE_API_KEY: key,
+}: NodeJS.ProcessEnv): { url: string; key: string } | undefined {
+  if (!host && !key) return undefined;
+  if (!host) throw new Error('DOCSPACE_API_KEY is set and DOCSPACE_API_HOST is not; set both or none.');
+  if (!key) throw new Error('DOCSPACE_API_HOST is set and DOCSPACE_API_KEY is not; set both or none.');
+  const url = readUrl(host, true);
+  if (typeof url === 'string' || url.search) {
+    const problem = typeof url === 'string' ? url : 'must not contain a "?"';
+    throw new Error(
+      `DOCSPACE_API_HOST ${problem}; write the portal's base URL such as https://acme.onlyoffice.com.`,
+    );
+  }
+  return { url: url.href.replace(/\/+$/, ''), key };
+}

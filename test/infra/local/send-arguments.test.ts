@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, describe, expect, it } from 'vitest';
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
+import { UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'send-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const verify = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
+const file = join(directory, 'secrets.json');
+writeFileSync(file, JSON.stringify({ sources: { crm: { verify: [verify] } } }));
+
+const from = (argv: string[], environment: NodeJS.ProcessEnv = {}) => webhookToSend(argv, { environment });
+const project = ['project', '--id', 'PRJ-1', '--type', 'marketing', '--name', 'Q1'];
+const deployed = 'https://x.execute-api.eu-central-1.amazonaws.com/prod/webhooks/crm';
+
+describe('npm run send', () => {
+  it('signs a project with the secret of the local stack, for its port', () => {
+    const { url, headers, body } = from(project);
+    expect(url).toBe('http://127.0.0.1:3000/webhooks/project-system');
+    const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+    expect(new Webhook(secret).verify(body, headers)).toEqual({
+      projectId: 'PRJ-1',
+      projectType: 'marketing',
+      projectName: 'Q1',
+    });
+    expect(from(project, { PORT: '3999' }).url).toBe('http://127.0.0.1:3999/webhooks/project-system');
+  });
+
+  it('sends tickets to the helpdesk, and what is not given is not sent', () => {
+    const { url, body } = from(['ticket', '--id', '1']);
+    expect(url).toMatch(/\/webhooks\/helpdesk$/);
+    expect(JSON.parse(body)).toEqual({ ticketId: '1' });
+  });
+
+  it('takes the source of a deployed URL, and its secret from a file', () => {
+    const { url, headers, body } = from([...project, '--url', deployed, '--secrets', file]);
+    expect(url).toBe(deployed);
+    expect(() => new Webhook(verify).verify(body, headers)).not.toThrow();
+  });
+
+  it('appends the path of the source to a base URL', () => {
+    const argv = [
+      ...project,
+      '--url',
+      'https://hooks.example.com/prod/',
+      '--secrets',
+      file,
+      '--source',
+      'crm',
+    ];
+    expect(from(argv).url).toBe('https://hooks.example.com/prod/webhooks/crm');
+  });
+
+  it('sends the secret in a header where the source has one', () => {
+    const { headers } = from([...project, '--url', deployed, '--secrets', file, '--header', 'x-token']);
+    expect(headers['x-token']).toBe(verify);
+    expect(headers['webhook-signature']).toBeUndefined();
+  });
+
+  it('passes a callback URL and a delivery id on', () => {
+    const { headers, body } = from([...project, '--callback-url', 'https://a.b/c', '--delivery-id', 'msg_7']);
+    expect(JSON.parse(body).callbackUrl).toBe('https://a.b/c');
+    expect(headers['webhook-id']).toBe('msg_7');
+  });
+
+  it.each([
+    [[], /project or ticket/],
+    [['room', '--id', '1'], /project or ticket/],
+    [['project'], /--id is missing/],
+    [[...project, '--nmae', 'x'], /--nmae/],
+    [[...project, '--url', 'nonsense'], /--url is no URL/],
+    [[...project, '--url', deployed], /--secrets FILE is needed/],
+    [[...project, '--secrets', join(directory, 'none.json')], /none\.json cannot be read \(ENOENT\)/],
+    [[...project, '--secrets', file], /no "verify" secret for the source "project-system"/],
+  ])('%j is a mistake that says what to write', (argv, message) => {
+    expect(() => from(argv)).toThrow(UsageError);
+    expect(() => from(argv)).toThrow(message);
+  });
+});

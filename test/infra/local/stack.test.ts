@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functions } from '../../../infra/functions.ts';
+import { webhookToSend } from '../../../infra/local/send-arguments.ts';
+import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { synthesize } from '../build-stack.ts';
+
+let stack: LocalStack;
+const lines: string[] = [];
+beforeAll(async () => {
+  stack = await startLocalStack({
+    simulator: { timings: { copyMsPerFile: 20 } },
+    onLog: (_, line) => lines.push(line),
+  });
+}, 30_000);
+afterAll(() => stack.close());
+
+type Sent = Partial<ReturnType<typeof webhookToSend>>;
+
+/** Sends a webhook that is right but for what is changed. */
+async function send(argv: string[], change: Sent = {}) {
+  const { url, ...request } = { ...webhookToSend([...argv, '--url', stack.url]), ...change };
+  const response = await fetch(url, { method: 'POST', ...request });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+const project = (id: string) => ['project', '--id', id, '--type', 'marketing', '--name', 'Q1'];
+const roomCount = () => stack.simulator?.world.portal.activeRoomCount();
+
+describe('the local stack: real bundles, machine files and HTTP', () => {
+  it('makes a room for a project and for a ticket, and tells both systems', async () => {
+    const before = roomCount() ?? 0;
+    const [first, second] = await Promise.all([
+      send(project('PRJ-1')),
+      send(['ticket', '--id', '1', '--subject', 'Very private words']),
+    ]);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    const { ProjectRoom, TicketRoom } = stack.machines;
+    const [made, opened] = await Promise.all([
+      ProjectRoom.finished(first.body.execution),
+      TicketRoom.finished(second.body.execution),
+    ]);
+    expect([made.status, opened.status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(roomCount()).toBe(before + 2);
+    for (const source of ['project-system', 'helpdesk']) {
+      expect(stack.received(source).map(({ event }) => event.type)).toEqual(['room.created']);
+    }
+    // And the same webhook again makes nothing
+    const again = await send(project('PRJ-1'));
+    const { roomId } = stack.received('project-system')[0]?.event.data ?? {};
+    expect(again).toMatchObject({ status: 200, body: { status: 'duplicate', room: { id: roomId } } });
+    // And the history is there for people
+    const history = await fetch(`${stack.url}/executions/${first.body.execution}`);
+    expect(await history.text()).toContain('"type": "ExecutionSucceeded"');
+  }, 30_000);
+
+  it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
+    const entries = lines.map((line) => JSON.parse(line));
+    const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
+    const steps = functions
+      .map(({ id }) => id)
+      .filter((id) => id !== 'ReceiveWebhook' && id !== 'SettleFailure');
+    expect([...new Set(completed)].sort()).toEqual(steps.sort());
+    const { portal, secrets } = stack;
+    const hidden = Object.values(secrets.sources).flatMap(({ verify, writeBack = '' }) => [
+      ...verify,
+      writeBack,
+    ]);
+    const link = String(stack.received('helpdesk')[0]?.event.data.invitationUrl);
+    for (const secret of [...hidden, portal.key, link, 'private words', 'maria', 'tom.user']) {
+      expect(lines.some((line) => line.includes(secret))).toBe(false);
+    }
+  });
+
+  it.each<[string, Sent, number, string]>([
+    ['a body that is not JSON', { body: '{' }, 401, 'signature'],
+    ['a signature over other bytes', { body: '{"projectId":"OTHER"}' }, 401, 'signature'],
+    ['a body of 2 MB', { body: JSON.stringify({ x: randomBytes(1 << 20).toString('hex') }) }, 413, '1 MB'],
+    ['another content type', { headers: { 'content-type': 'text/plain' } }, 415, 'application/json'],
+    ['no signature', { headers: { 'content-type': 'application/json' } }, 401, 'signature'],
+  ])('refuses %s as problem details', async (_, change, status, words) => {
+    const before = roomCount();
+    const refused = await send(project('PRJ-BAD'), change);
+    expect(refused.status).toBe(status);
+    expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(JSON.stringify(refused.body)).toContain(words);
+    expect(roomCount()).toBe(before);
+  });
+
+  it('refuses wrong fields, all at once, and an unknown source', async () => {
+    const wrong = await send(['project', '--id', '']);
+    expect(wrong.status).toBe(400);
+    const fields = wrong.body.errors.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(expect.arrayContaining(['projectId', 'projectName']));
+    const unknown = await send([...project('PRJ-2'), '--source', 'nobody']);
+    expect(unknown.status).toBe(404);
+  });
+});
+
+describe('a local stack that cannot start', () => {
+  it('names what is missing', async () => {
+    const environment = 'infra/environments/dev.json';
+    await expect(startLocalStack({ environment })).rejects.toThrow(
+      /no API key for https:\/\/portal\.example\.com.*--secrets, or DOCSPACE_API_KEY/,
+    );
+  });
+
+  it('names a port that is taken', async () => {
+    const port = Number(new URL(stack.url).port);
+    await expect(startLocalStack({ port })).rejects.toThrow(/Port \d+ on 127\.0\.0\.1 is in use/);
+  }, 30_000);
+});
+
+describe('a source whose secret is not set', () => {
+  it('is answered 503 with Retry-After, never let in', async () => {
+    const bare = await startLocalStack({ secrets: { sources: {} } });
+    try {
+      const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', bare.url]);
+      const response = await fetch(url, { method: 'POST', ...request });
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await response.text()).toContain('an operator has to set it');
+    } finally {
+      await bare.close();
+    }
+  }, 30_000);
+});
+
+describe('a Lambda', () => {
+  it('has the same variables as in the deployed stack', () => {
+    const template = synthesize({ 'project-system': {}, helpdesk: {} });
+    const deployed = Object.entries(template.findResources('AWS::Lambda::Function')).map(
+      ([logicalId, lambda]) => {
+        const { id = logicalId } =
+          functions.find((entry) => logicalId.startsWith(`Functions${entry.id}`)) ?? {};
+        return [id, Object.keys(lambda.Properties.Environment.Variables).sort()];
+      },
+    );
+    const local = functions.map(({ id }) => [
+      id,
+      Object.keys(stack.variables[id] ?? {})
+        .filter((name) => !name.startsWith('AWS_'))
+        .sort(),
+    ]);
+    expect(Object.fromEntries(local)).toEqual(Object.fromEntries(deployed));
+  });
+});

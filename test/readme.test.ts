@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { functionIdsIn, machineFiles } from '../infra/machine-files.ts';
+import { failures } from '../lib/failures.ts';
+import { logCodes } from '../lib/log.ts';
+import { parseSettings } from '../lib/settings/parse.ts';
+import { settingsFile } from './lib/settings/build.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
+
+interface State {
+  Next?: string;
+  Default?: string;
+  Choices?: { Next: string }[];
+  Branches?: { States: Record<string, State> }[];
+}
+
+/** The flowchart in the README that names a machine's file. */
+function chartOf(file: string): string {
+  const charts = [...readme.matchAll(/```mermaid\n(.*?)```/gs)].map(([, chart = '']) => chart);
+  return charts.find((chart) => chart.includes(`%% ${file}`)) ?? '';
+}
+
+function statesOf(states: Record<string, State>): [string, State][] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [name, state],
+    ...(state.Branches ?? []).flatMap((branch) => statesOf(branch.States)),
+  ]);
+}
+
+describe('the pictures of the flows', () => {
+  it.each(Object.values(machineFiles))('%s has exactly these states and transitions', (path) => {
+    const chart = chartOf(path.slice(path.indexOf('infra/machines')));
+    const labels = new Map(
+      [...chart.matchAll(/(\w+)\["([^"]+)"\]/g)].map(([, id = '', label = '']) => [id, label]),
+    );
+    const arrows = [...chart.matchAll(/^\s*(\w+)\S*(?: [\w ]+"\])? -->(?:\|[^|]*\|)? (\w+)/gm)];
+    const drawn = arrows.map(([, from = '', to = '']) => `${labels.get(from)} -> ${labels.get(to)}`);
+    const states = statesOf(JSON.parse(readFileSync(path, 'utf8')).States);
+    const real = states.flatMap(([name, { Next, Default, Choices = [] }]) =>
+      [...Choices.map((choice) => choice.Next), Default, Next].flatMap((to) =>
+        to ? [`${name} -> ${to}`] : [],
+      ),
+    );
+    expect([...labels.values()].sort()).toEqual(states.map(([name]) => name).sort());
+    expect(drawn.sort()).toEqual(real.sort());
+    expect(functionIdsIn(readFileSync(path, 'utf8')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the tables', () => {
+  it('name every field of an environment file', () => {
+    const { environment: _, sources, ...settings } = parseSettings(settingsFile(), { environment: 'dev' });
+    const source = Object.values(sources)[0] ?? {};
+    const fields = [
+      ...Object.entries(settings).flatMap(([group, value]) =>
+        typeof value === 'object' ? Object.keys(value).map((field) => `${group}.${field}`) : [group],
+      ),
+      ...Object.keys(source).map((field) => `sources.NAME.${field}`),
+    ];
+    expect(fields.length).toBeGreaterThan(12);
+    expect(fields.filter((field) => !readme.includes(`| \`${field}\``))).toEqual([]);
+  });
+
+  it('name every npm script, and none that does not exist', () => {
+    const named = new Set([...readme.matchAll(/npm (?:run )?([a-z]+)/g)].map(([, script = '']) => script));
+    named.delete('ci');
+    named.delete('and');
+    expect([...named].filter((name) => packageJson.scripts[name] === undefined)).toEqual([]);
+    expect(Object.keys(packageJson.scripts).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it('name only failures and log codes that exist', () => {
+    const section = readme.slice(readme.indexOf('## Troubleshooting'));
+    const codes = [...section.matchAll(/^\| `([A-Z][A-Za-z]+)`/gm)].map(([, code = '']) => code);
+    expect(codes.length).toBeGreaterThan(5);
+    expect(codes.filter((code) => !Object.hasOwn(failures, code))).toEqual([]);
+    const logged = [...section.matchAll(/log `([A-Z_]+)`/g)].map(([, code = '']) => code);
+    expect(logged.filter((code) => !Object.hasOwn(logCodes, code))).toEqual([]);
+  });
+});

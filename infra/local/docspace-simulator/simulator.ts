@@ -36,12 +36,11 @@ export interface Simulator extends SeededPortal {
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { clock, seed = 1, settings = {}, timings = {}, port = 0 } = options;
-  let handle: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
   // A dropped connection: an answer whose body breaks before its first byte takes the socket with it.
   const server = await serve((request) => handle(request).catch(() => brokenAnswer()), { port });
   const world = new World({ clock, seed, url: server.url, settings, timings });
   const seeded = seedPortal(world.portal);
-  handle = portalHandler(world, new Router(allRoutes(world)));
+  const handle = portalHandler(world, new Router(allRoutes(world)));
   return {
     ...seeded,
     url: server.url,

@@ -73,10 +73,9 @@ function problem(request: Request, error: ValidationError): Response {
 }
 
 /** What a gateway in front of the portal answers when nobody is behind it. */
-export function gatewayPage(status: 502 | 503 | 504): Response {
+export function gatewayPage(status: 502 | 504): Response {
   const title = {
     502: '502 Bad Gateway',
-    503: '503 Service Temporarily Unavailable',
     504: '504 Gateway Time-out',
   };
   const text = title[status];

@@ -16,6 +16,10 @@ export const failures = {
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
   StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
+  OutcomeUnknown: {
+    kind: 'transient',
+    remedy: 'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
+  },
   ResultNotDelivered: {
     kind: 'transient',
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
@@ -83,6 +87,14 @@ export const failures = {
   StepTimedOut: {
     kind: 'rejected',
     remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
+  },
+  ExecutionStopped: {
+    kind: 'rejected',
+    remedy: 'Somebody stopped the execution. Send the webhook again to go on with what exists.',
+  },
+  ExecutionTimedOut: {
+    kind: 'rejected',
+    remedy: 'Look at where the execution waited, then send the webhook again.',
   },
   AttemptSuperseded: {
     kind: 'rejected',

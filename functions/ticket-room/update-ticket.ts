@@ -1,7 +1,7 @@
 import { listLinks } from '../../lib/docspace/links.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
 import { linkIdOf } from '../../lib/rooms/link-id.ts';
 import type { Warning } from '../../lib/rooms/records.ts';
 import { bind } from '../bind.ts';
@@ -21,7 +21,7 @@ export async function updateTicket(
   dependencies: DeliverDependencies & { portal: Portal },
 ): Promise<{ delivery: string }> {
   const { portal, records, settings, clock, log } = dependencies;
-  let record = await currentRecord(records, { key, attempt });
+  let record = await endingRecord(records, { key, attempt });
   if (record.status !== 'done') {
     const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
     record = await changeRecord(records, { key, attempt }, change, clock);

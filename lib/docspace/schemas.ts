@@ -21,6 +21,7 @@ export const roomSchema = v.object({
   tags: v.optional(v.array(v.string()), []),
   createdBy: v.optional(user),
   created: v.optional(v.string()),
+  pinned: v.optional(v.boolean()),
   filesCount: v.optional(v.number(), 0),
   foldersCount: v.optional(v.number(), 0),
 });

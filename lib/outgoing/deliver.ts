@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failures.ts';
 import type { Log } from '../log.ts';
-import { type AttemptRef, changeRecord } from '../rooms/attempt.ts';
+import { changeRecord } from '../rooms/attempt.ts';
+import { nextDelivery } from '../rooms/duties.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { Delivery, WorkRecord } from '../rooms/records.ts';
 import type { Settings } from '../settings/types.ts';
@@ -35,9 +36,9 @@ export function firstDelivery(record: WorkRecord, settings: Settings): { deliver
 }
 
 /**
- * Sends the result of a record, unless that has been done, and writes down what came of it.
+ * Sends the result of a record, unless that has been done, and writes down that it was taken.
  *
- * @param lastTry a failed delivery is recorded as `undelivered` instead of thrown
+ * @param lastTry a result that nobody took stays pending, for the keeper to go on with, instead of a throw
  * @throws Failure `ResultNotDelivered` when another try may help
  */
 export async function deliverResult(
@@ -45,23 +46,53 @@ export async function deliverResult(
   options: { lastTry: boolean; invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
 ): Promise<Delivery | 'no-receiver'> {
+  if (!resultUrlOf(record, dependencies.settings)) return 'no-receiver';
+  if (record.delivery !== 'pending') return record.delivery ?? 'no-receiver';
+  const problem = await deliver(record, options, dependencies);
+  if (problem === undefined) return 'delivered';
+  if (!options.lastTry) throw new Failure('ResultNotDelivered', problem);
+  return 'pending';
+}
+
+/** One more delivery of a pending result by the keeper; after the last of its schedule it is undelivered. */
+export async function redeliver(
+  record: WorkRecord,
+  options: { invitationUrl?: string | undefined },
+  dependencies: DeliverDependencies,
+): Promise<void> {
+  const { records, clock, log } = dependencies;
+  const problem = await deliver(record, options, dependencies);
+  if (problem === undefined) return;
+  const deliveries = (record.deliveries ?? 0) + 1;
+  const next = nextDelivery(deliveries - 1, clock.now());
+  await changeRecord(
+    records,
+    record,
+    ({ due }) =>
+      next === undefined
+        ? { delivery: 'undelivered', deliveries }
+        : { deliveries, due: { ...due, deliver: next } },
+    clock,
+  );
+  if (next !== undefined) return;
+  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason: problem });
+}
+
+/** Undefined when the receiver took it, which is written down; else what went wrong. */
+async function deliver(
+  record: WorkRecord,
+  { invitationUrl }: { invitationUrl?: string | undefined },
+  dependencies: DeliverDependencies,
+): Promise<string | undefined> {
   const { settings, records, clock, log } = dependencies;
   const receiver = resultUrlOf(record, settings);
-  if (!receiver) return 'no-receiver';
-  if (record.delivery === 'delivered') return 'delivered';
-  const ref: AttemptRef = { key: record.key, attempt: record.attempt };
-  const { invitationUrl } = options;
+  if (!receiver) return `The source "${record.source}" has no result URL any more.`;
   const event = resultEvent(record, invitationUrl ? { invitationUrl } : {});
   const problem = await send(record, JSON.stringify(event), receiver, dependencies);
-  if (problem === undefined) {
-    await changeRecord(records, ref, { delivery: 'delivered' }, clock);
-    log.info('RESULT_DELIVERED', { source: record.source, type: event.type });
-    return 'delivered';
-  }
-  if (!options.lastTry) throw new Failure('ResultNotDelivered', problem);
-  await changeRecord(records, ref, { delivery: 'undelivered' }, clock);
-  log.error('RESULT_UNDELIVERED', { source: record.source, type: event.type, reason: problem });
-  return 'undelivered';
+  if (problem !== undefined) return problem;
+  await changeRecord(records, record, { delivery: 'delivered' }, clock);
+  log.info('RESULT_DELIVERED', { source: record.source, type: event.type });
+  return undefined;
 }
 
 /** Undefined when the receiver took it, else what went wrong, without the URL: it may hold a token. */

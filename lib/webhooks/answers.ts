@@ -10,9 +10,13 @@ export interface Answer {
 
 export type AnswerBody =
   | { status: 'accepted'; execution: string }
+  | { status: 'held'; reason: string }
   | {
       status: 'duplicate';
-      execution: string;
+      /** Of the latest attempt; absent while none has begun. */
+      execution?: string;
+      /** Why it waits, during a hold. */
+      held?: string;
       room?: Pick<RecordedRoom, 'id' | 'url' | 'title'>;
       /** Fields in which this webhook differs from the first; the first counts. */
       differs?: string[];

@@ -1,0 +1,87 @@
+import type { Clock } from '../clock.ts';
+import { portalTrouble } from '../docspace/probe.ts';
+import type { Portal } from '../docspace/portal.ts';
+import { type FailureCode, failures } from '../failures.ts';
+import type { Log } from '../log.ts';
+import { type DeliverDependencies, deliverResult, firstDelivery } from '../outgoing/deliver.ts';
+import { type AttemptRef, changeRecord } from './attempt.ts';
+import type { Cell } from './decide.ts';
+import { classifyFailure } from './failure-cause.ts';
+import { beginHold, type Hold } from './holds.ts';
+import type { WorkRecord } from './records.ts';
+
+export interface SettleDependencies extends DeliverDependencies {
+  portal: Portal;
+  hold: Cell<Hold>;
+}
+
+export type Settled =
+  | { outcome: 'room-made' | 'held' }
+  | { outcome: 'failed' | 'superseded'; code: string; message: string };
+
+/**
+ * Writes down how an attempt failed and reports it once. Repeatable: the record decides what is still to do.
+ *
+ * - A room that was made stays made, whatever failed after it: it is reported with a warning.
+ * - Trouble of the whole portal holds the work item, and all others with it, instead of failing it.
+ * - Everything else fails it.
+ *
+ * @param failure what a Catch says, or an execution's status and error
+ */
+export async function settle(
+  ref: AttemptRef,
+  failure: { Error?: string; Cause?: string },
+  dependencies: SettleDependencies,
+): Promise<Settled> {
+  const { records, settings, clock, log } = dependencies;
+  const error = classifyFailure(failure);
+  const record = (await records.read(ref.key))?.value;
+  if (record?.attempt !== ref.attempt || record.status === 'held') return { outcome: 'superseded', ...error };
+  if (record.status === 'done') return { outcome: 'room-made' };
+  if (record.status === 'failed') return { outcome: 'failed', ...error };
+  if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
+  if (record.facts.kind === 'ticket' && record.room) {
+    const message = `The room is there, but not all was done about it: ${failures[error.code].remedy}`;
+    const warnings = [...(record.warnings ?? []), { code: error.code, message }];
+    await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
+    log.error('STEPS_MISSING', { ...ref, roomId: record.room.id, error: error.code });
+    return { outcome: 'room-made' };
+  }
+  if (await keepBack(record, error, dependencies)) return { outcome: 'held' };
+  const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
+  const failed = await changeRecord(records, ref, change, clock);
+  log.error('ROOM_FAILED', { ...ref, error: error.code });
+  if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
+  return { outcome: 'failed', ...error };
+}
+
+/** A portal that was well a moment later is believed so often that it was in trouble. */
+const mostHolds = 3;
+
+/** Holds the work item if its failure is the portal's, and with it all others while the trouble lasts. */
+async function keepBack(
+  record: WorkRecord,
+  { code }: { code: FailureCode },
+  { portal, hold, records, clock, log }: SettleDependencies & { clock: Clock; log: Log },
+): Promise<boolean> {
+  if (!mayBeThePortals(code)) return false;
+  const trouble = await portalTrouble(portal.call);
+  const holds = record.holds ?? 0;
+  const passing = code === 'PortalUnavailable' || code === 'PortalThrottled';
+  if (!trouble && !(passing && holds < mostHolds)) return false;
+  const reason = trouble?.code ?? code;
+  if (trouble && (await beginHold(hold, { reason, message: trouble.message }, clock.now()))) {
+    log.error('HOLD_BEGAN', { reason });
+  }
+  const held = { reason, since: new Date(clock.now()).toISOString() };
+  const change = { status: 'held', held, ...(trouble ? {} : { holds: holds + 1 }) } as const;
+  await changeRecord(records, { key: record.key, attempt: record.attempt }, change, clock);
+  log.warn('WORK_HELD', { key: record.key, reason });
+  return true;
+}
+
+/** A refusal too: a service user who may make no rooms any more is refused each of them. */
+function mayBeThePortals(code: FailureCode): boolean {
+  if (failures[code].kind === 'portal-trouble') return true;
+  return ['PortalUnavailable', 'PortalThrottled', 'PortalRejected', 'OutcomeUnknown', 'CreationFailed', 'CreationLost'].includes(code);
+}

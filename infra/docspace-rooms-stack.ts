@@ -4,6 +4,7 @@ import type { Settings } from '../lib/settings/types.ts';
 import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { Machine } from './constructs/machine.ts';
+import { PortalSlot } from './constructs/portal-slot.ts';
 import { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
@@ -29,10 +30,13 @@ export class DocspaceRoomsStack extends Stack {
     const receiver = lambdas.get('ReceiveWebhook');
     receiver.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
     receiver.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
-    for (const { id: starter, needs } of functions) {
+    const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
+    // Portals make rooms from templates one at a time; a ticket's room has none.
+    const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
+    for (const { id, needs } of functions) {
+      if (needs.portalSlot) slot.grantUse(lambdas.get(id));
       if (!needs.startMachines) continue;
-      projectRoom.stateMachine.grantStartExecution(lambdas.get(starter));
-      ticketRoom.stateMachine.grantStartExecution(lambdas.get(starter));
+      for (const machine of machines) machine.grantStartExecution(lambdas.get(id));
     }
     const api = new WebhookApi(this, 'Webhooks', { sources, receiver });
 

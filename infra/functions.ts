@@ -8,6 +8,8 @@ export interface Needs {
   writeBackSecrets?: true;
   /** Starts executions of both machines. */
   startMachines?: true;
+  /** Queues up for the portal slot, holds it or hands it over. */
+  portalSlot?: true;
 }
 
 export interface FunctionEntry {
@@ -24,6 +26,7 @@ const portalKey = true;
 const verifySecrets = true;
 const writeBackSecrets = true;
 const startMachines = true;
+const portalSlot = true;
 
 /** A step of a machine. Its task in the machine file has a longer timeout, so no two ever write at once. */
 function step(id: string, entry: string, needs: Needs): FunctionEntry {
@@ -44,8 +47,10 @@ export const functions: readonly FunctionEntry[] = [
     needs: { verifySecrets, startMachines },
   },
   step('SelectTemplate', 'project-room/select-template', { portalKey }),
+  step('AcquirePortalSlot', 'portal-slot/acquire', { portalSlot }),
   step('StartCreation', 'project-room/start-creation', { portalKey }),
   step('CheckCreation', 'project-room/check-creation', { portalKey }),
+  step('ReleasePortalSlot', 'portal-slot/release', { portalSlot }),
   step('FetchRoom', 'project-room/fetch-room', { portalKey }),
   step('CallBack', 'project-room/call-back', { writeBackSecrets }),
   step('CreateRoom', 'ticket-room/create-room', { portalKey }),

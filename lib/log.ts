@@ -19,6 +19,10 @@ export const logCodes = {
   ROOM_FAILED: 'A work item has no room; the code says why',
   RESULT_DELIVERED: "A result was taken by the source's receiver",
   RESULT_UNDELIVERED: 'A result could not be delivered; the room is there all the same',
+  SLOT_GRANTED: 'The portal slot went to the next work item',
+  SLOT_EXPIRED: 'The holder of the portal slot said nothing for the length of a lease and lost it',
+  SLOT_WAITER_REMOVED: 'A work item that no longer waited was taken out of the queue for the portal slot',
+  SLOT_TASKS_FAILED: 'Step Functions did not wake or describe an execution that waits for the portal slot',
 } as const;
 
 export type LogCode = keyof typeof logCodes;

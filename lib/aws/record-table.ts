@@ -1,15 +1,10 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../failures.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { WorkRecord } from '../rooms/records.ts';
+import { stored, storedIf, versionIs } from './stored.ts';
 
-/**
- * Records in DynamoDB: partition key `pk` = the work item's key, sort key `sk` = `record`.
- *
- * The SDK may repeat a write whose answer was lost; the repeat then fails its condition although we won.
- * The reader of `decideRecord` sees our own record and finds nothing left to do.
- */
+/** Records in DynamoDB: partition key `pk` = the work item's key, sort key `sk` = `record`. */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return {
@@ -21,40 +16,14 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
       return { record: record as WorkRecord, version: Number(version) };
     },
 
-    async write(record, version) {
-      const request = {
-        TableName: tableName,
-        Item: { ...keysOf(record.key), ...record, version: version + 1 },
-        ...(version === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': version },
-            }),
-      };
-      try {
-        await stored(() => documents.send(new PutCommand(request)));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+    write(record, version) {
+      const Item = { ...keysOf(record.key), ...record, version: version + 1 };
+      const request = { TableName: tableName, Item, ...versionIs(version) };
+      return storedIf(() => documents.send(new PutCommand(request)));
     },
   };
 }
 
 function keysOf(key: string) {
   return { pk: key, sk: 'record' };
-}
-
-/** What DynamoDB could not do for now becomes a failure that is tried again; the rest is a defect. */
-async function stored<T>(send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw error;
-    const name = error instanceof Error ? error.name : 'unknown error';
-    throw new Failure('StoreUnavailable', `DynamoDB: ${name}`, { cause: error });
-  }
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { AttemptRef } from '../lib/rooms/attempt.ts';
-import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/rooms/portal-slot.ts';
 import { failureOfEnding } from '../lib/rooms/failure-cause.ts';
-import { type Settled, type SettleDependencies, settle } from '../lib/rooms/settle.ts';
+import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/rooms/portal-slot.ts';
+import { type SettleDependencies, type Settled, settle } from '../lib/rooms/settle.ts';
 import { bind } from './bind.ts';
 import { settling } from './dependencies/settling.ts';
 

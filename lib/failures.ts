@@ -18,7 +18,8 @@ export const failures = {
   StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
   OutcomeUnknown: {
     kind: 'transient',
-    remedy: 'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
+    remedy:
+      'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
   },
   ResultNotDelivered: {
     kind: 'transient',

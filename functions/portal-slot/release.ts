@@ -10,7 +10,7 @@ export async function releasePortalSlot(
   { key, attempt }: AttemptRef,
   { records, slot }: { records: RecordStore; slot: PortalSlot },
 ): Promise<void> {
-  const record = (await records.read(key))?.record;
+  const record = (await records.read(key))?.value;
   await releaseSlot(slot, record?.attempt === attempt ? slotRefOf(record) : { key, attempt });
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { startCreation as askPortal, creationStatus, getRoom } from '../../lib/docspace/rooms.ts';
+import { startCreation as askPortal, creationStatus } from '../../lib/docspace/rooms.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
 import { Failure, isFailure } from '../../lib/failures.ts';
 import type { Log } from '../../lib/log.ts';
@@ -16,9 +16,9 @@ import { projectRoomTitle } from '../../lib/rooms/titles.ts';
 import { bind } from '../bind.ts';
 import { clock, log } from '../dependencies/clock-and-log.ts';
 import { portal } from '../dependencies/portal.ts';
+import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
-import { portalSlot } from '../dependencies/portal-slot.ts';
 
 /** The portal drops a creation now and then; dropping so many is a defect of the portal. */
 const mostPosts = 3;

@@ -80,7 +80,10 @@ async function make(
     return (await askPortal(portal.call, room)).id;
   } catch (error) {
     // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.
-    if (isFailure(error) && !isFailure(error, 'PortalUnavailable', 'PortalPlanLimit', 'PortalAnswerUnreadable')) {
+    if (
+      isFailure(error) &&
+      !isFailure(error, 'PortalUnavailable', 'PortalPlanLimit', 'PortalAnswerUnreadable')
+    ) {
       await changeRecord(records, ref, { intent }, clock);
     }
     throw error;

@@ -1,8 +1,7 @@
-import { listLinks } from '../../lib/docspace/links.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
+import { invitationOf } from '../../lib/outgoing/invitation.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
-import { linkIdOf } from '../../lib/rooms/link-id.ts';
 import type { Warning } from '../../lib/rooms/records.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
@@ -27,18 +26,8 @@ export async function updateTicket(
     record = await changeRecord(records, { key, attempt }, change, clock);
     log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
   }
-  const invitationUrl = await invitationOf(portal, roomId, settings.ticketRoom.link.kind);
+  const invitationUrl = await invitationOf(record, portal, settings);
   return { delivery: await deliverResult(record, { lastTry, invitationUrl }, dependencies) };
-}
-
-async function invitationOf(
-  { call, url }: Portal,
-  roomId: number,
-  kind: string,
-): Promise<string | undefined> {
-  if (kind !== 'invitation') return undefined;
-  const links = await listLinks(call, roomId, 'invitation');
-  return (links.find(({ id }) => id === linkIdOf(url, roomId)) ?? links[0])?.url;
 }
 
 export const handler = bind(updateTicket, () => {

@@ -13,6 +13,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from './docspac
 import { startDynamoDB } from './dynamodb.ts';
 import { executionsApi } from './executions-api.ts';
 import { serve } from './http-server.ts';
+import { keeperRules } from './keeper-rules.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { type ReceivedResult, type ResultReceiver, resultReceiver } from './result-receiver.ts';
 import { localSecrets, type SecretsFile } from './secrets-file.ts';
@@ -106,7 +107,10 @@ async function start(
       name,
       clock: realClock,
       invoke: (functionName, payload, how) => host.invoke(functionName, payload, how),
-      onEvent: (event, execution) => onEvent(event, { machine: name, execution }),
+      onEvent: (event, execution) => {
+        onEvent(event, { machine: name, execution });
+        rules.onEvent(event, runner, execution);
+      },
     });
     machines[name] = runner;
     byArn.set(runner.arn, runner);
@@ -132,6 +136,8 @@ async function start(
     onLog,
   });
   atEnd(() => host.close());
+  const rules = keeperRules((functionName, payload) => host.invoke(functionName, payload));
+  atEnd(rules.close);
   atEnd(() => {
     for (const runner of Object.values(machines)) runner.close();
   });

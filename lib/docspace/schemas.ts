@@ -50,7 +50,13 @@ export const creationStatusSchema = v.optional(
 );
 export type CreationStatus = NonNullable<v.InferOutput<typeof creationStatusSchema>>;
 
-export const selfSchema = v.object({ id: v.string() });
+export const selfSchema = v.object({
+  id: v.string(),
+  /** A "User" of the portal, who may make no rooms. */
+  isCollaborator: v.optional(v.boolean(), false),
+  /** A "Guest". */
+  isVisitor: v.optional(v.boolean(), false),
+});
 export const userSchema = v.object({ id: v.string() });
 
 const sharedTo = v.object({

@@ -44,11 +44,7 @@ async function recordAt(
  *
  * @throws Failure `AttemptSuperseded`
  */
-export async function beginAttempt(
-  records: RecordStore,
-  ref: AttemptRef,
-  clock: Clock,
-): Promise<WorkRecord> {
+export async function beginAttempt(records: RecordStore, ref: AttemptRef, clock: Clock): Promise<WorkRecord> {
   const record = await recordAt(records, ref, ['accepted', 'running']);
   return record.status === 'running' ? record : changeRecord(records, ref, { status: 'running' }, clock);
 }

@@ -5,8 +5,8 @@ import { type Executions, inputOf, startAttempt } from '../webhooks/admission.ts
 import { changeRecord } from './attempt.ts';
 import { type Counters, isBelowCeiling, nextHour } from './ceiling.ts';
 import { checkEveryMs } from './duties.ts';
-import { type Hold, lookAfterHold } from './holds.ts';
 import { failureOfEnding } from './failure-cause.ts';
+import { type Hold, lookAfterHold } from './holds.ts';
 import { executionNameOf } from './keys.ts';
 import { lookForLateRooms } from './late-rooms.ts';
 import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from './portal-slot.ts';
@@ -139,7 +139,10 @@ async function release(key: string, dependencies: KeeperDependencies): Promise<v
   await restart(record, dependencies);
 }
 
-async function restart(record: WorkRecord, { records, executions, clock }: KeeperDependencies): Promise<void> {
+async function restart(
+  record: WorkRecord,
+  { records, executions, clock }: KeeperDependencies,
+): Promise<void> {
   const { attempt, status } = record;
   const next = await decideRecord(records, record.key, (now) =>
     now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
@@ -151,7 +154,10 @@ async function postpone(key: string, { records, clock }: KeeperDependencies): Pr
   const later = clock.now() + postponedMs;
   await decideRecord(records, key, (record) => {
     if (!record) return undefined;
-    const due = Object.entries(record.due).map(([duty, at]) => [duty, at !== undefined && at <= clock.now() ? later : at]);
+    const due = Object.entries(record.due).map(([duty, at]) => [
+      duty,
+      at !== undefined && at <= clock.now() ? later : at,
+    ]);
     return { ...record, due: Object.fromEntries(due) };
   });
 }

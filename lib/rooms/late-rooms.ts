@@ -1,12 +1,12 @@
+import type { Clock } from '../clock.ts';
 import { listShares, subjectId } from '../docspace/access.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { archiveRoom, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { isFailure } from '../failures.ts';
-import { firstDelivery } from '../outgoing/deliver.ts';
 import type { Log } from '../log.ts';
-import type { Clock } from '../clock.ts';
+import { firstDelivery } from '../outgoing/deliver.ts';
 import type { Settings } from '../settings/types.ts';
 import { changeRecord } from './attempt.ts';
 import { bestOf, countsOf, isComplete, sameCounts } from './creation.ts';
@@ -44,7 +44,12 @@ export async function lookForLateRooms(
   const rooms = await allRoomsOf(record, dependencies);
   if (record.status === 'failed') {
     if (rooms.length > 0) return 'adopt';
-    await changeRecord(records, record, ({ due }) => ({ due: { ...due, look: undefinedOr(record, clock) } }), clock);
+    await changeRecord(
+      records,
+      record,
+      ({ due }) => ({ due: { ...due, look: undefinedOr(record, clock) } }),
+      clock,
+    );
     return 'looked';
   }
   if (!record.room) return 'looked';
@@ -85,7 +90,12 @@ async function replaceGone(
     return;
   }
   const room = await verifiedRoom(portal, other.id, record.keyTag);
-  await changeRecord(records, record, { room, deliveries: undefined, ...firstDelivery(record, settings) }, clock);
+  await changeRecord(
+    records,
+    record,
+    { room, deliveries: undefined, ...firstDelivery(record, settings) },
+    clock,
+  );
   log.error('ROOM_REPLACED', { key: record.key, roomId: room.id });
 }
 
@@ -110,7 +120,10 @@ async function settleDuplicates(
     return {};
   }
   if (record.intent?.expected && !isComplete(recorded, ours) && isComplete(other, ours)) {
-    log.error('ROOM_DUPLICATE_LEFT', { ...facts, reason: 'the recorded room is incomplete, the other is not' });
+    log.error('ROOM_DUPLICATE_LEFT', {
+      ...facts,
+      reason: 'the recorded room is incomplete, the other is not',
+    });
     return {};
   }
   const found = countsOf(other);

@@ -1,8 +1,8 @@
+import { isRefusal } from '../docspace/errors.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
-import { isRefusal } from '../docspace/errors.ts';
 import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
 import { Failure } from '../failures.ts';
 import { isKeyTag } from './keys.ts';

@@ -41,11 +41,11 @@ export interface SlotTasks {
 
 /**
  * A holder that says nothing for so long has lost the slot. The longest silence that is no sign of death: a
- * check renews and then works to its Lambda's end (30 s), the wait before the next (40 s), that one's Lambda
- * dying before it could renew (its task waits 40 s for it), the wait before its repeat (45 s): 155 s, and
- * some for the transitions.
+ * step renews and then works to its Lambda's end (30 s), the wait before the next while somebody else's
+ * creation runs (200 s), that one's Lambda dying before it could renew (its task waits 40 s for it), the wait
+ * before its repeat (45 s): 315 s, and some for the transitions.
  */
-export const leaseMs = 180_000;
+export const leaseMs = 360_000;
 
 /** A hand-over meets two rounds for each waiter that no longer waits. The next look goes on. */
 const mostRounds = 50;
@@ -121,6 +121,15 @@ export async function releaseSlot(
   // First, so that nobody grants the slot to an attempt that has left.
   if (queuedAt !== undefined) await store.removeWaiter({ key, attempt, queuedAt });
   await changeSlot(store, (slot) => (isHeldBy(slot, { key, attempt }) ? freed(slot) : undefined));
+  await handOver(portalSlot);
+}
+
+/**
+ * Takes an attempt out of the queue whose execution has ended without a word, and gives up a grant that it
+ * had not taken up yet. One that it had stays its own until the lease ends: a step may still be at work.
+ */
+export async function leaveSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
+  await portalSlot.store.removeWaiter(ref);
   await handOver(portalSlot);
 }
 

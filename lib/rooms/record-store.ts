@@ -24,7 +24,10 @@ export function decideRecord(
   key: string,
   rule: (record: WorkRecord | undefined) => WorkRecord | undefined,
 ): Promise<WorkRecord | undefined> {
-  return decide({ read: () => store.read(key), write: (record, version) => store.write(record, version) }, rule);
+  return decide(
+    { read: () => store.read(key), write: (record, version) => store.write(record, version) },
+    rule,
+  );
 }
 
 /** The list that a record stands in for the keeper. */

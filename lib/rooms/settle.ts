@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { portalTrouble } from '../docspace/probe.ts';
 import type { Portal } from '../docspace/portal.ts';
+import { portalTrouble } from '../docspace/probe.ts';
 import { type FailureCode, failures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../outgoing/deliver.ts';
@@ -80,8 +80,17 @@ async function keepBack(
   return true;
 }
 
-/** A refusal too: a service user who may make no rooms any more is refused each of them. */
+/** These too: a service user who may make no rooms any more is refused each of them, and sees no template. */
+const mayBe: readonly FailureCode[] = [
+  'PortalUnavailable',
+  'PortalThrottled',
+  'PortalRejected',
+  'OutcomeUnknown',
+  'TemplateNotFound',
+  'CreationFailed',
+  'CreationLost',
+];
+
 function mayBeThePortals(code: FailureCode): boolean {
-  if (failures[code].kind === 'portal-trouble') return true;
-  return ['PortalUnavailable', 'PortalThrottled', 'PortalRejected', 'OutcomeUnknown', 'CreationFailed', 'CreationLost'].includes(code);
+  return failures[code].kind === 'portal-trouble' || mayBe.includes(code);
 }

@@ -105,6 +105,7 @@ function sourceOf(name: string, source: SettingsFile['sources'][string]): Source
     proof: typeof proof === 'string' ? { scheme: proof } : { scheme: 'header', header: proof.header },
     ...(resultUrl === undefined ? {} : { resultUrl }),
     callbackHosts: source.callbackHosts,
+    roomsPerHour: source.roomsPerHour,
   };
 }
 

@@ -53,6 +53,7 @@ const source = (local: boolean) =>
         f.list(f.host(), 'write a list of host names such as ["hooks.example.com"], or []'),
         [],
       ),
+      roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
     },
     'an object such as {} or { "resultUrl": "https://projects.example.com/docspace-results" }',
   );

@@ -22,6 +22,8 @@ export interface SourceSettings {
   resultUrl?: string;
   /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */
   callbackHosts: string[];
+  /** New rooms that it may ask for in an hour; what exceeds that is held. */
+  roomsPerHour: number;
 }
 
 export interface ProjectRoomSettings {

@@ -138,14 +138,10 @@ function parse(body: Uint8Array): unknown {
 }
 
 function logAdmission(admission: Admission, source: string, log: Log): void {
-  switch (admission.outcome) {
-    case 'accepted':
-      return log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
-    case 'held':
-      return log.info('WEBHOOK_HELD', { source, reason: admission.reason });
-    case 'duplicate':
-      return log.info('WEBHOOK_DUPLICATE', { source, execution: executionOf(admission.record) });
-  }
+  if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
+  else if (admission.outcome === 'accepted') {
+    log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
+  } else log.info('WEBHOOK_DUPLICATE', { source, execution: executionOf(admission.record) });
 }
 
 function answerTo(admission: Admission): Answer {

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach } from 'vitest';
 import { runStep } from '../../functions/bind.ts';
+import { type StatusChange, settleEnding } from '../../functions/settle-failure.ts';
 import {
   type Simulator,
   type SimulatorOptions,
@@ -15,13 +16,18 @@ import { machineFiles, readDefinition } from '../../infra/machine-files.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import type { LogFields } from '../../lib/log.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
+import type { Hold } from '../../lib/rooms/holds.ts';
+import { keep } from '../../lib/rooms/keeper.ts';
+import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
 import type { Answer } from '../../lib/webhooks/answers.ts';
 import { receive } from '../../lib/webhooks/receive.ts';
-import { memoryRecords } from '../lib/rooms/memory-records.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../lib/rooms/memory-records.ts';
+import { type MemorySlot, memorySlot } from '../lib/rooms/memory-slot.ts';
 import { settingsFile } from '../lib/settings/build.ts';
+import { localExecutions } from './local-executions.ts';
 import { type Dependencies, type StepName, steps } from './steps.ts';
 
 export interface FlowOptions {
@@ -30,6 +36,8 @@ export interface FlowOptions {
   settings?: Record<string, unknown>;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
+  /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
+  statusEvents?: boolean;
 }
 
 export interface SentResult {
@@ -52,6 +60,10 @@ export interface Flow {
   send(source: 'project-system' | 'helpdesk', body: unknown): Promise<Answer>;
   /** Sends a webhook and waits for the end of the execution that it started. */
   make(source: 'project-system' | 'helpdesk', body: unknown): Promise<Ended>;
+  hold: ReturnType<typeof memoryCell<Hold>>;
+  slot: PortalSlot & { store: MemorySlot };
+  /** Moves time, and runs the keeper after each minute. */
+  keepFor(minutes: number): Promise<void>;
 }
 
 export interface Ended {
@@ -95,11 +107,20 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     (code: string, fields: LogFields = {}) => {
       log.push({ level, code, fields });
     };
+  const machines = {} as Flow['machines'];
+  const { executions, tasks } = localExecutions(machines);
+  const logs = { info: note('info'), warn: note('warn'), error: note('error') };
+  const hold = memoryCell<Hold>();
+  const slot = { store: memorySlot(), tasks, clock, log: logs };
   const dependencies: Dependencies = {
     settings,
     records,
     clock,
-    log: { info: note('info'), warn: note('warn'), error: note('error') },
+    log: logs,
+    executions,
+    hold,
+    counters: memoryCounters(),
+    slot,
     portal: {
       url: simulator.url,
       call: portalClient({
@@ -132,18 +153,22 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     return JSON.parse(body);
   }
 
-  const machine = (file: string, name: string) =>
-    new StateMachineRunner({
+  const machine = (file: string, name: string): StateMachineRunner => {
+    const runner: StateMachineRunner = new StateMachineRunner({
       definition: loadStateMachine(readDefinition(file, (id) => id)),
       name,
       clock,
       random: () => 0.5,
       invoke: (id, payload) => invoke(id as StepName, payload, dependencies),
+      onEvent: ({ type }, execution) => {
+        const status = options.statusEvents === false ? undefined : endings[type ?? ''];
+        if (status) setImmediate(() => settleEnding(statusChange(runner, execution, status), dependencies));
+      },
     });
-  const machines = {
-    project: machine(machineFiles.ProjectRoom, 'ProjectRoom'),
-    ticket: machine(machineFiles.TicketRoom, 'TicketRoom'),
+    return runner;
   };
+  machines.project = machine(machineFiles.ProjectRoom, 'ProjectRoom');
+  machines.ticket = machine(machineFiles.TicketRoom, 'TicketRoom');
 
   const send: Flow['send'] = (source, json) => {
     const body = JSON.stringify(json);
@@ -157,11 +182,6 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       {
         ...dependencies,
         verifySecrets: async (name) => secrets.sources[name]?.verify ?? [],
-        executions: {
-          async start(kind, name, input) {
-            machines[kind].startExecution({ name, input: JSON.stringify(input) });
-          },
-        },
       },
     );
   };
@@ -172,7 +192,25 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       const { execution } = answer.body as { execution: string };
       return ended(machines[source === 'helpdesk' ? 'ticket' : 'project'], execution);
     });
-  return { clock, simulator, settings, records, machines, results, log, send, make };
+  const keepFor: Flow['keepFor'] = async (minutes) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await clock.advance(60_000);
+      await clock.run(keep(dependencies, Number.POSITIVE_INFINITY));
+    }
+  };
+  return { clock, simulator, settings, records, machines, results, log, hold, slot, send, make, keepFor };
+}
+
+/** Ends of executions that Step Functions tells of, best effort. */
+const endings: Record<string, string> = {
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+function statusChange(runner: StateMachineRunner, execution: string, status: string): StatusChange {
+  const { input = '', error, cause } = runner.describeExecution(execution);
+  return { detail: { status, input, error, cause } };
 }
 
 async function ended(runner: StateMachineRunner, name: string): Promise<Ended> {

@@ -69,6 +69,9 @@ export function find(resources: Record<string, Resource>, type: string, name: st
 function nameOf(reference: unknown): string {
   const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
   const json = JSON.stringify(reference);
+  // The index of a table is named by the table's ARN.
+  const index = json.match(/"Fn::GetAtt":\["([^"]*)","Arn"\]\},"\/index\/(\w+)"/);
+  if (index) return `${index[1]?.replace(/[0-9A-F]{8}$/, '')} index ${index[2]}`;
   // An execution's ARN is put together from its machine's.
   const machine = json.includes(':execution:') && json.match(/"Ref":"([^:"]*StateMachine[^"]*)"/)?.[1];
   return (ref ?? attribute?.[0] ?? (machine || json))

@@ -6,6 +6,7 @@ const commands: Record<string, string> = {
   GetCommand: 'dynamodb:GetItem',
   PutCommand: 'dynamodb:PutItem',
   QueryCommand: 'dynamodb:Query',
+  UpdateCommand: 'dynamodb:UpdateItem',
   DeleteCommand: 'dynamodb:DeleteItem',
   GetSecretValueCommand: 'secretsmanager:GetSecretValue',
   StartExecutionCommand: 'states:StartExecution',

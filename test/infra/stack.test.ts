@@ -69,8 +69,7 @@ describe('the machines', () => {
 
   it('name functions of the table only, and every step of the table is used', () => {
     const used = Object.values(machineFiles).flatMap((file) => functionIdsIn(readFileSync(file, 'utf8')));
-    // The machine files do not use the portal slot yet.
-    const others = ['ReceiveWebhook', 'AcquirePortalSlot', 'ReleasePortalSlot'];
+    const others = ['ReceiveWebhook', 'Keeper'];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(used)].sort()).toEqual(steps.sort());
   });
@@ -93,7 +92,7 @@ describe('the Lambdas', () => {
     for (const { id, timeoutSeconds } of functions) {
       const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
       expect(Properties.Timeout).toBe(timeoutSeconds);
-      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : 30);
+      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : id === 'Keeper' ? 90 : 30);
     }
   });
 
@@ -120,6 +119,8 @@ describe('the Lambdas', () => {
                 'states:SendTaskSuccess on ProjectRoomStateMachine',
               ]
             : []),
+          ...(needs.dueRecords ? ['dynamodb:Query on RecordsTable index due'] : []),
+          ...(needs.counters ? ['dynamodb:UpdateItem on RecordsTable'] : []),
         ].sort(),
       );
     },
@@ -129,8 +130,8 @@ describe('the Lambdas', () => {
     const who = (need: 'portalKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines') =>
       functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
-    expect(who('startMachines')).toEqual(['ReceiveWebhook']);
-    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure']);
+    expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Keeper']);
+    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure', 'Keeper']);
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
   });
 

@@ -58,8 +58,7 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
   it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
-    // The machine files do not use the portal slot yet.
-    const others = ['ReceiveWebhook', 'SettleFailure', 'AcquirePortalSlot', 'ReleasePortalSlot'];
+    const others = ['ReceiveWebhook', 'SettleFailure', 'Keeper'];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(completed)].sort()).toEqual(steps.sort());
     const { portal, secrets } = stack;

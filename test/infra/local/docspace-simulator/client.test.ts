@@ -6,11 +6,11 @@ import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
 import { listLinks, putLink } from '../../../../lib/docspace/links.ts';
 import { accessRights, roomTypes } from '../../../../lib/docspace/numbers.ts';
 import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts';
-import { findOurRooms } from '../../../../lib/docspace/portal.ts';
 import { createRoom, creationStatus, getRoom, startCreation } from '../../../../lib/docspace/rooms.ts';
 import { addRoomTags, createTag } from '../../../../lib/docspace/tags.ts';
 import { listTemplates } from '../../../../lib/docspace/templates.ts';
 import { Failure } from '../../../../lib/failures.ts';
+import { findOurRooms } from '../../../../lib/rooms/our-rooms.ts';
 import { type Given, httpPortal, portalInTime } from './portal.ts';
 
 const clientOf = (

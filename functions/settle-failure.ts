@@ -1,3 +1,4 @@
+import { explain } from '../lib/failures.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../lib/outgoing/deliver.ts';
 import { type AttemptRef, changeRecord } from '../lib/rooms/attempt.ts';
 import { classifyFailure } from '../lib/rooms/failure-cause.ts';
@@ -39,7 +40,7 @@ export async function settleFailure(
     log.error('ROOM_FAILED', { key, attempt, error: error.code });
   }
   if (record.delivery === 'pending') await deliverResult(record, { lastTry }, dependencies);
-  return { outcome: 'failed', ...error };
+  return { outcome: 'failed', code: error.code, message: explain(error) };
 }
 
 export const handler = bind(settleFailure, () => delivery(secrets()));

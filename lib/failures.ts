@@ -54,7 +54,7 @@ export const failures = {
   TemplateNotFound: {
     kind: 'rejected',
     remedy:
-      'Share the template with the service user, or name it in projectRoom.templates of the environment, then send the webhook again.',
+      'Share a template that fits the project type with the service user, or name one in projectRoom.templates or projectRoom.fallback of the environment, then send the webhook again.',
   },
   TemplateAmbiguous: {
     kind: 'rejected',
@@ -112,6 +112,13 @@ export class Failure extends Error {
     this.name = code;
     this.code = code;
   }
+}
+
+/** What happened and what to do about it, as people read it in an execution, a result or an answer. */
+export function explain({ code, message }: { code: FailureCode; message: string }): string {
+  const { remedy } = failures[code];
+  if (message === '') return remedy;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${remedy}`;
 }
 
 /** True for a failure of that code (or any, without one), also one thrown by another copy of this module. */

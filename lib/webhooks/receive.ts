@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { explain } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { RecordedRoom } from '../rooms/records.ts';
@@ -146,7 +147,9 @@ function answerTo(admission: Admission): Answer {
     execution,
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...(differs.length > 0 ? { differs } : {}),
-    ...(record.status === 'failed' && record.error ? { error: record.error } : {}),
+    ...(record.status === 'failed' && record.error
+      ? { error: { ...record.error, message: explain(record.error) } }
+      : {}),
     ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
   });
 }

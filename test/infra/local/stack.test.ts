@@ -73,6 +73,28 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     }
   });
 
+  it('tells a failure as the error of the execution, in the result, in the log and to the next webhook', async () => {
+    const argv = ['project', '--id', 'PRJ-3', '--name', 'Without a type'];
+    const { body } = await send(argv);
+    const { status, error, cause } = await stack.machines.ProjectRoom.finished(body.execution);
+    expect([status, error]).toEqual(['FAILED', 'TemplateNotFound']);
+    expect(cause).toMatch(/^The project has no type, .* projectRoom\.fallback/);
+    const explained = { code: error, message: cause };
+    expect(stack.received('project-system').at(-1)?.event).toMatchObject({
+      type: 'room.failed',
+      data: { projectId: 'PRJ-3', error: explained },
+    });
+    const again = await send(argv);
+    expect(again).toMatchObject({ status: 200, body: { status: 'duplicate', error: explained } });
+    const [failed] = lines.map((line) => JSON.parse(line)).filter(({ code }) => code === 'STEP_FAILED');
+    expect(failed).toMatchObject({
+      step: 'SelectTemplate',
+      error,
+      reason: /^[^.]*\./.exec(cause ?? '')?.[0],
+    });
+    expect(lines.filter((line) => line.includes('reserved key'))).toEqual([]);
+  });
+
   it.each<[string, Sent, number, string]>([
     ['a body that is not JSON', { body: '{' }, 401, 'signature'],
     ['a signature over other bytes', { body: '{"projectId":"OTHER"}' }, 401, 'signature'],

@@ -15,7 +15,10 @@ export const failures = {
     kind: 'throttled',
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
-  StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
+  StoreUnavailable: {
+    kind: 'transient',
+    remedy: 'Check the state of DynamoDB and Secrets Manager in the region, then send the webhook again.',
+  },
   ResultNotDelivered: {
     kind: 'transient',
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
@@ -27,7 +30,8 @@ export const failures = {
   },
   PortalKeyMissing: {
     kind: 'portal-trouble',
-    remedy: "Store the API key of the service user (sk-...) in the portal key's secret.",
+    remedy:
+      "Store the API key of the service user (sk-...) in the portal key's secret, then send the webhook again.",
   },
   PortalForbidden: {
     kind: 'portal-trouble',

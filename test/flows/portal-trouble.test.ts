@@ -82,3 +82,54 @@ describe.each(sources)('when the portal (%s)', (source) => {
     expect(JSON.stringify(results[0]?.event.data.error)).toMatch(/number of rooms should not exceed/);
   });
 });
+
+describe.each(sources)('when a secret is not as it should be (%s)', (source) => {
+  it.each<[string, () => Promise<string | undefined>, string, RegExp]>([
+    ['has no value', async () => undefined, 'PortalKeyMissing', /has no value\. Store the API key/],
+    [
+      'has more than a key',
+      async () => 'sk-\nü',
+      'PortalKeyMissing',
+      /something else than a key\. Store the API/,
+    ],
+    [
+      'cannot be read',
+      () => Promise.reject(Object.assign(new Error('arn'), { name: 'AccessDeniedException' })),
+      'StoreUnavailable',
+      /AccessDeniedException\. Check the state of/,
+    ],
+  ])('and that of the portal key %s, execution and result say so', async (_, portalKey, code, message) => {
+    const { make, results } = await flow({ portalKey });
+    const ended = await make(source, webhooks[source]);
+    expect(ended).toMatchObject({ status: 'FAILED', error: code, cause: expect.stringMatching(message) });
+    expect(results[0]?.event.data.error).toEqual({ code, message: ended.cause });
+  });
+
+  it('and that of the portal key cannot be read for a moment only, the room is made', async () => {
+    let reads = 0;
+    const portalKey = async ({ key }: Simulator) => {
+      reads += 1;
+      if (reads === 1) throw new Error('Secrets Manager is away');
+      return key;
+    };
+    const { make } = await flow({ portalKey });
+    expect((await make(source, webhooks[source])).status).toBe('SUCCEEDED');
+    expect(reads).toBeGreaterThan(1);
+  });
+
+  it.each<[string, () => Promise<string | undefined>]>([
+    ['has no value', async () => undefined],
+    ['is of another form', async () => 'plain text'],
+    ['cannot be read', () => Promise.reject(new Error('AccessDenied'))],
+  ])('and that of its results %s, the room is made and the log says why nobody was told', async (_, read) => {
+    const { make, results, log } = await flow({ writeBackSecret: read });
+    const ended = await make(source, webhooks[source]);
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'undelivered' } });
+    expect(results).toEqual([]);
+    const [told, ...more] = log.filter(({ code }) => code === 'RESULT_UNDELIVERED');
+    expect(told?.fields.reason).toMatch(
+      /^The write-back secret of the source ".*" is unset, unreadable or not/,
+    );
+    expect(more).toEqual([]);
+  });
+});

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
 import { synthesize } from '../build-stack.ts';
 
 let stack: LocalStack;
@@ -23,6 +25,12 @@ async function send(argv: string[], change: Sent = {}) {
   const response = await fetch(url, { method: 'POST', ...request });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+function signed(body: string): Sent {
+  const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+  const proof = signStandardWebhook(secret, 'msg_1', Date.now(), body);
+  return { body, headers: { 'content-type': 'application/json', ...proof } };
 }
 
 const project = (id: string) => ['project', '--id', id, '--type', 'marketing', '--name', 'Q1'];
@@ -96,7 +104,13 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
   });
 
   it.each<[string, Sent, number, string]>([
-    ['a body that is not JSON', { body: '{' }, 401, 'signature'],
+    ['a signed body that is not JSON', signed('{"projectId":'), 400, 'not JSON'],
+    [
+      'a signed body of wrong types',
+      signed('{"projectId":{},"projectName":[]}'),
+      400,
+      'projectName: send a string',
+    ],
     ['a signature over other bytes', { body: '{"projectId":"OTHER"}' }, 401, 'signature'],
     ['a body of 2 MB', { body: JSON.stringify({ x: randomBytes(1 << 20).toString('hex') }) }, 413, '1 MB'],
     ['another content type', { headers: { 'content-type': 'text/plain' } }, 415, 'application/json'],

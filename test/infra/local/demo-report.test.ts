@@ -16,7 +16,7 @@ beforeAll(async () => {
   executions = { project, ticket };
   const { ProjectRoom, TicketRoom } = stack.machines;
   await Promise.all([ProjectRoom.finished(project), TicketRoom.finished(ticket)]);
-}, 30_000);
+});
 afterAll(() => stack.close());
 
 async function send(argv: string[]): Promise<string> {

@@ -13,6 +13,7 @@ import { loadStateMachine } from '../../infra/local/state-machine/load.ts';
 import { StateMachineRunner } from '../../infra/local/state-machine/runner.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../infra/machine-files.ts';
+import { portalKeyReader } from '../../lib/aws/secrets.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import type { LogFields } from '../../lib/log.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
@@ -34,6 +35,10 @@ export interface FlowOptions {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
   /** On top of the least settings; `portal` is set. */
   settings?: Record<string, unknown>;
+  /** What is read for the portal's key; the simulator's own unless given. */
+  portalKey?: (simulator: Simulator) => Promise<string | undefined>;
+  /** What is read for the secret that signs a source's results; that of the local stack unless given. */
+  writeBackSecret?: () => Promise<string | undefined>;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
   /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
@@ -125,12 +130,14 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       url: simulator.url,
       call: portalClient({
         url: simulator.url,
-        key: async () => simulator.key,
+        key: portalKeyReader(async () => {
+          return options.portalKey ? options.portalKey(simulator) : simulator.key;
+        }, 'portal-key'),
         clock,
         fetch: simulator.fetch,
       }),
     },
-    writeBackSecret: async (source) => secrets.sources[source]?.writeBack,
+    writeBackSecret: options.writeBackSecret ?? (async (source) => secrets.sources[source]?.writeBack),
     dial: async ({ url, headers, body }) => {
       tries += 1;
       const status = options.receiver?.({ tries }) ?? 204;

@@ -11,7 +11,7 @@ const titles = async (api: Api, query = '') =>
   (await api.get(`files/rooms?${query}`)).response.folders.map(({ title }) => title);
 
 test('11: a search by text lags behind; tags, owner and id do not', async () => {
-  const { sim, api, clock } = await portalInTime({ timings: { searchLagMs: 3_000, operationMs: 0 } });
+  const { sim, api, clock } = portalInTime({ timings: { searchLagMs: 3_000, operationMs: 0 } });
   const [id = 0] = await createRooms(api, 'Spring campaign');
   await api.put(`files/rooms/${id}/tags`, { names: ['k'] });
   expect(await titles(api, 'filterValue=spring')).toEqual([]);

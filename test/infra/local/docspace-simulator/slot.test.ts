@@ -5,7 +5,7 @@ import { portalInTime } from './portal.ts';
 const wholeCopy = 10_000;
 
 test('4: one slot per portal: none, created, running, done', async () => {
-  const { create, status, clock } = await portalInTime();
+  const { create, status, clock } = portalInTime();
   expect(await status()).toBeUndefined();
   const posted = await create('A');
   expect([posted.status, posted.response]).toEqual([
@@ -19,7 +19,7 @@ test('4: one slot per portal: none, created, running, done', async () => {
 });
 
 test('4: a POST during a job answers with that job and its own room is never made', async () => {
-  const { create, clock, rooms } = await portalInTime();
+  const { create, clock, rooms } = portalInTime();
   await create('A');
   await clock.advance(3_500);
   expect((await create('B')).response).toMatchObject({ progress: 0.9 * (3 / 8) });
@@ -28,7 +28,7 @@ test('4: a POST during a job answers with that job and its own room is never mad
 });
 
 test('4: a POST over a finished job erases its result', async () => {
-  const { create, status, clock, rooms } = await portalInTime();
+  const { create, status, clock, rooms } = portalInTime();
   await create('A');
   await clock.advance(wholeCopy);
   expect((await create('B')).response).toMatchObject({ roomId: -1, isCompleted: false });
@@ -38,7 +38,7 @@ test('4: a POST over a finished job erases its result', async () => {
 });
 
 test('4: without a delay the handler runs inside the POST', async () => {
-  const { sim, create, status } = await portalInTime();
+  const { sim, create, status } = portalInTime();
   sim.world.events.weather.delayMs = 0;
   await create('A');
   expect(sim.world.cache.current()).toMatchObject({ state: 'running' });
@@ -46,7 +46,7 @@ test('4: without a delay the handler runs inside the POST', async () => {
 });
 
 test('5: an event that comes after the running job is executed late, under the old task', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime();
+  const { sim, create, status, clock, rooms } = portalInTime();
   await create('A');
   await clock.advance(1_000);
   sim.world.events.next({ delayMs: 20_000 });
@@ -60,7 +60,7 @@ test('5: an event that comes after the running job is executed late, under the o
 });
 
 test('5: of two posts before the worker saw any, the first event to arrive wins: swapped, the later post', async () => {
-  const { sim, create, clock, rooms } = await portalInTime();
+  const { sim, create, clock, rooms } = portalInTime();
   const held = sim.world.events.hold();
   await create('A');
   await create('B');
@@ -77,7 +77,7 @@ test('5: of two posts before the worker saw any, the first event to arrive wins:
 
 test('5: with reordering a later event overtakes, without it none does', async () => {
   const order = async (reorder: boolean) => {
-    const { sim, clock } = await portalInTime();
+    const { sim, clock } = portalInTime();
     const { events } = sim.world;
     const seen: string[] = [];
     events.consumer = ({ taskId }) => void seen.push(taskId);
@@ -93,7 +93,7 @@ test('5: with reordering a later event overtakes, without it none does', async (
 
 test('5: a lost event and a failing handler leave a created item that vanishes after 60 to 70 s', async () => {
   for (const fate of [{ lost: true }, { handlerFails: true }]) {
-    const { sim, create, status, clock, rooms } = await portalInTime();
+    const { sim, create, status, clock, rooms } = portalInTime();
     sim.world.events.next(fate);
     await create('A');
     await clock.advance(59_000);
@@ -109,7 +109,7 @@ test('5: a duplicate during the job is dropped; one after it makes a second room
     [2_000, ['A']],
     [90_000, ['A', 'A']],
   ] as const) {
-    const { sim, create, clock, rooms } = await portalInTime();
+    const { sim, create, clock, rooms } = portalInTime();
     sim.world.events.next({ duplicateAfterMs });
     await create('A');
     await clock.advance(120_000);
@@ -118,7 +118,7 @@ test('5: a duplicate during the job is dropped; one after it makes a second room
 });
 
 test('5: a worker that dies leaves a part of the room; its event, given again, is dropped by the stale item', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime();
+  const { sim, create, status, clock, rooms } = portalInTime();
   const { world } = sim;
   await create('A');
   await clock.advance(3_500);
@@ -134,7 +134,7 @@ test('5: a worker that dies leaves a part of the room; its event, given again, i
 });
 
 test('5: with no worker the event waits in the queue, hours if need be', async () => {
-  const { sim, create, clock, rooms } = await portalInTime();
+  const { sim, create, clock, rooms } = portalInTime();
   sim.world.worker.crash();
   await create('A');
   await clock.advance(7_200_000);
@@ -145,7 +145,7 @@ test('5: with no worker the event waits in the queue, hours if need be', async (
 });
 
 test('5: an erased result comes back when its end is published a second time', async () => {
-  const { sim, create, status, clock } = await portalInTime({ timings: { secondPublishMs: 1_000 } });
+  const { sim, create, status, clock } = portalInTime({ timings: { secondPublishMs: 1_000 } });
   await create('A');
   await clock.advance(8_500);
   const done = await status();
@@ -157,7 +157,7 @@ test('5: an erased result comes back when its end is published a second time', a
 });
 
 test('5: behind the job of another portal ours shows running, with nothing, until its turn', async () => {
-  const { sim, create, status, clock } = await portalInTime();
+  const { sim, create, status, clock } = portalInTime();
   sim.world.worker.occupy(30_000);
   await create('A');
   await clock.advance(29_000);
@@ -168,7 +168,7 @@ test('5: behind the job of another portal ours shows running, with nothing, unti
 
 test('5: the seed decides: the same run twice, another with another seed', async () => {
   const run = async (seed: number) => {
-    const { sim, create, clock, rooms } = await portalInTime({ seed });
+    const { sim, create, clock, rooms } = portalInTime({ seed });
     Object.assign(sim.world.events.weather, { lossRate: 0.5, duplicateRate: 0.5 });
     for (let post = 0; post < 6; post += 1) {
       await create(`R${post}`);
@@ -181,7 +181,7 @@ test('5: the seed decides: the same run twice, another with another seed', async
 });
 
 test('20: a person starts a creation in the portal, and ours is dropped', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime();
+  const { sim, create, status, clock, rooms } = portalInTime();
   sim.createRoomInUi(sim.people.maria, sim.templates.marketing, 'By a person');
   await clock.advance(2_000);
   expect((await create('A')).response).toMatchObject({ isCompleted: false, roomId: expect.any(Number) });
@@ -192,7 +192,7 @@ test('20: a person starts a creation in the portal, and ours is dropped', async 
 });
 
 test("20: a person who posts over our result takes it away, and we see a stranger's room", async () => {
-  const { sim, create, status, clock } = await portalInTime();
+  const { sim, create, status, clock } = portalInTime();
   await create('A');
   await clock.advance(wholeCopy);
   sim.createRoomInUi(sim.people.maria, sim.templates.general, 'By a person');

@@ -10,7 +10,7 @@ const tagged = async (api: Api, tags: unknown) => {
 };
 
 test('10: tags come a moment after the room', async () => {
-  const { sim, create, clock } = await portalInTime({ timings: { tagGapMs: 500, creationPauseMs: 100 } });
+  const { sim, create, clock } = portalInTime({ timings: { tagGapMs: 500, creationPauseMs: 100 } });
   await create('A', { tags: ['k'] });
   await clock.advance(300);
   const room = sim.world.portal.rooms().find(({ title }) => title === 'A');

@@ -12,6 +12,8 @@ export interface User {
   /** The owner of the portal: has every right of an admin, though `isAdmin` is false for him. */
   portalOwner: boolean;
   disabled: boolean;
+  /** Disabled, then deleted: the row stays, and only shares and keys still know it. */
+  removed?: boolean;
   /** Invited by e-mail and never signed in. */
   pending: boolean;
   created: number;

@@ -4,7 +4,7 @@ import { startFromTemplate } from './creation/slot.ts';
 import { allRoutes } from './endpoints/index.ts';
 import { portalHandler } from './http/handler.ts';
 import { type Route, Router } from './http/router.ts';
-import { type SeededPortal, seedPortal } from './seed.ts';
+import { type SeededPortal, seedPortal, serviceScopes } from './seed.ts';
 import type { PortalSettings } from './state/model.ts';
 import { type Timings, World } from './world.ts';
 
@@ -29,8 +29,18 @@ export interface Simulator extends SeededPortal {
    * nothing in the portal.
    */
   fetch(request: Request): Promise<Response>;
-  /** A person starts a creation from a template in the portal's own pages, at any moment. */
-  createRoomInUi(userId: string, templateId: number, title: string): void;
+  /**
+   * A person starts a creation from a template in the portal's own pages, at any moment. Resolves when the page
+   * has its answer.
+   */
+  createRoomInUi(userId: string, templateId: number, title: string): Promise<void>;
+  /**
+   * The service user makes another key of the same scopes and revokes the one before, after `overlapMs` in which
+   * both work.
+   *
+   * @returns the new one
+   */
+  rotateKey(options?: { overlapMs?: number }): string;
 }
 
 /** The same portal behind a socket of the loopback interface. */
@@ -46,13 +56,24 @@ export function createSimulator(options: SimulatorOptions & { url?: string }): S
   const world = new World({ clock, seed, url, settings, timings });
   const seeded = seedPortal(world.portal);
   const handle = portalHandler(world, new Router([...(routes?.(world) ?? []), ...allRoutes(world)]));
+  const { portal } = world;
+  let { key } = seeded;
   return {
     ...seeded,
     url,
     world,
+    rotateKey({ overlapMs = 0 } = {}) {
+      const old = key;
+      key = portal.addKey(seeded.people.serviceUser, 'Rooms', serviceScopes).value;
+      if (overlapMs === 0) portal.revokeKey(old);
+      else void clock.sleep(overlapMs).then(() => portal.revokeKey(old));
+      return key;
+    },
     fetch: (request) => unlessAborted(request.signal, handle(request)),
-    createRoomInUi(userId, templateId, title) {
-      startFromTemplate(world, { userId, templateId, title, tags: [], logo: false, copyLogo: false });
+    async createRoomInUi(userId, templateId, title) {
+      const request = { userId, templateId, title, tags: [], logo: false, copyLogo: false };
+      // Her page may well show an error; to everybody else that is no news.
+      await startFromTemplate(world, request).catch(() => {});
     },
   };
 }

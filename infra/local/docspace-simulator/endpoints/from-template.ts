@@ -1,4 +1,4 @@
-import { startFromTemplate, statusShape } from '../creation/slot.ts';
+import { readStatus, startFromTemplate, statusShape } from '../creation/slot.ts';
 import { bind } from '../http/body.ts';
 import type { Route } from '../http/router.ts';
 import type { World } from '../world.ts';
@@ -24,13 +24,13 @@ export function fromTemplateRoutes(world: World): Route[] {
       async handle({ user, body }) {
         const { tags = [], logo, copyLogo = false, ...rest } = bind(await body(), rules);
         const request = { ...rest, tags, copyLogo, logo: logo !== undefined, userId: user.id };
-        return statusShape(startFromTemplate(world, request));
+        return statusShape(await startFromTemplate(world, request));
       },
     },
     {
       method: 'GET',
       path: 'files/rooms/fromTemplate/status',
-      handle: () => statusShape(world.cache.current()),
+      handle: async () => statusShape(await readStatus(world)),
     },
   ];
 }

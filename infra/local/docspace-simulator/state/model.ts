@@ -137,6 +137,8 @@ export interface PortalSettings {
   largestRoomQuota: number;
   /** External links in public rooms are refused. */
   forbidExternalLinks: boolean;
+  /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
+  search: 'index' | 'sql';
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
@@ -151,6 +153,7 @@ export const defaultSettings: PortalSettings = {
   limitDeveloperTools: false,
   largestRoomQuota: Number.POSITIVE_INFINITY,
   forbidExternalLinks: false,
+  search: 'index',
   culture: 'en-US',
   zoneMinutes: 0,
   version: '3.7.2',

@@ -9,6 +9,7 @@ test.each<[Mode, number, RegExp]>([
   ['suspended', 404, /^$/],
   ['unpaid', 402, /^$/],
   ['restoring', 403, /^$/],
+  ['ipRestricted', 403, /^[^{<]+$/],
   ['down', 502, /^<html>/],
 ])('18: a portal that is %s answers %i to everything', async (mode, status, text) => {
   const { sim, api } = await httpPortal();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiOf, httpPortal } from './portal.ts';
+import { apiOf, httpPortal, portalInTime } from './portal.ts';
 
 test('3: only `Bearer sk-…` is a key; everything else is 401 without a body', async () => {
   const { sim } = await httpPortal();
@@ -28,6 +28,24 @@ test('3: a key that is off, over, or of a disabled user is refused', async () =>
   Object.assign(key, { expiresAt: undefined });
   Object.assign(portal.users.get(sim.people.serviceUser) ?? {}, { disabled: true });
   expect(await works()).toBe(false);
+});
+
+test('3: a key is revoked or rotated at any moment, with or without an overlap', async () => {
+  const { sim, clock } = portalInTime();
+  const status = async (key: string) => {
+    const request = new Request(`${sim.url}/api/2.0/people/@self`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return (await sim.fetch(request)).status;
+  };
+  const second = sim.rotateKey({ overlapMs: 60_000 });
+  expect([await status(sim.key), await status(second)]).toEqual([200, 200]);
+  await clock.advance(60_000);
+  expect([await status(sim.key), await status(second)]).toEqual([401, 200]);
+  const third = sim.rotateKey();
+  expect([await status(second), await status(third)]).toEqual([401, 200]);
+  sim.world.portal.revokeKey(third);
+  expect(await status(third)).toBe(401);
 });
 
 test('3: a scope that is missing is 403 without a body', async () => {

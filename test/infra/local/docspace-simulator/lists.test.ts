@@ -26,6 +26,19 @@ test('11: a search by text lags behind; tags, owner and id do not', async () => 
   expect(await titles(api, 'filterValue=spring')).toEqual([]);
 });
 
+test('11: a room may never be indexed, and without an index the database finds it at once', async () => {
+  const { sim, api, clock } = portalInTime();
+  const found = async (text: string) =>
+    (await api.get(`files/rooms?filterValue=${encodeURIComponent(text)}`)).response.total;
+  sim.world.creations.next({ notIndexed: true });
+  await api.post('files/rooms', { title: 'Big Blue Room', roomType: 2 });
+  await clock.advance(86_400_000);
+  expect(await found('blue')).toBe(0);
+  sim.world.portal.settings.search = 'sql';
+  expect(await found('BLUE room')).toBe(1);
+  expect(await found('room blue')).toBe(0);
+});
+
 test('11: every word of a search must stand somewhere in the title', async () => {
   const { api } = await httpPortal();
   await createRooms(api, 'Ticket #35436 - Login error', 'Ticket #1 - Other');

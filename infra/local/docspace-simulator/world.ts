@@ -11,6 +11,7 @@ import { Chance } from './state/chance.ts';
 import type { PortalSettings } from './state/model.ts';
 import { Portal } from './state/portal.ts';
 import { type Span, seededRandom } from './state/random.ts';
+import { type Send, WebhookSender } from './webhooks/sender.ts';
 
 /** How long the portal takes for what, in milliseconds of its clock. */
 export interface Timings {
@@ -60,6 +61,8 @@ export interface WorldOptions {
   url: string;
   settings?: Partial<PortalSettings>;
   timings?: Partial<Timings>;
+  /** How webhooks are sent, also the HEAD request that makes one; fetch unless told. */
+  sendWebhook?: Send;
 }
 
 /** One portal with everything around it: its tables, bus, worker and weather. */
@@ -79,10 +82,12 @@ export class World {
   readonly faults: Faults;
   /** Off until `limits` is set, as in the default configuration for own servers. */
   readonly rateLimits: RateLimiter;
+  /** Out of the portal: what happened in it, to whoever has a webhook. */
+  readonly webhooks: WebhookSender;
   readonly requests: SeenRequest[] = [];
   mode: Mode = 'normal';
 
-  constructor({ clock, seed, url, settings = {}, timings = {} }: WorldOptions) {
+  constructor({ clock, seed, url, settings = {}, timings = {}, sendWebhook = fetch }: WorldOptions) {
     this.clock = clock;
     this.portal = new Portal(clock, seededRandom(seed), url, settings);
     this.timings = { ...defaultTimings, ...timings };
@@ -96,6 +101,7 @@ export class World {
     this.creations = new CreationTroubles(this.chance);
     this.faults = new Faults(clock, this.chance.random);
     this.rateLimits = new RateLimiter(clock, undefined);
+    this.webhooks = new WebhookSender(clock, this.portal, this.chance, sendWebhook);
   }
 
   /** The work inside the creation lock. */

@@ -104,6 +104,7 @@ test('each kind of trouble comes by its probability', async () => {
   expect(await rooms({ copies: { skip: 1 } })).toEqual(['k 7']);
   expect(await rooms({ copies: { silent: 1, slow: 1 } })).toEqual(['k 8']);
   expect((await rooms({ copies: { die: 1 } }))[0]).toMatch(/^k [0-4]$/);
+  expect(await rooms({ copies: { unattached: 1 } })).toEqual([]);
   expect(await rooms({ creations: { tagLost: 1 } })).toEqual([' 8']);
   expect((await rooms({ creations: { orphan: 1 } }))[0]).toMatch(/^k? 0$/);
 });

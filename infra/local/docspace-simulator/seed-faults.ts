@@ -51,8 +51,16 @@ export function everything(rate: number): FaultProbabilities {
       duplicateRate: rate,
       handlerFailureRate: rate,
     },
-    copies: { skip: rate, fail: rate, silent: rate, die: rate, slow: rate },
-    creations: { tagLost: rate, orphan: rate, tagGap: rate },
+    copies: {
+      skip: rate,
+      fail: rate,
+      silent: rate,
+      die: rate,
+      redelivered: 0.5,
+      unattached: rate,
+      slow: rate,
+    },
+    creations: { tagLost: rate, orphan: rate, tagGap: rate, notIndexed: rate },
   };
 }
 
@@ -70,7 +78,11 @@ function copyFault(chance: Chance, rates: Partial<CopyFaultRates>): CopyFault {
   }
   if (chance.strikes(rates.silent))
     fault.silent = { afterFiles: files(), ms: chance.pick([61_000, 240_000]) };
-  if (chance.strikes(rates.die)) fault.dieAfter = files();
+  if (chance.strikes(rates.die)) {
+    fault.dieAfter = files();
+    fault.redelivered = chance.strikes(rates.redelivered);
+  }
+  if (chance.strikes(rates.unattached)) fault.unattached = true;
   if (chance.strikes(rates.slow)) fault.msPerFile = chance.pick([5_000, 60_000]);
   return fault;
 }

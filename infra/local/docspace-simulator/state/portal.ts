@@ -11,6 +11,7 @@ import type {
   PortalSettings,
   Room,
   User,
+  Webhook,
 } from './model.ts';
 import { defaultSettings } from './model.ts';
 import { type Random, randomGuid, randomHex } from './random.ts';
@@ -33,6 +34,7 @@ export class Portal {
   /** The dictionary of tags, oldest first. */
   tags: string[] = [];
   operations: FileOperation[] = [];
+  webhooks: Webhook[] = [];
   readonly settings: PortalSettings;
   #lastId = 100;
 
@@ -86,6 +88,11 @@ export class Portal {
     };
     this.keys.push(key);
     return key;
+  }
+
+  /** From now on the key is refused with 401. */
+  revokeKey(value: string): void {
+    for (const key of this.keys) if (key.value === value) key.active = false;
   }
 
   room(id: number): Room | undefined {

@@ -12,7 +12,7 @@ import {
 } from '../../../lib/rooms/portal-slot.ts';
 import { acceptedRecord } from '../../../lib/rooms/records.ts';
 import type { SlotRef, SlotStore, Waiter } from '../../../lib/rooms/slot-store.ts';
-import { memorySlot } from '../rooms/memory-slot.ts';
+import { memorySlot } from '../rooms/portal-slot/memory-slot.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const nowMs = Date.parse('2026-11-23T10:00:00Z');

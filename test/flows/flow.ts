@@ -25,7 +25,7 @@ import { signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
 import type { Answer } from '../../lib/webhooks/answers.ts';
 import { receive } from '../../lib/webhooks/receive.ts';
 import { memoryCell, memoryCounters, memoryRecords } from '../lib/rooms/memory-records.ts';
-import { type MemorySlot, memorySlot } from '../lib/rooms/memory-slot.ts';
+import { type MemorySlot, memorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
 import { settingsFile } from '../lib/settings/build.ts';
 import { localExecutions } from './local-executions.ts';
 import { type Dependencies, type StepName, steps } from './steps.ts';

@@ -177,7 +177,7 @@ describe('the slot in DynamoDB', () => {
     const record = acceptedRecord({ namespace: 'slot', source: 'slot', facts }, nowMs);
     await records.write(record, 0);
     await slotTable(client, 'records').putWaiter(waiter(record.key));
-    expect((await records.read(record.key))?.record).toEqual(record);
+    expect((await records.read(record.key))?.value).toEqual(record);
     expect(await records.read('slot')).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { SettingsError } from '../lib/settings/parse.ts';
 import { bundle } from './bundle.ts';
-import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
+import { environmentStacks } from './environment-stacks.ts';
 import { loadEnvironment } from './environments/load.ts';
 
 /**
@@ -12,17 +12,11 @@ import { loadEnvironment } from './environments/load.ts';
  */
 const app = new App();
 const emulator = app.node.tryGetContext('emulator') === 'true';
+const emulated = { account: '000000000000', region: 'us-east-1' };
 try {
   const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'), { local: emulator });
-  const { environment } = settings;
-  const code = await bundle({ outDir: `.build/functions/${environment}`, settings });
-  const stack = new DocspaceRoomsStack(app, `DocspaceRooms-${environment}`, {
-    description: `Rooms in ONLYOFFICE DocSpace for projects and tickets (${environment})`,
-    settings,
-    code,
-    ...(emulator ? { env: { account: '000000000000', region: 'us-east-1' } } : {}),
-  });
-  Tags.of(stack).add('environment', environment);
+  const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
+  environmentStacks(app, { settings, code, ...(emulator ? { env: emulated } : {}) });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // A person's mistake: the list alone, without a stack trace.

@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../lib/settings/types.ts';
-import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
+import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { Machine } from './constructs/machine.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
-import { RecordsTable } from './constructs/records-table.ts';
+import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machine-files.ts';
@@ -15,15 +15,17 @@ export interface DocspaceRoomsStackProps extends StackProps {
   settings: Settings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
+  /** Of the data stack. */
+  records: RecordsTable;
+  secrets: EnvironmentSecrets;
 }
 
-/** Everything that one environment needs. */
+/** Everything of an environment that can be made again: it keeps nothing. */
 export class DocspaceRoomsStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, code, ...props }: DocspaceRoomsStackProps) {
+  constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
+    const { settings, code, records, secrets } = props;
     const sources = Object.keys(settings.sources);
-    const records = new RecordsTable(this, 'Records');
-    const secrets = new EnvironmentSecrets(this, 'Secrets', { settings });
     const lambdas = new Lambdas(this, 'Functions', { entries: functions, code, records, secrets });
     const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas });
     const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas });

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DocspaceRoomsStack } from '../../infra/docspace-rooms-stack.ts';
+import { environmentStacks } from '../../infra/environment-stacks.ts';
 import { functions } from '../../infra/functions.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import { settingsFile } from '../lib/settings/build.ts';
@@ -11,20 +11,35 @@ import { settingsFile } from '../lib/settings/build.ts';
 // The CloudFormation rules take seconds; `npm run synth` applies them.
 process.env.CDK_VALIDATION = 'false';
 
-/** The stack of an environment with these sources, with empty bundles. */
-export function synthesize(sources: Record<string, unknown>): Template {
+export interface Stacks {
+  /** `DocspaceRooms-test` */
+  rooms: Template;
+  /** `DocspaceRooms-test-Data` */
+  data: Template;
+  stacks: ReturnType<typeof environmentStacks>;
+}
+
+/**
+ * Both stacks of an environment, as `cdk synth` would make them.
+ *
+ * @param file what its settings file has beside the portal
+ * @param code gives the code of a function; by default it names the function
+ */
+export function synthesize(file: Record<string, unknown>, code = (id: string) => `// ${id}`): Stacks {
   const directory = mkdtempSync(join(tmpdir(), 'stack-'));
   try {
-    const code = new Map(
+    const bundles = new Map(
       functions.map(({ id }) => {
         mkdirSync(join(directory, id));
-        writeFileSync(join(directory, id, 'index.cjs'), `// ${id}`);
+        writeFileSync(join(directory, id, 'index.cjs'), code(id));
         return [id, join(directory, id)];
       }),
     );
-    const app = new App({ outdir: join(directory, 'out') });
-    const settings = parseSettings(settingsFile({ sources }), { environment: 'test' });
-    return Template.fromStack(new DocspaceRoomsStack(app, 'Test', { settings, code }));
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+    const app = new App({ outdir: join(directory, 'out'), context });
+    const settings = parseSettings(settingsFile(file), { environment: 'test' });
+    const stacks = environmentStacks(app, { settings, code: bundles });
+    return { rooms: Template.fromStack(stacks.rooms), data: Template.fromStack(stacks.data), stacks };
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -67,14 +82,15 @@ export function find(resources: Record<string, Resource>, type: string, name: st
 
 /** The logical id behind a reference, without the hash that CDK adds. */
 function nameOf(reference: unknown): string {
-  const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
   const json = JSON.stringify(reference);
+  const id = (text: string) => text.replace(/[0-9A-F]{8}$/, '');
+  // An output of the other stack is called after what it publishes: `PublishOutputFnGetAtt` + id + `Arn` + hash.
+  const published = json.match(/"OutputName":"PublishOutput(?:Ref|FnGetAtt)(\w+?)(?:Arn)?[0-9A-F]{8}"/)?.[1];
   // The index of a table is named by the table's ARN.
-  const index = json.match(/"Fn::GetAtt":\["([^"]*)","Arn"\]\},"\/index\/(\w+)"/);
-  if (index) return `${index[1]?.replace(/[0-9A-F]{8}$/, '')} index ${index[2]}`;
+  const index = json.match(/"\/index\/(\w+)"/)?.[1];
+  if (published) return index ? `${id(published)} index ${index}` : id(published);
+  const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
   // An execution's ARN is put together from its machine's.
   const machine = json.includes(':execution:') && json.match(/"Ref":"([^:"]*StateMachine[^"]*)"/)?.[1];
-  return (ref ?? attribute?.[0] ?? (machine || json))
-    .replace(/[0-9A-F]{8}$/, '')
-    .concat(machine ? ' executions' : '');
+  return id(ref ?? attribute?.[0] ?? (machine || json)).concat(machine ? ' executions' : '');
 }

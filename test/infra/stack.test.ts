@@ -5,7 +5,13 @@ import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
 import { find, rightsOf, synthesize } from './build-stack.ts';
 
-const template = synthesize({ 'project-system': {}, helpdesk: {}, 'crm-emea': { type: 'project-system' } });
+const {
+  rooms: template,
+  data,
+  stacks,
+} = synthesize({
+  sources: { 'project-system': {}, helpdesk: {}, 'crm-emea': { type: 'project-system' } },
+});
 const resources = template.toJSON().Resources;
 
 const table = ['dynamodb:GetItem on RecordsTable', 'dynamodb:PutItem on RecordsTable'];
@@ -160,9 +166,9 @@ describe('the Lambdas', () => {
   });
 });
 
-describe('what outlives the stack', () => {
+describe('what must not be lost', () => {
   it('is the table, restorable and protected', () => {
-    template.hasResource('AWS::DynamoDB::Table', {
+    data.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
@@ -177,9 +183,25 @@ describe('what outlives the stack', () => {
     });
   });
 
+  it('stands in a stack of its own, which nobody deletes by mistake', () => {
+    expect(stacks.data.terminationProtection).toBe(true);
+    const kinds = Object.values(data.toJSON().Resources as Record<string, { Type: string }>).map(
+      ({ Type }) => Type,
+    );
+    expect(new Set(kinds)).toEqual(new Set(['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']));
+    template.resourceCountIs('AWS::DynamoDB::Table', 0);
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  });
+
+  it('does not keep the other stack from changing: a source and its secrets can go in one deployment', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('Fn::ImportValue');
+    expect(JSON.stringify(data.toJSON())).not.toContain('"Export"');
+    expect(stacks.rooms.dependencies).toEqual([stacks.data]);
+  });
+
   it('is every secret: the portal key and two for each source, all of them empty', () => {
-    template.resourceCountIs('AWS::SecretsManager::Secret', 1 + 2 * 3);
-    template.allResources('AWS::SecretsManager::Secret', {
+    data.resourceCountIs('AWS::SecretsManager::Secret', 1 + 2 * 3);
+    data.allResources('AWS::SecretsManager::Secret', {
       DeletionPolicy: 'Retain',
       Properties: { GenerateSecretString: Match.absent(), SecretString: Match.absent() },
     });
@@ -203,9 +225,15 @@ describe('the outputs', () => {
   });
 });
 
+it('makes several environments possible in one account', () => {
+  expect(stacks.rooms.stackName).toBe('DocspaceRooms-test');
+  expect(stacks.data.stackName).toBe('DocspaceRooms-test-Data');
+});
+
 it('gives nothing a physical name', () => {
   const names = ['TableName', 'FunctionName', 'StateMachineName', 'LogGroupName', 'RoleName'];
-  for (const [id, { Properties }] of Object.entries<{ Properties?: object }>(resources)) {
+  const all = { ...resources, ...data.toJSON().Resources };
+  for (const [id, { Properties }] of Object.entries<{ Properties?: object }>(all)) {
     const fixed = Object.entries(Properties ?? {}).filter(
       ([key, value]) => names.includes(key) && typeof value === 'string',
     );

@@ -164,7 +164,7 @@ describe('a source whose secret is not set', () => {
 
 describe('a Lambda', () => {
   it('has the same variables as in the deployed stack', () => {
-    const template = synthesize({ 'project-system': {}, helpdesk: {} });
+    const { rooms: template } = synthesize({ sources: { 'project-system': {}, helpdesk: {} } });
     const deployed = Object.entries(template.findResources('AWS::Lambda::Function')).map(
       ([logicalId, lambda]) => {
         const { id = logicalId } =

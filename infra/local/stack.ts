@@ -170,11 +170,16 @@ async function start(
   };
 }
 
+export type Outside = Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'received'> & {
+  /** What stood for `${NAME}` in the settings file. */
+  values: Record<string, string>;
+};
+
 /** The systems around the stack, and the settings that name their addresses. */
-async function startOutside(
+export async function startOutside(
   { environment = 'local', simulator: wishes, ...options }: LocalStackOptions,
   atEnd: (cleanup: () => unknown) => void,
-): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'received'>> {
+): Promise<Outside> {
   const receivers = new Map<string, ResultReceiver>();
   const receiversServer = await serve(
     async (request) =>
@@ -188,14 +193,12 @@ async function startOutside(
     atEnd(running.close);
     simulator = running;
   }
-  const settings = loadEnvironment(environment, {
-    local: true,
-    values: {
-      PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
-      PROJECT_SYSTEM_URL: `${receiversServer.url}/project-system`,
-      HELPDESK_URL: `${receiversServer.url}/helpdesk`,
-    },
-  });
+  const values = {
+    PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
+    PROJECT_SYSTEM_URL: `${receiversServer.url}/project-system`,
+    HELPDESK_URL: `${receiversServer.url}/helpdesk`,
+  };
+  const settings = loadEnvironment(environment, { local: true, values });
   const { url } = settings.portal;
   // An environment file may name a portal of its own.
   if (simulator?.url !== url) simulator = undefined;
@@ -216,6 +219,7 @@ async function startOutside(
   }
   return {
     settings,
+    values,
     secrets,
     portal: { url, key },
     simulator,

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../run-command.ts';
 import { outcomesOf, type RunnerReport } from './report.ts';
 
 /** Folders of specs, below the suite's `src/tests`. */
@@ -83,23 +83,9 @@ export class SuiteCopy {
     return result;
   }
 
-  #run(
-    command: string,
-    options: string[],
-    environment: NodeJS.ProcessEnv = {},
-  ): Promise<{ code: number | null; output: string }> {
-    return new Promise((resolve, reject) => {
-      // CI would make the runner repeat what fails.
-      const env = { ...process.env, CI: '', ...environment };
-      const child = spawn(command, options, { cwd: this.#directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on('data', (text: Buffer) => {
-          output += text;
-        });
-      }
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, output }));
-    });
+  #run(command: string, options: string[], environment: NodeJS.ProcessEnv = {}) {
+    // CI would make the runner repeat what fails.
+    const env = { ...process.env, CI: '', ...environment };
+    return runCommand(command, options, { cwd: this.#directory, env });
   }
 }

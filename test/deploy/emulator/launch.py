@@ -1,32 +1,41 @@
-"""Runs MiniStack with the corrections that test/deploy/emulator.md lists, each with what AWS does instead."""
+"""Runs MiniStack with the corrections that test/deploy/emulator.md lists.
+
+Each makes it do what AWS does. One that no longer fits this version's text ends the launch.
+"""
 
 import threading
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 
-def replaced(text, old, new, times):
-    """A correction that no longer fits its text must not be lost in silence."""
-    if text.count(old) != times:
-        raise SystemExit(f"This MiniStack has {text.count(old)} instead of {times} times: {old}")
-    return text.replace(old, new)
+def correct_worker(old, new):
+    """Changes the script that runs Node handlers."""
+    script = lambda_runtime._NODEJS_WORKER_SCRIPT
+    if script.count(old) != 1:
+        raise SystemExit(f"Not once in this version of MiniStack: {old}")
+    lambda_runtime._NODEJS_WORKER_SCRIPT = script.replace(old, new)
+
+
+def find_bundles():
+    """A handler's file may end in .cjs, which the runtime tries after .js and .mjs."""
+    correct_worker(
+        'const mjsPath = fullPath + ".mjs";',
+        'const mjsPath = [".mjs", ".cjs"].map((end) => fullPath + end).find((file) => fs.existsSync(file)) ?? "";',
+    )
 
 
 def report_error_names():
-    """A Node handler's error keeps its own name as errorType, which Retry and Catch match."""
-    script = lambda_runtime._NODEJS_WORKER_SCRIPT
-    script = replaced(script, 'trace: err.stack || ""', 'trace: err.stack || "", error_type: err.name', 1)
-    script = replaced(script, "trace: e.stack\n", "trace: e.stack, error_type: e.name\n", 1)
-    lambda_runtime._NODEJS_WORKER_SCRIPT = script
-
+    """The errorType of a failed handler is the name of its error, which Retry and Catch match."""
+    correct_worker('trace: err.stack || ""', 'trace: err.stack || "", error_type: err.name')
+    correct_worker("trace: e.stack\n", "trace: e.stack, error_type: e.name\n")
     last = threading.local()
     invoke, execute = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
 
-    def invoke_and_note(worker, *args, **kwargs):
-        result = invoke(worker, *args, **kwargs)
+    def invoke_and_note(*args, **kwargs):
+        result = invoke(*args, **kwargs)
         last.error_type = result.get("error_type")
         return result
 
@@ -41,27 +50,36 @@ def report_error_names():
     lambda_svc._execute_function_warm = execute_and_name
 
 
-def find_bundles():
-    """A handler's file may end in .cjs, which the runtime tries after .js and .mjs."""
-    found = 'const mjsPath = [".mjs", ".cjs"].map((end) => fullPath + end).find((file) => fs.existsSync(file));'
-    lambda_runtime._NODEJS_WORKER_SCRIPT = replaced(
-        lambda_runtime._NODEJS_WORKER_SCRIPT, 'const mjsPath = fullPath + ".mjs";', found, 1
-    )
-
-
 def refer_to_secrets_by_arn():
     """Ref of AWS::SecretsManager::Secret is its ARN, which policies name."""
     handlers = provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"]
     create = handlers["create"]
 
-    def create_with_arn(*args, **kwargs):
+    def create_by_arn(*args, **kwargs):
         _, attributes = create(*args, **kwargs)
         return attributes["Arn"], attributes
 
-    handlers["create"] = create_with_arn
+    handlers["create"] = create_by_arn
 
 
-report_error_names()
+def finish_parallel_states():
+    """A JSONata Parallel has Output and Assign, and its branches have variables and a state of their own."""
+    run = stepfunctions._run_parallel_branches
+
+    def run_and_finish(state, state_input, execution, ctx):
+        inner = {**ctx, "variables": dict(ctx["variables"])}
+        results, following = run(state, state_input, execution, inner)
+        if stepfunctions._state_query_language(state, ctx) != "JSONata":
+            return results, following
+        output = stepfunctions._apply_jsonata_output(state, state_input, ctx, result=results, default=results)
+        stepfunctions._apply_state_assign(state, state_input, ctx, result=results)
+        return output, following
+
+    stepfunctions._run_parallel_branches = run_and_finish
+
+
 find_bundles()
+report_error_names()
 refer_to_secrets_by_arn()
+finish_parallel_states()
 app.main()

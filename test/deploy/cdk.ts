@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '../run-command.ts';
+import type { Emulator } from './emulator/emulator.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+/** The CDK at work on an emulator: the same commands as on AWS. */
+export interface Cdk {
+  bootstrap(): Promise<void>;
+  /**
+   * Deploys all stacks of an environment.
+   *
+   * @param settingsFile its name is the environment's
+   * @returns the outputs of its main stack
+   */
+  deploy(settingsFile: string): Promise<Outputs>;
+}
+
+export type Outputs = Record<string, string>;
+
+/** @param directory for what the CDK writes */
+export function cdkFor(emulator: Emulator, directory: string): Cdk {
+  const run = async (args: string[], cwd: string) => {
+    const env = { ...process.env, ...emulator.env, CI: 'true' };
+    const { code, output } = await runCommand(process.execPath, [cdk, ...args], { cwd, env });
+    if (code !== 0) throw new Error(`cdk ${args[0]} failed:\n${output}`);
+  };
+  return {
+    async bootstrap() {
+      // Not in the project's directory, where it would make the app's stacks first.
+      await run(['bootstrap', 'aws://000000000000/us-east-1'], directory);
+      await admitPlainHttp(emulator);
+    },
+
+    async deploy(settingsFile) {
+      const outputs = join(directory, 'outputs.json');
+      const context = ['-c', `environment=${settingsFile}`, '-c', 'emulator=true'];
+      const written = ['--output', join(directory, 'cdk.out'), '--outputs-file', outputs];
+      await run(['deploy', '--all', '--require-approval', 'never', ...context, ...written], root);
+      const byStack = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Outputs>;
+      const found = Object.values(byStack).find((one) => 'TableName' in one);
+      if (!found) throw new Error('No stack has an output TableName.');
+      return found;
+    },
+  };
+}
+
+/**
+ * Takes away the policy of the bucket of the CDK's assets, which admits requests over TLS only: the emulator
+ * enforces it and is spoken to over plain HTTP.
+ */
+async function admitPlainHttp({ url, env }: Emulator): Promise<void> {
+  // The emulator checks no signature of its root user.
+  const scope = `${env.AWS_ACCESS_KEY_ID}/20260101/us-east-1/s3/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+  const bucket = `${url}/cdk-hnb659fds-assets-000000000000-us-east-1`;
+  const answer = await fetch(`${bucket}?policy`, { method: 'DELETE', headers: { authorization } });
+  if (!answer.ok) throw new Error(`The policy of the asset bucket stays: HTTP ${answer.status}`);
+}

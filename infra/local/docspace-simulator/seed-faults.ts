@@ -53,6 +53,7 @@ export function everything(rate: number): FaultProbabilities {
     },
     copies: {
       skip: rate,
+      skipFolder: rate,
       fail: rate,
       silent: rate,
       die: rate,
@@ -71,6 +72,11 @@ function copyFault(chance: Chance, rates: Partial<CopyFaultRates>): CopyFault {
   if (chance.strikes(rates.skip)) {
     const lost = files();
     fault.skip = (_title, index) => index === lost;
+  }
+  if (chance.strikes(rates.skipFolder)) {
+    const lost = chance.pick([0, 2]);
+    let folders = 0;
+    fault.skipFolder = () => folders++ === lost;
   }
   if (chance.strikes(rates.fail)) {
     const message = 'The copy failed.';

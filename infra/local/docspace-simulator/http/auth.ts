@@ -1,6 +1,7 @@
 import type { ApiKey, User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { BareStatus } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 
 export interface Caller {
   user: User;
@@ -28,7 +29,7 @@ export const scopes = [
  * `bearer sk-…` falls to the handler of cookies and tokens (BaseStartup.cs:523-557, DocSpace-server 3.7.2).
  * A valid call by key writes its `LastUsed`.
  */
-export function callerOf(portal: Portal, request: Request): Caller | undefined {
+export function callerOf(portal: Portal, request: Incoming): Caller | undefined {
   const header = request.headers.get('authorization') ?? '';
   if (header.startsWith('Bearer sk-')) return byKey(portal, header.slice('Bearer '.length));
   const token = header.startsWith('Bearer ') ? header.slice('Bearer '.length) : header;
@@ -47,7 +48,7 @@ function byKey(portal: Portal, value: string): Caller | undefined {
 }
 
 /** 401 without a body; the handler of cookies also clears them (CookieAuthHandler.cs:46-85). */
-export function challenge(request: Request): BareStatus {
+export function challenge(request: Incoming): BareStatus {
   const byKeyHandler = request.headers.get('authorization')?.startsWith('Bearer sk-');
   const clearing = { 'set-cookie': 'asc_auth_key=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/' };
   return new BareStatus(401, byKeyHandler ? {} : clearing);

@@ -102,6 +102,7 @@ test('each kind of trouble comes by its probability', async () => {
   expect(await rooms({ events: { lossRate: 1 } })).toEqual([]);
   expect(await rooms({ events: { duplicateRate: 1, duplicateAfterMs: 600_000 } })).toEqual(['k 8', 'k 8']);
   expect(await rooms({ copies: { skip: 1 } })).toEqual(['k 7']);
+  expect((await rooms({ copies: { skipFolder: 1 } }))[0]).toMatch(/^k [2-7]$/);
   expect(await rooms({ copies: { silent: 1, slow: 1 } })).toEqual(['k 8']);
   expect((await rooms({ copies: { die: 1 } }))[0]).toMatch(/^k [0-4]$/);
   expect(await rooms({ copies: { unattached: 1 } })).toEqual([]);

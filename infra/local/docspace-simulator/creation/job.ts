@@ -1,6 +1,7 @@
 import { PortalError, refused, sentences } from '../http/errors.ts';
 import { canRead, isRoomAdmin } from '../rules/rights.ts';
-import type { Room } from '../state/model.ts';
+import { since } from '../rules/versions.ts';
+import type { Folder, Room } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import type { World } from '../world.ts';
 import type { CopyFault } from './copy-faults.ts';
@@ -141,7 +142,9 @@ interface Copying {
 async function copyContent(world: World, host: JobHost, copying: Copying): Promise<void> {
   const { template, room, item, fault } = copying;
   const { silent, failAfter } = fault;
-  const files = world.portal.filesBelow(template.id);
+  const folders = foldersToCopy(world.portal, template);
+  const sources = new Set([template.id, ...folders.map(({ id }) => id)]);
+  const files = world.portal.filesBelow(template.id).filter(({ folderId }) => sources.has(folderId));
   const targets: Targets = new Map([[template.id, room.id]]);
   for (const [index, file] of files.entries()) {
     if (silent?.afterFiles === index) await world.clock.sleep(silent.ms);
@@ -157,10 +160,15 @@ async function copyContent(world: World, host: JobHost, copying: Copying): Promi
     item.progress = (0.9 * (index + 1)) / files.length;
     host.publish(item);
   }
-  for (const folder of world.portal.foldersBelow(template.id)) {
+  for (const folder of folders) {
     makeFolders(world.portal, folder.id, targets, copying);
   }
   if (failAfter && failAfter.files >= files.length) throw new Error(failAfter.message);
+}
+
+/** All levels; before 3.7 the first only. */
+function foldersToCopy(portal: Portal, template: Room): readonly Folder[] {
+  return since(portal.settings, 7) ? portal.foldersBelow(template.id) : portal.childFolders(template.id);
 }
 
 /** The copy of each of a template's folders, undefined of one that could not be made. */

@@ -1,3 +1,4 @@
+import { since } from '../rules/versions.ts';
 import type { ApiKey, User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { BareStatus } from './errors.ts';
@@ -63,13 +64,14 @@ const areas: [string, string][] = [
   ['group', 'accounts'],
 ];
 
-/** Whether the key's scopes admit the call; a write scope implies read since 3.2. */
-export function inScope(key: ApiKey, method: string, path: string): boolean {
+/** Whether the key's scopes admit the call. */
+export function inScope(portal: Portal, key: ApiKey, method: string, path: string): boolean {
   const held = key.permissions;
   if (held.length === 0 || held.includes('*') || held.includes('*:write')) return true;
   const reading = method === 'GET' || method === 'HEAD';
   if (reading && held.includes('*:read')) return true;
   const area = areas.find(([prefix]) => path.toLowerCase().startsWith(prefix))?.[1];
   if (!area) return false;
-  return held.includes(`${area}:write`) || (reading && held.includes(`${area}:read`));
+  if (reading && held.includes(`${area}:read`)) return true;
+  return held.includes(`${area}:write`) && (!reading || since(portal.settings, 2));
 }

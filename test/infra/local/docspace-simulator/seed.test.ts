@@ -87,6 +87,21 @@ test('the same seed brings the same troubles, another seed others, and no seed n
   expect(calm.match(/^R\d+ k\d+ 8$/gm)).toHaveLength(20);
 });
 
+test('operations fail, drag on or are over at once by their probabilities', async () => {
+  const archived = async (operations: { fail?: number; slow?: number; instant?: number }) => {
+    const { sim, api, clock } = portalInTime();
+    seedFaults(sim.world, 1, { operations });
+    const id = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
+    const { status } = await api.put(`files/rooms/${id}/archive`, { deleteAfter: true });
+    await clock.advance(9_000);
+    return [status, sim.world.portal.room(id)?.room.place];
+  };
+  expect(await archived({})).toEqual([200, 'archive']);
+  expect(await archived({ fail: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ slow: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ instant: 1 })).toEqual([500, 'archive']);
+});
+
 test('each kind of trouble comes by its probability', async () => {
   const rooms = async (probabilities: Parameters<typeof seedFaults>[2]) => {
     const { sim, create, clock } = portalInTime();

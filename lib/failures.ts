@@ -90,7 +90,7 @@ export const failures = {
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
   },
   StepTimedOut: {
-    kind: 'rejected',
+    kind: 'transient',
     remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
   },
   ExecutionStopped: {

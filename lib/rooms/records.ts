@@ -16,6 +16,8 @@ export interface RecordedRoom {
   type?: number;
   tags?: string[];
   createdOn?: string;
+  /** What people have done with it since, as the keeper last saw it. */
+  state?: 'archived' | 'deleted';
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
@@ -79,6 +81,8 @@ export interface WorkRecord {
   delivery?: Delivery;
   /** How often the keeper has tried to deliver. */
   deliveries?: number;
+  /** How often the keeper has started an attempt to take a room that came late. */
+  adoptions?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
@@ -209,6 +213,7 @@ export type Change = Partial<
     | 'error'
     | 'delivery'
     | 'deliveries'
+    | 'adoptions'
     | 'late'
     | 'due'
   >

@@ -97,6 +97,7 @@ const mayBe: readonly FailureCode[] = [
   'PortalThrottled',
   'PortalRejected',
   'OutcomeUnknown',
+  'StepTimedOut',
   'TemplateNotFound',
   'CreationFailed',
   'CreationLost',

@@ -166,6 +166,6 @@ function answerTo(admission: Admission): Answer {
   });
 }
 
-function shown({ id, url, title }: RecordedRoom) {
-  return { id, url, title };
+function shown({ id, url, title, state }: RecordedRoom) {
+  return { id, url, title, ...(state ? { state } : {}) };
 }

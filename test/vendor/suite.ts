@@ -84,8 +84,8 @@ export class SuiteCopy {
   }
 
   #run(command: string, options: string[], environment: NodeJS.ProcessEnv = {}) {
-    // CI would make the runner repeat what fails.
-    const env = { ...process.env, CI: '', ...environment };
+    // CI would make the runner repeat what fails, and npm run --silent would keep npm from saying what is wrong.
+    const env = { ...process.env, CI: '', npm_config_loglevel: 'error', ...environment };
     return runCommand(command, options, { cwd: this.#directory, env });
   }
 }

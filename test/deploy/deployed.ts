@@ -1,0 +1,229 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { webhookToSend } from '../../infra/local/send-arguments.ts';
+import { executionArnOf } from '../../lib/aws/executions.ts';
+import { itemCell } from '../../lib/aws/item-cell.ts';
+import { recordTable } from '../../lib/aws/record-table.ts';
+import { slotTable } from '../../lib/aws/slot-table.ts';
+import { currentHold, type Hold, holdKey } from '../../lib/rooms/holds.ts';
+import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/rooms/keys.ts';
+import type { WorkRecord } from '../../lib/rooms/records.ts';
+import type { Cdk, Outputs } from './cdk.ts';
+import type { Emulator } from './emulator/emulator.ts';
+import { header, type OutsideOfDeployed, stubborn, withHeader } from './outside.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: { status?: string; execution?: string; room?: { id: number } } & Record<string, unknown>;
+}
+
+export interface Execution {
+  status: string | undefined;
+  output: Record<string, unknown> | undefined;
+  error: string | undefined;
+  /** Names of the states in the order in which they were entered; those inside a Parallel leave no trace here. */
+  states: string[];
+  events: HistoryEvent[];
+}
+
+/** A deployed environment and what is around it, as scenarios see it. */
+export class Deployed {
+  readonly #clients: { sfn: SFNClient; secrets: SecretsManagerClient; dynamodb: DynamoDBClient };
+
+  constructor(
+    readonly emulator: Emulator,
+    readonly cdk: Cdk,
+    readonly outside: OutsideOfDeployed,
+    readonly outputs: Outputs,
+  ) {
+    const config = {
+      endpoint: emulator.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    };
+    this.#clients = {
+      sfn: new SFNClient(config),
+      secrets: new SecretsManagerClient(config),
+      dynamodb: new DynamoDBClient(config),
+    };
+  }
+
+  get sources(): string[] {
+    return Object.keys(this.outside.settings.sources);
+  }
+
+  output(name: string): string {
+    const value = this.outputs[name];
+    if (!value)
+      throw new Error(`The stack has no output ${name}, only ${Object.keys(this.outputs).join(', ')}.`);
+    return value;
+  }
+
+  /** The deployed webhook URL of a source, as the emulator serves it. */
+  webhookUrl(source: string): string {
+    const { hostname, pathname } = new URL(this.output(`WebhookUrl${outputPart(source)}`));
+    const [stage = '', ...path] = pathname.slice(1).split('/');
+    return `${this.emulator.url}/restapis/${hostname.split('.')[0]}/${stage}/_user_request_/${path.join('/')}`;
+  }
+
+  async fillSecrets(): Promise<void> {
+    const { secrets, portal } = this.outside;
+    await this.putSecret('PortalKeySecretArn', portal.key);
+    for (const source of this.sources) {
+      const { verify = [], writeBack = '' } = secrets.sources[source] ?? {};
+      await this.putSecret(`VerifySecretArn${outputPart(source)}`, JSON.stringify(verify));
+      await this.putSecret(`WriteBackSecretArn${outputPart(source)}`, writeBack);
+    }
+  }
+
+  /** @param output the name of the output that has the secret's ARN */
+  async putSecret(output: string, value: string): Promise<void> {
+    await this.#clients.secrets.send(
+      new PutSecretValueCommand({ SecretId: this.output(output), SecretString: value }),
+    );
+  }
+
+  /** Sends the webhook of a work item, signed as its source signs. */
+  send(item: WorkItem, title = 'Login error'): Promise<Answer> {
+    const proof = item.source === withHeader ? ['--header', header] : [];
+    const facts = item.kind === 'project' ? ['--type', 'marketing', '--name', title] : ['--subject', title];
+    const { type } = this.outside.settings.sources[item.source] ?? {};
+    const what = type === 'project-system' ? 'project' : type === 'helpdesk' ? 'ticket' : String(type);
+    const url = this.webhookUrl(item.source);
+    return this.post(webhookToSend([what, '--id', item.id, ...facts, ...proof, '--url', url]));
+  }
+
+  async post({
+    url,
+    ...request
+  }: {
+    url: string;
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string;
+  }): Promise<Answer> {
+    const response = await fetch(url, { method: 'POST', ...request });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text.startsWith('{') ? JSON.parse(text) : { text },
+    };
+  }
+
+  item(source: string, id: string): WorkItem {
+    const { namespace } = this.outside.settings;
+    const kind = this.outside.settings.sources[source]?.type === 'project-system' ? 'project' : 'ticket';
+    return { namespace, source, kind, id };
+  }
+
+  async record(item: WorkItem): Promise<WorkRecord | undefined> {
+    return (await recordTable(this.#clients.dynamodb, this.output('TableName')).read(keyOf(item)))?.value;
+  }
+
+  hold(): Promise<Hold | undefined> {
+    return currentHold(itemCell<Hold>(this.#clients.dynamodb, this.output('TableName'), holdKey));
+  }
+
+  /** The portal slot and how many wait for it. */
+  async slot() {
+    const table = slotTable(this.#clients.dynamodb, this.output('TableName'));
+    return { ...(await table.readSlot()).slot, waiting: (await table.firstWaiters(100)).length };
+  }
+
+  /** Rooms at the portal with the key tag of the work item, wherever they are. */
+  rooms(item: WorkItem) {
+    const tag = keyTagOf(item);
+    return this.outside.simulator.world.portal.rooms().filter(({ room }) => room.tags.includes(tag));
+  }
+
+  /** Files of a room or template, those of its folders included. */
+  filesIn(roomId: number): number {
+    return this.outside.simulator.world.portal.filesBelow(roomId).length;
+  }
+
+  /** Results about a work item that its source's receiver took. */
+  results({ source, kind, id }: WorkItem) {
+    const all = source === stubborn ? this.outside.stubbornReceiver.received : this.outside.received(source);
+    return all.filter(({ event }) => event.data[kind === 'project' ? 'projectId' : 'ticketId'] === id);
+  }
+
+  /** Waits for the end of the execution of an attempt. */
+  async ended(item: WorkItem, attempt = 1): Promise<Execution> {
+    await until(`the end of attempt ${attempt} of ${item.id}`, async () => {
+      return (await this.#describe(item, attempt)).status !== 'RUNNING';
+    });
+    return this.execution(item, attempt);
+  }
+
+  async execution(item: WorkItem, attempt = 1): Promise<Execution> {
+    const { status, output, error } = await this.#describe(item, attempt);
+    const executionArn = this.#executionArn(item, attempt);
+    const events: HistoryEvent[] = [];
+    let nextToken: string | undefined;
+    do {
+      const request = { executionArn, maxResults: 1000, ...(nextToken ? { nextToken } : {}) };
+      const page = await this.#clients.sfn.send(new GetExecutionHistoryCommand(request));
+      events.push(...(page.events ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    const states = events.flatMap(({ stateEnteredEventDetails: entered }) => entered?.name ?? []);
+    return { status, output: output ? JSON.parse(output) : undefined, error, states, events };
+  }
+
+  async stop(item: WorkItem): Promise<void> {
+    await this.#clients.sfn.send(new StopExecutionCommand({ executionArn: this.#executionArn(item, 1) }));
+  }
+
+  /** How many executions there have been, by their status. */
+  async executionCounts(): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const output of ['ProjectRoomMachineArn', 'TicketRoomMachineArn']) {
+      let nextToken: string | undefined;
+      do {
+        const request = { stateMachineArn: this.output(output), ...(nextToken ? { nextToken } : {}) };
+        const page = await this.#clients.sfn.send(new ListExecutionsCommand(request));
+        for (const { status = '' } of page.executions ?? []) counts[status] = (counts[status] ?? 0) + 1;
+        nextToken = page.nextToken;
+      } while (nextToken);
+    }
+    return counts;
+  }
+
+  #describe(item: WorkItem, attempt: number) {
+    const executionArn = this.#executionArn(item, attempt);
+    return this.#clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  }
+
+  #executionArn(item: WorkItem, attempt: number): string {
+    const machine = this.output(item.kind === 'project' ? 'ProjectRoomMachineArn' : 'TicketRoomMachineArn');
+    return executionArnOf(machine, executionNameOf(item, attempt));
+  }
+}
+
+/** Looks again and again until something is so. @throws Error when it is not so in time */
+export async function until(
+  what: string,
+  isSo: () => Promise<boolean> | boolean,
+  seconds = 180,
+): Promise<void> {
+  const giveUpAt = Date.now() + seconds * 1000;
+  while (!(await isSo())) {
+    if (Date.now() > giveUpAt) throw new Error(`${what}: not within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/** The name of a source in the names of outputs. */
+function outputPart(source: string): string {
+  return source.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
+}

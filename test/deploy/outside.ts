@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
+import { serve } from '../../infra/local/http-server.ts';
+import { type ReceivedResult, resultReceiver } from '../../infra/local/result-receiver.ts';
+import { type Outside, startOutside } from '../../infra/local/stack.ts';
+
+const localSettings = fileURLToPath(new URL('../../infra/environments/local.json', import.meta.url));
+
+/** Beside those of the local stack: a source whose receiver can be told to refuse. */
+export const stubborn = 'portfolio';
+/** Beside those of the local stack: a source that proves itself by a secret in a header. */
+export const withHeader = 'legacy-desk';
+export const header = 'x-webhook-secret';
+
+/** All that the deployed stack talks to and is not AWS, on the loopback interface. */
+export interface OutsideOfDeployed extends Outside {
+  simulator: Simulator;
+  /** For the CDK; the environment is called `emulator`. */
+  settingsFile: string;
+  /** The receiver of {@link stubborn}. */
+  stubbornReceiver: { refuses: boolean; refused: number; received: readonly ReceivedResult[] };
+  close(): Promise<void>;
+}
+
+/** @param directory for the settings file */
+export async function startOutsideOfDeployed(directory: string): Promise<OutsideOfDeployed> {
+  const cleanups: (() => unknown)[] = [];
+  let receiver: ReturnType<typeof resultReceiver> | undefined;
+  const stubbornReceiver = {
+    refuses: false,
+    refused: 0,
+    get received() {
+      return receiver?.received ?? [];
+    },
+  };
+  const server = await serve(async (request) => {
+    if (receiver && !stubbornReceiver.refuses) return receiver.handle(request);
+    stubbornReceiver.refused += 1;
+    return new Response(null, { status: 503 });
+  });
+  cleanups.push(server.close);
+  const file = JSON.parse(readFileSync(localSettings, 'utf8'));
+  file.sources[stubborn] = { type: 'project-system', resultUrl: `${server.url}/results` };
+  file.sources[withHeader] = {
+    type: 'helpdesk',
+    proof: { header },
+    resultUrl: `\${HELPDESK_URL}-${withHeader}`,
+  };
+  const text = JSON.stringify(file, null, 2);
+  const outside = await startOutside(
+    {
+      environment: write(join(directory, 'with-names'), text),
+      simulator: { timings: { copyMsPerFile: 40 } },
+    },
+    (cleanup) => cleanups.push(cleanup),
+  );
+  const { values, secrets, simulator } = outside;
+  receiver = resultReceiver(secrets.sources[stubborn]?.writeBack ?? '');
+  if (!simulator) throw new Error('The settings name a portal of their own.');
+  const settingsFile = write(
+    join(directory, 'settings'),
+    text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
+  );
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  return { ...outside, simulator, settingsFile, stubbornReceiver, close };
+}
+
+function write(directory: string, text: string): string {
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, 'emulator.json');
+  writeFileSync(file, text);
+  return file;
+}

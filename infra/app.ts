@@ -14,7 +14,9 @@ const app = new App();
 const emulator = app.node.tryGetContext('emulator') === 'true';
 const emulated = { account: '000000000000', region: 'us-east-1' };
 try {
-  const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'), { local: emulator });
+  const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'), {
+    local: emulator,
+  });
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
   environmentStacks(app, { settings, code, ...(emulator ? { env: emulated } : {}) });
 } catch (error) {

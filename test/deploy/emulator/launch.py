@@ -3,10 +3,11 @@
 Each makes it do what AWS does. One that no longer fits this version's text ends the launch.
 """
 
+import json
 import threading
 
 from ministack import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
 
@@ -62,6 +63,30 @@ def refer_to_secrets_by_arn():
     handlers["create"] = create_by_arn
 
 
+def know_the_machines_of_tokens():
+    """SendTaskSuccess is allowed or denied by the state machine that the token is of."""
+    machines, current = {}, threading.local()
+    execute, wait = stepfunctions._execute_task, stepfunctions._invoke_with_callback
+    resource_of = iam_actions.extract_resource_arn
+
+    def execute_for(state, state_input, execution, ctx):
+        current.machine = execution["stateMachineArn"]
+        return execute(state, state_input, execution, ctx)
+
+    def wait_for(resource, arguments, token, state):
+        machines[token] = current.machine
+        return wait(resource, arguments, token, state)
+
+    def resource_or_machine(service, method, path, headers, body, *more):
+        if service == "states" and b"taskToken" in body:
+            return machines.get(json.loads(body).get("taskToken"), "*")
+        return resource_of(service, method, path, headers, body, *more)
+
+    stepfunctions._execute_task = execute_for
+    stepfunctions._invoke_with_callback = wait_for
+    iam_actions.extract_resource_arn = resource_or_machine
+
+
 def finish_parallel_states():
     """A JSONata Parallel has Output and Assign, and its branches have variables and a state of their own."""
     run = stepfunctions._run_parallel_branches
@@ -81,5 +106,6 @@ def finish_parallel_states():
 find_bundles()
 report_error_names()
 refer_to_secrets_by_arn()
+know_the_machines_of_tokens()
 finish_parallel_states()
 app.main()

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cdkFor } from './cdk.ts';
+import { Deployed } from './deployed.ts';
+import { startEmulator } from './emulator/emulator.ts';
+import { installMinistack } from './emulator/install.ts';
+import { startOutsideOfDeployed } from './outside.ts';
+import { Report } from './report.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+
+/** Quick enough for a test, and long enough that a second look at the portal comes after the first. */
+const waitScale = 0.05;
+
+/**
+ * `npm run test:deploy`: the real stack by the real `cdk deploy` on an emulator of AWS on this computer, its
+ * webhooks, and what comes of them. With names of scenarios: the first, which fills the secrets, and those.
+ */
+async function main(wanted: string[]): Promise<void> {
+  const report = new Report();
+  const directory = mkdtempSync(join(tmpdir(), 'docspace-rooms-deploy-'));
+  const cleanups: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })];
+  const cleanUp = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleanUp().then(() => process.exit(130)));
+  }
+  try {
+    const stack = await deployEverything(directory, report, (cleanup) => cleanups.push(cleanup));
+    await runAll(stack, wanted, report);
+  } catch (error) {
+    report.checkFor('deploy')('gets to its end', false, error);
+  } finally {
+    await cleanUp();
+  }
+  report.say(report.summary());
+  process.exitCode = report.failed === 0 ? 0 : 1;
+}
+
+async function deployEverything(
+  directory: string,
+  report: Report,
+  atEnd: (cleanup: () => unknown) => void,
+): Promise<Deployed> {
+  report.say('Installing MiniStack in a temporary folder ...');
+  const installed = await installMinistack(directory);
+  report.say('Starting it, the DocSpace simulator and the receivers of results ...');
+  const emulator = await startEmulator({ installed, directory: join(directory, 'emulator'), waitScale });
+  atEnd(emulator.close);
+  const outside = await startOutsideOfDeployed(directory);
+  atEnd(outside.close);
+  const cdk = cdkFor(emulator, directory);
+  report.say('cdk bootstrap ...');
+  await cdk.bootstrap();
+  report.say('cdk deploy ...');
+  const startedAtMs = Date.now();
+  const outputs = await cdk.deploy(outside.settingsFile);
+  const stack = new Deployed(emulator, cdk, outside, outputs);
+  const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  report.say(`Deployed in ${seconds} s.`);
+  return stack;
+}
+
+async function runAll(stack: Deployed, wanted: string[], report: Report): Promise<void> {
+  const chosen = scenarios.filter(({ name }, at) => at === 0 || wanted.length === 0 || wanted.includes(name));
+  const alongside: Promise<void>[] = [];
+  for (const scenario of chosen) {
+    const work = runOne(stack, scenario, report);
+    if (scenario.alongside) alongside.push(work);
+    else await work;
+  }
+  await Promise.all(alongside);
+  report.say(`Executions: ${JSON.stringify(await stack.executionCounts())}`);
+}
+
+async function runOne(stack: Deployed, { name, run }: Scenario, report: Report): Promise<void> {
+  const check = report.checkFor(name);
+  report.say(`${name} ...`);
+  const startedAtMs = Date.now();
+  try {
+    await run(stack, check);
+  } catch (error) {
+    check('gets to its end', false, error);
+  }
+  report.say(`${name}: ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,25 @@
+import { duplicateStorm } from './duplicate-storm.ts';
+import { lateDelivery } from './late-delivery.ts';
+import { portalOutage } from './portal-outage.ts';
+import { refusals } from './refusals.ts';
+import { retries } from './retries.ts';
+import type { Scenario } from './scenario.ts';
+import { everySource } from './sources.ts';
+import { stoppedExecution } from './stopped-execution.ts';
+import { twentyProjects } from './twenty-projects.ts';
+import { unfilledSecrets } from './unfilled-secrets.ts';
+import { updateInFlow } from './update-in-flow.ts';
+
+/** In the order in which they run; the first fills the secrets. */
+export const scenarios: readonly Scenario[] = [
+  unfilledSecrets,
+  everySource,
+  refusals,
+  lateDelivery,
+  twentyProjects,
+  duplicateStorm,
+  retries,
+  stoppedExecution,
+  updateInFlow,
+  portalOutage,
+];

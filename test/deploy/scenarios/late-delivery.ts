@@ -1,0 +1,29 @@
+import { until } from '../deployed.ts';
+import { stubborn } from '../outside.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A receiver that is away for longer than the step tries: the keeper sends the result again. */
+export const lateDelivery: Scenario = {
+  name: 'late delivery',
+  alongside: true,
+  async run(stack, check) {
+    const item = stack.item(stubborn, 'LATE-1');
+    const { stubbornReceiver: receiver } = stack.outside;
+    await until('the secret is read again', async () => (await stack.send(item)).status < 300, 90);
+    receiver.refuses = true;
+    const execution = await stack.ended(item);
+    check('the execution ends well without a receiver', execution.status === 'SUCCEEDED', execution);
+    check('after five tries', receiver.refused === 5, receiver.refused);
+    const pending = await stack.record(item);
+    check(
+      'the record is done and its result pending',
+      pending?.status === 'done' && pending.delivery === 'pending',
+      pending,
+    );
+    receiver.refuses = false;
+    await until('the keeper delivers', async () => (await stack.record(item))?.delivery === 'delivered', 240);
+    const results = stack.results(item);
+    check('the keeper delivers it by its schedule, once', results.length === 1, results);
+    check('it is the room', results[0]?.event.data.roomId === stack.rooms(item)[0]?.id, results);
+  },
+};

@@ -1,0 +1,38 @@
+import type { Deployed, Execution } from '../deployed.ts';
+import type { Check } from '../report.ts';
+
+/** One thing to try on the deployed stack. Leaves it idle, with a portal that is well. */
+export interface Scenario {
+  name: string;
+  /** Runs beside those that follow, for it mostly waits. */
+  alongside?: true;
+  run(stack: Deployed, check: Check): Promise<void>;
+}
+
+/** The states of an execution, with as many looks at the creation as it took written as one. */
+export function statesOnce({ states }: Execution): string[] {
+  const [wait, look, judge] = ['Wait', 'Check creation', 'Judge creation'];
+  return states.filter((state, at) => {
+    const repeated = states[at - 2] === wait || states[at - 1] === wait;
+    return !(state === wait || (state === look && repeated) || (state === judge && repeated));
+  });
+}
+
+/** What an execution enters when nothing goes wrong. */
+export const goodStates = {
+  project: [
+    'Select template',
+    'Acquire portal slot',
+    'Start creation',
+    'Judge start',
+    'Check creation',
+    'Judge creation',
+    'Release portal slot',
+    'Fetch room',
+    'Call back',
+    'Finish',
+  ],
+  ticket: ['Create room', 'Create folders', 'Add people and link', 'Update ticket', 'Finish'],
+};
+
+export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

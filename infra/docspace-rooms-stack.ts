@@ -1,9 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
+import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
+import { LogGroups } from './constructs/log-groups.ts';
 import { Machine } from './constructs/machine.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
@@ -12,7 +14,7 @@ import { functions } from './functions.ts';
 import { machineFiles } from './machine-files.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {
-  settings: Settings;
+  settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
   /** Of the data stack. */
@@ -26,11 +28,23 @@ export class DocspaceRoomsStack extends Stack {
     super(scope, id, props);
     const { settings, code, records, secrets } = props;
     const sources = Object.keys(settings.sources);
-    const lambdas = new Lambdas(this, 'Functions', { entries: functions, code, records, secrets });
-    const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas });
-    const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas });
+    const { operations, gateway, network } = settings;
+    const logs = new LogGroups(this, 'Logs', {
+      retentionDays: operations.logRetentionDays,
+      encryptionKey: encryptionKeyOf(this, settings),
+      access: gateway.accessLogs,
+    });
+    const lambdas = new Lambdas(this, 'Functions', {
+      entries: functions,
+      code,
+      records,
+      secrets,
+      logs,
+      network,
+    });
+    const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas, logs });
+    const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas, logs });
 
-    const receiver = lambdas.get('ReceiveWebhook');
     const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
     // Portals make rooms from templates one at a time; a ticket's room has none.
     const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
@@ -42,9 +56,17 @@ export class DocspaceRoomsStack extends Stack {
       starter.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
       for (const machine of machines) machine.grantStartExecution(starter);
     }
-    const keeper = lambdas.get('Keeper');
-    new KeeperRules(this, 'KeeperRules', { keeper, settleFailure: lambdas.get('SettleFailure'), machines });
-    const api = new WebhookApi(this, 'Webhooks', { sources, receiver });
+    new KeeperRules(this, 'KeeperRules', {
+      keeper: lambdas.live('Keeper'),
+      settleFailure: lambdas.live('SettleFailure'),
+      machines,
+    });
+    const api = new WebhookApi(this, 'Webhooks', {
+      sources,
+      receiver: lambdas.live('ReceiveWebhook'),
+      gateway,
+      accessLogs: logs.access,
+    });
 
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });

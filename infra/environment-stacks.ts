@@ -1,10 +1,10 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
-import type { Settings } from '../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { DataStack } from './data-stack.ts';
 import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
 
 export interface EnvironmentStacksProps {
-  settings: Settings;
+  settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
   /** Account and region; by default those of whoever deploys. */
@@ -31,6 +31,9 @@ export function environmentStacks(app: App, { settings, code, ...target }: Envir
     records: data.records,
     secrets: data.secrets,
   });
-  for (const stack of [data, rooms]) Tags.of(stack).add('environment', environment);
+  const tags = { environment, ...settings.operations.tags };
+  for (const [key, value] of Object.entries(tags)) {
+    for (const stack of [data, rooms]) Tags.of(stack).add(key, value);
+  }
   return { data, rooms };
 }

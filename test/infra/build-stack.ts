@@ -50,7 +50,7 @@ interface Resource {
   Properties: Record<string, unknown>;
 }
 
-/** What the role of a Lambda may do, as `action on what`, without logs and traces. */
+/** What the role of a Lambda may do, as `action on what`, without traces. */
 export function rightsOf(template: Template, functionId: string): string[] {
   const resources = template.toJSON().Resources as Record<string, Resource>;
   const [, lambda] = find(resources, 'AWS::Lambda::Function', functionId);

@@ -7,6 +7,7 @@ import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
 import { Machine } from './constructs/machine.ts';
+import { Monitoring } from './constructs/monitoring/monitoring.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
@@ -29,9 +30,10 @@ export class DocspaceRoomsStack extends Stack {
     const { settings, code, records, secrets } = props;
     const sources = Object.keys(settings.sources);
     const { operations, gateway, network } = settings;
+    const encryptionKey = encryptionKeyOf(this, settings);
     const logs = new LogGroups(this, 'Logs', {
       retentionDays: operations.logRetentionDays,
-      encryptionKey: encryptionKeyOf(this, settings),
+      encryptionKey,
       access: gateway.accessLogs,
     });
     const lambdas = new Lambdas(this, 'Functions', {
@@ -67,12 +69,24 @@ export class DocspaceRoomsStack extends Stack {
       gateway,
       accessLogs: logs.access,
     });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      settings,
+      encryptionKey,
+      logs,
+      entries: functions,
+      lambdas,
+      machines: { projects: projectRoom.stateMachine, tickets: ticketRoom.stateMachine },
+      api: api.api,
+    });
 
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('TableName', records.table.tableName, 'Records of all work items');
     output('ProjectRoomMachineArn', projectRoom.stateMachine.stateMachineArn, 'Makes rooms for projects');
     output('TicketRoomMachineArn', ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
+    output('LogGroupName', logs.functions.logGroupName, 'What the Lambdas log');
+    output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');
+    if (monitoring.topic) output('AlarmTopicArn', monitoring.topic.topicArn, 'Alarms go out by e-mail here');
     output('PortalKeySecretArn', secrets.portalKey.secretArn, 'Fill with the API key of the portal (sk-...)');
     for (const [source, { proof }] of Object.entries(settings.sources)) {
       const name = pascalCase(source);

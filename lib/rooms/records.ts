@@ -83,6 +83,8 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
+  erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
 }
@@ -149,7 +151,7 @@ export type NextAttempt =
 
 /** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
 export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed') return { outcome: 'not-failed' };
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
@@ -236,8 +238,14 @@ export function changed(
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
+/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
+  return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
+}
+
 /** Names of the fields in which a repeated webhook differs from the first. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
+  if (record.erasedAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

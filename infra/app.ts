@@ -1,5 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { App } from 'aws-cdk-lib';
 import { SettingsError } from '../lib/settings/parse.ts';
 import { bundle } from './bundle.ts';
 import { environmentStacks } from './environment-stacks.ts';
@@ -7,8 +6,6 @@ import { loadEnvironment } from './environments/load.ts';
 
 /** `cdk synth -c environment=NAME`, or the path of a settings file that ends in `.json`. */
 const app = new App();
-// Beside the CloudFormation rules of cdk.json. A finding is an error; whoever acknowledges one says why there.
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 try {
   const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'));
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });

@@ -6,7 +6,7 @@ import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
-import { Machine } from './constructs/machine.ts';
+import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
 import { Monitoring } from './constructs/monitoring/monitoring.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
@@ -51,12 +51,15 @@ export class DocspaceRoomsStack extends Stack {
     // Portals make rooms from templates one at a time; a ticket's room has none.
     const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
     for (const { id, needs } of functions) {
-      if (needs.portalSlot) slot.grantUse(lambdas.get(id));
+      const lambda = lambdas.get(id);
+      if (needs.portalSlot) slot.grantUse(lambda);
+      if (needs.describeMachines) {
+        for (const machine of machines) grantDescribeExecutions(machine, lambda, lambdas.roleOf(id));
+      }
       if (!needs.startMachines) continue;
-      const starter = lambdas.get(id);
-      starter.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
-      starter.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
-      for (const machine of machines) machine.grantStartExecution(starter);
+      lambda.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
+      lambda.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
+      for (const machine of machines) machine.grantStartExecution(lambda);
     }
     new KeeperRules(this, 'KeeperRules', {
       keeper: lambdas.live('Keeper'),

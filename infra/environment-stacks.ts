@@ -1,4 +1,5 @@
-import { type App, type Environment, Tags } from 'aws-cdk-lib';
+import { type App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { DataStack } from './data-stack.ts';
 import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
@@ -16,6 +17,8 @@ export interface EnvironmentStacksProps {
  * `DocspaceRooms-NAME` with everything else and all outputs.
  */
 export function environmentStacks(app: App, { settings, code, ...target }: EnvironmentStacksProps) {
+  // Beside the CloudFormation rules of cdk.json. A finding is an error; who acknowledges one says there why.
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { environment } = settings;
   const name = `DocspaceRooms-${environment}`;
   const data = new DataStack(app, `${name}-Data`, {

@@ -56,6 +56,10 @@ export class Lambdas extends Construct {
     return lambda;
   }
 
+  roleOf(id: string): Role {
+    return this.get(id).role as Role;
+  }
+
   /** What this deployment publishes. It is kept for as long as its function, for executions may call it. */
   version(id: string): IVersion {
     // The CDK's own classes do not fit its interfaces under exactOptionalPropertyTypes.

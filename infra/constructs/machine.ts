@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import {
+  type CfnStateMachine,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct, type IConstruct } from 'constructs';
 import { functionIdsIn } from '../machine-files.ts';
 import type { Lambdas } from './lambdas.ts';
 import type { LogGroups } from './log-groups.ts';
@@ -63,4 +69,22 @@ export class Machine extends Construct {
       })),
     );
   }
+}
+
+/**
+ * Lets somebody ask whether an execution of a machine still runs, and how it ended.
+ *
+ * @param policy where the grantee's rights are written down
+ */
+export function grantDescribeExecutions(
+  machine: StateMachine,
+  grantee: IGrantable,
+  policy: IConstruct,
+): void {
+  machine.grantExecution(grantee, 'states:DescribeExecution');
+  const id = Stack.of(machine).getLogicalId(machine.node.defaultChild as CfnStateMachine);
+  Validations.of(policy).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${id}"}]}]}:*]`,
+    reason: 'Executions are called after their work items, which nobody knows beforehand.',
+  });
 }

@@ -1,9 +1,9 @@
-import { Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import type { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { slotPartition } from '../../lib/aws/slot-table.ts';
+import { grantDescribeExecutions } from './machine.ts';
 import type { RecordsTable } from './records-table.ts';
 
 export interface PortalSlotProps {
@@ -41,12 +41,7 @@ export class PortalSlot extends Construct {
     );
     for (const machine of machines) {
       machine.grant(policy, 'states:SendTaskSuccess');
-      machine.grantExecution(policy, 'states:DescribeExecution');
-      const machineId = Stack.of(this).getLogicalId(machine.node.defaultChild as CfnStateMachine);
-      Validations.of(policy).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${machineId}"}]}]}:*]`,
-        reason: 'Whether a waiter still runs is asked of executions, whose names are those of work items.',
-      });
+      grantDescribeExecutions(machine, policy, policy);
     }
   }
 }

@@ -105,30 +105,34 @@ describe('the Lambdas', () => {
   it.each(functions.map(({ id, needs }) => [id, needs] as const))(
     '%s has the rights it needs only',
     (id, needs) => {
-      expect(rightsOf(template, id)).toEqual(
-        [
-          ...always,
-          ...(needs.portalKey ? readSecret('PortalKey') : []),
-          ...(needs.verifySecrets ? perSource('Verify') : []),
-          ...(needs.writeBackSecrets ? perSource('WriteBack') : []),
-          ...(needs.startMachines
-            ? [
-                'states:StartExecution on ProjectRoomStateMachine',
-                'states:StartExecution on TicketRoomStateMachine',
-              ]
-            : []),
-          ...(needs.portalSlot
-            ? [
-                'dynamodb:DeleteItem on RecordsTable',
-                'dynamodb:Query on RecordsTable',
-                'states:DescribeExecution on ProjectRoomStateMachine executions',
-                'states:SendTaskSuccess on ProjectRoomStateMachine',
-              ]
-            : []),
-          ...(needs.dueRecords ? ['dynamodb:Query on RecordsTable index due'] : []),
-          ...(needs.counters ? ['dynamodb:UpdateItem on RecordsTable'] : []),
-        ].sort(),
-      );
+      const rights = [
+        ...always,
+        ...(needs.portalKey ? readSecret('PortalKey') : []),
+        ...(needs.verifySecrets ? perSource('Verify') : []),
+        ...(needs.writeBackSecrets ? perSource('WriteBack') : []),
+        ...(needs.startMachines
+          ? [
+              'states:StartExecution on ProjectRoomStateMachine',
+              'states:StartExecution on TicketRoomStateMachine',
+            ]
+          : []),
+        ...(needs.describeMachines
+          ? ['ProjectRoom', 'TicketRoom'].map(
+              (name) => `states:DescribeExecution on ${name}StateMachine executions`,
+            )
+          : []),
+        ...(needs.portalSlot
+          ? [
+              'dynamodb:DeleteItem on RecordsTable',
+              'dynamodb:Query on RecordsTable',
+              'states:DescribeExecution on ProjectRoomStateMachine executions',
+              'states:SendTaskSuccess on ProjectRoomStateMachine',
+            ]
+          : []),
+        ...(needs.dueRecords ? ['dynamodb:Query on RecordsTable index due'] : []),
+        ...(needs.counters ? ['dynamodb:UpdateItem on RecordsTable'] : []),
+      ];
+      expect(rightsOf(template, id)).toEqual([...new Set(rights)].sort());
     },
   );
 
@@ -214,6 +218,8 @@ describe('the outputs', () => {
       'TableName',
       'ProjectRoomMachineArn',
       'TicketRoomMachineArn',
+      'LogGroupName',
+      'DashboardName',
       'PortalKeySecretArn',
       ...['ProjectSystem', 'Helpdesk', 'CrmEmea'].flatMap((source) => [
         `WebhookUrl${source}`,

@@ -74,6 +74,7 @@ export class WebhookApi extends Construct {
     this.domain = gateway.domain?.name;
     if (gateway.domain) this.nameIt(gateway.domain);
     acknowledge(this.api);
+    if (!accessLogs) acknowledgeNoLogs(this.api);
   }
 
   urlOf(source: string): string {
@@ -169,5 +170,14 @@ function acknowledge(api: RestApi): void {
       reason:
         "The access log has every request. The execution log is in a group of the gateway's own, whose retention no template sets.",
     },
+  );
+}
+
+function acknowledgeNoLogs(api: RestApi): void {
+  const reason =
+    'The environment says so (gateway.accessLogs): its account has no role for the gateway to log with.';
+  Validations.of(api).acknowledge(
+    { id: 'AwsSolutions-APIG1', reason },
+    { id: 'Serverless-APIGWAccessLogging', reason },
   );
 }

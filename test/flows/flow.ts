@@ -17,7 +17,7 @@ import { portalClient } from '../../lib/docspace/client.ts';
 import type { LogFields } from '../../lib/log.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
 import type { Hold } from '../../lib/rooms/holds.ts';
-import { keep } from '../../lib/rooms/keeper.ts';
+import { type KeeperDependencies, keep } from '../../lib/rooms/keeper.ts';
 import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import type { Settings } from '../../lib/settings/types.ts';
@@ -66,6 +66,7 @@ export interface Flow {
   make(source: 'project-system' | 'helpdesk', body: unknown): Promise<Ended>;
   hold: ReturnType<typeof memoryCell<Hold>>;
   slot: PortalSlot & { store: MemorySlot };
+  keeperDependencies: KeeperDependencies;
   /** Moves time, and runs the keeper after each minute. */
   keepFor(minutes: number): Promise<void>;
 }
@@ -198,7 +199,21 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       await clock.run(keep(dependencies, Number.POSITIVE_INFINITY));
     }
   };
-  return { clock, simulator, settings, records, machines, results, log, hold, slot, send, make, keepFor };
+  return {
+    clock,
+    simulator,
+    settings,
+    records,
+    machines,
+    results,
+    log,
+    hold,
+    slot,
+    keeperDependencies: dependencies,
+    send,
+    make,
+    keepFor,
+  };
 }
 
 /** Ends of executions that Step Functions tells of, best effort. */

@@ -63,6 +63,20 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     expect(await history.text()).toContain('"type": "ExecutionSucceeded"');
   }, 30_000);
 
+  it('logs rooms with what metrics and alarms read at the top of a line', () => {
+    const entries = lines.map((line) => JSON.parse(line));
+    const ready = entries.filter(({ code }) => code === 'ROOM_READY');
+    expect(ready.map(({ source }) => source).sort()).toEqual(['helpdesk', 'project-system']);
+    for (const line of ready) expect(line).toMatchObject({ level: 'INFO', seconds: expect.any(Number) });
+  });
+
+  it('knows a source by its URL alone, and not by another spelling of it', async () => {
+    const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', stack.url]);
+    const other = url.replace('project-system', 'project%2Dsystem');
+    expect(other).not.toBe(url);
+    expect((await fetch(other, { method: 'POST', ...request })).status).toBe(404);
+  });
+
   it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);

@@ -197,10 +197,10 @@ async function wakeHolder(
       const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
       if (running !== false) return 'left';
     }
-    if (!(await removeDead({ store, log }, waiter))) return 'vacated';
   }
-  // If the holder has confirmed in the meantime the version is another one, and it keeps the slot.
-  await store.writeSlot(freed(slot), version);
+  // First this: if the holder has confirmed or was granted the slot anew since the slot was read, the version
+  // is another one, the holder keeps the slot, and its waiter is none of ours.
+  if ((await store.writeSlot(freed(slot), version)) && waiter) await removeDead({ store, log }, waiter);
   return 'vacated';
 }
 

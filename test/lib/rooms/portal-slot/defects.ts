@@ -57,11 +57,11 @@ export const defects: Record<string, { broken: Broken; found: RegExp }> = {
         return memory.putWaiter(waiter);
       },
     }),
-    found: /was served before|never had the slot/,
+    found: /was served before|is not woken|never had the slot/,
   },
   'a waiter that is removed although it has a new token': {
     broken: (memory) => ({ ...memory, removeWaiter: (ref) => memory.removeWaiter(ref) }),
-    found: /was served before|never had the slot/,
+    found: /was served before|is not woken|never had the slot/,
   },
 };
 

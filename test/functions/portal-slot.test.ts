@@ -81,7 +81,14 @@ async function given({ troubles = 0, projects = 3 } = {}) {
     runner.startExecution({ name, input: JSON.stringify({ key, attempt }) });
     return name;
   };
-  return { records, store, slot, clock, runner, confirmed, all, start };
+  /** The record at its next attempt. */
+  const nextOf = async (record: WorkRecord) => {
+    const next = nextAttempt({ ...record, status: 'failed' }, clock.now() + 3_600_000);
+    if (next.outcome !== 'next') throw new Error(next.outcome);
+    await records.write(next.record, 1);
+    return next.record;
+  };
+  return { records, store, slot, clock, runner, confirmed, all, start, nextOf };
 }
 
 describe('the steps of the portal slot in a machine', () => {
@@ -107,23 +114,19 @@ describe('the steps of the portal slot in a machine', () => {
   });
 
   it('queue up nobody whose attempt is no longer the current one', async () => {
-    const { all, start, clock, runner, records, store } = await given();
+    const { all, start, clock, runner, nextOf, store } = await given();
     const record = all[0] as WorkRecord;
-    const next = nextAttempt({ ...record, status: 'failed' }, clock.now() + 3_600_000);
-    if (next.outcome !== 'next') throw new Error(next.outcome);
-    await records.write(next.record, 1);
+    await nextOf(record);
     const { error } = await clock.run(runner.finished(start(record)));
     expect(error).toBe('AttemptSuperseded');
     expect(store.waiters).toEqual([]);
   });
 
   it('take nothing from the current attempt when an old one releases', async () => {
-    const { all, start, clock, records, slot, store } = await given();
+    const { all, start, clock, records, slot, store, nextOf } = await given();
     const record = all[0] as WorkRecord;
-    const next = nextAttempt({ ...record, status: 'failed' }, clock.now() + 3_600_000);
-    if (next.outcome !== 'next') throw new Error(next.outcome);
-    await records.write(next.record, 1);
-    start(next.record);
+    const next = await nextOf(record);
+    start(next);
     await clock.advance(1000);
     await releasePortalSlot(record, { records, slot });
     expect(store.current.slot).toMatchObject({ holder: { attempt: 2 }, confirmed: true });

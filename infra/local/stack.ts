@@ -177,8 +177,9 @@ async function startOutside(
   atEnd(receiversServer.close);
   let simulator: Simulator | undefined;
   if (!options.portal) {
-    simulator = await startSimulator({ ...wishes, clock: realClock });
-    atEnd(simulator.close);
+    const running = await startSimulator({ ...wishes, clock: realClock });
+    atEnd(running.close);
+    simulator = running;
   }
   const settings = loadEnvironment(environment, {
     local: true,

@@ -1,11 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach } from 'vitest';
 import { runStep } from '../../functions/bind.ts';
 import { type StatusChange, settleEnding } from '../../functions/settle-failure.ts';
 import {
+  createSimulator,
   type Simulator,
   type SimulatorOptions,
-  startSimulator,
 } from '../../infra/local/docspace-simulator/simulator.ts';
 import { localSecrets } from '../../infra/local/secrets-file.ts';
 import { LambdaError } from '../../infra/local/state-machine/errors.ts';
@@ -79,16 +78,10 @@ const urls = {
   helpdesk: 'https://helpdesk.example.com/results',
 };
 const lambdaTimeoutMs = 30_000;
-const open: Simulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
-});
 
 export async function flow(options: FlowOptions = {}): Promise<Flow> {
   const clock = new VirtualClock();
-  const simulator = await startSimulator({ ...options.simulator, clock });
-  open.push(simulator);
+  const simulator = createSimulator({ ...options.simulator, clock });
   const sources = {
     'project-system': { resultUrl: urls['project-system'] },
     helpdesk: { resultUrl: urls.helpdesk },

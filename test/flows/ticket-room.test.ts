@@ -42,7 +42,7 @@ describe('a ticket room', () => {
       data: {
         ticketId: '35436',
         roomId: room.id,
-        invitationUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/s\/\w{15}$/),
+        invitationUrl: expect.stringMatching(/^https:\/\/portal\.example\.com\/s\/\w{15}$/),
         warnings: [],
       },
     });

@@ -71,7 +71,10 @@ export class World {
   readonly cache: StatusCache;
   readonly events: EventBus<CreationEvent>;
   readonly worker: Worker;
+  /** Rooms of one portal are made one after the other (FileStorageService.cs:611-618). */
   readonly creationLock: FairLock;
+  /** One lock of all portals around the slot for rooms from templates (RoomTemplatesWorker.cs:94-142). */
+  readonly templatesLock: FairLock;
   readonly creations: CreationTroubles;
   readonly faults: Faults;
   /** Off until `limits` is set, as in the default configuration for own servers. */
@@ -89,6 +92,7 @@ export class World {
     this.worker = new Worker(this, this.cache);
     this.events.consumer = (event) => this.worker.consume(event);
     this.creationLock = new FairLock(clock);
+    this.templatesLock = new FairLock(clock);
     this.creations = new CreationTroubles(this.chance);
     this.faults = new Faults(clock, this.chance.random);
     this.rateLimits = new RateLimiter(clock, undefined);

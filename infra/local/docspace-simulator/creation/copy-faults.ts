@@ -10,8 +10,14 @@ export interface CopyFault extends CreationTrouble {
   failAfter?: { files: number; message: string; deletionFails?: boolean };
   /** Says nothing for so long before the next file after that many, and so vanishes while running. */
   silent?: { afterFiles: number; ms: number };
-  /** The worker dies after that many files: nobody resumes. */
+  /** The worker dies after that many files: nobody resumes. Its event may come again. */
   dieAfter?: number;
+  redelivered?: boolean;
+  /**
+   * The job began before its publisher was attached, and ends at once (DistributedTaskQueue.cs:82-86,
+   * DistributedTask.cs:85-93, DocSpace-server 3.7.2).
+   */
+  unattached?: boolean;
   /** Instead of the portal's `copyMsPerFile`: a huge template, or a portal under load. */
   msPerFile?: number;
 }
@@ -22,5 +28,8 @@ export interface CopyFaultRates {
   fail: number;
   silent: number;
   die: number;
+  /** Given that it dies. */
+  redelivered: number;
+  unattached: number;
   slow: number;
 }

@@ -33,7 +33,7 @@ export interface JobHost {
   publish(item: CacheItem): void;
   /** Throws {@link WorkerDied} once the worker that began the job is gone. */
   assertAlive(): void;
-  die(): void;
+  die(options: { redeliver: boolean }): void;
 }
 
 /**
@@ -53,6 +53,7 @@ export async function runJob(
     room = made;
   };
   try {
+    if (fault.unattached) throw new Error('Publication not found.');
     await copyTemplate(world, host, request, item, fault, known);
     item.progress = 100;
   } catch (error) {
@@ -145,7 +146,7 @@ async function copyContent(world: World, host: JobHost, copying: Copying): Promi
   for (const [index, file] of files.entries()) {
     if (silent?.afterFiles === index) await world.clock.sleep(silent.ms);
     if (failAfter?.files === index) throw new Error(failAfter.message);
-    if (fault.dieAfter === index) host.die();
+    if (fault.dieAfter === index) host.die({ redeliver: fault.redelivered ?? false });
     await world.clock.sleep(fault.msPerFile ?? world.timings.copyMsPerFile);
     host.assertAlive();
     if (!world.portal.folders.has(room.id)) throw new Error(sentences.nullReference);

@@ -9,6 +9,8 @@ export interface CreationTrouble {
    * (FileStorageService.cs:827-860,1052-1078, DocSpace-server 3.7.2).
    */
   orphan?: { tagged: boolean; message: string };
+  /** The search index never hears of the room: errors of indexing are only logged (FactoryIndexer.cs:622-659). */
+  notIndexed?: boolean;
   /** From the folder's row to its tags: up to five minutes when the tenant's tag lock is taken (TagDao.cs:248). */
   tagGapMs?: number;
 }
@@ -18,6 +20,7 @@ export interface CreationTroubleRates {
   tagLost: number;
   orphan: number;
   tagGap: number;
+  notIndexed: number;
 }
 
 /** The troubles of coming creations, one by one or by probability. */
@@ -41,6 +44,7 @@ export class CreationTroubles {
       ...(chance.strikes(rates.orphan)
         ? { orphan: { tagged: chance.strikes(0.5), message: 'An error occurred while saving the room.' } }
         : {}),
+      ...(chance.strikes(rates.notIndexed) ? { notIndexed: true } : {}),
       ...(chance.strikes(rates.tagGap) ? { tagGapMs: chance.pick([1_000, 300_000]) } : {}),
     };
   }

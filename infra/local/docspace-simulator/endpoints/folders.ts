@@ -1,12 +1,12 @@
 import { bind } from '../http/body.ts';
 import { badArgument, itemMissing, notFound, refused, sentences } from '../http/errors.ts';
 import type { Call, Route } from '../http/router.ts';
-import { assert, canCreateIn, canManage, canRead } from '../rules/rights.ts';
+import { assert, canCreateIn, canDeleteFolder, canRead } from '../rules/rights.ts';
 import { storedTitle } from '../rules/titles.ts';
 import { fileShape, folderShape, roomShape } from '../shapes/folder.ts';
 import type { Folder, Room } from '../state/model.ts';
 import type { World } from '../world.ts';
-import { answerOf, startOperation } from './file-operations.ts';
+import { operationShape, startOperation, takeOperations } from './file-operations.ts';
 
 /** Folders may have titles up to here (CreateFolderRequestDto.cs:45-46, DocSpace-server 3.7.2). */
 const longestTitle = 165;
@@ -72,13 +72,18 @@ async function create({ portal, user, id, body }: Call) {
   return folderShape(portal, made, room, user);
 }
 
-/** Deletes a folder below a room, with all in it. */
+/**
+ * Deletes a folder below a room, with all in it, and answers a list of operations, where a room's deletion
+ * answers one (FoldersController.cs, DocSpace-server 3.7.2).
+ */
 async function remove(world: World, { portal, user, id, body }: Call) {
   const { deleteAfter = false } = bind(await body(), { deleteAfter: { type: 'bool' } });
-  const room = portal.roomOf(id);
-  if (!room || room.id === id) throw notFound();
-  assert(canManage(portal, room, user));
+  const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
+  if (!folder || !room || folder.room) throw notFound();
+  assert(canDeleteFolder(portal, room, folder, user));
   const work = () => portal.deleteFolder(id);
   startOperation(world, { user, kind: 'delete', folderId: id, hold: !deleteAfter, work });
-  return answerOf(world, user, 'delete');
+  return takeOperations(portal, user, { kind: 'delete' }).map((operation) => {
+    return operationShape(portal, operation, user);
+  });
 }

@@ -5,11 +5,11 @@ import type { Call, Route } from '../http/router.ts';
 import { inOrder, readOrder } from '../rules/order.ts';
 import { canRead } from '../rules/rights.ts';
 import { roomTypes, rootFolderTypes } from '../rules/rooms.ts';
-import { foundByIndex } from '../rules/search.ts';
+import { foundByIndex, foundBySql } from '../rules/search.ts';
 import { sameTag } from '../rules/tags.ts';
 import { roomShape } from '../shapes/folder.ts';
 import type { Place, Room } from '../state/model.ts';
-import { roots } from '../state/portal.ts';
+import { type Portal, roots } from '../state/portal.ts';
 
 /** SearchArea (F/Core/VirtualRooms/SearchArea.cs:39-64, DocSpace-server 3.7.2). */
 const areas = {
@@ -46,7 +46,7 @@ function list({ portal, user, query }: Call) {
   // The order asked for becomes the user's own (FileStorageService.cs:360-367).
   if (order) user.savedOrder = order;
   const shown = places[area] ?? [];
-  const filters = [byType(query), bySubject(query), byTags(query), byText(query, portal.clock.now())];
+  const filters = [byType(query), bySubject(query), byTags(query), byText(query, portal)];
   const groupId = guid(query, 'groupId');
   if (groupId) filters.push(({ room }) => room.shares.has(groupId));
   const matching = portal
@@ -122,9 +122,11 @@ function parseTags(text: string): string[] {
   throw serverError('The JSON value could not be converted.', 'System.Text.Json.JsonException');
 }
 
-function byText(query: Query, now: number): Filter {
+function byText(query: Query, { clock, settings }: Portal): Filter {
   const text = query.get('filterValue') ?? '';
-  return ({ room }) => text === '' || foundByIndex(room, text, now);
+  if (text === '') return () => true;
+  if (settings.search === 'sql') return (room) => foundBySql(room, text);
+  return ({ room }) => foundByIndex(room, text, clock.now());
 }
 
 /** A subject that is no GUID is a 500 (FormatException). */

@@ -12,6 +12,8 @@ export interface User {
   /** The owner of the portal: has every right of an admin, though `isAdmin` is false for him. */
   portalOwner: boolean;
   disabled: boolean;
+  /** Disabled, then deleted: the row stays, and only shares and keys still know it. */
+  removed?: boolean;
   /** Invited by e-mail and never signed in. */
   pending: boolean;
   created: number;
@@ -135,6 +137,8 @@ export interface PortalSettings {
   largestRoomQuota: number;
   /** External links in public rooms are refused. */
   forbidExternalLinks: boolean;
+  /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
+  search: 'index' | 'sql';
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
@@ -149,6 +153,7 @@ export const defaultSettings: PortalSettings = {
   limitDeveloperTools: false,
   largestRoomQuota: Number.POSITIVE_INFINITY,
   forbidExternalLinks: false,
+  search: 'index',
   culture: 'en-US',
   zoneMinutes: 0,
   version: '3.7.2',

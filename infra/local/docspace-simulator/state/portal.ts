@@ -88,6 +88,11 @@ export class Portal {
     return key;
   }
 
+  /** From now on the key is refused with 401. */
+  revokeKey(value: string): void {
+    for (const key of this.keys) if (key.value === value) key.active = false;
+  }
+
   room(id: number): Room | undefined {
     const folder = this.folders.get(id);
     return folder?.room ? (folder as Room) : undefined;

@@ -26,7 +26,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 test('4, 6: our client makes a room from a template and finds it by its tag', async () => {
-  const given = await portalInTime();
+  const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);
   await clock.run(async () => {
@@ -103,7 +103,7 @@ test("17, 18: our client tells the portal's troubles apart", async () => {
 });
 
 test('18: our client gives up on a slow portal, which stores the room all the same', async () => {
-  const given = await portalInTime();
+  const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);
   sim.world.faults.next({ kind: 'slow', delayMs: 30_000 });

@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
 import { addTemplate } from '../../../../infra/local/docspace-simulator/seed.ts';
 import { everything, seedFaults } from '../../../../infra/local/docspace-simulator/seed-faults.ts';
-import { startSimulator } from '../../../../infra/local/docspace-simulator/simulator.ts';
+import { createSimulator } from '../../../../infra/local/docspace-simulator/simulator.ts';
 import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { httpPortal, portalInTime } from './portal.ts';
 
-test('every start with a seed is the same portal, on the loopback interface', async () => {
-  const facts = async (seed: number) => {
-    const { sim } = await portalInTime({ seed });
-    expect(sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+test('every start with a seed is the same portal', () => {
+  const facts = (seed: number) => {
+    const { sim } = portalInTime({ seed });
     return [sim.key, sim.people, sim.groups, sim.templates];
   };
-  expect(await facts(1)).toEqual(await facts(1));
-  expect((await facts(1))[0]).not.toBe((await facts(2))[0]);
+  expect(facts(1)).toEqual(facts(1));
+  expect(facts(1)[0]).not.toBe(facts(2)[0]);
+});
+
+test('a portal needs no socket; one that is served listens on the loopback interface only', async () => {
+  expect(portalInTime().sim.url).toBe('https://portal.example.com');
+  expect((await httpPortal()).sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('templates have nested folders and known counts', async () => {
@@ -36,7 +40,7 @@ test('a portal may have more templates', async () => {
 
 test('a room from Marketing takes about three seconds by default, and shows its progress', async () => {
   const clock = new VirtualClock();
-  const sim = await startSimulator({ clock });
+  const sim = createSimulator({ clock });
   const from = clock.now();
   sim.createRoomInUi(sim.people.serviceUser, sim.templates.marketing, 'A');
   const steps = new Set<number>();
@@ -44,7 +48,6 @@ test('a room from Marketing takes about three seconds by default, and shows its 
     await clock.advance(100);
     steps.add(sim.world.cache.current()?.progress ?? 0);
   }
-  await sim.close();
   expect(clock.now() - from).toBeGreaterThan(2_000);
   expect(clock.now() - from).toBeLessThan(4_000);
   expect(steps.size).toBe(9);
@@ -52,7 +55,7 @@ test('a room from Marketing takes about three seconds by default, and shows its 
 
 /** What happens to a portal in which much goes wrong, as one string. */
 async function story(seed: number, rate: number): Promise<string> {
-  const { sim, clock, create, api } = await portalInTime();
+  const { sim, clock, create, api } = portalInTime();
   seedFaults(sim.world, seed, everything(rate));
   const outcome = async (call: Promise<{ status: number }>) =>
     Promise.race([
@@ -86,7 +89,7 @@ test('the same seed brings the same troubles, another seed others, and no seed n
 
 test('each kind of trouble comes by its probability', async () => {
   const rooms = async (probabilities: Parameters<typeof seedFaults>[2]) => {
-    const { sim, create, clock } = await portalInTime();
+    const { sim, create, clock } = portalInTime();
     seedFaults(sim.world, 1, probabilities);
     await create('A', { tags: ['k'] });
     await clock.advance(3_600_000);

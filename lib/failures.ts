@@ -16,6 +16,10 @@ export const failures = {
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
   StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
+  SecretUnavailable: {
+    kind: 'transient',
+    remedy: 'Check the state of Secrets Manager in the region, then send the webhook again.',
+  },
   OutcomeUnknown: {
     kind: 'transient',
     remedy:

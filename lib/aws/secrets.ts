@@ -1,7 +1,12 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../clock.ts';
+import { Failure } from '../failures.ts';
 
-/** Reads a secret by its id; undefined while none is set. Throws when Secrets Manager refuses or is away. */
+/**
+ * Reads a secret by its id; undefined while none is set.
+ *
+ * @throws Failure `SecretUnavailable` when Secrets Manager refuses or is away
+ */
 export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
 
 /** A cached secret is read again after this. */
@@ -34,8 +39,9 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
     return SecretString?.trim() || undefined;
   } catch (error) {
     // A secret without a value has no version yet (Secrets Manager API reference, GetSecretValue).
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
+    const name = error instanceof Error ? error.name : 'unknown error';
+    if (name === 'ResourceNotFoundException') return undefined;
+    throw new Failure('SecretUnavailable', `Secrets Manager: ${name}`, { cause: error });
   }
 }
 

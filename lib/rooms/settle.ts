@@ -29,14 +29,16 @@ export type Settled =
  * @param failure what a Catch says, or an execution's status and error
  */
 export async function settle(
-  ref: AttemptRef,
+  { key, attempt }: AttemptRef,
   failure: { Error?: string; Cause?: string },
   dependencies: SettleDependencies,
 ): Promise<Settled> {
   const { records, settings, clock, log } = dependencies;
+  // These two alone: callers pass whole records, and a record holds a ticket's subject.
+  const ref = { key, attempt };
   const error = classifyFailure(failure);
-  const record = (await records.read(ref.key))?.value;
-  if (record?.attempt !== ref.attempt || record.status === 'held') return { outcome: 'superseded', ...error };
+  const record = (await records.read(key))?.value;
+  if (record?.attempt !== attempt || record.status === 'held') return { outcome: 'superseded', ...error };
   if (record.status === 'done') return { outcome: 'room-made' };
   if (record.status === 'failed') return { outcome: 'failed', ...error };
   if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
@@ -67,7 +69,8 @@ async function keepBack(
   if (!mayBeThePortals(code)) return false;
   const trouble = await portalTrouble(portal.call);
   const holds = record.holds ?? 0;
-  const passing = code === 'PortalUnavailable' || code === 'PortalThrottled';
+  const passing =
+    failures[code].kind === 'portal-trouble' || code === 'PortalUnavailable' || code === 'PortalThrottled';
   if (!trouble && !(passing && holds < mostHolds)) return false;
   const reason = trouble?.code ?? code;
   if (trouble && (await beginHold(hold, { reason, message: trouble.message }, clock.now()))) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cloudRateLimits } from '../../infra/local/docspace-simulator/http/rate-limits.ts';
 import { serviceScopes } from '../../infra/local/docspace-simulator/seed.ts';
 import type { Chance } from '../../infra/local/docspace-simulator/state/chance.ts';
@@ -70,7 +71,7 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
     const actor = oneOf(chance, stage.deployments);
     for (const source of Object.keys(actor.settings.sources)) {
       trace.note('operator', `rotates the secrets of ${source} of ${actor.environment}`);
-      const fresh = () => `whsec_${Buffer.from(String(chance.random())).toString('base64')}`;
+      const fresh = () => `whsec_${createHash('sha256').update(String(chance.random())).digest('base64')}`;
       const [verify, writeBack] = [fresh(), fresh()];
       secrets.add(verify).add(writeBack);
       const id = secretIds.verify(source);

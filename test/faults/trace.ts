@@ -11,7 +11,7 @@ export function keptTrace(now: () => number): Trace {
   return {
     lines,
     note(who, what) {
-      const ms = now() - startMs;
+      const ms = Math.floor(now() - startMs);
       const pad = (value: number, length = 2) => String(value).padStart(length, '0');
       const time = `${Math.floor(ms / 3_600_000)}:${pad(Math.floor(ms / 60_000) % 60)}:${pad(Math.floor(ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;
       lines.push(`${time.padStart(12)}  ${who.padEnd(22)} ${what}`);

@@ -10,7 +10,7 @@ import type { MemorySlot } from '../lib/rooms/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
 import type { SourceName } from './receivers.ts';
 
-export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host'> {
+export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
   /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
   statusEvents?: boolean;

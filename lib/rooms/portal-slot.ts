@@ -59,15 +59,11 @@ const sweptWaiters = 20;
  */
 const freshMs = 60_000;
 
+/** The number of no grant. */
+const noFence = 0;
+
 /** The place in the queue of a record's current attempt. */
-export function slotRefOf({
-  key,
-  attempt,
-  attempts,
-  ...record
-}: WorkRecord ): SlotRef {
-  const queuedAt = record.queuedAt ?? attempts.at(-1);
-  if (!queuedAt) throw new Error('a record without an attempt');
+export function slotRefOf({ key, attempt, queuedAt }: WorkRecord): SlotRef {
   return { key, attempt, queuedAt };
 }
 
@@ -124,7 +120,13 @@ export async function releaseSlot(portalSlot: PortalSlot, ref: SlotRef): Promise
  * had not taken up yet. One that it had stays its own until the lease ends: a step may still be at work.
  */
 export async function leaveSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
-  await portalSlot.store.removeWaiter(ref);
+  const { store, tasks, log } = portalSlot;
+  const waiter = await store.readWaiter(ref);
+  // Redriven since, it may wait again: woken without a grant it finds that its attempt is over. While it
+  // cannot be woken it stays in the queue, where its turn wakes it.
+  if (waiter && (await asked(log, waiter, () => tasks.wake(waiter.token, noFence)))) {
+    await store.removeWaiter(ref, waiter.token);
+  }
   await handOver(portalSlot);
 }
 

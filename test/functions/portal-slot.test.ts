@@ -3,7 +3,7 @@ import { acquirePortalSlot } from '../../functions/portal-slot/acquire.ts';
 import { releasePortalSlot } from '../../functions/portal-slot/release.ts';
 import { LambdaError } from '../../infra/local/state-machine/errors.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/rooms/portal-slot.ts';
-import { acceptedRecord, nextAttempt, type WorkRecord } from '../../lib/rooms/records.ts';
+import { acceptedRecord, changed, nextAttempt, type WorkRecord } from '../../lib/rooms/records.ts';
 import { type Loose, machine, setUp, task, tokenTask } from '../infra/local/state-machine/fixtures.ts';
 import { memoryRecords } from '../lib/rooms/memory-records.ts';
 import { memorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
@@ -74,7 +74,8 @@ async function given({ troubles = 0, projects = 3 } = {}) {
   const begin = clock.now();
   const all = Array.from({ length: projects }, (_, index) => {
     const facts = { kind: 'project', projectId: `${index}`, projectType: 't', projectName: 'n' } as const;
-    return acceptedRecord({ namespace: 'dev', source: 's', facts }, begin + index);
+    const record = acceptedRecord({ namespace: 'dev', source: 's', facts }, begin + index);
+    return changed(record, 1, { status: 'running' }, begin + index) as WorkRecord;
   });
   for (const record of all) await records.write(record, 0);
   const start = ({ key, attempt }: WorkRecord, name = key.replaceAll('/', '-')) => {
@@ -85,8 +86,14 @@ async function given({ troubles = 0, projects = 3 } = {}) {
   const nextOf = async (record: WorkRecord) => {
     const next = nextAttempt({ ...record, status: 'failed' }, clock.now() + 3_600_000);
     if (next.outcome !== 'next') throw new Error(next.outcome);
-    await records.write(next.record, 1);
-    return next.record;
+    const running = changed(
+      next.record,
+      next.record.attempt,
+      { status: 'running' },
+      clock.now(),
+    ) as WorkRecord;
+    await records.write(running, 1);
+    return running;
   };
   return { records, store, slot, clock, runner, confirmed, all, start, nextOf };
 }

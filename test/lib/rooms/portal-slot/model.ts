@@ -22,7 +22,7 @@ export interface Looker {
 }
 
 /** As the protocol promises it, and a second between two looks of the model. */
-const leaseMs = 180_000;
+const leaseMs = 360_000;
 const keeperEveryMs = 61_000;
 
 /**

@@ -3,7 +3,8 @@ import type { WorkItemFacts } from '../sources/source-type.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
 export type Status = 'accepted' | 'running' | 'done' | 'failed';
-export type Delivery = 'pending' | 'delivered' | 'undelivered';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {

@@ -7,6 +7,8 @@ import {
   startSimulator,
 } from '../../infra/local/docspace-simulator/simulator.ts';
 import { localSecrets } from '../../infra/local/secrets-file.ts';
+import { localSourceTypeOf } from '../../infra/local/stand-ins/index.ts';
+import type { StandIn } from '../../infra/local/stand-ins/stand-in.ts';
 import { LambdaError } from '../../infra/local/state-machine/errors.ts';
 import { loadStateMachine } from '../../infra/local/state-machine/load.ts';
 import { StateMachineRunner } from '../../infra/local/state-machine/runner.ts';
@@ -17,7 +19,7 @@ import type { LogFields } from '../../lib/log.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import type { Settings } from '../../lib/settings/types.ts';
-import { signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
+import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Answer } from '../../lib/webhooks/answers.ts';
 import { receive } from '../../lib/webhooks/receive.ts';
 import { memoryRecords } from '../lib/rooms/memory-records.ts';
@@ -49,9 +51,11 @@ export interface Flow {
   results: SentResult[];
   log: { level: 'info' | 'warn' | 'error'; code: string; fields: LogFields }[];
   /** Sends a signed webhook. */
-  send(source: 'project-system' | 'helpdesk', body: unknown): Promise<Answer>;
+  send(source: string, body: unknown): Promise<Answer>;
   /** Sends a webhook and waits for the end of the execution that it started. */
-  make(source: 'project-system' | 'helpdesk', body: unknown): Promise<Ended>;
+  make(source: string, body: unknown): Promise<Ended>;
+  /** The systems behind the sources; those of vendors are reached by `apiUrl: http://127.0.0.1/SOURCE`. */
+  standIns: ReadonlyMap<string, StandIn>;
 }
 
 export interface Ended {
@@ -85,7 +89,13 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     settingsFile({ sources, ...options.settings, portal: { url: simulator.url } }),
     { environment: 'test', local: true },
   );
-  const secrets = localSecrets(Object.keys(settings.sources));
+  const secrets = localSecrets(settings.sources);
+  const standIns = new Map(
+    Object.entries(settings.sources).map(([name, source]) => {
+      const secret = secrets.sources[name]?.writeBack ?? '';
+      return [name, localSourceTypeOf(source).standIn({ secret, clock, source })];
+    }),
+  );
   const records = memoryRecords();
   const log: Flow['log'] = [];
   const results: SentResult[] = [];
@@ -110,6 +120,10 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       }),
     },
     writeBackSecret: async (source) => secrets.sources[source]?.writeBack,
+    fetch: async (request) => {
+      const [, source = ''] = new URL(request.url).pathname.split('/');
+      return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+    },
     dial: async ({ url, headers, body }) => {
       tries += 1;
       const status = options.receiver?.({ tries }) ?? 204;
@@ -145,12 +159,14 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     ticket: machine(machineFiles.TicketRoom, 'TicketRoom'),
   };
 
+  const kinds = new Map<string, 'project' | 'ticket'>();
   const send: Flow['send'] = (source, json) => {
     const body = JSON.stringify(json);
-    const secret = secrets.sources[source]?.verify[0] ?? '';
+    const [secret = ''] = secrets.sources[source]?.verify ?? [];
+    const its = settings.sources[source] ?? { type: source };
     const headers = {
       'content-type': 'application/json',
-      ...signStandardWebhook(secret, 'msg_1', clock.now(), body),
+      ...sourceTypeOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: 'msg_1' }),
     };
     return receive(
       { source, method: 'POST', headers, body: Buffer.from(body) },
@@ -159,6 +175,7 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
         verifySecrets: async (name) => secrets.sources[name]?.verify ?? [],
         executions: {
           async start(kind, name, input) {
+            kinds.set(name, kind);
             machines[kind].startExecution({ name, input: JSON.stringify(input) });
           },
         },
@@ -170,9 +187,9 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       const answer = await send(source, body);
       if (answer.status !== 202) throw new Error(`the webhook was answered ${JSON.stringify(answer.body)}`);
       const { execution } = answer.body as { execution: string };
-      return ended(machines[source === 'helpdesk' ? 'ticket' : 'project'], execution);
+      return ended(machines[kinds.get(execution) ?? 'project'], execution);
     });
-  return { clock, simulator, settings, records, machines, results, log, send, make };
+  return { clock, simulator, settings, records, machines, results, log, send, make, standIns };
 }
 
 async function ended(runner: StateMachineRunner, name: string): Promise<Ended> {

@@ -21,7 +21,8 @@ describe('npm run send', () => {
   it('signs a project with the secret of the local stack, for its port', () => {
     const { url, headers, body } = from(project);
     expect(url).toBe('http://127.0.0.1:3000/webhooks/project-system');
-    const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+    const [secret = ''] =
+      localSecrets({ 'project-system': { type: 'project-system' } }).sources['project-system']?.verify ?? [];
     expect(new Webhook(secret).verify(body, headers)).toEqual({
       projectId: 'PRJ-1',
       projectType: 'marketing',
@@ -68,8 +69,8 @@ describe('npm run send', () => {
   });
 
   it.each([
-    [[], /project or ticket/],
-    [['room', '--id', '1'], /project or ticket/],
+    [[], /Say what to send: "project", "ticket"/],
+    [['room', '--id', '1'], /Say what to send/],
     [['project'], /--id is missing/],
     [[...project, '--nmae', 'x'], /--nmae/],
     [[...project, '--url', 'nonsense'], /--url is no URL/],

@@ -19,7 +19,7 @@ export interface UpdateTicketInput extends AttemptRef {
 export async function updateTicket(
   { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
   dependencies: DeliverDependencies & { portal: Portal },
-): Promise<{ delivery: string }> {
+): Promise<{ delivery: string; outcome?: 'ticket-gone' }> {
   const { portal, records, settings, clock, log } = dependencies;
   let record = await currentRecord(records, { key, attempt });
   if (record.status !== 'done') {
@@ -28,7 +28,8 @@ export async function updateTicket(
     log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
   }
   const invitationUrl = await invitationOf(portal, roomId, settings.ticketRoom.link.kind);
-  return { delivery: await deliverResult(record, { lastTry, invitationUrl }, dependencies) };
+  const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);
+  return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
 }
 
 async function invitationOf(

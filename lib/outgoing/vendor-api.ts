@@ -12,11 +12,11 @@ export interface VendorCall<T> {
   schema: v.GenericSchema<unknown, T>;
 }
 
-/** @param others statuses that the caller decides about itself */
+/** @param others statuses that the caller decides about; `outcome` is what they would be otherwise */
 export type VendorApi = <T, const Status extends number = never>(
   call: VendorCall<T>,
   ...others: Status[]
-) => Promise<{ ok: true; body: T } | { ok: false; status: Status }>;
+) => Promise<{ ok: true; body: T } | { ok: false; status: Status; outcome: WriteBack }>;
 
 /** One request is given up after this. */
 const timeoutMs = 8000;
@@ -103,7 +103,7 @@ export function vendorApi(
       );
       const { status, json } = answer;
       const other = others.find((one) => one === status);
-      if (other !== undefined) return { ok: false, status: other };
+      if (other !== undefined) return { ok: false, status: other, outcome: outcomeOf(label, status, json) };
       if (status >= 200 && status < 300) {
         const parsed = v.safeParse(schema, json);
         if (parsed.success) return { ok: true, body: parsed.output };

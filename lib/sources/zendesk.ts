@@ -248,6 +248,7 @@ async function update(source: ZendeskSettings, result: Result, tools: WriteBackT
   });
   const path = `/api/v2/tickets/${record.facts.ticketId}`;
   const note = noteOf(result);
+  let refused: WriteBack | undefined;
   for (let round = 0; round < mostRounds; round += 1) {
     const read = await call({ path: `${path}.json`, schema: ticketAnswer }, 404);
     if (!read.ok) return { outcome: 'gone' };
@@ -271,9 +272,12 @@ async function update(source: ZendeskSettings, result: Result, tools: WriteBackT
       { method: 'PUT', path: `${path}.json`, body: { ticket }, schema: ticketAnswer },
       404,
       409,
+      422,
     );
     if (written.ok) return { outcome: 'delivered' };
-    if (written.status === 404) return { outcome: 'gone' };
+    // Closed in between, or really refused: the ticket itself tells, and the next round ends there.
+    if (written.status === 422 && refused) return refused;
+    if (written.status === 422) refused = written.outcome;
   }
   return { outcome: 'try-later', message: 'The ticket is being changed all the time.' };
 

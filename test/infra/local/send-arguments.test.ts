@@ -62,6 +62,32 @@ describe('npm run send', () => {
     expect(headers['webhook-signature']).toBeUndefined();
   });
 
+  it('signs and speaks as each vendor does', () => {
+    const zendesk = from(['zendesk', '--id', '7', '--subject', 'Login error']);
+    expect(zendesk.url).toMatch(/\/webhooks\/zendesk$/);
+    expect(zendesk.headers['x-zendesk-webhook-signature']).toMatch(/^[\w+/]{43}=$/);
+    expect(JSON.parse(zendesk.body)).toMatchObject({ detail: { id: '7', subject: 'Login error' } });
+    expect(from(['freshdesk', '--id', '7']).headers.authorization).toMatch(/^Basic /);
+    const jira = from([
+      'jira',
+      '--id',
+      '7',
+      '--sample',
+      'automation',
+      '--header',
+      'x-secret',
+      '--source',
+      'jsm',
+    ]);
+    expect(jira.url).toMatch(/\/webhooks\/jsm$/);
+    expect(Object.keys(jira.headers)).toEqual(['content-type', 'x-secret', 'x-atlassian-webhook-identifier']);
+    expect(JSON.parse(jira.body)).toMatchObject({ id: '7', key: 'SUP-7' });
+  });
+
+  it('sends a test event without an id', () => {
+    expect(JSON.parse(from(['zendesk', '--sample', 'test']).body)).toEqual({ event: 'test' });
+  });
+
   it('passes a callback URL and a delivery id on', () => {
     const { headers, body } = from([...project, '--callback-url', 'https://a.b/c', '--delivery-id', 'msg_7']);
     expect(JSON.parse(body).callbackUrl).toBe('https://a.b/c');
@@ -72,6 +98,11 @@ describe('npm run send', () => {
     [[], /Say what to send: "project", "ticket"/],
     [['room', '--id', '1'], /Say what to send/],
     [['project'], /--id is missing/],
+    [
+      ['jira', '--id', '1', '--sample', 'x'],
+      /--sample must be "issue", "automation", "project" or "test" for jira/,
+    ],
+    [['zendesk', '--id', '1', '--header', 'x-secret'], /--header does not fit zendesk: .*unknown key/],
     [[...project, '--nmae', 'x'], /--nmae/],
     [[...project, '--url', 'nonsense'], /--url is no URL/],
     [[...project, '--url', deployed], /--secrets FILE is needed/],

@@ -49,7 +49,9 @@ export const words = v.optional(
       if (value === undefined || value === null) return undefined;
       const parts = Array.isArray(value) ? value : [value];
       return parts
-        .flatMap((part) => (isObject(part) ? [] : String(part).split(',')))
+        .flatMap((part) =>
+          ['string', 'number', 'boolean'].includes(typeof part) ? `${part}`.split(',') : [],
+        )
         .map((part) => part.trim())
         .filter((part) => part !== '');
     }),

@@ -125,7 +125,7 @@ export const zendesk: SourceType<ZendeskSettings> = {
 /** The envelope of an event subscription (Zendesk API reference, Ticket events, 2022-11-06). */
 const event = v.object({
   type: v.string(),
-  account_id: v.optional(v.unknown()),
+  account_id: words,
   time: v.optional(v.string()),
   detail: body(
     {
@@ -155,10 +155,10 @@ function readEvent(
   }
   const parsed = v.safeParse(event, json);
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-  const { detail, account_id: account, time } = parsed.output;
+  const { detail, account_id: [account] = [], time } = parsed.output;
   const signedFor = headers['x-zendesk-account-id'];
   // A sample names an account and a time of its own.
-  if (signedFor && account !== undefined && signedFor !== String(account)) return testSeen;
+  if (signedFor && account && signedFor !== account) return testSeen;
   if (time && nowMs - Date.parse(time) > stalestEventMs) return testSeen;
   return ticket(source, {
     id: detail.id,

@@ -68,6 +68,16 @@ describe('Zendesk', () => {
     );
   });
 
+  it('is not upset by what cannot be turned into a text', () => {
+    const odd = { toString: 0, valueOf: 0 };
+    const read = reader({ ...zendesk, only: { tags: ['vip'] } });
+    const more = { account_id: odd };
+    const headers = { 'x-zendesk-account-id': '123456' };
+    for (const tags of [odd, [odd], [[odd]], [['vip']]]) {
+      expect(read(event({ tags }, more), headers).outcome).toBe('ignored');
+    }
+  });
+
   it('names each wrong field', () => {
     expect(reader(zendesk)(event({ id: 'x', subject: 5 }))).toMatchObject({
       outcome: 'invalid',

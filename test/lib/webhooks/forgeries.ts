@@ -226,6 +226,9 @@ function junk(random: Random, depth: number): unknown {
     '9'.repeat(400),
     'x'.repeat(5000),
   ];
+  // Objects that cannot be turned into a text, wherever a text is expected.
+  if (random() < 0.1)
+    return one<unknown>(random, [{ toString: 0 }, [{ toString: 0, valueOf: 0 }], { length: 3 }]);
   if (depth === 0 || random() < 0.4) return one(random, leaf);
   const parts = Array.from({ length: Math.floor(random() * 4) }, () => junk(random, depth - 1));
   if (random() < 0.5) return parts;

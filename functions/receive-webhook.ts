@@ -1,12 +1,12 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { stepFunctions } from '../lib/aws/executions.ts';
 import { secretList } from '../lib/aws/secrets.ts';
 import { type ReceiveDependencies, receive } from '../lib/webhooks/receive.ts';
 import { clock, log } from './dependencies/clock-and-log.ts';
-import { secretIds, settings, variable } from './dependencies/environment.ts';
+import { secretIds, settings } from './dependencies/environment.ts';
+import { executions } from './dependencies/executions.ts';
 import { records } from './dependencies/records.ts';
 import { secrets } from './dependencies/secrets.ts';
+import { counters, hold } from './dependencies/table.ts';
 
 /** One webhook, as API Gateway hands it over (Lambda proxy integration of a REST API). */
 export async function receiveWebhook(
@@ -39,10 +39,9 @@ function dependencies(): ReceiveDependencies {
   return {
     settings: settings(),
     records: records(),
-    executions: stepFunctions(new SFNClient(), {
-      project: variable('PROJECT_ROOM_MACHINE_ARN'),
-      ticket: variable('TICKET_ROOM_MACHINE_ARN'),
-    }),
+    executions: executions(),
+    hold: hold(),
+    counters: counters(),
     verifySecrets: async (source, options) => {
       const id = ids[source];
       return id ? secretList(await readSecret(id, options)) : [];

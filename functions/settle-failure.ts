@@ -1,45 +1,68 @@
-import { type DeliverDependencies, deliverResult, firstDelivery } from '../lib/outgoing/deliver.ts';
-import { type AttemptRef, changeRecord } from '../lib/rooms/attempt.ts';
-import { classifyFailure } from '../lib/rooms/failure-cause.ts';
+import * as v from 'valibot';
+import type { AttemptRef } from '../lib/rooms/attempt.ts';
+import { failureOfEnding } from '../lib/rooms/failure-cause.ts';
+import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/rooms/portal-slot.ts';
+import { type CaughtError, type SettleDependencies, type Settled, settle } from '../lib/rooms/settle.ts';
 import { bind } from './bind.ts';
-import { delivery } from './dependencies/delivery.ts';
-import { secrets } from './dependencies/secrets.ts';
+import { settling } from './dependencies/settling.ts';
 
-export interface SettleFailureInput extends AttemptRef {
-  failure: { Error?: string; Cause?: string };
-  lastTry: boolean;
+/** From the Catch of a state: all Lambdas of the execution are over by then. */
+export interface CaughtFailure extends AttemptRef {
+  failure: CaughtError;
 }
 
-export type SettleFailureOutput =
-  | { outcome: 'room-made' }
-  | { outcome: 'failed' | 'superseded'; code: string; message: string };
+export type SettleFailureDependencies = SettleDependencies & { slot: PortalSlot };
+
+/** Settles what a state machine caught, and gives the portal slot back. */
+export async function settleFailure(
+  { key, attempt, failure }: CaughtFailure,
+  dependencies: SettleFailureDependencies,
+): Promise<Settled> {
+  const { records, slot } = dependencies;
+  const queuedAt = (await records.read(key))?.value.queuedAt;
+  const settled = await settle({ key, attempt }, failure, dependencies);
+  await releaseSlot(slot, { key, attempt, ...(queuedAt ? { queuedAt } : {}) });
+  return settled;
+}
+
+/** A "Step Functions Execution Status Change" event of EventBridge, as far as it is read. */
+const statusChange = v.object({
+  detail: v.object({
+    status: v.string(),
+    input: v.pipe(v.string(), v.parseJson(), v.object({ key: v.string(), attempt: v.number() })),
+    error: v.nullish(v.string()),
+    cause: v.nullish(v.string()),
+  }),
+});
+
+export type StatusChange = v.InferInput<typeof statusChange>;
 
 /**
- * Writes a failure down and reports it once. Repeatable: the record decides what is still to do. A room
- * that was made stays made, whatever failed after it.
+ * Settles an execution that ended without a word of its own: stopped, or out of time. A Lambda of it may
+ * still run, so the slot is only given back if it was not in use yet; else its lease ends.
  */
-export async function settleFailure(
-  { key, attempt, failure, lastTry }: SettleFailureInput,
-  dependencies: DeliverDependencies,
-): Promise<SettleFailureOutput> {
-  const { records, settings, clock, log } = dependencies;
-  const error = classifyFailure(failure);
-  let record = (await records.read(key))?.record;
-  if (!record || record.attempt !== attempt) return { outcome: 'superseded', ...error };
-  if (record.status === 'done') {
-    if (record.delivery === 'pending') {
-      await changeRecord(records, { key, attempt }, { delivery: 'undelivered' }, clock);
-      log.error('RESULT_UNDELIVERED', { key, reason: error.code });
-    }
-    return { outcome: 'room-made' };
-  }
-  if (record.status !== 'failed') {
-    const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
-    record = await changeRecord(records, { key, attempt }, change, clock);
-    log.error('ROOM_FAILED', { key, attempt, error: error.code });
-  }
-  if (record.delivery === 'pending') await deliverResult(record, { lastTry }, dependencies);
-  return { outcome: 'failed', ...error };
+export async function settleEnding(
+  event: StatusChange,
+  dependencies: SettleFailureDependencies,
+): Promise<Settled> {
+  const { status, input, error, cause } = v.parse(statusChange, event).detail;
+  const settled = await settle(input, failureOfEnding(status, error, cause), dependencies);
+  const record = (await dependencies.records.read(input.key))?.value;
+  if (record?.attempt === input.attempt) await leaveSlot(dependencies.slot, slotRefOf(record));
+  return settled;
 }
 
-export const handler = bind(settleFailure, () => delivery(secrets()));
+const caught = bind(settleFailure, settling);
+
+/** One Lambda for the Catch of both machines and for the rule on their executions' status. */
+export const handler = (event: CaughtFailure | StatusChange) => {
+  if (!('detail' in event)) return caught(event);
+  const input = v.parse(statusChange, event).detail.input;
+  return ended({ ...input, event });
+};
+
+const ended = bind(
+  ({ event }: AttemptRef & { event: StatusChange }, dependencies: SettleFailureDependencies) =>
+    settleEnding(event, dependencies),
+  settling,
+);

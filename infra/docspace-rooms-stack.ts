@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../lib/settings/types.ts';
 import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
+import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { Machine } from './constructs/machine.ts';
+import { PortalSlot } from './constructs/portal-slot.ts';
 import { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
@@ -28,13 +30,19 @@ export class DocspaceRoomsStack extends Stack {
     const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas });
 
     const receiver = lambdas.get('ReceiveWebhook');
-    receiver.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
-    receiver.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
-    for (const { id: starter, needs } of functions) {
+    const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
+    // Portals make rooms from templates one at a time; a ticket's room has none.
+    const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
+    for (const { id, needs } of functions) {
+      if (needs.portalSlot) slot.grantUse(lambdas.get(id));
       if (!needs.startMachines) continue;
-      projectRoom.stateMachine.grantStartExecution(lambdas.get(starter));
-      ticketRoom.stateMachine.grantStartExecution(lambdas.get(starter));
+      const starter = lambdas.get(id);
+      starter.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
+      starter.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
+      for (const machine of machines) machine.grantStartExecution(starter);
     }
+    const keeper = lambdas.get('Keeper');
+    new KeeperRules(this, 'KeeperRules', { keeper, settleFailure: lambdas.get('SettleFailure'), machines });
     const api = new WebhookApi(this, 'Webhooks', { sources, receiver });
 
     const output = (name: string, value: string, description: string) =>

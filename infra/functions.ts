@@ -8,6 +8,12 @@ export interface Needs {
   writeBackSecrets?: true;
   /** Starts executions of both machines. */
   startMachines?: true;
+  /** Finds what is due in the table. */
+  dueRecords?: true;
+  /** Counts rooms, for the ceiling of a source. */
+  counters?: true;
+  /** Queues up for the portal slot, holds it or hands it over. */
+  portalSlot?: true;
 }
 
 export interface FunctionEntry {
@@ -24,6 +30,9 @@ const portalKey = true;
 const verifySecrets = true;
 const writeBackSecrets = true;
 const startMachines = true;
+const portalSlot = true;
+const dueRecords = true;
+const counters = true;
 
 /** A step of a machine. Its task in the machine file has a longer timeout, so no two ever write at once. */
 function step(id: string, entry: string, needs: Needs): FunctionEntry {
@@ -41,11 +50,13 @@ export const functions: readonly FunctionEntry[] = [
     timeoutSeconds: 25,
     // A person's system waits for the answer: half a gigabyte starts the bundle about twice as fast.
     memoryMb: 512,
-    needs: { verifySecrets, startMachines },
+    needs: { verifySecrets, startMachines, counters },
   },
   step('SelectTemplate', 'project-room/select-template', { portalKey }),
-  step('StartCreation', 'project-room/start-creation', { portalKey }),
-  step('CheckCreation', 'project-room/check-creation', { portalKey }),
+  step('AcquirePortalSlot', 'portal-slot/acquire', { portalSlot }),
+  step('StartCreation', 'project-room/start-creation', { portalKey, portalSlot }),
+  step('CheckCreation', 'project-room/check-creation', { portalKey, portalSlot }),
+  step('ReleasePortalSlot', 'portal-slot/release', { portalSlot }),
   step('FetchRoom', 'project-room/fetch-room', { portalKey }),
   step('CallBack', 'project-room/call-back', { writeBackSecrets }),
   step('CreateRoom', 'ticket-room/create-room', { portalKey }),
@@ -54,5 +65,13 @@ export const functions: readonly FunctionEntry[] = [
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
-  step('SettleFailure', 'settle-failure', { writeBackSecrets }),
+  step('SettleFailure', 'settle-failure', { portalKey, writeBackSecrets, portalSlot }),
+  {
+    id: 'Keeper',
+    entry: 'functions/keeper.ts',
+    // Begins nothing new after 50 s, and what it has begun may take as long as a step.
+    timeoutSeconds: 90,
+    memoryMb: 256,
+    needs: { portalKey, writeBackSecrets, startMachines, portalSlot, dueRecords, counters },
+  },
 ];

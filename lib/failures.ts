@@ -15,7 +15,15 @@ export const failures = {
     kind: 'throttled',
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
-  StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
+  StoreUnavailable: {
+    kind: 'transient',
+    remedy: 'Check the state of DynamoDB and Secrets Manager in the region, then send the webhook again.',
+  },
+  OutcomeUnknown: {
+    kind: 'transient',
+    remedy:
+      'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
+  },
   ResultNotDelivered: {
     kind: 'transient',
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
@@ -40,7 +48,8 @@ export const failures = {
   },
   PortalKeyMissing: {
     kind: 'portal-trouble',
-    remedy: "Store the API key of the service user (sk-...) in the portal key's secret.",
+    remedy:
+      "Store the API key of the service user (sk-...) in the portal key's secret, then send the webhook again.",
   },
   PortalForbidden: {
     kind: 'portal-trouble',
@@ -67,7 +76,7 @@ export const failures = {
   TemplateNotFound: {
     kind: 'rejected',
     remedy:
-      'Share the template with the service user, or name it in projectRoom.templates of the environment, then send the webhook again.',
+      'Share a template that fits the project type with the service user, or name one in projectRoom.templates or projectRoom.fallback of the environment, then send the webhook again.',
   },
   TemplateAmbiguous: {
     kind: 'rejected',
@@ -94,8 +103,16 @@ export const failures = {
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
   },
   StepTimedOut: {
-    kind: 'rejected',
+    kind: 'transient',
     remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
+  },
+  ExecutionStopped: {
+    kind: 'rejected',
+    remedy: 'Somebody stopped the execution. Send the webhook again to go on with what exists.',
+  },
+  ExecutionTimedOut: {
+    kind: 'rejected',
+    remedy: 'Look at where the execution waited, then send the webhook again.',
   },
   AttemptSuperseded: {
     kind: 'rejected',
@@ -125,6 +142,13 @@ export class Failure extends Error {
     this.name = code;
     this.code = code;
   }
+}
+
+/** What happened and what to do about it, as people read it in an execution, a result or an answer. */
+export function explain({ code, message }: { code: FailureCode; message: string }): string {
+  const { remedy } = failures[code];
+  if (message === '') return remedy;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${remedy}`;
 }
 
 /** True for a failure of that code (or any, without one), also one thrown by another copy of this module. */

@@ -14,6 +14,20 @@ export const logCodes = {
     'A webhook could not be stored or its execution not started; the sender was asked to repeat it',
   SOURCE_SECRET_UNUSABLE:
     'The secret that verifies the webhooks of a source is unset, unreadable or of another form',
+  WEBHOOK_HELD: 'A webhook was taken and its work is kept back',
+  WORK_HELD: 'An execution met trouble of the portal; its work item is kept back',
+  HOLD_BEGAN: 'All work is kept back: the portal is in trouble',
+  HOLD_ENDED: 'The portal is well again, or an operator released it; held work goes on',
+  KEEPER_COMPLETED: 'The keeper looked after what was due',
+  KEEPER_FAILED: 'The keeper could not look after a record, the hold or the slot; it tries again',
+  PORTAL_JOB_STUCK:
+    "Somebody else's creation in the portal has not moved for ten minutes, and ours wait for it",
+  STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',
+  ROOM_GONE: 'The room of a work item was deleted in the portal',
+  ROOM_REPLACED: 'The room of a work item was deleted; another room of it took its place and was reported',
+  ROOM_NOT_ADOPTED: 'A failed work item has a room that its attempts could not take',
+  ROOM_DUPLICATE_ARCHIVED: 'A second room of a work item came late and was moved to the archive',
+  ROOM_DUPLICATE_LEFT: 'A work item has a second room, which an operator has to settle',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',
   ROOM_FAILED: 'A work item has no room; the code says why',
@@ -22,10 +36,17 @@ export const logCodes = {
     "The source's system refused our credential or what we write; the error says what an operator has to do",
   TICKET_GONE: 'A ticket was closed or deleted before its room was reported; the room is kept',
   RESULT_UNDELIVERED: 'A result could not be delivered; the room is there all the same',
+  SLOT_GRANTED: 'The portal slot went to the next work item',
+  SLOT_EXPIRED: 'The holder of the portal slot said nothing for the length of a lease and lost it',
+  SLOT_WAITER_REMOVED: 'A work item that no longer waited was taken out of the queue for the portal slot',
+  SLOT_TASKS_FAILED: 'Step Functions did not wake or describe an execution that waits for the portal slot',
 } as const;
 
 export type LogCode = keyof typeof logCodes;
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Never `message` or `level`: a line has its own, and the logger drops these. */
+export type LogFields = Readonly<
+  Record<string, string | number | boolean | undefined> & { message?: never; level?: never }
+>;
 
 export interface Log {
   info(code: LogCode, fields?: LogFields): void;

@@ -1,5 +1,5 @@
 import { type DeliverDependencies, deliverResult } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
+import { type AttemptRef, endingRecord } from '../../lib/rooms/attempt.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
 import { secrets } from '../dependencies/secrets.ts';
@@ -9,7 +9,7 @@ export async function callBack(
   { key, attempt, lastTry }: AttemptRef & { lastTry: boolean },
   dependencies: DeliverDependencies,
 ): Promise<{ delivery: string }> {
-  const record = await currentRecord(dependencies.records, { key, attempt });
+  const record = await endingRecord(dependencies.records, { key, attempt });
   return { delivery: await deliverResult(record, { lastTry }, dependencies) };
 }
 

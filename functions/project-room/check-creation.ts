@@ -1,63 +1,97 @@
 import type { Clock } from '../../lib/clock.ts';
-import { redact } from '../../lib/docspace/errors.ts';
-import { findOurRooms, type Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
 import { creationStatus } from '../../lib/docspace/rooms.ts';
+import type { Room } from '../../lib/docspace/schemas.ts';
 import { Failure } from '../../lib/failures.ts';
 import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
-import { judgeCreation, type Verdict, type Watch } from '../../lib/rooms/creation.ts';
+import { judgeCreation, nextLookSeconds, type Verdict, type Watch } from '../../lib/rooms/creation.ts';
+import { adoptUntagged, findOurRooms, retag } from '../../lib/rooms/our-rooms.ts';
+import { type PortalSlot, renewSlot } from '../../lib/rooms/portal-slot.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { WorkRecord } from '../../lib/rooms/records.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
 import { clock } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
+import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
 
 /** One invocation looks again each second for so long: that is cheaper and quicker than transitions. */
 const stayMs = 10_000;
 
+export interface CheckCreationInput extends AttemptRef {
+  /** Of the grant of the portal slot. */
+  fence: number;
+  watch: Watch;
+}
+
 export interface CheckCreationDependencies {
   portal: Portal;
   records: RecordStore;
+  slot: PortalSlot;
   projectRoom: Pick<ProjectRoomSettings, 'incompleteAfterMinutes' | 'giveUpAfterHours'>;
   clock: Clock;
 }
 
 /** Looks at the portal until the room is there or the next look should wait. */
 export async function checkCreation(
-  { key, attempt, watch }: AttemptRef & { watch: Watch },
-  { portal, records, projectRoom, clock }: CheckCreationDependencies,
-): Promise<Exclude<Verdict, { outcome: 'failed' | 'timed-out' }>> {
-  const record = await currentRecord(records, { key, attempt });
-  const patience = {
-    incompleteAfterMs: projectRoom.incompleteAfterMinutes * 60_000,
-    giveUpAfterMs: projectRoom.giveUpAfterHours * 3_600_000,
-  };
+  { key, attempt, fence, watch }: CheckCreationInput,
+  dependencies: CheckCreationDependencies,
+): Promise<Exclude<Verdict, { outcome: 'timed-out' }>> {
+  const { records, slot, clock } = dependencies;
+  const ref = { key, attempt };
+  const record = await currentRecord(records, ref);
+  // A slot that was lost is harmless from here on: the tag says which room is ours.
+  await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;
-  for (let now = watch; ; ) {
-    const status = await creationStatus(portal.call);
-    const hits = await findOurRooms(portal, record.keyTag);
-    const verdict = judgeCreation(now, { nowMs: clock.now(), status, hits }, patience);
-    if (verdict.outcome === 'failed')
-      throw failed('CreationFailed', 'The portal removed the room', verdict.watch);
-    if (verdict.outcome === 'timed-out')
-      throw failed('CreationTimedOut', 'The copy has not ended', verdict.watch);
+  for (let last = watch; ; ) {
+    const verdict = await look(last, record, dependencies);
+    if (verdict.outcome === 'timed-out') throw timedOut(verdict.watch);
     if (verdict.outcome !== 'copying') return verdict;
     const wait = verdict.waitSeconds * 1000;
     if (clock.now() + wait >= leaveAtMs || verdict.waitSeconds > 1) return verdict;
     await clock.sleep(wait);
-    now = verdict.watch;
+    last = verdict.watch;
   }
 }
 
-function failed(code: 'CreationFailed' | 'CreationTimedOut', what: string, { hint }: Watch): Failure {
-  return new Failure(code, hint ? `${what}; the portal's last words: "${redact(hint)}".` : `${what}.`);
+async function look(
+  watch: Watch,
+  record: WorkRecord,
+  { portal, projectRoom, clock }: CheckCreationDependencies,
+): Promise<Verdict> {
+  const patience = {
+    incompleteAfterMs: projectRoom.incompleteAfterMinutes * 60_000,
+    giveUpAfterMs: projectRoom.giveUpAfterHours * 3_600_000,
+  };
+  const status = await creationStatus(portal.call);
+  const judge = (hits: Room[]) => judgeCreation(watch, { nowMs: clock.now(), status, hits }, patience);
+  let hits = await findOurRooms(portal, record.keyTag);
+  if (hits.length === 0 && watch.seen) {
+    const again = await retag(portal, watch.seen.roomId, record.keyTag);
+    if (again) hits = [again];
+  }
+  const verdict = judge(hits);
+  if (verdict.outcome !== 'lost') return verdict;
+  // Before the portal is asked again: the room may be there and have lost its tag.
+  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
+  if (adopted.length > 0) return judge(adopted);
+  if (!young) return verdict;
+  const waitSeconds = nextLookSeconds(clock.now() - watch.startedAtMs, 0);
+  return { outcome: 'copying', watch: verdict.watch, waitSeconds };
+}
+
+function timedOut({ hint }: Watch): Failure {
+  const words = hint ? `; the portal's last words: "${hint}".` : '.';
+  return new Failure('CreationTimedOut', `The copy has not ended${words}`);
 }
 
 export const handler = bind(checkCreation, () => ({
   portal: portal(secrets()),
   records: records(),
+  slot: portalSlot(),
   projectRoom: settings().projectRoom,
   clock,
 }));

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Log } from '../../lib/log.ts';
 import { firstDelivery } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { Warning } from '../../lib/rooms/records.ts';
@@ -28,7 +28,11 @@ export async function fetchRoom(
   { key, attempt, creation }: AttemptRef & { creation: Extract<Verdict, { roomId: number }> },
   { portal, records, settings, clock, log }: FetchRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
-  const record = await currentRecord(records, { key, attempt });
+  const record = await endingRecord(records, { key, attempt });
+  if (record.status === 'done' && record.room) {
+    const { room, warnings = [] } = record;
+    return { roomId: room.id, roomUrl: room.url, warnings };
+  }
   const room = await verifiedRoom(portal, creation.roomId, record.keyTag);
   const warnings: Warning[] = [];
   if (creation.outcome === 'incomplete') {
@@ -38,7 +42,7 @@ export async function fetchRoom(
     log.error('TEMPLATE_COPY_INCOMPLETE', { key, roomId: room.id });
   }
   const change = { status: 'done', room, warnings, ...firstDelivery(record, settings) } as const;
-  if (record.status !== 'done') await changeRecord(records, { key, attempt }, change, clock);
+  await changeRecord(records, { key, attempt }, change, clock);
   log.info('ROOM_READY', { key, roomId: room.id, warnings: warnings.length });
   return { roomId: room.id, roomUrl: room.url, warnings };
 }

@@ -1,71 +1,136 @@
 import type { Clock } from '../../lib/clock.ts';
-import { findOurRooms, type Portal } from '../../lib/docspace/portal.ts';
-import { startCreation as askPortal, creationStatus, getRoom } from '../../lib/docspace/rooms.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
+import { startCreation as askPortal, creationStatus } from '../../lib/docspace/rooms.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
 import { Failure, isFailure } from '../../lib/failures.ts';
-import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
-import type { Watch } from '../../lib/rooms/creation.ts';
+import type { Log } from '../../lib/log.ts';
+import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import { type Busy, stillBusy } from '../../lib/rooms/busy.ts';
+import { unseenMs, type Watch } from '../../lib/rooms/creation.ts';
+import { expectedCounts } from '../../lib/rooms/expected-counts.ts';
+import { findOurRooms } from '../../lib/rooms/our-rooms.ts';
+import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/rooms/portal-slot.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { Intent, WorkRecord } from '../../lib/rooms/records.ts';
 import { projectRoomTitle } from '../../lib/rooms/titles.ts';
 import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
 import { portal } from '../dependencies/portal.ts';
+import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
 
 /** The portal drops a creation now and then; dropping so many is a defect of the portal. */
 const mostPosts = 3;
-/** The portal makes one room at a time and says nothing when it is free again. */
-const busySeconds = 5;
-/** Somebody else's creations are waited for no longer than a creation of ours may take. */
-const busyForMs = 24 * 3_600_000;
+/** One invocation waits so long for somebody else's creation. */
+const stayMs = 5_000;
 
 export interface StartCreationInput extends AttemptRef {
   template: { id: number };
+  /** Of the grant of the portal slot. */
+  fence: number;
   /** From the creation that was lost, or that could not begin yet. */
-  before: { posts: number; busySinceMs?: number; hint?: string };
+  before: { hint?: string; busy?: Busy };
 }
 
 export type StartCreationOutput =
   | { outcome: 'started' | 'found'; watch: Watch }
-  | { outcome: 'busy'; waitSeconds: number; before: StartCreationInput['before'] };
+  | { outcome: 'busy'; waitSeconds: number; busy: Busy }
+  | { outcome: 'slot-lost' };
+
+export interface StartCreationDependencies {
+  portal: Portal;
+  records: RecordStore;
+  slot: PortalSlot;
+  clock: Clock;
+  log: Log;
+}
 
 /** Asks the portal for the room, once; first looks whether it is there or the portal is at work. */
 export async function startCreation(
-  { key, attempt, template, before }: StartCreationInput,
-  { portal, records, clock }: { portal: Portal; records: RecordStore; clock: Clock },
+  { key, attempt, template, fence, before }: StartCreationInput,
+  dependencies: StartCreationDependencies,
 ): Promise<StartCreationOutput> {
-  const record = await currentRecord(records, { key, attempt });
-  if (record.facts.kind !== 'project') throw new Error('not a project');
-  const hits = await findOurRooms(portal, record.keyTag);
-  const watching = async (posts: number): Promise<Watch> => {
-    const { filesCount, foldersCount } = await getRoom(portal.call, template.id);
-    return { startedAtMs: clock.now(), expected: { files: filesCount, folders: foldersCount }, posts };
-  };
-  if (hits.length > 0) return { outcome: 'found', watch: await watching(before.posts) };
-  const status = await creationStatus(portal.call);
-  if (status && !status.isCompleted) {
-    const busySinceMs = before.busySinceMs ?? clock.now();
-    if (clock.now() - busySinceMs >= busyForMs) {
-      throw new Failure('CreationTimedOut', 'The portal has been making other rooms for 24 hours.');
-    }
-    return { outcome: 'busy', waitSeconds: busySeconds, before: { ...before, busySinceMs } };
+  const { portal, records, slot, clock } = dependencies;
+  const ref = { key, attempt };
+  const record = await currentRecord(records, ref);
+  const { keyTag, intent } = record;
+  const hint = before.hint ? { hint: before.hint } : {};
+  const hits = await findOurRooms(portal, keyTag);
+  const posts = intent?.attempt === attempt ? intent.posts : 0;
+  if (hits.length > 0) {
+    const expected = intent?.expected ?? (await expectedCounts(portal, template.id));
+    return { outcome: 'found', watch: { startedAtMs: clock.now(), expected, posts, ...hint } };
   }
-  if (before.posts >= mostPosts) {
-    const words = before.hint ? ` Its last words: "${before.hint}".` : '';
-    const code = before.hint ? 'CreationFailed' : 'CreationLost';
-    throw new Failure(code, `The portal was asked ${mostPosts} times and made no room.${words}`);
+  // Asked a moment ago, by a try of this step that nobody heard of or by an earlier attempt: look, do not ask.
+  if (intent?.expected && clock.now() - intent.lastAtMs < unseenMs) {
+    const { lastAtMs: startedAtMs, expected } = intent;
+    return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
   }
-  await createTag(portal.call, record.keyTag);
-  const watch = await watching(before.posts + 1);
-  const title = projectRoomTitle(record.facts);
+  if (!(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
+  const waiting = await waitForPortal(before.busy, { key, attempt }, dependencies);
+  if (waiting) return { outcome: 'busy', ...waiting };
+  if (posts >= mostPosts) throw gaveUp(before.hint);
+  await createTag(portal.call, keyTag);
+  const expected = await expectedCounts(portal, template.id);
+  const next = nextIntent(record, expected, clock.now());
+  await changeRecord(records, ref, { intent: next }, clock);
   try {
-    await askPortal(portal.call, { templateId: template.id, title, tags: [record.keyTag], copyLogo: true });
+    const room = { templateId: template.id, title: next.title, tags: [keyTag], copyLogo: true };
+    await askPortal(portal.call, room);
   } catch (error) {
     // Whether the portal took it is unknown. Sending it again could make a second room; looking shows.
-    if (!isFailure(error, 'PortalUnavailable')) throw error;
+    if (!isFailure(error, 'PortalUnavailable')) {
+      // Refused, so never carried out: the next try may ask at once.
+      await changeRecord(records, ref, { intent }, clock);
+      throw error;
+    }
   }
-  return { outcome: 'started', watch: before.hint ? { ...watch, hint: before.hint } : watch };
+  const watch = { startedAtMs: next.lastAtMs, expected, posts: next.posts, ...hint };
+  return { outcome: 'started', watch };
 }
 
-export const handler = bind(startCreation, () => ({ portal: portal(secrets()), records: records(), clock }));
+/** Looks again each second for a while, for most creations of others end soon; then leaves it to the machine. */
+async function waitForPortal(
+  before: Busy | undefined,
+  ref: AttemptRef,
+  { portal, clock, log }: StartCreationDependencies,
+): Promise<{ busy: Busy; waitSeconds: number } | undefined> {
+  const leaveAtMs = clock.now() + stayMs;
+  for (let last = before; ; ) {
+    const status = await creationStatus(portal.call);
+    if (!status || status.isCompleted) return undefined;
+    const { busy, waitSeconds, stuck } = stillBusy(last, status, clock.now());
+    if (stuck) log.error('PORTAL_JOB_STUCK', { ...ref, minutes: stuck.minutes });
+    if (waitSeconds > 1 || clock.now() + 1000 >= leaveAtMs) return { busy, waitSeconds };
+    await clock.sleep(1000);
+    last = busy;
+  }
+}
+
+function nextIntent(record: WorkRecord, expected: Intent['expected'], nowMs: number): Intent {
+  const { facts, attempt, intent } = record;
+  if (facts.kind !== 'project' || !expected) throw new Error('not a project');
+  return {
+    firstAtMs: intent?.firstAtMs ?? nowMs,
+    lastAtMs: nowMs,
+    posts: (intent?.attempt === attempt ? intent.posts : 0) + 1,
+    attempt,
+    title: projectRoomTitle(facts),
+    expected,
+  };
+}
+
+function gaveUp(hint: string | undefined): Failure {
+  const words = hint ? ` Its last words: "${hint}".` : '';
+  const code = hint ? 'CreationFailed' : 'CreationLost';
+  return new Failure(code, `The portal was asked ${mostPosts} times and made no room.${words}`);
+}
+
+export const handler = bind(startCreation, () => ({
+  portal: portal(secrets()),
+  records: records(),
+  slot: portalSlot(),
+  clock,
+  log,
+}));

@@ -1,43 +1,66 @@
+import type { Clock } from '../../lib/clock.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { createFolder, listFolders } from '../../lib/docspace/folders.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
+import { Failure, isFailure } from '../../lib/failures.ts';
+import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
+import { unknownForMs } from '../../lib/rooms/intents.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { Warning } from '../../lib/rooms/records.ts';
 import { longestFolderTitle, sanitizeTitle } from '../../lib/rooms/titles.ts';
 import { bind } from '../bind.ts';
+import { clock } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
 
-/** Creates the folders that the room lacks, one by one in the order of the settings. */
+export interface CreateFoldersDependencies {
+  portal: Portal;
+  records: RecordStore;
+  folders: string[];
+  clock: Clock;
+}
+
+/**
+ * Creates the folders that the room lacks, one by one in the order of the settings.
+ *
+ * @throws Failure `OutcomeUnknown` while a folder that was asked for may still come
+ */
 export async function createFolders(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
-  { portal, records, folders }: { portal: Portal; records: RecordStore; folders: string[] },
+  { portal, records, folders, clock }: CreateFoldersDependencies,
 ): Promise<{ folders: number; warnings: Warning[] }> {
-  await currentRecord(records, { key, attempt });
+  const ref = { key, attempt };
+  const { folderIntent } = await currentRecord(records, ref);
   const there = new Set((await listFolders(portal.call, roomId)).map(({ title }) => title));
+  if (folderIntent && !there.has(folderIntent.title) && clock.now() - folderIntent.atMs < unknownForMs) {
+    throw new Failure('OutcomeUnknown', 'The portal was asked for a folder and has not shown it yet.');
+  }
   const warnings: Warning[] = [];
-  let made = 0;
   for (const folder of folders) {
     const title = sanitizeTitle(folder, longestFolderTitle);
+    if (there.has(title)) continue;
+    await changeRecord(records, ref, { folderIntent: { title, atMs: clock.now() } }, clock);
     try {
-      if (!there.has(title)) await createFolder(portal.call, roomId, title);
-      made += 1;
+      await createFolder(portal.call, roomId, title);
+      there.add(title);
     } catch (error) {
+      // Refused before anything was made: the next try may ask at once.
+      if (!isFailure(error, 'PortalUnavailable')) {
+        await changeRecord(records, ref, { folderIntent: undefined }, clock);
+      }
       if (!isRefusal(error)) throw error;
-      warnings.push({
-        code: 'FolderNotCreated',
-        message: `The portal refused the folder "${title}": ${error.message}`,
-      });
+      const message = `The portal refused the folder "${title}": ${error.message}`;
+      warnings.push({ code: 'FolderNotCreated', message });
     }
   }
-  return { folders: made, warnings };
+  return { folders: folders.length - warnings.length, warnings };
 }
 
 export const handler = bind(createFolders, () => ({
   portal: portal(secrets()),
   records: records(),
   folders: settings().ticketRoom.folders,
+  clock,
 }));

@@ -1,10 +1,14 @@
 import type { Clock } from '../../lib/clock.ts';
 import { roomTypes } from '../../lib/docspace/numbers.ts';
-import { findOurRooms, type Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/portal.ts';
 import { createRoom as askPortal } from '../../lib/docspace/rooms.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
+import { Failure, isFailure } from '../../lib/failures.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/rooms/attempt.ts';
+import { unknownForMs } from '../../lib/rooms/intents.ts';
+import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { RecordedRoom, WorkRecord } from '../../lib/rooms/records.ts';
 import { ticketRoomTitle } from '../../lib/rooms/titles.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/types.ts';
@@ -23,26 +27,67 @@ export interface CreateRoomDependencies {
 }
 
 /**
- * Creates the ticket's room, or takes the one that an earlier try made: after a try whose outcome is
- * unknown the state machine waits and calls again, and this looks before it creates.
+ * Creates the ticket's room, or takes the one that an earlier try made.
+ *
+ * @throws Failure `OutcomeUnknown` while a room that was asked for may still come: the state machine waits
+ *   and calls again, and this looks before it asks
  */
 export async function createRoom(
   ref: AttemptRef,
-  { portal, records, ticketRoom, clock }: CreateRoomDependencies,
+  dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string }> {
+  const { portal, records, clock } = dependencies;
   const record = await beginAttempt(records, ref, clock);
-  if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
-  const { keyTag, facts } = record;
-  const [found] = (await findOurRooms(portal, keyTag)).sort((a, b) => a.id - b.id);
-  let roomId = found?.id;
-  if (roomId === undefined) {
-    await createTag(portal.call, keyTag);
-    const room = { title: ticketRoomTitle(facts), roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
-    roomId = (await askPortal(portal.call, room)).id;
-  }
-  const room = await verifiedRoom(portal, roomId, keyTag);
+  const roomId = (await madeBefore(record, dependencies)) ?? (await make(record, ref, dependencies));
+  const room: RecordedRoom = await verifiedRoom(portal, roomId, record.keyTag);
   await changeRecord(records, ref, { room }, clock);
   return { roomId: room.id, roomUrl: room.url };
+}
+
+async function madeBefore(
+  record: WorkRecord,
+  { portal, clock }: CreateRoomDependencies,
+): Promise<number | undefined> {
+  if (record.room && (await roomOrGone(portal, record.room.id))) return record.room.id;
+  const hits = await findOurRooms(portal, record.keyTag);
+  const { intent } = record;
+  if (hits.length > 0 || !intent) return oldest(hits);
+  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
+  if (adopted.length > 0) return oldest(adopted);
+  if (young || clock.now() - intent.lastAtMs < unknownForMs) {
+    throw new Failure('OutcomeUnknown', 'The portal was asked for the room and has not shown it yet.');
+  }
+  return undefined;
+}
+
+const oldest = (rooms: readonly { id: number }[]) =>
+  rooms.length > 0 ? Math.min(...rooms.map(({ id }) => id)) : undefined;
+
+async function make(
+  { keyTag, facts, intent, attempt }: WorkRecord,
+  ref: AttemptRef,
+  { portal, records, ticketRoom, clock }: CreateRoomDependencies,
+): Promise<number> {
+  if (facts.kind !== 'ticket') throw new Error('not a ticket');
+  await createTag(portal.call, keyTag);
+  const title = ticketRoomTitle(facts);
+  const nowMs = clock.now();
+  const posts = (intent?.attempt === attempt ? intent.posts : 0) + 1;
+  const next = { firstAtMs: intent?.firstAtMs ?? nowMs, lastAtMs: nowMs, posts, attempt, title };
+  await changeRecord(records, ref, { intent: next }, clock);
+  try {
+    const room = { title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
+    return (await askPortal(portal.call, room)).id;
+  } catch (error) {
+    // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.
+    if (
+      isFailure(error) &&
+      !isFailure(error, 'PortalUnavailable', 'PortalPlanLimit', 'PortalAnswerUnreadable')
+    ) {
+      await changeRecord(records, ref, { intent }, clock);
+    }
+    throw error;
+  }
 }
 
 export const handler = bind(createRoom, () => ({

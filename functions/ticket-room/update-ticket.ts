@@ -1,8 +1,7 @@
-import { listLinks } from '../../lib/docspace/links.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/attempt.ts';
-import { linkIdOf } from '../../lib/rooms/link-id.ts';
+import { invitationOf } from '../../lib/outgoing/invitation.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
 import type { Warning } from '../../lib/rooms/records.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
@@ -21,25 +20,15 @@ export async function updateTicket(
   dependencies: DeliverDependencies & { portal: Portal },
 ): Promise<{ delivery: string; outcome?: 'ticket-gone' }> {
   const { portal, records, settings, clock, log } = dependencies;
-  let record = await currentRecord(records, { key, attempt });
+  let record = await endingRecord(records, { key, attempt });
   if (record.status !== 'done') {
     const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
     record = await changeRecord(records, { key, attempt }, change, clock);
     log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
   }
-  const invitationUrl = await invitationOf(portal, roomId, settings.ticketRoom.link.kind);
+  const invitationUrl = await invitationOf(record, portal, settings);
   const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);
   return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
-}
-
-async function invitationOf(
-  { call, url }: Portal,
-  roomId: number,
-  kind: string,
-): Promise<string | undefined> {
-  if (kind !== 'invitation') return undefined;
-  const links = await listLinks(call, roomId, 'invitation');
-  return (links.find(({ id }) => id === linkIdOf(url, roomId)) ?? links[0])?.url;
 }
 
 export const handler = bind(updateTicket, () => {

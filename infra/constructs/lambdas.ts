@@ -59,7 +59,9 @@ export class Lambdas extends Construct {
       environment: { TABLE_NAME: records.table.tableName },
     });
     records.grantItems(lambda);
-    const { portalKey, verifySecrets, writeBackSecrets } = entry.needs;
+    const { portalKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
+    if (dueRecords) records.grantDueRecords(lambda);
+    if (counters) records.grantCounters(lambda);
     if (portalKey) {
       lambda.addEnvironment('PORTAL_KEY_SECRET', secrets.portalKey.secretArn);
       secrets.portalKey.grantRead(lambda);

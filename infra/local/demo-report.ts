@@ -10,6 +10,7 @@ import type { Room } from '../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
 import { keyTagOf, type WorkItem } from '../../lib/rooms/keys.ts';
 import type { LocalStack, MachineName } from './stack.ts';
+import type { ReceivedResult } from './stand-ins/result-receiver.ts';
 
 /** What the demo shows about one room, and what it found to be true or not. */
 export interface DemoReport {
@@ -22,7 +23,7 @@ export interface DemoReport {
 export async function projectReport(
   stack: LocalStack,
   execution: string,
-  expected: { source: string; projectId: string; template: string },
+  expected: { source: string; projectId: string; title: string; template: string },
 ): Promise<DemoReport> {
   const portal = portalOf(stack);
   const { namespace } = stack.settings;
@@ -35,7 +36,7 @@ export async function projectReport(
     facts: [
       ...roomFacts(portal, room),
       ['copied', `${counts(room)}, from template "${template?.title}" (${template?.id})`],
-      ['told', `${source} shows ${stack.standIn(source)?.shown(expected.projectId).roomUrl}`],
+      ['told', told(stack, source, expected.projectId)],
     ],
     checks: [
       ...(await commonChecks(stack, portal, {
@@ -44,6 +45,7 @@ export async function projectReport(
         rooms,
         source,
         id: expected.projectId,
+        title: expected.title,
       })),
       {
         right:
@@ -61,7 +63,7 @@ export async function projectReport(
 export async function ticketReport(
   stack: LocalStack,
   execution: string,
-  expected: { source: string; ticketId: string },
+  expected: { source: string; ticketId: string; title: string },
 ): Promise<DemoReport> {
   const portal = portalOf(stack);
   const { namespace, ticketRoom } = stack.settings;
@@ -81,7 +83,7 @@ export async function ticketReport(
       ...roomFacts(portal, room),
       ['folders', folders.join(', ')],
       ['team', invited.join(', ')],
-      ['told', `${source} shows ${shown?.roomUrl}, and an invitation link to agents`],
+      ['told', told(stack, source, expected.ticketId)],
     ],
     checks: [
       ...(await commonChecks(stack, portal, {
@@ -90,6 +92,7 @@ export async function ticketReport(
         rooms,
         source,
         id: expected.ticketId,
+        title: expected.title,
       })),
       {
         right: ticketRoom.folders.every((title) => folders.filter((one) => one === title).length === 1),
@@ -125,15 +128,39 @@ function roomFacts({ url }: Portal, room: Room | undefined): [string, string][] 
   ];
 }
 
+/** The events of ours about one work item. */
+function eventsAbout(received: readonly ReceivedResult[], id: string) {
+  return received.flatMap(({ event }) => {
+    const { projectId, ticketId } = event.data;
+    return projectId === id || ticketId === id ? [event] : [];
+  });
+}
+
+function told(stack: LocalStack, source: string, id: string): string {
+  const standIn = stack.standIn(source);
+  const { roomUrl, notes = [] } = standIn?.shown(id) ?? {};
+  const [failed] = eventsAbout(standIn?.received ?? [], id).filter(({ type }) => type === 'room.failed');
+  if (failed) return `${source} got room.failed: ${(failed.data.error as { message: string }).message}`;
+  if (!roomUrl) return `${source} shows no room`;
+  return `${source} shows ${roomUrl}${notes.length > 0 ? ', and an invitation link to agents' : ''}`;
+}
+
 async function commonChecks(
   stack: LocalStack,
   { call, url }: Portal,
-  about: { machine: MachineName; execution: string; rooms: Room[]; source: string; id: string },
+  about: {
+    machine: MachineName;
+    execution: string;
+    rooms: Room[];
+    source: string;
+    id: string;
+    title: string;
+  },
 ): Promise<DemoReport['checks']> {
   const [room] = about.rooms;
   const standIn = stack.standIn(about.source);
   const { roomUrl: shownUrl, notes = [] } = standIn?.shown(about.id) ?? {};
-  const events = (standIn?.received ?? []).map(({ event }) => event);
+  const events = eventsAbout(standIn?.received ?? [], about.id);
   const { status } = stack.machines[about.machine].describeExecution(about.execution);
   const warned =
     events.some(({ data }) => JSON.stringify(data.warnings) !== '[]') ||
@@ -141,6 +168,7 @@ async function commonChecks(
   return [
     { right: status === 'SUCCEEDED', what: 'the execution succeeded' },
     { right: about.rooms.length === 1, what: 'the portal has exactly one room with its key tag' },
+    { right: room?.title === about.title, what: `its title is "${about.title}"` },
     { right: room?.createdBy?.id === (await serviceUserId(call)), what: 'the service user made it' },
     {
       right: events.length <= 1 && shownUrl === roomUrl(url, room?.id ?? 0),

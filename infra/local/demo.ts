@@ -39,10 +39,11 @@ async function main(): Promise<void> {
     const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
     const reports: DemoReport[] = [];
     for (const { source, execution } of sent) {
+      const title = titleOf(stack, source);
       reports.push(
         source === 'project-system'
-          ? await projectReport(stack, execution, { source, projectId, template: 'Marketing' })
-          : await ticketReport(stack, execution, { source, ticketId }),
+          ? await projectReport(stack, execution, { source, projectId, title, template: 'Marketing' })
+          : await ticketReport(stack, execution, { source, ticketId, title }),
       );
     }
     for (const report of reports) print(report);
@@ -72,6 +73,13 @@ function sourcesOf({ settings }: LocalStack, wanted: string | undefined): string
   const names = Object.keys(settings.sources);
   if (names.includes(wanted)) return [wanted];
   throw new Error(`--source must be ${oneOf(names)}.`);
+}
+
+function titleOf({ settings }: LocalStack, source: string): string {
+  if (source === 'project-system') return `Q1 Campaign (${projectId})`;
+  return settings.sources[source]?.type === 'jira'
+    ? `Ticket SUP-${ticketId} - Login error`
+    : `Ticket #${ticketId} - Login error`;
 }
 
 function machineOf({ machines }: LocalStack, source: string) {

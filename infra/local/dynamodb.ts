@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
+
+import { dueIndex } from '../../lib/aws/record-table.ts';
 
 export interface LocalDynamoDB {
   /** For AWS_ENDPOINT_URL_DYNAMODB or a client's `endpoint`. */
@@ -11,7 +18,7 @@ export interface LocalDynamoDB {
 
 /**
  * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table:
- * partition key `pk`, sort key `sk`, both text. It knows no TTL and no transactions
+ * partition key `pk`, sort key `sk`, both text, and the index of what is due. It knows no TTL and no transactions
  * (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
  */
 export async function startDynamoDB({ tableName }: { tableName: string }): Promise<LocalDynamoDB> {
@@ -36,22 +43,37 @@ export async function startDynamoDB({ tableName }: { tableName: string }): Promi
   return { endpoint, close };
 }
 
+function keySchema(partitionKey: string, sortKey: string): KeySchemaElement[] {
+  return [
+    { AttributeName: partitionKey, KeyType: 'HASH' },
+    { AttributeName: sortKey, KeyType: 'RANGE' },
+  ];
+}
+
 async function createTable(endpoint: string, tableName: string) {
   // The SDK would warn on Node 20, which the Lambdas do not run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   try {
-    const keys = [
-      { name: 'pk', type: 'HASH' },
-      { name: 'sk', type: 'RANGE' },
-    ] as const;
     await client.send(
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keys.map(({ name }) => ({ AttributeName: name, AttributeType: 'S' })),
-        KeySchema: keys.map(({ name, type }) => ({ AttributeName: name, KeyType: type })),
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: 'dueIn', AttributeType: 'S' },
+          { AttributeName: 'dueAt', AttributeType: 'N' },
+        ],
+        KeySchema: keySchema('pk', 'sk'),
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: dueIndex,
+            KeySchema: keySchema('dueIn', 'dueAt'),
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+        ],
       }),
     );
     const describe = new DescribeTableCommand({ TableName: tableName });

@@ -6,6 +6,9 @@ import type { SourceSettings } from '../../lib/settings/types.ts';
 import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.ts';
 
+/** Where `npm start` and `npm run send` meet unless `PORT` says otherwise. */
+export const usualPort = '3000';
+
 const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
 const vendors = Object.keys(sourceTypes).filter((type) => !Object.values(shortNames).includes(type));
 
@@ -63,8 +66,15 @@ export function webhookToSend(
   const target = targetOf(values, type, environment);
   const source = settingsOf(type, values);
   const body = JSON.stringify(sampleOf(source, values));
+  const secret = secretOf(values, target.source, type);
+  if (!sourceTypeOf(source).isSecret(source, secret)) {
+    const { verify } = sourceTypeOf(source).secretHints(source);
+    throw new UsageError(
+      `The first "verify" secret of "${target.source}" cannot prove anything: it is not ${verify}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+    );
+  }
   const headers = sourceTypeOf(source).sign(source, {
-    secret: secretOf(values, target.source, type),
+    secret,
     body,
     nowMs,
     deliveryId: values['delivery-id'] ?? `msg_${randomUUID()}`,
@@ -114,7 +124,7 @@ function sampleOf(source: SourceSettings, values: Values): unknown {
 function targetOf(
   { url, source }: Values,
   usualSource: string,
-  { PORT = '3000' }: NodeJS.ProcessEnv,
+  { PORT = usualPort }: NodeJS.ProcessEnv,
 ): { url: string; source: string } {
   const base = url ?? `http://127.0.0.1:${PORT}`;
   if (!URL.canParse(base)) throw new UsageError(`--url is no URL: ${base}`);
@@ -137,4 +147,29 @@ function secretOf({ secrets: file, url }: Values, source: string, type: string):
   const [secret] = secrets.sources[source]?.verify ?? [];
   if (!secret) throw new UsageError(`${file} has no "verify" secret for the source "${source}".`);
   return secret;
+}
+
+/** The command that sends a first webhook to a source of the local stack at `url`. */
+export function sendCommand({
+  name,
+  source,
+  url,
+  secretsFile,
+}: {
+  name: string;
+  source: SourceSettings;
+  url: string;
+  secretsFile: string | undefined;
+}): string {
+  const { type, proof } = source as SourceSettings & { proof?: { scheme: string; header?: string } };
+  const usual = url === `http://127.0.0.1:${usualPort}` && name === type;
+  const what = Object.keys(shortNames).find((short) => shortNames[short] === type) ?? type;
+  return [
+    'npm run send --',
+    what,
+    what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
+    ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
+    ...(proof?.header === undefined ? [] : [`--header ${proof.header}`]),
+    ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
+  ].join(' ');
 }

@@ -5,6 +5,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
+import type { DeploymentFacts } from '../commands/deployment.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { functions } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machine-files.ts';
@@ -13,6 +14,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from './docspac
 import { startDynamoDB } from './dynamodb.ts';
 import { executionsApi } from './executions-api.ts';
 import { serve } from './http-server.ts';
+import { keeperRules } from './keeper-rules.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { localSecrets, type SecretsFile } from './secrets-file.ts';
 import { secretsManagerApi } from './secrets-manager-api.ts';
@@ -110,7 +112,10 @@ async function start(
       name,
       clock: realClock,
       invoke: (functionName, payload, how) => host.invoke(functionName, payload, how),
-      onEvent: (event, execution) => onEvent(event, { machine: name, execution }),
+      onEvent: (event, execution) => {
+        onEvent(event, { machine: name, execution });
+        rules.onEvent(event, runner, execution);
+      },
     });
     machines[name] = runner;
     byArn.set(runner.arn, runner);
@@ -136,6 +141,8 @@ async function start(
     onLog,
   });
   atEnd(() => host.close());
+  const rules = keeperRules((functionName, payload) => host.invoke(functionName, payload));
+  atEnd(rules.close);
   atEnd(() => {
     for (const runner of Object.values(machines)) runner.close();
   });
@@ -146,9 +153,15 @@ async function start(
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
-  const server = await serve(async (request) => executions(request) ?? gateway(request), {
-    port: options.port ?? 0,
-  });
+  const facts: DeploymentFacts = { tableName, endpoints: { dynamodb: dynamodb.endpoint } };
+  const forCommands = (request: Request) =>
+    new URL(request.url).pathname === '/deployment' ? Response.json(facts) : undefined;
+  const server = await serve(
+    async (request) => executions(request) ?? forCommands(request) ?? gateway(request),
+    {
+      port: options.port ?? 0,
+    },
+  );
   atEnd(server.close);
 
   const sources = Object.keys(settings.sources);
@@ -174,8 +187,9 @@ async function startOutside(
   atEnd(outside.close);
   let simulator: Simulator | undefined;
   if (!options.portal) {
-    simulator = await startSimulator({ ...wishes, clock: realClock });
-    atEnd(simulator.close);
+    const running = await startSimulator({ ...wishes, clock: realClock });
+    atEnd(running.close);
+    simulator = running;
   }
   const settings = loadEnvironment(environment, {
     local: true,

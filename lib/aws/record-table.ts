@@ -1,60 +1,41 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../failures.ts';
-import type { RecordStore } from '../rooms/record-store.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { dueAt } from '../rooms/duties.ts';
+import { dueKind, type RecordStore } from '../rooms/record-store.ts';
 import type { WorkRecord } from '../rooms/records.ts';
+import { itemCell } from './item-cell.ts';
+import { stored } from './stored.ts';
+
+/** The index of the table by which the keeper finds what is due: `dueIn`, then `dueAt`. */
+export const dueIndex = 'due';
 
 /**
- * Records in DynamoDB: partition key `pk` = the work item's key, sort key `sk` = `record`.
- *
- * The SDK may repeat a write whose answer was lost; the repeat then fails its condition although we won.
- * The reader of `decideRecord` sees our own record and finds nothing left to do.
+ * Records in DynamoDB: partition key `pk` = the work item's key, sort key `sk` = `record`. One with a duty
+ * also stands in the index of what is due.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = DynamoDBDocumentClient.from(client);
+  const cell = (key: string) => itemCell<WorkRecord>(client, tableName, { pk: key, sk: 'record' }, indexed);
   return {
-    async read(key) {
-      const request = { TableName: tableName, Key: keysOf(key), ConsistentRead: true };
-      const { Item: item } = await stored(() => documents.send(new GetCommand(request)));
-      if (!item) return undefined;
-      const { pk: _, sk: __, version, ...record } = item;
-      return { record: record as WorkRecord, version: Number(version) };
-    },
+    read: (key) => cell(key).read(),
+    write: (record, version) => cell(record.key).write(record, version),
 
-    async write(record, version) {
+    async due(kind, nowMs, limit) {
       const request = {
         TableName: tableName,
-        Item: { ...keysOf(record.key), ...record, version: version + 1 },
-        ...(version === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': version },
-            }),
+        IndexName: dueIndex,
+        KeyConditionExpression: 'dueIn = :kind AND dueAt <= :now',
+        ExpressionAttributeValues: { ':kind': kind, ':now': nowMs },
+        Limit: limit,
       };
-      try {
-        await stored(() => documents.send(new PutCommand(request)));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      const { Items: items = [] } = await stored(() => documents.send(new QueryCommand(request)));
+      return items.map(({ pk }) => String(pk));
     },
   };
 }
 
-function keysOf(key: string) {
-  return { pk: key, sk: 'record' };
-}
-
-/** What DynamoDB could not do for now becomes a failure that is tried again; the rest is a defect. */
-async function stored<T>(send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw error;
-    const name = error instanceof Error ? error.name : 'unknown error';
-    throw new Failure('StoreUnavailable', `DynamoDB: ${name}`, { cause: error });
-  }
+/** Without these two an item does not stand in the index. */
+function indexed(record: WorkRecord): { dueIn?: string; dueAt?: number } {
+  const at = dueAt(record);
+  return at === undefined ? {} : { dueIn: dueKind(record), dueAt: at };
 }

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../clock.ts';
+import { Failure } from '../failures.ts';
 
 /** Reads a secret by its id; undefined while none is set. Throws when Secrets Manager refuses or is away. */
 export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
@@ -37,6 +38,28 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
   }
+}
+
+/**
+ * Reads the portal's API key, for the portal client.
+ *
+ * Throws a {@link Failure}: `PortalKeyMissing` while the secret holds nothing that can be a key, and
+ * `StoreUnavailable` when Secrets Manager refuses or is away, so that the state machine tries again.
+ */
+export function portalKeyReader(readSecret: ReadSecret, id: string) {
+  return async (options?: { fresh: boolean }): Promise<string> => {
+    const value = await readSecret(id, options).catch((error: unknown) => {
+      const name = error instanceof Error ? error.name : 'unknown';
+      throw new Failure('StoreUnavailable', `The secret of the portal key cannot be read: ${name}`, {
+        cause: error,
+      });
+    });
+    if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
+    // A header takes no other characters, and fetch's own error would quote the value.
+    if (!/^[\x21-\x7e]+$/.test(value))
+      throw new Failure('PortalKeyMissing', 'The secret of the portal key holds something else than a key.');
+    return value;
+  };
 }
 
 /** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */

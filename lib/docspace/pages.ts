@@ -8,18 +8,22 @@ const mostPages = 1000;
 /**
  * All entries of a list that the portal cuts into pages. It stops at a page that is not full: `count` and
  * `total` are not set by every controller (A/Middleware/CommonApiResponse.cs, DocSpace-server 3.7.2).
+ *
+ * @param isLast tells that no later page is of interest
  */
 export async function allPages<Page, Entry>(
   call: PortalClient,
   request: Call<Page>,
   entries: (page: Page) => Entry[],
+  isLast: (page: Page) => boolean = () => false,
 ): Promise<Entry[]> {
   const all: Entry[] = [];
   for (let page = 0; page < mostPages; page += 1) {
     const query = { ...request.query, count: pageSize, startIndex: page * pageSize };
-    const found = entries(await call({ ...request, query }));
+    const answer = await call({ ...request, query });
+    const found = entries(answer);
     all.push(...found);
-    if (found.length < pageSize) break;
+    if (found.length < pageSize || isLast(answer)) break;
   }
   return all;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { PortalClient } from './client.ts';
+import { redact } from './errors.ts';
 import { allPages } from './pages.ts';
 import {
   type CreationStatus,
@@ -47,6 +48,41 @@ export async function findRoomsByTag(call: PortalClient, tag: string): Promise<R
 }
 
 /**
+ * The active rooms that a user made since a time, newest first, read from the database and not from the
+ * search index. `subjectId` with `subjectFilter` 0 is what every version since 3.1 understands
+ * (FileStorageService.cs:267-272, DocSpace-server 3.7.2); the maker is compared again here. The order is the
+ * only one that lets the reading stop early; pinned rooms come before it.
+ *
+ * @param sinceMs milliseconds since 1970
+ */
+export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceMs: number): Promise<Room[]> {
+  const query = {
+    subjectId: userId,
+    subjectFilter: 0,
+    sortBy: 'DateAndTimeCreation',
+    sortOrder: 'descending',
+  };
+  const isOld = ({ created }: Room) => created !== undefined && Date.parse(created) < sinceMs;
+  const rooms = await allPages(
+    call,
+    { path: 'files/rooms', query, schema: contentSchema },
+    (page) => page.folders,
+    (page) => page.folders.some((room) => room.pinned !== true && isOld(room)),
+  );
+  return rooms.filter((room) => room.createdBy?.id === userId && !isOld(room));
+}
+
+/**
+ * Moves a room to the archive, from which people can restore it. The portal answers before it is done, and
+ * forgets what it answered: look at the room's `rootFolderType` (FileOperationsManager.cs, DocSpace-server
+ * 3.7.2). With `deleteAfter` it might answer 500 although the move succeeds.
+ */
+export async function archiveRoom(call: PortalClient, roomId: number): Promise<void> {
+  const body = { deleteAfter: false };
+  await call({ method: 'PUT', path: `files/rooms/${roomId}/archive`, body, schema: v.unknown() });
+}
+
+/**
  * Asks for a room from a template. HTTP 200 says only that the portal took the request: it validates
  * nothing here, names no owner of the job, and drops the request while another job runs
  * (RoomTemplatesWorker.cs, DocSpace-server 3.7.2). Not idempotent.
@@ -66,7 +102,9 @@ export async function startCreation(
  * `progress` is a fraction up to 0.9 while files are copied and 100 at the end.
  */
 export async function creationStatus(call: PortalClient): Promise<CreationStatus | undefined> {
-  return call({ path: 'files/rooms/fromtemplate/status', schema: creationStatusSchema });
+  const status = await call({ path: 'files/rooms/fromtemplate/status', schema: creationStatusSchema });
+  // The portal's own words travel on as a hint, and may name anything.
+  return status && { ...status, error: redact(status.error ?? '') };
 }
 
 /** The page of a room in the portal, for its members (F/Helpers/PathProvider.cs, DocSpace-server 3.7.2). */

@@ -21,6 +21,7 @@ export const roomSchema = v.object({
   tags: v.optional(v.array(v.string()), []),
   createdBy: v.optional(user),
   created: v.optional(v.string()),
+  pinned: v.optional(v.boolean()),
   filesCount: v.optional(v.number(), 0),
   foldersCount: v.optional(v.number(), 0),
 });
@@ -49,7 +50,13 @@ export const creationStatusSchema = v.optional(
 );
 export type CreationStatus = NonNullable<v.InferOutput<typeof creationStatusSchema>>;
 
-export const selfSchema = v.object({ id: v.string() });
+export const selfSchema = v.object({
+  id: v.string(),
+  /** A "User" of the portal, who may make no rooms. */
+  isCollaborator: v.optional(v.boolean(), false),
+  /** A "Guest". */
+  isVisitor: v.optional(v.boolean(), false),
+});
 export const userSchema = v.object({ id: v.string() });
 
 const sharedTo = v.object({

@@ -14,3 +14,8 @@ export async function createTag(call: PortalClient, name: string): Promise<void>
 export function addRoomTags(call: PortalClient, roomId: number, names: string[]): Promise<Room> {
   return call({ method: 'PUT', path: `files/rooms/${roomId}/tags`, body: { names }, schema: roomSchema });
 }
+
+/** Takes tags off a room. Repeatable; refused in the archive. */
+export function removeRoomTags(call: PortalClient, roomId: number, names: string[]): Promise<Room> {
+  return call({ method: 'DELETE', path: `files/rooms/${roomId}/tags`, body: { names }, schema: roomSchema });
+}

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { Failure, failures } from '../failures.ts';
 import type { Log } from '../log.ts';
-import { type AttemptRef, changeRecord } from '../rooms/attempt.ts';
+import { changeRecord } from '../rooms/attempt.ts';
+import { nextDelivery } from '../rooms/duties.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { Delivery, WorkRecord } from '../rooms/records.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
@@ -33,9 +34,12 @@ export function firstDelivery(record: WorkRecord, settings: Settings): { deliver
 }
 
 /**
- * Sends the result of a record, unless that has been done, and writes down what came of it.
+ * Sends the result of a record, unless that has been done, and writes down that it was taken.
  *
- * @param lastTry a failed delivery is recorded as `undelivered` instead of thrown
+ * What the next minute cannot change (a refusal, a long Retry-After) stays pending at once, for the keeper
+ * to go on with.
+ *
+ * @param lastTry whatever nobody took stays pending, instead of a throw
  * @throws Failure `ResultNotDelivered` when another try may help
  */
 export async function deliverResult(
@@ -43,26 +47,65 @@ export async function deliverResult(
   options: { lastTry: boolean; invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
 ): Promise<Delivery | 'no-receiver'> {
-  const { settings, records, clock, log } = dependencies;
-  if (!wantsResult(record, settings)) return 'no-receiver';
-  if (record.delivery === 'delivered' || record.delivery === 'gone') return record.delivery;
-  const ref: AttemptRef = { key: record.key, attempt: record.attempt };
-  const outcome = await send(record, options.invitationUrl, dependencies);
-  const fields = { source: record.source, key: record.key };
-  if (outcome.outcome === 'delivered' || outcome.outcome === 'gone') {
-    await changeRecord(records, ref, { delivery: outcome.outcome }, clock);
-    log.info(outcome.outcome === 'gone' ? 'TICKET_GONE' : 'RESULT_DELIVERED', fields);
-    return outcome.outcome;
+  if (!wantsResult(record, dependencies.settings)) return 'no-receiver';
+  if (record.delivery !== 'pending') return record.delivery ?? 'no-receiver';
+  const tried = await deliver(record, options, dependencies);
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') return tried.outcome;
+  const afterMs = tried.outcome === 'try-later' ? tried.afterMs : undefined;
+  if (tried.outcome === 'try-later' && afterMs === undefined && !options.lastTry) {
+    throw new Failure('ResultNotDelivered', tried.message);
   }
-  const problem = outcome.message;
-  if (outcome.outcome === 'refused') {
-    const { remedy } = failures[outcome.code];
-    log.error('RESULT_REFUSED', { ...fields, error: outcome.code, reason: problem, remedy });
+  if (afterMs !== undefined) {
+    const { records, clock } = dependencies;
+    const deliver = clock.now() + afterMs;
+    await changeRecord(records, record, ({ due }) => ({ due: { ...due, deliver } }), clock);
   }
-  if (!options.lastTry) throw new Failure('ResultNotDelivered', problem);
-  await changeRecord(records, ref, { delivery: 'undelivered' }, clock);
-  log.error('RESULT_UNDELIVERED', { ...fields, reason: problem });
-  return 'undelivered';
+  return 'pending';
+}
+
+/** One more delivery of a pending result by the keeper; after the last of its schedule it is undelivered. */
+export async function redeliver(
+  record: WorkRecord,
+  options: { invitationUrl?: string | undefined },
+  dependencies: DeliverDependencies,
+): Promise<void> {
+  const { records, clock, log } = dependencies;
+  const tried = await deliver(record, options, dependencies);
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') return;
+  const deliveries = (record.deliveries ?? 0) + 1;
+  const scheduled = nextDelivery(deliveries - 1, clock.now());
+  const pauseMs = tried.outcome === 'try-later' ? (tried.afterMs ?? 0) : 0;
+  const next = scheduled && Math.max(scheduled, clock.now() + pauseMs);
+  await changeRecord(
+    records,
+    record,
+    ({ due }) =>
+      next === undefined
+        ? { delivery: 'undelivered', deliveries }
+        : { deliveries, due: { ...due, deliver: next } },
+    clock,
+  );
+  if (next !== undefined) return;
+  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason: tried.message });
+}
+
+/** One try, and what came of it written down unless another one is to follow. */
+async function deliver(
+  record: WorkRecord,
+  { invitationUrl }: { invitationUrl?: string | undefined },
+  dependencies: DeliverDependencies,
+): Promise<WriteBack> {
+  const { records, clock, log } = dependencies;
+  const tried = await send(record, invitationUrl, dependencies);
+  const fields = { key: record.key, source: record.source };
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') {
+    await changeRecord(records, record, { delivery: tried.outcome }, clock);
+    log.info(tried.outcome === 'gone' ? 'TICKET_GONE' : 'RESULT_DELIVERED', fields);
+  } else if (tried.outcome === 'refused') {
+    const { remedy } = failures[tried.code];
+    log.error('RESULT_REFUSED', { ...fields, error: tried.code, reason: tried.message, remedy });
+  }
+  return tried;
 }
 
 /** One try, as the source's type makes it; once more with the secret read anew if it was refused. */
@@ -72,10 +115,14 @@ async function send(
   { settings, writeBackSecret, dial, fetch, clock }: DeliverDependencies,
 ): Promise<WriteBack> {
   const source = sourceIn(settings, record);
-  if (!source) return { outcome: 'delivered' };
+  if (!source || !wantsResult(record, settings)) {
+    return { outcome: 'try-later', message: `The source "${record.source}" wants no results any more.` };
+  }
   const type = sourceTypeOf(source);
   const event = resultEvent(record, invitationUrl ? { invitationUrl } : {});
   const result = { record, event, invitationUrl, link: settings.ticketRoom.link };
+  const hint = type.secretHints(source).writeBack;
+  const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
   let tried: string | undefined;
   let outcome: WriteBack | undefined;
   for (const options of [undefined, { fresh: true }]) {
@@ -83,11 +130,9 @@ async function send(
     try {
       secret = await writeBackSecret(record.source, options);
     } catch {
-      return { outcome: 'try-later', message: `The write-back secret of "${record.source}" is unreadable.` };
+      return { outcome: 'try-later', message };
     }
     if (!secret || !type.isWriteBackSecret(source, secret)) {
-      const { writeBack } = type.secretHints(source);
-      const message = `The write-back secret of the source "${record.source}" is unset or not ${writeBack}.`;
       outcome ??= { outcome: 'refused', code: 'WriteBackKeyMissing', message };
       continue;
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failures.ts';
 import { decideRecord, type RecordStore } from './record-store.ts';
-import { type Change, changed, type WorkRecord } from './records.ts';
+import { changed, type Status, type WorkRecord } from './records.ts';
 
 /** Which attempt at which work item a step works for. */
 export interface AttemptRef {
@@ -10,14 +10,32 @@ export interface AttemptRef {
 }
 
 /**
- * The record, if this attempt is still the current one and its work is open. Every step that writes asks
- * first, so that a redrive of an old execution does nothing.
+ * The record, if this attempt is still the current one and its room is still to be made. Every step that
+ * makes something asks first, so that a redrive of an old execution, or a Lambda that was given up and runs
+ * on, does nothing.
  *
  * @throws Failure `AttemptSuperseded`
  */
-export async function currentRecord(records: RecordStore, { key, attempt }: AttemptRef): Promise<WorkRecord> {
-  const record = (await records.read(key))?.record;
-  if (!record || record.attempt !== attempt || record.status === 'failed') throw superseded(attempt, record);
+export function currentRecord(records: RecordStore, ref: AttemptRef): Promise<WorkRecord> {
+  return recordAt(records, ref, ['running']);
+}
+
+/**
+ * The same for a step that ends the flow, which may be repeated after the room was recorded as done.
+ *
+ * @throws Failure `AttemptSuperseded`
+ */
+export function endingRecord(records: RecordStore, ref: AttemptRef): Promise<WorkRecord> {
+  return recordAt(records, ref, ['running', 'done']);
+}
+
+async function recordAt(
+  records: RecordStore,
+  { key, attempt }: AttemptRef,
+  statuses: readonly Status[],
+): Promise<WorkRecord> {
+  const record = (await records.read(key))?.value;
+  if (record?.attempt !== attempt || !statuses.includes(record.status)) throw superseded(attempt, record);
   return record;
 }
 
@@ -26,23 +44,29 @@ export async function currentRecord(records: RecordStore, { key, attempt }: Atte
  *
  * @throws Failure `AttemptSuperseded`
  */
-export function beginAttempt(records: RecordStore, ref: AttemptRef, clock: Clock): Promise<WorkRecord> {
-  return changeRecord(records, ref, { status: 'running' }, clock);
+export async function beginAttempt(records: RecordStore, ref: AttemptRef, clock: Clock): Promise<WorkRecord> {
+  const record = await recordAt(records, ref, ['accepted', 'running']);
+  return record.status === 'running' ? record : changeRecord(records, ref, { status: 'running' }, clock);
 }
 
 /**
  * Changes the record of the current attempt.
  *
+ * @param change fields with their values; `undefined` takes a field off; or a rule that makes them from the
+ *   record as it is, or leaves it by answering undefined
  * @throws Failure `AttemptSuperseded` when the change is not this attempt's to make
  */
 export async function changeRecord(
   records: RecordStore,
   { key, attempt }: AttemptRef,
-  change: Change,
+  change: Parameters<typeof changed>[2] | ((record: WorkRecord) => Parameters<typeof changed>[2] | undefined),
   clock: Clock,
 ): Promise<WorkRecord> {
   const record = await decideRecord(records, key, (found) => {
-    const next = found && changed(found, attempt, change, clock.now());
+    if (found?.attempt !== attempt) throw superseded(attempt, found);
+    const wanted = typeof change === 'function' ? change(found) : change;
+    if (!wanted) return undefined;
+    const next = changed(found, attempt, wanted, clock.now());
     if (!next) throw superseded(attempt, found);
     return next;
   });

@@ -1,10 +1,5 @@
 import type { CreationStatus, Room } from '../docspace/schemas.ts';
-
-/** Files and folders of a whole subtree, as the portal counts them. */
-export interface Counts {
-  files: number;
-  folders: number;
-}
+import type { Counts } from './records.ts';
 
 /** What an execution remembers of a creation between two looks. */
 export interface Watch {
@@ -12,7 +7,7 @@ export interface Watch {
   startedAtMs: number;
   /** The template's counts just before the portal was asked. */
   expected: Counts;
-  /** How often the portal has been asked. */
+  /** How often this attempt has asked the portal. */
   posts: number;
   /** The room with our key tag, as last seen, and since when it has not changed. */
   seen?: Counts & { roomId: number; sinceMs: number };
@@ -32,8 +27,8 @@ export type Verdict =
   | { outcome: 'complete'; roomId: number }
   | { outcome: 'incomplete'; roomId: number; found: Counts; expected: Counts }
   | { outcome: 'copying'; watch: Watch; waitSeconds: number }
+  /** No room came, or it went: look for what lost its tag, then ask again. */
   | { outcome: 'lost'; watch: Watch }
-  | { outcome: 'failed'; watch: Watch }
   | { outcome: 'timed-out'; watch: Watch };
 
 export interface Patience {
@@ -41,53 +36,62 @@ export interface Patience {
   giveUpAfterMs: number;
 }
 
-/** So long a request may lie in the portal's queue unseen before it counts as dropped. */
-const unseenMs = 5 * 60_000;
+/** So long a request may lie in the portal's queue unseen before the portal is asked again. */
+export const unseenMs = 5 * 60_000;
 
 /**
  * Judges a creation from a template by one look at the portal.
  *
  * The tag, not the status, says which room is ours, for the status names no owner; the counts, not the
- * status, say whether it is complete, for files that could not be copied are skipped without an error
- * (CreateRoomFromTemplateOperation.cs, DocSpace-server 3.7.2).
+ * status, say whether it is complete, for files that could not be copied are skipped without an error, and
+ * an error may be another's unless it names our room (CreateRoomFromTemplateOperation.cs,
+ * VirtualRoomsController.cs, DocSpace-server 3.7.2).
  */
 export function judgeCreation(watch: Watch, look: Look, patience: Patience): Verdict {
   const { nowMs, status } = look;
   const { expected } = watch;
-  const hint = status?.isCompleted && status.error ? status.error : watch.hint;
-  const hit = ours(look.hits, expected);
-  if (hit && isComplete(hit, expected)) return { outcome: 'complete', roomId: hit.id };
+  const hint = status?.isCompleted && status.error ? { hint: status.error } : {};
+  const elapsedMs = nowMs - watch.startedAtMs;
+  const hit = bestOf(look.hits, expected);
   if (!hit) {
-    const { seen: before, ...rest } = watch;
-    const unseen = { ...rest, ...(hint ? { hint } : {}) };
-    // The portal deletes a room whose creation failed, before it shows the error.
-    if (before) return { outcome: 'failed', watch: unseen };
-    if (nowMs - watch.startedAtMs >= unseenMs) return { outcome: 'lost', watch: unseen };
-    return { outcome: 'copying', watch: unseen, waitSeconds: nextLookSeconds(nowMs - watch.startedAtMs, 0) };
+    const { seen: gone, ...rest } = watch;
+    const unseen = { ...rest, ...hint };
+    // A room of ours that was there and went is a failed creation: the portal deletes its room before it
+    // shows the error.
+    if (gone || elapsedMs >= unseenMs) return { outcome: 'lost', watch: unseen };
+    return { outcome: 'copying', watch: unseen, waitSeconds: nextLookSeconds(elapsedMs, 0) };
   }
-  const found = { files: hit.filesCount, folders: hit.foldersCount };
+  if (isComplete(hit, expected)) return { outcome: 'complete', roomId: hit.id };
+  const found = countsOf(hit);
   const { seen } = watch;
-  const same = seen?.roomId === hit.id && seen.files === found.files && seen.folders === found.folders;
+  const same = seen?.roomId === hit.id && sameCounts(seen, found);
   const sinceMs = same ? seen.sinceMs : nowMs;
   const done = status?.isCompleted === true && !status.error && status.roomId === hit.id;
   if (done || nowMs - sinceMs >= patience.incompleteAfterMs) {
     return { outcome: 'incomplete', roomId: hit.id, found, expected };
   }
-  const next = { ...watch, ...(hint ? { hint } : {}), seen: { roomId: hit.id, ...found, sinceMs } };
-  const elapsedMs = nowMs - watch.startedAtMs;
+  const next = { ...watch, ...hint, seen: { roomId: hit.id, ...found, sinceMs } };
   if (elapsedMs >= patience.giveUpAfterMs) return { outcome: 'timed-out', watch: next };
   const progress = expected.files > 0 ? found.files / expected.files : 0;
   return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, progress) };
 }
 
-/** The complete one of several, else the oldest. */
-function ours(hits: readonly Room[], expected: Counts): Room | undefined {
+/** Of several rooms of one work item the complete one, else the oldest. */
+export function bestOf(hits: readonly Room[], expected: Counts): Room | undefined {
   const byAge = [...hits].sort((a, b) => a.id - b.id);
   return byAge.find((hit) => isComplete(hit, expected)) ?? byAge[0];
 }
 
+export function countsOf({ filesCount, foldersCount }: Room): Counts {
+  return { files: filesCount, folders: foldersCount };
+}
+
+export function sameCounts(one: Counts, other: Counts): boolean {
+  return one.files === other.files && one.folders === other.folders;
+}
+
 /** People may have added something already. */
-function isComplete(room: Room, expected: Counts): boolean {
+export function isComplete(room: Room, expected: Counts): boolean {
   return room.filesCount >= expected.files && room.foldersCount >= expected.folders;
 }
 
@@ -99,13 +103,14 @@ const longestWaitSeconds = 40;
  * the job; shorter when the progress promises an earlier end.
  *
  * @param progress fraction that is done, 0 to 1; 0 predicts nothing
+ * @param longest no wait is longer
  */
-export function nextLookSeconds(elapsedMs: number, progress: number): number {
+export function nextLookSeconds(elapsedMs: number, progress: number, longest = longestWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
   const tenth = Math.floor(elapsed / 10);
   const predicted =
     progress > 0 && progress <= 1
       ? Math.ceil((elapsed * (1 - progress)) / progress)
       : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(tenth, predicted, longestWaitSeconds));
+  return Math.max(1, Math.min(tenth, predicted, longest));
 }

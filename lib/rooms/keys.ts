@@ -29,6 +29,11 @@ export function keyTagOf(item: WorkItem): string {
   return joined(readable(item.id).toLowerCase(), hashOf(item), longestTag);
 }
 
+/** True for a tag in the form of a key tag, of whatever work item and deployment. */
+export function isKeyTag(tag: string): boolean {
+  return /^(?:[a-z0-9-]+-)?[0-9a-f]{12}$/.test(tag);
+}
+
 /**
  * The name of an execution, such as `PRJ-10021-3f9c2a41b07e-1`: at most 80 characters of `[A-Za-z0-9-]`.
  *

@@ -1,8 +1,10 @@
 import type { FailureCode } from '../failures.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
+import { type Due, dueAfter } from './duties.ts';
+import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
-export type Status = 'accepted' | 'running' | 'done' | 'failed';
+export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
 /** `gone`: the ticket can no longer be written to; nobody has to act. */
 export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
@@ -15,12 +17,38 @@ export interface RecordedRoom {
   type?: number;
   tags?: string[];
   createdOn?: string;
+  /** What people have done with it since, as the keeper last saw it. */
+  state?: 'archived' | 'deleted';
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
 export interface Warning {
   code: string;
   message: string;
+}
+
+/** Files and folders of a whole subtree, as the portal counts them. */
+export interface Counts {
+  files: number;
+  folders: number;
+}
+
+/**
+ * What was written down before the portal was asked for a room, for the portal takes no key: whoever finds
+ * an intent looks for its room first and does not ask again at once.
+ */
+export interface Intent {
+  /** When the portal was first asked for this work item's room (ms since 1970). */
+  firstAtMs: number;
+  /** When it was last asked. */
+  lastAtMs: number;
+  /** How often the attempt of {@link attempt} has asked. */
+  posts: number;
+  attempt: number;
+  /** The title as the portal stores it. */
+  title: string;
+  /** The template's counts just before the portal was asked; absent for a room without a template. */
+  expected?: Counts;
 }
 
 /** Our one item about a work item. Fields are only ever added. */
@@ -33,27 +61,45 @@ export interface WorkRecord {
   facts: WorkItemFacts;
   callbackUrl?: string;
   status: Status;
-  /** The current attempt: 1 for the first. */
+  /** The current attempt: 1 for the first; 0 while none has begun, as the work item came during a hold. */
   attempt: number;
-  /** When the latest attempts were accepted (ISO 8601), oldest first, at most five. */
+  /** When the latest attempts that somebody asked for were accepted (ISO 8601), oldest first, at most five. */
   attempts: string[];
+  /** Its place in the queue for the portal slot (ISO 8601). A hold does not cost it. */
+  queuedAt: string;
   createdAt: string;
   updatedAt: string;
+  held?: { reason: HoldReason; since: string };
+  /** How often this attempt was held although the portal was well a moment later. */
+  holds?: number;
   template?: { id: number; title: string };
+  intent?: Intent;
+  /** A folder that the portal was asked for and did not confirm. */
+  folderIntent?: { title: string; atMs: number };
   room?: RecordedRoom;
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
   delivery?: Delivery;
+  /** How often the keeper has tried to deliver. */
+  deliveries?: number;
+  /** How often the keeper has started an attempt to take a room that came late. */
+  adoptions?: number;
+  /** Another room with our key tag, as last seen, and since when it has not changed. */
+  late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** What the keeper has to do about it, and when. */
+  due: Due;
 }
 
 /** Legal changes of a record's status. A change to the same status keeps it. */
 const legalChanges: Record<Status, readonly Status[]> = {
-  accepted: ['running', 'done', 'failed'],
-  running: ['done', 'failed'],
-  done: [],
-  failed: ['accepted'],
+  accepted: ['running', 'held', 'done', 'failed'],
+  running: ['held', 'done', 'failed'],
+  held: ['accepted'],
+  // Only an operator who asks for a new room.
+  done: ['accepted'],
+  failed: ['accepted', 'held'],
 };
 
 /** True if a record may go from one status to the other. */
@@ -80,31 +126,34 @@ export interface Accepted {
   callbackUrl?: string;
 }
 
-/** The record of a work item that nobody has heard of before. */
-export function acceptedRecord(accepted: Accepted, nowMs: number): WorkRecord {
+/** The record of a work item that nobody has heard of before, held from the start if there is a reason. */
+export function acceptedRecord(accepted: Accepted, nowMs: number, hold?: HoldReason): WorkRecord {
   const now = new Date(nowMs).toISOString();
   const item = workItemOf(accepted);
+  const status = hold ? 'held' : 'accepted';
   return {
     schema: 1,
     key: keyOf(item),
     keyTag: keyTagOf(item),
     ...accepted,
-    status: 'accepted',
-    attempt: 1,
+    status,
+    attempt: hold ? 0 : 1,
     attempts: [now],
+    queuedAt: now,
     createdAt: now,
     updatedAt: now,
+    ...(hold ? { held: { reason: hold, since: now } } : {}),
+    due: dueAfter({ status }, {}, nowMs),
   };
 }
 
-/** The next attempt of a failed work item, or why there is none now. */
-export function nextAttempt(
-  record: WorkRecord,
-  nowMs: number,
-):
+export type NextAttempt =
   | { outcome: 'next'; record: WorkRecord }
   | { outcome: 'not-failed' }
-  | { outcome: 'too-soon'; afterMs: number } {
+  | { outcome: 'too-soon'; afterMs: number };
+
+/** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
+export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
   if (record.status !== 'failed') return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
@@ -113,39 +162,84 @@ export function nextAttempt(
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
   const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, outcomeAt: ___, ...kept } = record;
+  const asked = { ...record, attempts: [...record.attempts, now].slice(-attemptsADay) };
   return {
     outcome: 'next',
-    record: {
-      ...kept,
-      status: 'accepted',
-      attempt: record.attempt + 1,
-      attempts: [...record.attempts, now].slice(-attemptsADay),
-      updatedAt: now,
-    },
+    record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
   };
 }
 
-/** What a step may change about the record of its own attempt. */
+/**
+ * The record with its next attempt accepted. What is known of its room, and every intent, stays: the next
+ * attempt adopts what exists.
+ */
+export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, held, ...kept } = record;
+  return {
+    ...kept,
+    status: 'accepted',
+    attempt: record.attempt + 1,
+    queuedAt: held ? record.queuedAt : now,
+    updatedAt: now,
+    due: dueAfter({ status: 'accepted' }, {}, nowMs),
+  };
+}
+
+/** The record kept back. */
+function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, ...kept } = record;
+  return {
+    ...kept,
+    status: 'held',
+    held: { reason, since: now },
+    updatedAt: now,
+    due: dueAfter({ status: 'held' }, {}, nowMs),
+  };
+}
+
+/** What may be changed about the record of the current attempt. */
 export type Change = Partial<
-  Pick<WorkRecord, 'status' | 'template' | 'room' | 'warnings' | 'error' | 'delivery'>
+  Pick<
+    WorkRecord,
+    | 'status'
+    | 'held'
+    | 'holds'
+    | 'template'
+    | 'intent'
+    | 'folderIntent'
+    | 'room'
+    | 'warnings'
+    | 'error'
+    | 'delivery'
+    | 'deliveries'
+    | 'adoptions'
+    | 'late'
+    | 'due'
+  >
 >;
 
 /**
  * The record after a change by an attempt, or undefined if the change is not legal: the attempt is no
- * longer the current one, or the status cannot become that.
+ * longer the current one, or the status cannot become that. A field that is `undefined` in the change is
+ * taken off.
  */
 export function changed(
   record: WorkRecord,
   attempt: number,
-  change: Change,
+  change: { [Field in keyof Change]: Change[Field] | undefined },
   nowMs: number,
 ): WorkRecord | undefined {
-  if (record.attempt !== attempt || !mayChange(record.status, change.status ?? record.status))
-    return undefined;
+  const status = change.status ?? record.status;
+  if (record.attempt !== attempt || !mayChange(record.status, status)) return undefined;
   const now = new Date(nowMs).toISOString();
-  const ended = change.status !== record.status && (change.status === 'done' || change.status === 'failed');
-  return { ...record, ...change, updatedAt: now, ...(ended ? { outcomeAt: now } : {}) };
+  const ended = status !== record.status && (status === 'done' || status === 'failed');
+  const next = { ...record, ...change, status, updatedAt: now, ...(ended ? { outcomeAt: now } : {}) };
+  for (const [field, value] of Object.entries(change)) {
+    if (value === undefined) Reflect.deleteProperty(next, field);
+  }
+  return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
 /** Names of the fields in which a repeated webhook differs from the first. */

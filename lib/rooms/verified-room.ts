@@ -2,6 +2,7 @@ import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import { Failure } from '../failures.ts';
+import { isKeyTag } from './keys.ts';
 import type { RecordedRoom } from './records.ts';
 
 /**
@@ -18,6 +19,13 @@ export async function verifiedRoom(
   const [room, me] = await Promise.all([getRoom(call, roomId), serviceUserId(call)]);
   if (room.rootFolderType === rootFolder.archive) {
     throw new Failure('RoomArchived', `The room ${roomId} is in the archive.`);
+  }
+  const [otherTag] = room.tags.filter((tag) => isKeyTag(tag) && tag !== keyTag);
+  if (otherTag) {
+    throw new Failure(
+      'RoomNotOurs',
+      `The room ${roomId} carries the key tags of two work items, ${keyTag} and ${otherTag}.`,
+    );
   }
   if (
     room.createdBy?.id !== me ||

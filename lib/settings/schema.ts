@@ -37,7 +37,11 @@ const source = (local: boolean) =>
     }
     const { settings, example } = sourceTypeOf({ type });
     return f.shape(
-      { type: v.literal(type), ...settings(local) },
+      {
+        type: v.literal(type),
+        roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
+        ...settings(local),
+      },
       `an object such as ${JSON.stringify(example)}`,
     );
   }) as v.GenericSchema<unknown, SourceSettings>;

@@ -18,6 +18,8 @@ export interface Settings {
 export interface SourceSettings {
   /** A name of the registry of source types. */
   type: string;
+  /** New rooms that it may ask for in an hour; what exceeds that is held. */
+  roomsPerHour: number;
 }
 
 export interface ProjectRoomSettings {

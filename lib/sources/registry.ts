@@ -16,7 +16,7 @@ export const sourceTypes: Readonly<Record<string, SourceType>> = {
 };
 
 /** The type of a source. Settings were checked when they were read, so it is there. */
-export function sourceTypeOf({ type }: SourceSettings): SourceType {
+export function sourceTypeOf({ type }: Pick<SourceSettings, 'type'>): SourceType {
   const found = Object.hasOwn(sourceTypes, type) ? sourceTypes[type] : undefined;
   if (!found) throw new Error(`there is no source type "${type}"`);
   return found;

@@ -1,3 +1,7 @@
+import type { Clock } from '../clock.ts';
+import { type Counters, isBelowCeiling } from '../rooms/ceiling.ts';
+import type { Cell } from '../rooms/decide.ts';
+import { currentHold, type Hold, type HoldReason } from '../rooms/holds.ts';
 import { executionNameOf } from '../rooms/keys.ts';
 import { decideRecord, type RecordStore } from '../rooms/record-store.ts';
 import {
@@ -10,9 +14,15 @@ import {
   workItemOf,
 } from '../rooms/records.ts';
 
-/** Starts executions; the same name and input twice is one execution. */
+/** The executions of both state machines. */
 export interface Executions {
+  /** The same name and input twice is one execution, also when that has ended. */
   start(kind: 'project' | 'ticket', name: string, input: ExecutionInput): Promise<void>;
+  /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; undefined when there is none of that name. */
+  describe(
+    kind: 'project' | 'ticket',
+    name: string,
+  ): Promise<{ status: string; error?: string; cause?: string } | undefined>;
 }
 
 /** What an execution is started with: made from the record alone, without a ticket's subject. */
@@ -29,46 +39,84 @@ export type ExecutionInput =
 
 export type Admission =
   | { outcome: 'accepted'; execution: string }
-  | { outcome: 'duplicate'; execution: string; record: WorkRecord; differs: string[]; afterMs?: number };
+  | { outcome: 'held'; reason: HoldReason }
+  | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number };
+
+export interface AdmissionDependencies {
+  records: RecordStore;
+  executions: Executions;
+  hold: Cell<Hold>;
+  counters: Counters;
+  clock: Clock;
+}
 
 /**
  * Record first, execution second: whatever dies between the two, the record remains, and the next webhook
- * for it starts the very same execution.
+ * for it, or the keeper, starts the very same execution. During a hold, and above the source's ceiling, the
+ * record is all there is for now.
  */
 export async function admit(
-  records: RecordStore,
-  executions: Executions,
-  work: Accepted,
-  nowMs: number,
+  work: Accepted & { roomsPerHour: number },
+  dependencies: AdmissionDependencies,
 ): Promise<Admission> {
-  const fresh = acceptedRecord(work, nowMs);
+  const { records, executions, clock } = dependencies;
+  const { roomsPerHour, ...accepted } = work;
+  const { key } = acceptedRecord(accepted, clock.now());
+  const known = await records.read(key);
+  const reason = await reasonToHold(known?.value, accepted.source, roomsPerHour, dependencies);
   let before: WorkRecord | undefined;
-  let written: WorkRecord | undefined;
+  let written = false;
   let afterMs: number | undefined;
-  const record = await decideRecord(records, fresh.key, (found) => {
+  const record = await decideRecord(records, key, (found) => {
     before = found;
-    written = undefined;
     afterMs = undefined;
-    if (!found) {
-      written = fresh;
-    } else {
-      const next = nextAttempt(found, nowMs);
-      if (next.outcome === 'next') written = next.record;
-      if (next.outcome === 'too-soon') afterMs = next.afterMs;
-    }
-    return written;
+    const nowMs = clock.now();
+    const next = found ? nextAttempt(found, nowMs, reason) : undefined;
+    if (next?.outcome === 'too-soon') afterMs = next.afterMs;
+    const record = found ? next?.outcome === 'next' && next.record : acceptedRecord(accepted, nowMs, reason);
+    written = Boolean(record);
+    return record || undefined;
   });
   if (!record) throw new Error('a record that was written is not there');
-  const execution = executionNameOf(workItemOf(record), record.attempt);
-  if (record.status === 'accepted') {
-    await executions.start(record.facts.kind, execution, inputOf(record));
-    await decideRecord(records, record.key, (now) =>
-      now?.status === 'accepted' ? changed(now, record.attempt, { status: 'running' }, nowMs) : undefined,
-    );
-  }
-  if (written) return { outcome: 'accepted', execution };
-  const differs = before ? differences(before, work) : [];
-  return { outcome: 'duplicate', execution, record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+  if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
+  if (written && record.held) return { outcome: 'held', reason: record.held.reason };
+  if (written) return { outcome: 'accepted', execution: executionOf(record) };
+  const differs = before ? differences(before, accepted) : [];
+  return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/** The hold that is on, or the ceiling for a work item that nobody has counted yet. */
+async function reasonToHold(
+  known: WorkRecord | undefined,
+  source: string,
+  roomsPerHour: number,
+  { hold, counters, clock }: AdmissionDependencies,
+): Promise<HoldReason | undefined> {
+  if (known && known.status !== 'failed') return undefined;
+  const on = await currentHold(hold);
+  if (on) return on.reason;
+  if (known || (await isBelowCeiling(counters, source, roomsPerHour, clock.now()))) return undefined;
+  return 'RoomCeiling';
+}
+
+/** Starts the execution of an accepted attempt, and marks that it was. Repeatable. */
+export async function startAttempt(
+  records: RecordStore,
+  executions: Executions,
+  record: WorkRecord,
+  clock: Clock,
+): Promise<void> {
+  await executions.start(record.facts.kind, executionOf(record), inputOf(record));
+  await decideRecord(records, record.key, (now) =>
+    now?.status === 'accepted' && now.attempt === record.attempt
+      ? changed(now, record.attempt, { status: 'running' }, clock.now())
+      : undefined,
+  );
+}
+
+/** The name of the execution of a record's current attempt. */
+export function executionOf(record: WorkRecord): string {
+  return executionNameOf(workItemOf(record), record.attempt);
 }
 
 /** The input of a record's current attempt. */

@@ -10,10 +10,14 @@ export interface Answer {
 
 export type AnswerBody =
   | { status: 'accepted'; execution: string }
+  | { status: 'held'; reason: string }
   | {
       status: 'duplicate';
-      execution: string;
-      room?: Pick<RecordedRoom, 'id' | 'url' | 'title'>;
+      /** Of the latest attempt; absent while none has begun. */
+      execution?: string;
+      /** Why it waits, during a hold. */
+      held?: string;
+      room?: Pick<RecordedRoom, 'id' | 'url' | 'title' | 'state'>;
       /** Fields in which this webhook differs from the first; the first counts. */
       differs?: string[];
       /** The failure of the latest attempt, and the earliest time at which a webhook starts the next. */

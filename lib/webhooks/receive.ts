@@ -1,5 +1,9 @@
 import type { Clock } from '../clock.ts';
+import { explain } from '../failures.ts';
 import type { Log } from '../log.ts';
+import type { Counters } from '../rooms/ceiling.ts';
+import type { Cell } from '../rooms/decide.ts';
+import { type Hold, holdMessage } from '../rooms/holds.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { RecordedRoom } from '../rooms/records.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
@@ -7,7 +11,7 @@ import { parseJson } from '../sources/bodies.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { SourceType } from '../sources/source-type.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
-import { type Admission, admit, type Executions } from './admission.ts';
+import { type Admission, admit, type Executions, executionOf } from './admission.ts';
 import { type Answer, answer, problem, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */
@@ -24,6 +28,8 @@ export interface ReceiveDependencies {
   settings: Settings;
   records: RecordStore;
   executions: Executions;
+  hold: Cell<Hold>;
+  counters: Counters;
   /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
   verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
   clock: Clock;
@@ -77,16 +83,11 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     source: name,
     facts,
     ...(callbackUrl ? { callbackUrl } : {}),
+    roomsPerHour: source.roomsPerHour,
   };
   try {
-    const admission = await admit(
-      dependencies.records,
-      dependencies.executions,
-      work,
-      dependencies.clock.now(),
-    );
-    const code = admission.outcome === 'accepted' ? 'WEBHOOK_ACCEPTED' : 'WEBHOOK_DUPLICATE';
-    log.info(code, { source: name, execution: admission.execution });
+    const admission = await admit(work, dependencies);
+    logAdmission(admission, name, log);
     return answerTo(admission);
   } catch (error) {
     log.error('WEBHOOK_NOT_STORED', { source: name, error: error instanceof Error ? error.name : 'unknown' });
@@ -152,20 +153,34 @@ function parse(body: Uint8Array, type: SourceType): unknown {
   }
 }
 
+function logAdmission(admission: Admission, source: string, log: Log): void {
+  if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
+  else if (admission.outcome === 'accepted') {
+    log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
+  } else log.info('WEBHOOK_DUPLICATE', { source, execution: executionOf(admission.record) });
+}
+
 function answerTo(admission: Admission): Answer {
-  const { execution } = admission;
-  if (admission.outcome === 'accepted') return answer(202, { status: 'accepted', execution });
+  if (admission.outcome === 'accepted') {
+    return answer(202, { status: 'accepted', execution: admission.execution });
+  }
+  if (admission.outcome === 'held') {
+    return answer(202, { status: 'held', reason: holdMessage(admission.reason) });
+  }
   const { record, differs, afterMs } = admission;
   return answer(200, {
     status: 'duplicate',
-    execution,
+    ...(record.attempt > 0 ? { execution: executionOf(record) } : {}),
+    ...(record.status === 'held' && record.held ? { held: holdMessage(record.held.reason) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...(differs.length > 0 ? { differs } : {}),
-    ...(record.status === 'failed' && record.error ? { error: record.error } : {}),
+    ...(record.status === 'failed' && record.error
+      ? { error: { ...record.error, message: explain(record.error) } }
+      : {}),
     ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
   });
 }
 
-function shown({ id, url, title }: RecordedRoom) {
-  return { id, url, title };
+function shown({ id, url, title, state }: RecordedRoom) {
+  return { id, url, title, ...(state ? { state } : {}) };
 }

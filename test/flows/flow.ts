@@ -1,10 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach } from 'vitest';
 import { runStep } from '../../functions/bind.ts';
+import { type StatusChange, settleEnding } from '../../functions/settle-failure.ts';
 import {
+  createSimulator,
   type Simulator,
   type SimulatorOptions,
-  startSimulator,
 } from '../../infra/local/docspace-simulator/simulator.ts';
 import { localSecrets } from '../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../infra/local/stand-ins/index.ts';
@@ -14,24 +14,36 @@ import { loadStateMachine } from '../../infra/local/state-machine/load.ts';
 import { StateMachineRunner } from '../../infra/local/state-machine/runner.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../infra/machine-files.ts';
+import { portalKeyReader } from '../../lib/aws/secrets.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import type { LogFields } from '../../lib/log.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
+import type { Hold } from '../../lib/rooms/holds.ts';
+import { keep } from '../../lib/rooms/keeper.ts';
+import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Answer } from '../../lib/webhooks/answers.ts';
 import { receive } from '../../lib/webhooks/receive.ts';
-import { memoryRecords } from '../lib/rooms/memory-records.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../lib/rooms/memory-records.ts';
+import { type MemorySlot, memorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
 import { settingsFile } from '../lib/settings/build.ts';
+import { localExecutions } from './local-executions.ts';
 import { type Dependencies, type StepName, steps } from './steps.ts';
 
 export interface FlowOptions {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
   /** On top of the least settings; `portal` is set. */
   settings?: Record<string, unknown>;
+  /** What is read for the portal's key; the simulator's own unless given. */
+  portalKey?: (simulator: Simulator) => Promise<string | undefined>;
+  /** What is read for the secret that signs a source's results; that of the local stack unless given. */
+  writeBackSecret?: () => Promise<string | undefined>;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
+  /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
+  statusEvents?: boolean;
 }
 
 export interface SentResult {
@@ -56,6 +68,10 @@ export interface Flow {
   make(source: string, body: unknown): Promise<Ended>;
   /** The systems behind the sources; those of vendors are reached by `apiUrl: http://127.0.0.1/SOURCE`. */
   standIns: ReadonlyMap<string, StandIn>;
+  hold: ReturnType<typeof memoryCell<Hold>>;
+  slot: PortalSlot & { store: MemorySlot };
+  /** Moves time, and runs the keeper after each minute. */
+  keepFor(minutes: number): Promise<void>;
 }
 
 export interface Ended {
@@ -71,16 +87,10 @@ const urls = {
   helpdesk: 'https://helpdesk.example.com/results',
 };
 const lambdaTimeoutMs = 30_000;
-const open: Simulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
-});
 
 export async function flow(options: FlowOptions = {}): Promise<Flow> {
   const clock = new VirtualClock();
-  const simulator = await startSimulator({ ...options.simulator, clock });
-  open.push(simulator);
+  const simulator = createSimulator({ ...options.simulator, clock });
   const sources = {
     'project-system': { resultUrl: urls['project-system'] },
     helpdesk: { resultUrl: urls.helpdesk },
@@ -105,21 +115,32 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     (code: string, fields: LogFields = {}) => {
       log.push({ level, code, fields });
     };
+  const machines = {} as Flow['machines'];
+  const { executions, tasks } = localExecutions(machines);
+  const logs = { info: note('info'), warn: note('warn'), error: note('error') };
+  const hold = memoryCell<Hold>();
+  const slot = { store: memorySlot(), tasks, clock, log: logs };
   const dependencies: Dependencies = {
     settings,
     records,
     clock,
-    log: { info: note('info'), warn: note('warn'), error: note('error') },
+    log: logs,
+    executions,
+    hold,
+    counters: memoryCounters(),
+    slot,
     portal: {
       url: simulator.url,
       call: portalClient({
         url: simulator.url,
-        key: async () => simulator.key,
+        key: portalKeyReader(async () => {
+          return options.portalKey ? options.portalKey(simulator) : simulator.key;
+        }, 'portal-key'),
         clock,
         fetch: simulator.fetch,
       }),
     },
-    writeBackSecret: async (source) => secrets.sources[source]?.writeBack,
+    writeBackSecret: options.writeBackSecret ?? (async (source) => secrets.sources[source]?.writeBack),
     fetch: async (request) => {
       const [, source = ''] = new URL(request.url).pathname.split('/');
       return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
@@ -146,24 +167,27 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
     return JSON.parse(body);
   }
 
-  const machine = (file: string, name: string) =>
-    new StateMachineRunner({
+  const machine = (file: string, name: string): StateMachineRunner => {
+    const runner: StateMachineRunner = new StateMachineRunner({
       definition: loadStateMachine(readDefinition(file, (id) => id)),
       name,
       clock,
       random: () => 0.5,
       invoke: (id, payload) => invoke(id as StepName, payload, dependencies),
+      onEvent: ({ type }, execution) => {
+        const status = options.statusEvents === false ? undefined : endings[type ?? ''];
+        if (status) setImmediate(() => settleEnding(statusChange(runner, execution, status), dependencies));
+      },
     });
-  const machines = {
-    project: machine(machineFiles.ProjectRoom, 'ProjectRoom'),
-    ticket: machine(machineFiles.TicketRoom, 'TicketRoom'),
+    return runner;
   };
+  machines.project = machine(machineFiles.ProjectRoom, 'ProjectRoom');
+  machines.ticket = machine(machineFiles.TicketRoom, 'TicketRoom');
 
-  const kinds = new Map<string, 'project' | 'ticket'>();
   const send: Flow['send'] = (source, json) => {
     const body = JSON.stringify(json);
     const [secret = ''] = secrets.sources[source]?.verify ?? [];
-    const its = settings.sources[source] ?? { type: source };
+    const its = settings.sources[source] ?? { type: source, roomsPerHour: 1 };
     const headers = {
       'content-type': 'application/json',
       ...sourceTypeOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: 'msg_1' }),
@@ -173,12 +197,6 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       {
         ...dependencies,
         verifySecrets: async (name) => secrets.sources[name]?.verify ?? [],
-        executions: {
-          async start(kind, name, input) {
-            kinds.set(name, kind);
-            machines[kind].startExecution({ name, input: JSON.stringify(input) });
-          },
-        },
       },
     );
   };
@@ -187,9 +205,42 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
       const answer = await send(source, body);
       if (answer.status !== 202) throw new Error(`the webhook was answered ${JSON.stringify(answer.body)}`);
       const { execution } = answer.body as { execution: string };
-      return ended(machines[kinds.get(execution) ?? 'project'], execution);
+      const isTicket = machines.ticket.listExecutions().some(({ name }) => name === execution);
+      return ended(machines[isTicket ? 'ticket' : 'project'], execution);
     });
-  return { clock, simulator, settings, records, machines, results, log, send, make, standIns };
+  const keepFor: Flow['keepFor'] = async (minutes) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await clock.advance(60_000);
+      await clock.run(keep(dependencies, Number.POSITIVE_INFINITY));
+    }
+  };
+  return {
+    clock,
+    simulator,
+    settings,
+    records,
+    machines,
+    results,
+    log,
+    hold,
+    slot,
+    standIns,
+    send,
+    make,
+    keepFor,
+  };
+}
+
+/** Ends of executions that Step Functions tells of, best effort. */
+const endings: Record<string, string> = {
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+function statusChange(runner: StateMachineRunner, execution: string, status: string): StatusChange {
+  const { input = '', error, cause } = runner.describeExecution(execution);
+  return { detail: { status, input, error, cause } };
 }
 
 async function ended(runner: StateMachineRunner, name: string): Promise<Ended> {

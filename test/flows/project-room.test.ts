@@ -14,10 +14,12 @@ describe('a project room', () => {
     expect(ended).toMatchObject({ status: 'SUCCEEDED', error: undefined });
     expect([...new Set(ended.states)]).toEqual([
       'Select template',
+      'Acquire portal slot',
       'Start creation',
       'Judge start',
       'Check creation',
       'Judge creation',
+      'Release portal slot',
       'Fetch room',
       'Call back',
       'Finish',
@@ -217,13 +219,29 @@ describe('a result that nobody takes at first', () => {
     expect(results).toHaveLength(1);
   });
 
-  it('ends undelivered, with the room, and an error in the log', async () => {
-    const { make, records, log } = await flow({ receiver: () => 500 });
+  it('stays pending, and the keeper delivers it when the receiver is back', async () => {
+    let down = true;
+    const { make, records, results, keepFor } = await flow({ receiver: () => (down ? 500 : 204) });
     const ended = await make('project-system', project);
     expect(ended.status).toBe('SUCCEEDED');
-    expect(ended.output).toMatchObject({ delivery: 'undelivered', roomId: expect.any(Number) });
+    expect(ended.output).toMatchObject({ delivery: 'pending', roomId: expect.any(Number) });
+    await keepFor(20);
+    expect(results).toEqual([]);
+    down = false;
+    await keepFor(40);
+    expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
     const [stored] = [...records.all.values()];
-    expect(stored?.record).toMatchObject({ status: 'done', delivery: 'undelivered' });
+    expect(stored?.value).toMatchObject({ status: 'done', delivery: 'delivered' });
+  });
+
+  it('is undelivered after 76 hours, with the room, and one error in the log', async () => {
+    const { make, records, log, keepFor } = await flow({ receiver: () => 500 });
+    await make('project-system', project);
+    await keepFor(75 * 60);
+    const [stored] = [...records.all.values()];
+    expect(stored?.value.delivery).toBe('pending');
+    await keepFor(60);
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'done', delivery: 'undelivered' });
     expect(log.filter(({ code }) => code === 'RESULT_UNDELIVERED')).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JiraStandIn } from '../../infra/local/stand-ins/jira.ts';
-import type { VendorFrame } from '../../infra/local/stand-ins/stand-in.ts';
+import type { StandIn, VendorFrame } from '../../infra/local/stand-ins/stand-in.ts';
 import type { ZendeskStandIn } from '../../infra/local/stand-ins/zendesk.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import { type Flow, flow } from './flow.ts';
@@ -30,7 +30,8 @@ function sample(
   name: string,
   wish: { title?: string; projectType?: string } = {},
 ) {
-  const source = sources[name] ?? { type: name };
+  const source = sources[name];
+  if (!source) throw new Error(`no source ${name}`);
   const [, usual] = Object.entries(sourceTypeOf(source).samples(source, { id: '35436', ...wish }))[0] ?? [];
   return usual;
 }
@@ -47,7 +48,7 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
     const shown = standIns.get(name)?.shown('35436');
     expect(shown?.roomUrl).toBe(`${simulator.url}/rooms/shared/${room?.id}/filter?folder=${room?.id}`);
     const [note] = shown?.notes ?? [];
-    const link = /http:\/\/127\.0\.0\.1:\d+\/s\/\w{15}/.exec(note?.text ?? '')?.[0] ?? '(none)';
+    const link = /https:\/\/\S+\/s\/\w{15}/.exec(note?.text ?? '')?.[0] ?? '(none)';
     expect(shown?.notes).toEqual([{ text: expect.stringContaining(link), internal: true }]);
     // And neither log nor history holds the link or the subject
     const [execution] = made.machines.ticket.listExecutions();
@@ -70,7 +71,7 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
       output: { outcome: 'ticket-gone', delivery: 'gone', roomId: expect.any(Number) },
     });
     expect(made.simulator.world.portal.activeRoomCount()).toBe(1);
-    const [{ record } = { record: undefined }] = made.records.all.values();
+    const [record] = [...made.records.all.values()].map(({ value }) => value);
     expect(record).toMatchObject({ status: 'done', delivery: 'gone' });
     expect(made.log.filter(({ code }) => code === 'TICKET_GONE')).toHaveLength(1);
     expect(made.log.filter(({ level }) => level === 'error')).toEqual([]);
@@ -94,10 +95,12 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
 
   it('is asked again no sooner than it wished', async () => {
     const made = await flow({ settings });
-    const standIn = made.standIns.get(name) as unknown as VendorFrame;
+    const standIn = made.standIns.get(name) as unknown as VendorFrame & StandIn;
     standIn.next({ status: 429, retryAfter: '25' });
     const ended = await made.make(name, sample(made, name));
-    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'delivered' } });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'pending' } });
+    await made.keepFor(1);
+    expect(standIn.shown('35436').roomUrl).toBeDefined();
     const [first, second] = standIn.calls;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(25_000);
     expect(standIn.calls.filter(({ status }) => status === 429)).toHaveLength(1);
@@ -134,7 +137,9 @@ describe('Jira as a project system', () => {
 
 describe('a ticket whose room cannot be made', () => {
   it('is told once for each code, however often it is tried', async () => {
-    const made = await flow({ settings, simulator: { settings: { roomLimit: 0 } } });
+    const made = await flow({ settings });
+    const refusal = { match: { method: 'POST', path: /^files\/rooms$/i }, status: 400 } as const;
+    made.simulator.world.faults.next({ kind: 'status', ...refusal, times: 1000 });
     const body = sample(made, 'zendesk');
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       expect((await made.make('zendesk', body)).status).toBe('FAILED');

@@ -1,3 +1,5 @@
+import { acquirePortalSlot } from '../../functions/portal-slot/acquire.ts';
+import { releasePortalSlot } from '../../functions/portal-slot/release.ts';
 import { callBack } from '../../functions/project-room/call-back.ts';
 import { checkCreation } from '../../functions/project-room/check-creation.ts';
 import { fetchRoom } from '../../functions/project-room/fetch-room.ts';
@@ -9,17 +11,18 @@ import { createRoom } from '../../functions/ticket-room/create-room.ts';
 import { inviteTeam } from '../../functions/ticket-room/invite-team.ts';
 import { makeRoomLink } from '../../functions/ticket-room/make-room-link.ts';
 import { updateTicket } from '../../functions/ticket-room/update-ticket.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
-import type { DeliverDependencies } from '../../lib/outgoing/deliver.ts';
+import type { KeeperDependencies } from '../../lib/rooms/keeper.ts';
 
 /** What any step may need. */
-export type Dependencies = DeliverDependencies & { portal: Portal };
+export type Dependencies = KeeperDependencies;
 
 /** The steps by their ids in the machine files, each with its part of the settings. */
 const all = {
   SelectTemplate: withSettings(selectTemplate, ({ projectRoom }) => ({ projectRoom })),
+  AcquirePortalSlot: acquirePortalSlot,
   StartCreation: startCreation,
   CheckCreation: withSettings(checkCreation, ({ projectRoom }) => ({ projectRoom })),
+  ReleasePortalSlot: releasePortalSlot,
   FetchRoom: fetchRoom,
   CallBack: callBack,
   CreateRoom: withSettings(createRoom, ({ ticketRoom }) => ({ ticketRoom })),

@@ -68,5 +68,13 @@ export function find(resources: Record<string, Resource>, type: string, name: st
 /** The logical id behind a reference, without the hash that CDK adds. */
 function nameOf(reference: unknown): string {
   const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
-  return (ref ?? attribute?.[0] ?? JSON.stringify(reference)).replace(/[0-9A-F]{8}$/, '');
+  const json = JSON.stringify(reference);
+  // The index of a table is named by the table's ARN.
+  const index = json.match(/"Fn::GetAtt":\["([^"]*)","Arn"\]\},"\/index\/(\w+)"/);
+  if (index) return `${index[1]?.replace(/[0-9A-F]{8}$/, '')} index ${index[2]}`;
+  // An execution's ARN is put together from its machine's.
+  const machine = json.includes(':execution:') && json.match(/"Ref":"([^:"]*StateMachine[^"]*)"/)?.[1];
+  return (ref ?? attribute?.[0] ?? (machine || json))
+    .replace(/[0-9A-F]{8}$/, '')
+    .concat(machine ? ' executions' : '');
 }

@@ -5,8 +5,13 @@ const commands: Record<string, string> = {
   // What the table and secrets and machines are granted, by the command that needs it.
   GetCommand: 'dynamodb:GetItem',
   PutCommand: 'dynamodb:PutItem',
+  QueryCommand: 'dynamodb:Query',
+  UpdateCommand: 'dynamodb:UpdateItem',
+  DeleteCommand: 'dynamodb:DeleteItem',
   GetSecretValueCommand: 'secretsmanager:GetSecretValue',
   StartExecutionCommand: 'states:StartExecution',
+  SendTaskSuccessCommand: 'states:SendTaskSuccess',
+  DescribeExecutionCommand: 'states:DescribeExecution',
 };
 
 it('every command that the code sends to AWS is granted', () => {

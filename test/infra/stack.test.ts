@@ -69,7 +69,8 @@ describe('the machines', () => {
 
   it('name functions of the table only, and every step of the table is used', () => {
     const used = Object.values(machineFiles).flatMap((file) => functionIdsIn(readFileSync(file, 'utf8')));
-    const steps = functions.map(({ id }) => id).filter((id) => id !== 'ReceiveWebhook');
+    const others = ['ReceiveWebhook', 'Keeper'];
+    const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(used)].sort()).toEqual(steps.sort());
   });
 });
@@ -91,7 +92,7 @@ describe('the Lambdas', () => {
     for (const { id, timeoutSeconds } of functions) {
       const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
       expect(Properties.Timeout).toBe(timeoutSeconds);
-      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : 30);
+      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : id === 'Keeper' ? 90 : 30);
     }
   });
 
@@ -110,6 +111,16 @@ describe('the Lambdas', () => {
                 'states:StartExecution on TicketRoomStateMachine',
               ]
             : []),
+          ...(needs.portalSlot
+            ? [
+                'dynamodb:DeleteItem on RecordsTable',
+                'dynamodb:Query on RecordsTable',
+                'states:DescribeExecution on ProjectRoomStateMachine executions',
+                'states:SendTaskSuccess on ProjectRoomStateMachine',
+              ]
+            : []),
+          ...(needs.dueRecords ? ['dynamodb:Query on RecordsTable index due'] : []),
+          ...(needs.counters ? ['dynamodb:UpdateItem on RecordsTable'] : []),
         ].sort(),
       );
     },
@@ -119,9 +130,19 @@ describe('the Lambdas', () => {
     const who = (need: 'portalKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines') =>
       functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
-    expect(who('startMachines')).toEqual(['ReceiveWebhook']);
-    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure']);
+    expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Keeper']);
+    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure', 'Keeper']);
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
+  });
+
+  it('delete nothing but from the queue of the portal slot', () => {
+    const deletes = Object.values(template.findResources('AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => JSON.stringify(Action).includes('DeleteItem'));
+    expect(deletes.length).toBeGreaterThan(0);
+    for (const { Condition } of deletes) {
+      expect(Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['slot'] } });
+    }
   });
 
   it.each(functions.map(({ id, needs }) => [id, needs] as const))('%s finds its environment', (id, needs) => {

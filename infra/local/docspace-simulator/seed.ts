@@ -44,7 +44,7 @@ export interface SeededPortal {
 }
 
 /** What the service user's key may do. */
-const serviceScopes = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
+export const serviceScopes = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
 
 /** Fills a portal with a few people, a group and three templates; the same random source is the same portal. */
 export function seedPortal(portal: Portal): SeededPortal {

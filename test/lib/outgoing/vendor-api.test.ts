@@ -4,7 +4,7 @@ import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { concluded, vendorApi } from '../../../lib/outgoing/vendor-api.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
-import { settingsWith } from '../sources/receiver.ts';
+import { settingsWith, sourceOf } from '../sources/receiver.ts';
 import { createdRecord, resultOf } from '../sources/write-back-fixture.ts';
 
 const call = { path: '/x', schema: v.unknown() };
@@ -96,7 +96,7 @@ describe('a deployed source', () => {
       'https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421/',
     ],
   ])('%j is written to at its own host and nowhere else', async (json, base) => {
-    const { source = { type: '' } } = settingsWith({ source: json }).sources;
+    const source = sourceOf(settingsWith({ source: json }));
     const seen: string[] = [];
     const fetch: Fetch = async (request) => {
       seen.push(request.url);

@@ -1,10 +1,14 @@
-import type { RecordStore, Versioned } from '../../../lib/rooms/record-store.ts';
+import type { Counters } from '../../../lib/rooms/ceiling.ts';
+import type { Cell, Versioned } from '../../../lib/rooms/decide.ts';
+import { dueAt } from '../../../lib/rooms/duties.ts';
+import { dueKind, type RecordStore } from '../../../lib/rooms/record-store.ts';
+import type { WorkRecord } from '../../../lib/rooms/records.ts';
 
 /** Records in memory with the conditions of the real table; `beforeWrite` lets somebody else be faster. */
 export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}): RecordStore & {
-  all: Map<string, Versioned>;
+  all: Map<string, Versioned<WorkRecord>>;
 } {
-  const all = new Map<string, Versioned>();
+  const all = new Map<string, Versioned<WorkRecord>>();
   return {
     all,
     async read(key) {
@@ -13,8 +17,47 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
     async write(record, version) {
       await beforeWrite();
       if ((all.get(record.key)?.version ?? 0) !== version) return false;
-      all.set(record.key, { record: structuredClone(record), version: version + 1 });
+      all.set(record.key, { value: structuredClone(record), version: version + 1 });
       return true;
+    },
+    async due(kind, nowMs, limit) {
+      return [...all.values()]
+        .map(({ value }) => ({
+          key: value.key,
+          at: dueAt(value) ?? Number.POSITIVE_INFINITY,
+          in: dueKind(value),
+        }))
+        .filter((entry) => entry.in === kind && entry.at <= nowMs)
+        .sort((one, other) => one.at - other.at)
+        .slice(0, limit)
+        .map(({ key }) => key);
+    },
+  };
+}
+
+/** One item in memory. */
+export function memoryCell<T>(): Cell<T> & { now?: Versioned<T> } {
+  const cell: Cell<T> & { now?: Versioned<T> } = {
+    async read() {
+      return structuredClone(cell.now);
+    },
+    async write(value, version) {
+      if ((cell.now?.version ?? 0) !== version) return false;
+      cell.now = { value: structuredClone(value), version: version + 1 };
+      return true;
+    },
+  };
+  return cell;
+}
+
+/** Counters in memory. */
+export function memoryCounters(): Counters {
+  const sums = new Map<string, number>();
+  return {
+    async add(name) {
+      const sum = (sums.get(name) ?? 0) + 1;
+      sums.set(name, sum);
+      return sum;
     },
   };
 }

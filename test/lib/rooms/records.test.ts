@@ -28,17 +28,22 @@ const failedAt = (record: WorkRecord, at: number): WorkRecord => {
 
 describe('records', () => {
   it('allow exactly these changes', () => {
-    const statuses: Status[] = ['accepted', 'running', 'done', 'failed'];
+    const statuses: Status[] = ['accepted', 'running', 'held', 'done', 'failed'];
     const legal = statuses.flatMap((from) =>
       statuses.filter((to) => from !== to && mayChange(from, to)).map((to) => `${from} -> ${to}`),
     );
     expect(legal).toEqual([
       'accepted -> running',
+      'accepted -> held',
       'accepted -> done',
       'accepted -> failed',
+      'running -> held',
       'running -> done',
       'running -> failed',
+      'held -> accepted',
+      'done -> accepted',
       'failed -> accepted',
+      'failed -> held',
     ]);
   });
 
@@ -104,7 +109,7 @@ describe('records', () => {
         warnings: [...(record.warnings ?? []), { code: String(index), message: '' }],
       }));
     await Promise.all(Array.from({ length: 20 }, (_, index) => warn(index)));
-    const codes = store.all.get(key)?.record.warnings?.map(({ code }) => Number(code));
+    const codes = store.all.get(key)?.value.warnings?.map(({ code }) => Number(code));
     expect(codes?.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 });

@@ -16,6 +16,7 @@ describe('a settings file', () => {
           type: 'project-system',
           proof: { scheme: 'standard-webhooks' },
           callbackHosts: [],
+          roomsPerHour: 120,
         },
       },
       projectRoom: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { localSourceTypes } from '../../../infra/local/stand-ins/index.ts';
 import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
 import { conformance } from './conformance.ts';
-import { nowMs, receiverOf, settingsWith, type Wire } from './receiver.ts';
+import { nowMs, receiverOf, settingsWith, sourceOf, type Wire } from './receiver.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -15,7 +15,7 @@ it('every type has entries in the table, a page for admins and a stand-in', () =
 });
 
 const named = conformance.map((entry) => {
-  const { proof } = settingsWith({ source: { type: entry.type, ...entry.settings } }).sources.source as {
+  const { proof } = sourceOf(settingsWith({ source: { type: entry.type, ...entry.settings } })) as {
     proof?: { scheme: string };
   };
   return [proof ? `${entry.type}, ${proof.scheme}` : entry.type, entry] as const;
@@ -24,7 +24,7 @@ const named = conformance.map((entry) => {
 describe.each(named)('%s', (_, entry) => {
   const { secret, other, proofHeaders, signsBody, signsTime, anyCase, vectors } = entry;
   const settings = settingsWith({ source: { type: entry.type, ...entry.settings } });
-  const source = settings.sources.source ?? { type: '' };
+  const source = sourceOf(settings);
   const type = sourceTypeOf(source);
   const title = 'Принтер 🖨️ "offline" \\ ünd';
   const [, usual] = Object.entries(type.samples(source, { id: '35436', title }))[0] ?? [];
@@ -126,8 +126,8 @@ describe.each(named)('%s', (_, entry) => {
       });
       kinds.set(name, `${status} ${answer.status}`);
       if (name === 'test') expect(answer.reason).toBe('test: signature right');
-      for (const { record } of receiver.records.all.values()) {
-        const { facts } = record;
+      for (const { value } of receiver.records.all.values()) {
+        const { facts } = value;
         expect(facts.kind === 'ticket' ? facts.subject : facts.projectName).toBe(title);
       }
     }

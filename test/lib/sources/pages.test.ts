@@ -8,7 +8,7 @@ import { failures } from '../../../lib/failures.ts';
 import { logCodes } from '../../../lib/log.ts';
 import { resultEvent } from '../../../lib/outgoing/event.ts';
 import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
-import { nowMs, receiverOf, settingsWith } from './receiver.ts';
+import { nowMs, receiverOf, settingsWith, sourceOf } from './receiver.ts';
 import { createdRecord, invitationUrl } from './write-back-fixture.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'pages-'));
@@ -54,7 +54,7 @@ describe.each(Object.keys(sourceTypes))('the page %s.md', (typeName) => {
           body,
           headers: { 'content-type': 'application/json', ...headers },
         });
-        const facts = [...records.all.values()].map(({ record: { facts } }) =>
+        const facts = [...records.all.values()].map(({ value: { facts } }) =>
           facts.kind === 'ticket' ? facts.subject : facts.projectName,
         );
         answers.push({ status, answer, facts });
@@ -81,7 +81,8 @@ describe.each(Object.keys(sourceTypes))('the page %s.md', (typeName) => {
   });
 
   it('shows secrets in a form that is accepted', () => {
-    const [source = { type: '' }] = Object.values(environments[0]?.sources ?? {});
+    const [name = ''] = Object.keys(environments[0]?.sources ?? {});
+    const source = sourceOf(environments[0] ?? settingsWith({}), name);
     const type = sourceTypeOf(source);
     expect([secret, ...(secrets?.verify ?? [])].every((one) => type.isSecret(source, one))).toBe(true);
     expect(type.isWriteBackSecret(source, secrets?.writeBack ?? '')).toBe(true);

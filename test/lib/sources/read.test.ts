@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseHandwritten } from '../../../lib/sources/bodies.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import { mistakesIn, settingsFile } from '../settings/build.ts';
-import { nowMs, settingsWith } from './receiver.ts';
+import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 function reader(json: Record<string, unknown>) {
-  const source = settingsWith({ source: json }).sources.source ?? { type: '' };
+  const source = sourceOf(settingsWith({ source: json }));
   const type = sourceTypeOf(source);
   return (body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -235,7 +235,7 @@ describe('a source in an environment file', () => {
       }),
     ).toEqual([
       'sources.source.only.tag: unknown key; did you mean "tags"?',
-      'sources.source.apiUrl: unknown key; the keys here are "type", "subdomain", "roomField", "only" or "note"',
+      'sources.source.apiUrl: unknown key; the keys here are "type", "roomsPerHour", "subdomain", "roomField", "only" or "note"',
       expect.stringContaining('sources.source.subdomain: write the first part of your Zendesk address'),
       'sources.source.roomField: missing; write the id of the ticket field for the room, such as 360001234567',
       'sources.source.note: write "always" or "never" (found "once")',

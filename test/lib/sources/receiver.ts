@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { parseSettings } from '../../../lib/settings/parse.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
 import type { ReceiveDependencies } from '../../../lib/webhooks/receive.ts';
-import { memoryRecords } from '../rooms/memory-records.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../rooms/memory-records.ts';
 import { settingsFile } from '../settings/build.ts';
 
 export const nowMs = Date.parse('2026-01-15T10:00:00Z');
@@ -11,6 +11,13 @@ export const nowMs = Date.parse('2026-01-15T10:00:00Z');
 /** The settings of an environment with these sources. */
 export function settingsWith(sources: Record<string, unknown>, local = false): Settings {
   return parseSettings(settingsFile({ sources }), { environment: 'test', local });
+}
+
+/** The settings of the source that is called so. */
+export function sourceOf({ sources }: Settings, name = 'source'): SourceSettings {
+  const source = sources[name];
+  if (!source) throw new Error(`no source ${name}`);
+  return source;
 }
 
 /** A webhook as it comes over the wire: a header may come twice. */
@@ -32,7 +39,9 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
   const dependencies = (atMs: number): ReceiveDependencies => ({
     settings,
     records,
-    executions: { start: async (_, name) => void started.push(name) },
+    executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
+    hold: memoryCell(),
+    counters: memoryCounters(),
     verifySecrets: async (source) => secrets[source] ?? [],
     clock: { now: () => atMs, sleep: async () => {} },
     log: { info: note, warn: note, error: note },

@@ -9,7 +9,7 @@ import { resultEvent } from '../../../lib/outgoing/event.ts';
 import { acceptedRecord, type WorkRecord } from '../../../lib/rooms/records.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Fetch, Result, WorkItemFacts, WriteBack } from '../../../lib/sources/source-type.ts';
-import { nowMs, settingsWith } from './receiver.ts';
+import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 export interface StandIns {
   zendesk: ZendeskStandIn;
@@ -78,7 +78,7 @@ export interface Desk<V extends Vendor> {
 /** A vendor's stand-in and our write-back to it. */
 export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = {}): Desk<V> {
   const settings = settingsWith({ source: { type, ...least[type], ...more } });
-  const source = settings.sources.source ?? { type };
+  const source = sourceOf(settings);
   const clock = patientClock();
   const secret = localSecrets({ source }).sources.source?.writeBack ?? '';
   const standIn = localSourceTypeOf(source).standIn({ secret, clock, source }) as StandIn & VendorFrame;

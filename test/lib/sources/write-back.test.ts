@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failures } from '../../../lib/failures.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
 import {
   createdRecord,
@@ -91,7 +92,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
         await write(failedRecord('CreationLost'));
         const { notes, roomUrl: url } = standIn.shown(id);
         expect(notes.map(({ internal }) => internal)).toEqual([true, true]);
-        expect(notes[0]?.text).toContain('Share the template with the service user');
+        expect(notes[0]?.text).toContain(failures.TemplateNotFound.remedy);
         expect(url).toBeUndefined();
         // And the room that comes after all is told as ever
         await write(createdRecord());

@@ -10,7 +10,10 @@ export const sources: Readonly<Record<string, Conformance>> = Object.fromEntries
 );
 export const settings: Settings = settingsWith(
   Object.fromEntries(
-    Object.entries(sources).map(([name, entry]) => [name, { type: entry.type, ...entry.settings }]),
+    Object.entries(sources).map(([name, entry]) => [
+      name,
+      { type: entry.type, roomsPerHour: 10_000, ...entry.settings },
+    ]),
   ),
 );
 export const secrets = Object.fromEntries(

@@ -6,7 +6,7 @@ import { changed, workItemOf } from '../../../lib/rooms/records.ts';
 import { parseSettings } from '../../../lib/settings/parse.ts';
 import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
 import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/webhooks/receive.ts';
-import { memoryRecords } from '../rooms/memory-records.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../rooms/memory-records.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -32,7 +32,12 @@ function receiver(changes: Partial<ReceiveDependencies> = {}) {
   const dependencies: ReceiveDependencies = {
     settings,
     records,
-    executions: { start: async (kind, name, input) => void started.push({ kind, name, input }) },
+    executions: {
+      start: async (kind, name, input) => void started.push({ kind, name, input }),
+      describe: async () => undefined,
+    },
+    hold: memoryCell(),
+    counters: memoryCounters(),
     verifySecrets: async () => [secret],
     clock: { now: () => time.now, sleep: async () => {} },
     log: { info: write, warn: write, error: write },
@@ -59,7 +64,7 @@ describe('a webhook that is taken', () => {
     const { send, started, records } = receiver();
     const answer = await send('project-system', { ...project, callbackUrl: 'https://pm.example.com/x' });
     expect(answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
-    const [record] = [...records.all.values()].map((stored) => stored.record);
+    const [record] = [...records.all.values()].map((stored) => stored.value);
     if (!record) throw new Error('nothing recorded');
     expect(record).toMatchObject({ status: 'running', attempt: 1, callbackUrl: 'https://pm.example.com/x' });
     const name = executionNameOf(workItemOf(record), 1);
@@ -71,7 +76,7 @@ describe('a webhook that is taken', () => {
   it("keeps a ticket's subject in the record and out of the execution and the log", async () => {
     const { send, started, records, lines } = receiver();
     await send('helpdesk', ticket);
-    expect([...records.all.values()][0]?.record.facts).toMatchObject({ subject: 'Login error' });
+    expect([...records.all.values()][0]?.value.facts).toMatchObject({ subject: 'Login error' });
     expect(JSON.stringify(started)).not.toContain('Login');
     expect(lines.join()).not.toContain('Login');
   });
@@ -113,7 +118,10 @@ describe('a webhook that is taken', () => {
     await settle({ status: 'failed', error });
     expect((await send('project-system', project)).body).toMatchObject({
       status: 'duplicate',
-      error,
+      error: {
+        code: error.code,
+        message: expect.stringMatching(/^No template\. Share a template .* again\.$/),
+      },
       nextAttemptAfter: '2026-11-23T10:10:00.000Z',
     });
     time.now += 600_000;
@@ -128,7 +136,7 @@ describe('a webhook that is taken', () => {
       if (dead) throw new Error('the receiver dies here');
       started.push(name);
     };
-    const { send } = receiver({ executions: { start } });
+    const { send } = receiver({ executions: { start, describe: async () => undefined } });
     expect(await send('project-system', project)).toMatchObject({
       status: 503,
       headers: { 'retry-after': '60' },

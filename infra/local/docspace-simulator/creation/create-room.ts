@@ -53,7 +53,7 @@ export async function createRoom(
   side.watermark = wanted.watermark;
   for (const [subject, right] of wanted.shares ?? []) side.shares.set(subject, right);
   // Fire and forget, seconds behind the commit (FactoryIndexer.cs:622-659).
-  side.indexed.push({ title, from: clock.now() + world.searchLag() });
+  if (!trouble.notIndexed) side.indexed.push({ title, from: clock.now() + world.searchLag() });
 
   // The logo comes before the tags, and an upload that does not exist ends it there.
   if (wanted.logo) throw new PortalError(404, 'Could not find file', 'System.IO.FileNotFoundException');
@@ -62,6 +62,8 @@ export async function createRoom(
   if (gap > 0) await clock.sleep(gap);
   if (!trouble.tagLost) attachTags(portal, room, wanted.tags);
   if (trouble.orphan) throw orphaned(trouble.orphan.message);
+  // Before anything is copied into it.
+  if (place === 'rooms') world.webhooks.publish('room.created', room, wanted.userId);
   if (place === 'rooms') portal.addPrimaryLinkFromBirth(room);
   return room;
 }

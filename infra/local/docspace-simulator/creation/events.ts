@@ -9,8 +9,13 @@ export interface EventWeather {
   duplicateRate: number;
   /** How much later a duplicate comes. */
   duplicateAfterMs: Span;
-  /** The handler throws, for example for a lock that it did not get: logged and acked, so lost. */
+  /** The handler throws: see `broker`. */
   handlerFailureRate: number;
+  /**
+   * RabbitMQ acks an event whose handler throws, so it is lost, and delivers one that was never acked as soon as
+   * a worker is back. Redis gives both to a worker again after a minute, three times at most.
+   */
+  broker: 'rabbitmq' | 'redis';
   /** Whether a later event may overtake an earlier one. */
   reorder: boolean;
 }
@@ -21,8 +26,13 @@ export const calmWeather: EventWeather = {
   duplicateRate: 0,
   duplicateAfterMs: [100, 60_000],
   handlerFailureRate: 0,
+  broker: 'rabbitmq',
   reorder: false,
 };
+
+/** EventBusRedisMQ.cs:46-47,342-387, DocSpace-server 3.7.2. */
+const redisIdleMs = 60_000;
+const redisTries = 3;
 
 /** The fate of one event, where a test wants to say it. */
 export interface EventFate {
@@ -38,8 +48,8 @@ export interface EventFate {
  */
 export class EventBus<Event> {
   weather: EventWeather;
-  /** Takes one event. Set by the worker. */
-  consumer: (event: Event) => void = () => {};
+  /** Takes one event; rejects when its handler throws. Set by the worker. */
+  consumer: (event: Event) => Promise<void> = async () => {};
   #fates: EventFate[] = [];
   #held: Event[] | undefined;
   #paused: Event[] | undefined;
@@ -79,7 +89,7 @@ export class EventBus<Event> {
   /** Hands a held event to the worker and keeps it; `drop` forgets it. */
   deliverHeld(index: number): void {
     const event = this.#held?.[index];
-    if (event !== undefined) this.#arrive(event);
+    if (event !== undefined) void this.#arrive(event);
   }
 
   /** Ends holding; what is still held is forgotten. */
@@ -95,12 +105,16 @@ export class EventBus<Event> {
   resume(): void {
     const waiting = this.#paused ?? [];
     this.#paused = undefined;
-    for (const event of waiting) this.#arrive(event);
+    for (const event of waiting) void this.#arrive(event);
   }
 
-  /** The broker delivers an event again that was never acked, or whose connection broke. */
+  /**
+   * The broker delivers an event again that was never acked, or whose connection broke: at once, or for as long
+   * as nobody took it.
+   */
   redeliver(event: Event): void {
-    this.#arrive(event);
+    if (this.weather.broker === 'redis') this.#again(event, 1);
+    else void this.#arrive(event);
   }
 
   #chance(): EventFate {
@@ -123,15 +137,24 @@ export class EventBus<Event> {
   }
 
   #send(event: Event, delayMs: number, fails: boolean): void {
-    const deliver = () => {
-      if (!fails) this.#arrive(event);
-    };
+    const deliver = () => void (fails ? this.#failed(event, 1) : this.#arrive(event));
     if (delayMs <= 0) deliver();
     else void this.clock.sleep(delayMs).then(deliver);
   }
 
-  #arrive(event: Event): void {
-    if (this.#paused) this.#paused.push(event);
-    else this.consumer(event);
+  async #arrive(event: Event, tries = 1): Promise<void> {
+    if (this.#paused) {
+      this.#paused.push(event);
+      return;
+    }
+    await this.consumer(event).catch(() => this.#failed(event, tries));
+  }
+
+  #failed(event: Event, tries: number): void {
+    if (this.weather.broker === 'redis' && tries < redisTries) this.#again(event, tries + 1);
+  }
+
+  #again(event: Event, tries: number): void {
+    void this.clock.sleep(redisIdleMs).then(() => this.#arrive(event, tries));
   }
 }

@@ -2,9 +2,8 @@ import type { Clock } from '../../../../lib/clock.ts';
 import { serverError } from '../http/errors.ts';
 
 /**
- * The lock under which rooms of one portal are made one after the other, in the order of their coming. Who
- * waits too long fails with 500 (FileStorageService.cs:611-618; RedisLockProvider.cs:210-224, DocSpace-server
- * 3.7.2).
+ * A lock that is given in the order of asking; who waits too long fails with 500 (RedisLockProvider.cs:210-224,
+ * DocSpace-server 3.7.2).
  */
 export class FairLock {
   #held = false;
@@ -14,6 +13,13 @@ export class FairLock {
     readonly clock: Clock,
     readonly longestWaitMs = 30_000,
   ) {}
+
+  /** Somebody else, such as another portal, takes the lock and keeps it for so long. */
+  async occupy(ms: number): Promise<void> {
+    const release = await this.take();
+    await this.clock.sleep(ms);
+    release();
+  }
 
   /** Resolves with the function that gives the lock back. */
   async take(): Promise<() => void> {

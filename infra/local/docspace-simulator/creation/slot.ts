@@ -6,9 +6,33 @@ import type { CacheItem } from './status-cache.ts';
  * What a POST does in the API process: under the lock DONE is removed and NONE becomes CREATED, CREATED and
  * RUNNING are left alone; then, outside the lock, an event goes out with this request and the current item's id
  * (RoomTemplatesWorker.cs:94-142; VirtualRoomsController.cs:145-178, DocSpace-server 3.7.2).
+ *
+ * @throws PortalError 500, with nothing done, when the lock does not come free
  */
-export function startFromTemplate(world: World, request: CreationRequest): CacheItem | undefined {
-  const { cache, events, portal } = world;
+export async function startFromTemplate(
+  world: World,
+  request: CreationRequest,
+): Promise<CacheItem | undefined> {
+  const { cache, events, templatesLock } = world;
+  const release = await templatesLock.take();
+  const taskId = currentTask(world);
+  release();
+  events.publish({ taskId, request });
+  return cache.current();
+}
+
+/** Any failure to read the status, such as that of the lock, shows as no status (VirtualRoomsController.cs:191-204). */
+export async function readStatus({ cache, templatesLock }: World): Promise<CacheItem | undefined> {
+  try {
+    const release = await templatesLock.take();
+    release();
+    return cache.current();
+  } catch {
+    return undefined;
+  }
+}
+
+function currentTask({ cache, portal }: World): string {
   let current = cache.current();
   if (current?.state === 'done') {
     cache.remove(current.id);
@@ -18,8 +42,7 @@ export function startFromTemplate(world: World, request: CreationRequest): Cache
     current = { id: portal.guid(), state: 'created', roomId: -1, progress: 0, error: '' };
     cache.enlist(current);
   }
-  events.publish({ taskId: current.id, request });
-  return cache.current();
+  return current.id;
 }
 
 /** `{roomId, progress, error, isCompleted}`, without a word on whose it is (RoomTemplateStatusDto.cs:69-94). */

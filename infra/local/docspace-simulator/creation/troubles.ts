@@ -1,5 +1,3 @@
-import type { Chance } from '../state/chance.ts';
-
 /** What goes wrong inside one creation of a room, after its folder was stored. */
 export interface CreationTrouble {
   /** Room and content are made, the tags are lost and nobody notices. */
@@ -9,6 +7,8 @@ export interface CreationTrouble {
    * (FileStorageService.cs:827-860,1052-1078, DocSpace-server 3.7.2).
    */
   orphan?: { tagged: boolean; message: string };
+  /** The search index never hears of the room: errors of indexing are only logged (FactoryIndexer.cs:622-659). */
+  notIndexed?: boolean;
   /** From the folder's row to its tags: up to five minutes when the tenant's tag lock is taken (TagDao.cs:248). */
   tagGapMs?: number;
 }
@@ -18,30 +18,5 @@ export interface CreationTroubleRates {
   tagLost: number;
   orphan: number;
   tagGap: number;
-}
-
-/** The troubles of coming creations, one by one or by probability. */
-export class CreationTroubles {
-  readonly #planned: CreationTrouble[] = [];
-  rates: Partial<CreationTroubleRates> = {};
-
-  constructor(readonly chance: Chance) {}
-
-  /** Plans what goes wrong with the next room. */
-  next(trouble: CreationTrouble): void {
-    this.#planned.push(trouble);
-  }
-
-  take(): CreationTrouble {
-    const { chance, rates } = this;
-    const planned = this.#planned.shift();
-    if (planned) return planned;
-    return {
-      ...(chance.strikes(rates.tagLost) ? { tagLost: true } : {}),
-      ...(chance.strikes(rates.orphan)
-        ? { orphan: { tagged: chance.strikes(0.5), message: 'An error occurred while saving the room.' } }
-        : {}),
-      ...(chance.strikes(rates.tagGap) ? { tagGapMs: chance.pick([1_000, 300_000]) } : {}),
-    };
-  }
+  notIndexed: number;
 }

@@ -42,8 +42,20 @@ export class Worker {
     this.#faults.push({ ...fault, job: this.#jobs + (fault.job ?? 0) });
   }
 
-  /** The event's handler: DONE is removed, NONE and CREATED of the same id are queued, all else is dropped. */
-  consume(event: CreationEvent): void {
+  /**
+   * The event's handler: under the lock DONE is removed, NONE and CREATED of the same id are queued, all else is
+   * dropped. Rejects when the lock does not come free.
+   */
+  async consume(event: CreationEvent): Promise<void> {
+    const release = await this.world.templatesLock.take();
+    try {
+      this.#take(event);
+    } finally {
+      release();
+    }
+  }
+
+  #take(event: CreationEvent): void {
     let current = this.cache.current();
     if (current?.state === 'done') {
       this.cache.remove(current.id);
@@ -65,8 +77,8 @@ export class Worker {
 
   /**
    * The process dies: its running job stops where it is, those in its memory are gone, nobody cleans. Events
-   * wait. With `redeliver` the broker gives the event of the running job again when it is back, as it was never
-   * acked or its connection broke (EventBusRabbitMQ.cs:376,421-434).
+   * wait. With `redeliver` the broker gives the event of the running job again, as it was never acked or its
+   * connection broke (EventBusRabbitMQ.cs:376,421-434; EventBusRedisMQ.cs:342-387).
    */
   crash({ redeliver = false } = {}): void {
     const unacked = this.#running?.event;
@@ -113,8 +125,8 @@ export class Worker {
       assertAlive: () => {
         if (life !== this.#life) throw new WorkerDied();
       },
-      die: () => {
-        this.crash();
+      die: (options) => {
+        this.crash(options);
         // Its supervisor starts it again.
         void clock.sleep(timings.workerRestartMs).then(() => this.start());
         throw new WorkerDied();

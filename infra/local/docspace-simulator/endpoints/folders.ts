@@ -1,12 +1,12 @@
 import { bind } from '../http/body.ts';
 import { badArgument, itemMissing, notFound, refused, sentences } from '../http/errors.ts';
 import type { Call, Route } from '../http/router.ts';
-import { assert, canCreateIn, canManage, canRead } from '../rules/rights.ts';
+import { assert, canCreateIn, canDeleteFolder, canRead } from '../rules/rights.ts';
 import { storedTitle } from '../rules/titles.ts';
 import { fileShape, folderShape, roomShape } from '../shapes/folder.ts';
 import type { Folder, Room } from '../state/model.ts';
 import type { World } from '../world.ts';
-import { answerOf, startOperation } from './file-operations.ts';
+import { operationShape, startOperation, takeOperations } from './file-operations.ts';
 
 /** Folders may have titles up to here (CreateFolderRequestDto.cs:45-46, DocSpace-server 3.7.2). */
 const longestTitle = 165;
@@ -16,7 +16,7 @@ export function folderRoutes(world: World): Route[] {
   return [
     // Readable by nobody too, but then refused with 403, not 401.
     { method: 'GET', path: 'files/:id', anonymous: true, handle: contents },
-    { method: 'POST', path: 'files/folder/:id', handle: create },
+    { method: 'POST', path: 'files/folder/:id', handle: (call) => create(world, call) },
     { method: 'DELETE', path: 'files/folder/:id', handle: (call) => remove(world, call) },
   ];
 }
@@ -61,7 +61,7 @@ function pathTo(folder: Folder, room: Room, byId: (id: number) => Folder | undef
 }
 
 /** Titles may repeat, nothing is renamed; a missing parent is 403 (FileStorageService.cs:923-946). */
-async function create({ portal, user, id, body }: Call) {
+async function create(world: World, { portal, user, id, body }: Call) {
   const rules = { title: { type: 'string', required: true, max: longestTitle } } as const;
   const title = storedTitle(bind(await body(), rules, 'CreateFolder').title);
   const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
@@ -69,16 +69,25 @@ async function create({ portal, user, id, body }: Call) {
   if (!canCreateIn(portal, room, user)) throw refused(sentences.create);
   if (title === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const made = portal.addFolder(id, title, user.id);
+  world.webhooks.publish('folder.created', made, user.id);
   return folderShape(portal, made, room, user);
 }
 
-/** Deletes a folder below a room, with all in it. */
+/**
+ * Deletes a folder below a room, with all in it, and answers a list of operations, where a room's deletion
+ * answers one (FoldersController.cs, DocSpace-server 3.7.2).
+ */
 async function remove(world: World, { portal, user, id, body }: Call) {
   const { deleteAfter = false } = bind(await body(), { deleteAfter: { type: 'bool' } });
-  const room = portal.roomOf(id);
-  if (!room || room.id === id) throw notFound();
-  assert(canManage(portal, room, user));
-  const work = () => portal.deleteFolder(id);
+  const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
+  if (!folder || !room || folder.room) throw notFound();
+  assert(canDeleteFolder(portal, room, folder, user));
+  const work = () => {
+    world.webhooks.publish('folder.deleted', folder, user.id);
+    portal.deleteFolder(id);
+  };
   startOperation(world, { user, kind: 'delete', folderId: id, hold: !deleteAfter, work });
-  return answerOf(world, user, 'delete');
+  return takeOperations(portal, user, { kind: 'delete' }).map((operation) => {
+    return operationShape(portal, operation, user);
+  });
 }

@@ -1,7 +1,8 @@
-import { startFromTemplate, statusShape } from '../creation/slot.ts';
+import { readStatus, startFromTemplate, statusShape } from '../creation/slot.ts';
 import { bind } from '../http/body.ts';
 import type { Route } from '../http/router.ts';
 import type { World } from '../world.ts';
+import { roomSettings } from './room-settings.ts';
 
 /**
  * A room from a template. The POST checks nothing but the form of its JSON; whatever else is wrong shows in the
@@ -12,17 +13,9 @@ export function fromTemplateRoutes(world: World): Route[] {
     templateId: { type: 'int', required: true },
     // Of any length: it is cut, not refused.
     title: { type: 'string', required: true },
-    tags: { type: 'strings' },
-    logo: { type: 'any' },
     copyLogo: { type: 'bool' },
-    color: { type: 'string', max: 6 },
-    cover: { type: 'string', max: 50 },
-    quota: { type: 'int' },
-    indexing: { type: 'bool' },
-    denyDownload: { type: 'bool' },
-    lifetime: { type: 'any' },
-    watermark: { type: 'any' },
     private: { type: 'bool' },
+    ...roomSettings,
   } as const;
   return [
     {
@@ -31,13 +24,13 @@ export function fromTemplateRoutes(world: World): Route[] {
       async handle({ user, body }) {
         const { tags = [], logo, copyLogo = false, ...rest } = bind(await body(), rules);
         const request = { ...rest, tags, copyLogo, logo: logo !== undefined, userId: user.id };
-        return statusShape(startFromTemplate(world, request));
+        return statusShape(await startFromTemplate(world, request));
       },
     },
     {
       method: 'GET',
       path: 'files/rooms/fromTemplate/status',
-      handle: () => statusShape(world.cache.current()),
+      handle: async () => statusShape(await readStatus(world)),
     },
   ];
 }

@@ -7,6 +7,9 @@ import { briefUser, portalDate } from '../shapes/common.ts';
 
 const day = 86_400_000;
 
+/** CreateApiKeyRequestDto.cs:45-60, DocSpace-server 3.7.2. */
+const tooLong = 'Incorrect name. Length must be less than 30';
+
 /**
  * A new API key: the only answer that ever shows it (ApiKeysController.cs:60-95; CreateApiKeyRequestDto.cs:45-60,
  * DocSpace-server 3.7.2).
@@ -17,7 +20,7 @@ export const keyRoutes: Route[] = [
     path: 'keys',
     async handle({ portal, user, body }) {
       const rules = {
-        name: { type: 'string', required: true, min: 1, max: 30, pattern: /\S/ },
+        name: { type: 'string', required: true, filled: true, max: 30, tooLong },
         permissions: { type: 'strings' },
         expiresInDays: { type: 'int', min: 1, max: 365 },
       } as const;
@@ -35,7 +38,7 @@ export const keyRoutes: Route[] = [
         keyPostfix: key.value.slice(-4),
         permissions,
         isActive: true,
-        expiresAt: expiresAt === undefined ? null : portalDate(portal, expiresAt),
+        expiresAt: expiresAt === undefined ? undefined : portalDate(portal, expiresAt),
         createBy: briefUser(portal, user.id),
         createOn: portalDate(portal, key.created),
       };

@@ -8,7 +8,7 @@ import type { User } from '../state/model.ts';
 
 /** Users and Guests see only themselves; Guests are hidden from some (UserController.cs:1051-1135,1590-1621). */
 function show(call: Call, found: User | undefined) {
-  if (!found) throw notFound('The record could not be found');
+  if (!found || found.removed) throw notFound('The user could not be found');
   if (found.id !== call.user.id && (!isRoomAdmin(call.user) || !isVisible(found, call.user)))
     throw accessDenied();
   return fullUser(call.portal, found);
@@ -19,7 +19,7 @@ function list({ portal, user, query }: Call): Reply {
   const { startIndex, count } = query.page();
   const text = query.get('filterValue')?.toLowerCase() ?? '';
   const all = [...portal.users.values()]
-    .filter((other) => isVisible(other, user))
+    .filter((other) => !other.removed && isVisible(other, user))
     .filter((other) => `${displayName(other)} ${other.email}`.toLowerCase().includes(text));
   const page = all.slice(startIndex, startIndex + count).map((other) => fullUser(portal, other));
   return new Reply(page, { count: page.length, total: all.length });

@@ -5,11 +5,12 @@ import type { Call, Route } from '../http/router.ts';
 import { inOrder, readOrder } from '../rules/order.ts';
 import { canRead } from '../rules/rights.ts';
 import { roomTypes, rootFolderTypes } from '../rules/rooms.ts';
-import { foundByIndex } from '../rules/search.ts';
+import { foundByIndex, foundBySql } from '../rules/search.ts';
 import { sameTag } from '../rules/tags.ts';
+import { since } from '../rules/versions.ts';
 import { roomShape } from '../shapes/folder.ts';
 import type { Place, Room } from '../state/model.ts';
-import { roots } from '../state/portal.ts';
+import { type Portal, roots } from '../state/portal.ts';
 
 /** SearchArea (F/Core/VirtualRooms/SearchArea.cs:39-64, DocSpace-server 3.7.2). */
 const areas = {
@@ -46,7 +47,7 @@ function list({ portal, user, query }: Call) {
   // The order asked for becomes the user's own (FileStorageService.cs:360-367).
   if (order) user.savedOrder = order;
   const shown = places[area] ?? [];
-  const filters = [byType(query), bySubject(query), byTags(query), byText(query, portal.clock.now())];
+  const filters = [byType(query), bySubject(query, portal), byTags(query), byText(query, portal)];
   const groupId = guid(query, 'groupId');
   if (groupId) filters.push(({ room }) => room.shares.has(groupId));
   const matching = portal
@@ -86,9 +87,9 @@ function byType(query: Query): Filter {
 }
 
 /** `subjectFilter` decides what `subjectId` means, and switches `subjectOwnerId` off (FileStorageService.cs:267-272). */
-function bySubject(query: Query): Filter {
+function bySubject(query: Query, { settings }: Portal): Filter {
   const subject = guid(query, 'subjectId');
-  const owner = guid(query, 'subjectOwnerId');
+  const owner = since(settings, 7) ? guid(query, 'subjectOwnerId') : undefined;
   const filter = query.enum('subjectFilter', subjectFilters);
   const exclude = query.bool('excludeSubject') ?? false;
   return ({ createdBy, room }) => {
@@ -122,9 +123,11 @@ function parseTags(text: string): string[] {
   throw serverError('The JSON value could not be converted.', 'System.Text.Json.JsonException');
 }
 
-function byText(query: Query, now: number): Filter {
+function byText(query: Query, { clock, settings }: Portal): Filter {
   const text = query.get('filterValue') ?? '';
-  return ({ room }) => text === '' || foundByIndex(room, text, now);
+  if (text === '') return () => true;
+  if (settings.search === 'sql') return (room) => foundBySql(room, text);
+  return ({ room }) => foundByIndex(room, text, clock.now());
 }
 
 /** A subject that is no GUID is a 500 (FormatException). */

@@ -18,21 +18,10 @@ import { folderShape, roomShape } from '../shapes/folder.ts';
 import type { Room } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import type { World } from '../world.ts';
+import { roomSettings } from './room-settings.ts';
 
 /** Longest title that the API takes, for rooms (CreateRoomRequestDto.cs:39-141, DocSpace-server 3.7.2). */
 const longestTitle = 170;
-
-const sideRules = {
-  tags: { type: 'strings' },
-  color: { type: 'string', max: 6 },
-  cover: { type: 'string', max: 50 },
-  logo: { type: 'any' },
-  quota: { type: 'int' },
-  indexing: { type: 'bool' },
-  denyDownload: { type: 'bool' },
-  lifetime: { type: 'any' },
-  watermark: { type: 'any' },
-} as const;
 
 /** Rooms, one at a time (VirtualRoomsController.cs:87-98; FileStorageService.cs:604-618,1169-1440, 3.7.2). */
 export function roomRoutes(world: World): Route[] {
@@ -67,7 +56,7 @@ async function create(world: World, { portal, user, body }: Call) {
     title: { type: 'string', required: true, max: longestTitle },
     roomType: { type: 'any', required: true },
     private: { type: 'bool' },
-    ...sideRules,
+    ...roomSettings,
   } as const;
   const { title, roomType, tags = [], logo, ...rest } = bind(fields, rules);
   const wanted = { ...rest, title, tags, roomType: roomTypeOf(roomType), userId: user.id };
@@ -106,7 +95,7 @@ function show(call: Call) {
 }
 
 async function update(world: World, { portal, user, id, body }: Call) {
-  const rules = { title: { type: 'string', max: longestTitle }, ...sideRules } as const;
+  const rules = { title: { type: 'string', max: longestTitle }, ...roomSettings } as const;
   const wanted = bind(await body(), rules, 'UpdateRoom');
   const room = portal.room(id);
   if (!room) throw itemMissing();
@@ -135,6 +124,7 @@ async function update(world: World, { portal, user, id, body }: Call) {
   Object.assign(side, given);
   room.updated = world.clock.now();
   room.updatedBy = user.id;
+  world.webhooks.publish('room.updated', room, user.id);
   return roomShape(portal, room, user);
 }
 

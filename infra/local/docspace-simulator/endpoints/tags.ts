@@ -38,13 +38,18 @@ function list({ portal, user, query }: Call) {
 }
 
 async function rename({ portal, user, body }: Call) {
-  const text = { type: 'string', required: true, min: 1, max: 255 } as const;
+  const text = { type: 'string', required: true, max: 255 } as const;
   const { oldName, newName } = bind(await body(), { oldName: text, newName: text });
+  for (const [name, value] of Object.entries({ oldName, newName })) {
+    if (value === '') throw badArgument(`The value cannot be an empty string. (Parameter '${name}')`);
+  }
   assert(isAdmin(user));
   const index = portal.tags.findIndex((tag) => sameTag(tag, oldName));
   if (index < 0) throw notFound('The record could not be found');
   // Also the name that it has already.
-  if (portal.tags.some((tag) => sameTag(tag, newName))) throw badArgument('The tag already exists.');
+  if (portal.tags.some((tag) => sameTag(tag, newName))) {
+    throw badArgument(`Tag with name '${newName}' already exists`);
+  }
   const renamed = portal.tags[index];
   portal.tags[index] = newName;
   for (const { room } of portal.rooms()) {

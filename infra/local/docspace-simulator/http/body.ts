@@ -1,4 +1,5 @@
 import { BareStatus, ValidationError } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -12,11 +13,10 @@ function lowerNames(value: unknown): unknown {
 }
 
 /** The JSON body of a request, names in lower case. Malformed or missing JSON is a validation failure. */
-export async function readJson(request: Request): Promise<Fields> {
-  const text = await request.text();
+export async function readJson({ headers, body: text }: Incoming): Promise<Fields> {
   if (text === '') throw new ValidationError({ '': ['A non-empty request body is required.'] });
   // A cross-origin form or a plain string never reaches the model binder.
-  if (!/json/i.test(request.headers.get('content-type') ?? '')) throw new BareStatus(415);
+  if (!/json/i.test(headers.get('content-type') ?? '')) throw new BareStatus(415);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -30,12 +30,17 @@ export async function readJson(request: Request): Promise<Fields> {
 }
 
 interface Rule {
-  type: 'string' | 'int' | 'bool' | 'strings' | 'guid' | 'date' | 'any' | 'list';
+  type: 'string' | 'int' | 'bool' | 'strings' | 'guid' | 'date' | 'any' | 'list' | 'model';
+  /** Of an inner `model`; its members get their names back in this case. */
+  rules?: Rules;
   /** A C# `required` property: its absence is reported under `$`. */
   required?: boolean;
+  /** A `Required` attribute: a blank text is as bad as none. */
+  filled?: boolean;
   min?: number;
   max?: number;
-  pattern?: RegExp;
+  /** What an attribute says of a text over `max`, where it has words of its own. */
+  tooLong?: string;
 }
 export type Rules = Record<string, Rule>;
 
@@ -49,7 +54,9 @@ type ValueOf<R extends Rule> = R['type'] extends 'string' | 'guid'
         ? string[]
         : R['type'] extends 'list'
           ? Fields[]
-          : unknown;
+          : R['type'] extends 'model'
+            ? Fields
+            : unknown;
 
 export type Model<T extends Rules> = {
   [Name in keyof T]: T[Name] extends { required: true } ? ValueOf<T[Name]> : ValueOf<T[Name]> | undefined;
@@ -64,11 +71,11 @@ export const guidPattern = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
  * DocSpace-api-tests 62061b8.
  */
 export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''): Model<T> {
-  const missing = Object.entries(rules).filter(
+  const absent = Object.entries(rules).filter(
     ([name, rule]) => rule.required && !(name.toLowerCase() in body),
   );
-  if (missing.length > 0) {
-    const names = missing.map(([name]) => `'${name}'`).join(', ');
+  if (absent.length > 0) {
+    const names = absent.map(([name]) => `'${name}'`).join(', ');
     const text = `JSON deserialization for type was missing required properties including: ${names}.`;
     throw new ValidationError({ $: [text] });
   }
@@ -79,16 +86,17 @@ export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''
     const property = name[0]?.toUpperCase() + name.slice(1);
     const key = wrapper === '' ? property : `${wrapper}.${property}`;
     if (value === undefined || value === null) {
-      if (rule.required) errors[key] = [`The ${property} field is required.`];
+      if (rule.required) errors[key] = [missing(property)];
       continue;
     }
-    const converted = convert(value, rule.type);
+    const converted = convert(value, rule);
     if (converted === undefined) {
       throw new ValidationError({
         [`$.${name}`]: [`The JSON value could not be converted. Path: $.${name}`],
       });
     }
-    if (!fits(converted, rule)) errors[key] = [`The field ${property} is invalid.`];
+    const objection = objectionTo(converted, rule, property);
+    if (objection !== undefined) errors[key] = [objection];
     model[name] = converted;
   }
   if (Object.keys(errors).length > 0) throw new ValidationError(errors);
@@ -96,7 +104,7 @@ export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''
 }
 
 /** Numbers are also taken from strings (DynamicIgnoreResolver.cs:178, DocSpace-server 3.7.2). */
-function convert(value: unknown, type: Rule['type']): unknown {
+function convert(value: unknown, { type, rules = {} }: Rule): unknown {
   switch (type) {
     case 'int': {
       const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
@@ -118,18 +126,25 @@ function convert(value: unknown, type: Rule['type']): unknown {
       return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null)
         ? value
         : undefined;
-    default:
+    case 'model':
+      return typeof value === 'object' && !Array.isArray(value) ? bind(value as Fields, rules) : undefined;
+    case 'any':
       return value;
   }
 }
 
-function fits(
-  value: unknown,
-  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, pattern }: Rule,
-) {
+const missing = (property: string) => `The ${property} field is required.`;
+
+/** In the words of the attributes of ASP.NET Core: Required, StringLength and Range. */
+function objectionTo(value: unknown, rule: Rule, property: string): string | undefined {
+  const { filled, tooLong, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = rule;
   if (typeof value === 'string') {
-    return value.length >= Math.max(min, 0) && value.length <= max && (pattern?.test(value) ?? true);
+    if (filled && value.trim() === '') return missing(property);
+    if (value.length > max)
+      return tooLong ?? `The field ${property} must be a string with a maximum length of ${max}.`;
   }
-  if (typeof value === 'number') return value >= min && value <= max;
-  return true;
+  if (typeof value === 'number' && (value < min || value > max)) {
+    return `The field ${property} must be between ${min} and ${max}.`;
+  }
+  return undefined;
 }

@@ -52,7 +52,7 @@ export const serverError = (message: string, type = 'System.NullReferenceExcepti
 export const sentences = {
   create: "You don't have enough permission to create",
   viewFolder: "You don't have enough permission to view the folder content",
-  editRoom: "You don't have enough permission to edit the room",
+  editRoom: "You don't have permission to edit the room",
   role: 'The role is not available for this user type',
   maxLinks: (most: number) => `The maximum number of links may not exceed ${most}`,
   roomLimit: (most: number) => `The number of rooms should not exceed ${most}`,

@@ -3,9 +3,10 @@ import { gatewayPage } from './envelope.ts';
 /**
  * Trouble of the whole portal. `suspended` stands for suspended and pending removal, `restoring` for restoring,
  * transferring and encrypting (TenantStatusFilter.cs:49-83), `unpaid` for the tariff (PaymentFilter.cs:48-57,
- * DocSpace-server 3.7.2), `down` for a gateway without a portal behind it, `unreachable` for no network.
+ * DocSpace-server 3.7.2), `ipRestricted` for a list of addresses that ours is not on (IpSecurityFilter.cs:43-55),
+ * `down` for a gateway without a portal behind it, `unreachable` for no network.
  */
-export type Mode = 'normal' | 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unreachable';
+export type Mode = 'normal' | 'suspended' | 'unpaid' | 'restoring' | 'ipRestricted' | 'down' | 'unreachable';
 
 /** What the mode answers to every request, or nothing in normal operation. */
 export function modeAnswer(mode: Mode): Response | undefined {
@@ -18,6 +19,8 @@ export function modeAnswer(mode: Mode): Response | undefined {
       return new Response(null, { status: 402 });
     case 'restoring':
       return new Response(null, { status: 403 });
+    case 'ipRestricted':
+      return new Response('Access to the portal is restricted for this address.', { status: 403 });
     case 'down':
       return gatewayPage(502);
     case 'unreachable':

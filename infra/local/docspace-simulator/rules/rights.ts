@@ -1,5 +1,5 @@
 import { accessDenied, PortalError, refused, sentences } from '../http/errors.ts';
-import type { Room, User } from '../state/model.ts';
+import type { Folder, Room, User } from '../state/model.ts';
 import { everyoneId, type Portal } from '../state/portal.ts';
 import { access } from './rooms.ts';
 
@@ -50,6 +50,12 @@ export function canSeeLinks(portal: Portal, room: Room, user: User | undefined):
 export function canCreateIn(portal: Portal, room: Room, user: User): boolean {
   if (room.room.place === 'archive') return false;
   return canManage(portal, room, user) || accessOf(portal, room, user) === access.contentCreator;
+}
+
+/** Who may only create deletes what is his own (FileSecurity.cs, DocSpace-server 3.7.2). */
+export function canDeleteFolder(portal: Portal, room: Room, folder: Folder, user: User): boolean {
+  if (canManage(portal, room, user)) return true;
+  return folder.createdBy === user.id && canCreateIn(portal, room, user);
 }
 
 /** A room manager neither archives nor restores: only the owner and DocSpace admins do (FileSecurity.cs:2028-2045). */

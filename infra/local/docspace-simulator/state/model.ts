@@ -12,6 +12,8 @@ export interface User {
   /** The owner of the portal: has every right of an admin, though `isAdmin` is false for him. */
   portalOwner: boolean;
   disabled: boolean;
+  /** Disabled, then deleted: the row stays, and only shares and keys still know it. */
+  removed?: boolean;
   /** Invited by e-mail and never signed in. */
   pending: boolean;
   created: number;
@@ -120,6 +122,22 @@ export interface FileOperation {
   hold: boolean;
 }
 
+/** Somebody who wants to hear of what happens in the portal. */
+export interface Webhook {
+  id: number;
+  name: string;
+  uri: string;
+  secretKey: string;
+  enabled: boolean;
+  /** A mask of bits; 0 is all. */
+  triggers: number;
+  /** Only about this room or folder. */
+  targetId?: string;
+  userId: string;
+  created: number;
+  lastSuccess?: number;
+}
+
 export interface PortalSettings {
   /** The tariff's limit of active rooms. */
   roomLimit: number;
@@ -135,9 +153,14 @@ export interface PortalSettings {
   largestRoomQuota: number;
   /** External links in public rooms are refused. */
   forbidExternalLinks: boolean;
+  /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
+  search: 'index' | 'sql';
+  /** Webhooks may lead to loopback and private addresses: as they must on a laptop. */
+  webhooksToPrivateHosts: boolean;
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
+  /** 3.1.0 to 3.7.2; see `rules/versions.ts`. */
   version: string;
 }
 
@@ -149,6 +172,8 @@ export const defaultSettings: PortalSettings = {
   limitDeveloperTools: false,
   largestRoomQuota: Number.POSITIVE_INFINITY,
   forbidExternalLinks: false,
+  search: 'index',
+  webhooksToPrivateHosts: false,
   culture: 'en-US',
   zoneMinutes: 0,
   version: '3.7.2',

@@ -6,11 +6,11 @@ import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
 import { listLinks, putLink } from '../../../../lib/docspace/links.ts';
 import { accessRights, roomTypes } from '../../../../lib/docspace/numbers.ts';
 import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts';
-import { findOurRooms } from '../../../../lib/docspace/portal.ts';
 import { createRoom, creationStatus, getRoom, startCreation } from '../../../../lib/docspace/rooms.ts';
 import { addRoomTags, createTag } from '../../../../lib/docspace/tags.ts';
 import { listTemplates } from '../../../../lib/docspace/templates.ts';
 import { Failure } from '../../../../lib/failures.ts';
+import { findOurRooms } from '../../../../lib/rooms/our-rooms.ts';
 import { type Given, httpPortal, portalInTime } from './portal.ts';
 
 const clientOf = (
@@ -26,7 +26,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 test('4, 6: our client makes a room from a template and finds it by its tag', async () => {
-  const given = await portalInTime();
+  const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);
   await clock.run(async () => {
@@ -103,7 +103,7 @@ test("17, 18: our client tells the portal's troubles apart", async () => {
 });
 
 test('18: our client gives up on a slow portal, which stores the room all the same', async () => {
-  const given = await portalInTime();
+  const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);
   sim.world.faults.next({ kind: 'slow', delayMs: 30_000 });

@@ -4,7 +4,7 @@ import { portalInTime } from './portal.ts';
 const wholeCopy = 10_000;
 
 test('6: progress is a fraction of 0.9 and then 100; the room shows from its first file on', async () => {
-  const { create, status, clock, sim } = await portalInTime();
+  const { create, status, clock, sim } = portalInTime();
   await create('A');
   const seen: string[] = [];
   for (let second = 0; second < 10; second += 1) {
@@ -23,7 +23,7 @@ test('6: progress is a fraction of 0.9 and then 100; the room shows from its fir
 });
 
 test('6: the room is there before its id shows, and its counts grow to those of the template', async () => {
-  const { api, create, status, clock, sim, rooms } = await portalInTime();
+  const { api, create, status, clock, sim, rooms } = portalInTime();
   await create('A');
   await clock.advance(700);
   expect(rooms()).toEqual(['A']);
@@ -39,7 +39,7 @@ test('6: the room is there before its id shows, and its counts grow to those of 
 });
 
 test('6: a result is shown for 60 to 70 s', async () => {
-  const { create, status, clock } = await portalInTime();
+  const { create, status, clock } = portalInTime();
   await create('A');
   await clock.advance(wholeCopy);
   await clock.advance(58_000);
@@ -49,7 +49,7 @@ test('6: a result is shown for 60 to 70 s', async () => {
 });
 
 test('6: a job that is silent for long vanishes while it runs, and finishes unseen', async () => {
-  const { sim, create, status, clock } = await portalInTime();
+  const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ silent: { afterFiles: 4, ms: 120_000 } });
   await create('A');
   await clock.advance(60_000);
@@ -63,7 +63,7 @@ test('6: a job that is silent for long vanishes while it runs, and finishes unse
 });
 
 test('6: a failure during the copy deletes the room first and shows the error after, with the dead id', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime({ timings: { errorGapMs: 1_000 } });
+  const { sim, create, status, clock, rooms } = portalInTime({ timings: { errorGapMs: 1_000 } });
   sim.world.worker.nextCopy({ failAfter: { files: 3, message: 'No space left' } });
   await create('A');
   await clock.advance(3_500);
@@ -77,7 +77,7 @@ test('6: a failure during the copy deletes the room first and shows the error af
 });
 
 test('6: when the deletion fails too, the room stays behind its error', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime();
+  const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.worker.nextCopy({ failAfter: { files: 8, message: 'No', deletionFails: true } });
   await create('A', { tags: ['k'] });
   await clock.advance(wholeCopy);
@@ -86,7 +86,7 @@ test('6: when the deletion fails too, the room stays behind its error', async ()
 });
 
 test('6: a quota that is too large costs the room, after the copy', async () => {
-  const { sim, create, status, clock, rooms } = await portalInTime();
+  const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.portal.settings.largestRoomQuota = 1_000;
   await create('A', { quota: 1_001 });
   await clock.advance(8_000);
@@ -105,7 +105,7 @@ test('6: a quota that is too large costs the room, after the copy', async () => 
 
 test('6: a failure inside the creation leaves a shell, with or without its tags, and the id −1', async () => {
   for (const tagged of [true, false]) {
-    const { sim, create, status, clock } = await portalInTime();
+    const { sim, create, status, clock } = portalInTime();
     sim.world.worker.nextCopy({ orphan: { tagged, message: 'Audit failed' } });
     await create('A', { tags: ['k'] });
     await clock.advance(wholeCopy);
@@ -118,7 +118,7 @@ test('6: a failure inside the creation leaves a shell, with or without its tags,
 
 test('6: a logo that does not exist and a tag that cannot be stored leave untagged shells', async () => {
   for (const more of [{ logo: { tmpFile: 'none' }, tags: ['k'] }, { tags: ['x'.repeat(256)] }]) {
-    const { sim, create, status, clock } = await portalInTime();
+    const { sim, create, status, clock } = portalInTime();
     await create('A', more);
     await clock.advance(wholeCopy);
     expect(await status()).toMatchObject({
@@ -131,7 +131,7 @@ test('6: a logo that does not exist and a tag that cannot be stored leave untagg
 });
 
 test('7: what is wrong with the template shows only in the status', async () => {
-  const { api, sim, create, status, clock, rooms } = await portalInTime();
+  const { api, sim, create, status, clock, rooms } = portalInTime();
   const plain = (await api.post('files/rooms', { title: 'Plain', roomType: 2 })).response.id;
   const secret = sim.world.portal.room(sim.templates.implementation);
   if (!secret) throw new Error('no template');
@@ -149,7 +149,7 @@ test('7: what is wrong with the template shows only in the status', async () => 
 });
 
 test('7: users and guests get 200, and the refusal in the status', async () => {
-  const { as, sim, status, clock } = await portalInTime();
+  const { as, sim, status, clock } = portalInTime();
   const body = { templateId: sim.templates.marketing, title: 'A' };
   expect((await as(sim.people.tom).post('files/rooms/fromtemplate', body)).status).toBe(200);
   await clock.advance(1_000);
@@ -160,7 +160,7 @@ test('7: users and guests get 200, and the refusal in the status', async () => {
 });
 
 test('7: the room limit is 402 for a room, and an error in the status for one from a template', async () => {
-  const { api, sim, create, status, clock } = await portalInTime();
+  const { api, sim, create, status, clock } = portalInTime();
   sim.world.portal.settings.roomLimit = 0;
   const refused = await api.post('files/rooms', { title: 'A', roomType: 2 });
   expect(refused).toMatchObject({
@@ -173,7 +173,7 @@ test('7: the room limit is 402 for a room, and an error in the status for one fr
 });
 
 test('7: type and settings come from the template; tags, rights and people do not', async () => {
-  const { api, sim, create, status, clock } = await portalInTime();
+  const { api, sim, create, status, clock } = portalInTime();
   const template = sim.world.portal.room(sim.templates.marketing);
   if (!template) throw new Error('no template');
   Object.assign(template.room, { tags: ['of the template'], indexing: true, lifetime: {}, hasLogo: true });
@@ -196,7 +196,7 @@ test('7: type and settings come from the template; tags, rights and people do no
 });
 
 test('8: skipped files end in success with an empty error', async () => {
-  const { api, sim, create, status, clock } = await portalInTime();
+  const { api, sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ skip: (title) => title.endsWith('.png') });
   await create('A');
   await clock.advance(wholeCopy);
@@ -205,8 +205,18 @@ test('8: skipped files end in success with an empty error', async () => {
   expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 6, foldersCount: 4 });
 });
 
+test('8: a folder that cannot be made is missing with all below it, with an empty error', async () => {
+  const { api, sim, create, status, clock } = portalInTime();
+  sim.world.worker.nextCopy({ skipFolder: (title) => title === 'Brief' });
+  await create('A');
+  await clock.advance(wholeCopy);
+  const { roomId, error } = (await status()) ?? {};
+  expect(error).toBe('');
+  expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 5, foldersCount: 2 });
+});
+
 test('8: a copy may be slow, one at a time or for the whole portal', async () => {
-  const { sim, create, status, clock } = await portalInTime();
+  const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ msPerFile: 40_000 });
   await create('A');
   await clock.advance(300_000);
@@ -220,7 +230,7 @@ test('8: a copy may be slow, one at a time or for the whole portal', async () =>
 });
 
 test('8: a worker that dies in the middle is started again, and the rest never comes', async () => {
-  const { sim, create, status, clock } = await portalInTime();
+  const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ dieAfter: 2 });
   await create('A');
   await clock.advance(200_000);

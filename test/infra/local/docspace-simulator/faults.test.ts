@@ -9,6 +9,7 @@ test.each<[Mode, number, RegExp]>([
   ['suspended', 404, /^$/],
   ['unpaid', 402, /^$/],
   ['restoring', 403, /^$/],
+  ['ipRestricted', 403, /^[^{<]+$/],
   ['down', 502, /^<html>/],
 ])('18: a portal that is %s answers %i to everything', async (mode, status, text) => {
   const { sim, api } = await httpPortal();
@@ -60,7 +61,7 @@ test.each<[Fault, number]>([
   [{ kind: 'slow-answer', delayMs: 30_000 }, 1],
   [{ kind: 'hang-after-commit' }, 1],
 ])('18: %j commits though the client gave up; when it did there were %i rooms', async (fault, stored) => {
-  const { sim, clock } = await portalInTime();
+  const { sim, clock } = portalInTime();
   sim.world.faults.next(fault);
   const gaveUp = new AbortController();
   const fetchWith = (request: Request) => sim.fetch(new Request(request, { signal: gaveUp.signal }));
@@ -113,7 +114,7 @@ test.each([
 });
 
 test('19: the tags of a room can be lost without a word, or come minutes later', async () => {
-  const { sim, api, clock } = await portalInTime();
+  const { sim, api, clock } = portalInTime();
   sim.world.creations.next({ tagLost: true });
   expect((await api.post('files/rooms', room)).response.tags).toEqual([]);
   sim.world.creations.next({ tagGapMs: 240_000 });
@@ -126,7 +127,7 @@ test('19: the tags of a room can be lost without a word, or come minutes later',
 });
 
 test('19: creations of one portal come one after the other; who waits for 30 s fails with 500', async () => {
-  const { sim, clock } = await portalInTime({ timings: { creationPauseMs: 20_000 } });
+  const { sim, clock } = portalInTime({ timings: { creationPauseMs: 20_000 } });
   const api = apiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
   const calls = ['A', 'B', 'C'].map((title) => api.post('files/rooms', { title, roomType: 2 }));
   await clock.advance(25_000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiOf, httpPortal } from './portal.ts';
+import { apiOf, httpPortal, portalInTime } from './portal.ts';
 
 test('3: only `Bearer sk-…` is a key; everything else is 401 without a body', async () => {
   const { sim } = await httpPortal();
@@ -28,6 +28,24 @@ test('3: a key that is off, over, or of a disabled user is refused', async () =>
   Object.assign(key, { expiresAt: undefined });
   Object.assign(portal.users.get(sim.people.serviceUser) ?? {}, { disabled: true });
   expect(await works()).toBe(false);
+});
+
+test('3: a key is revoked or rotated at any moment, with or without an overlap', async () => {
+  const { sim, clock } = portalInTime();
+  const status = async (key: string) => {
+    const request = new Request(`${sim.url}/api/2.0/people/@self`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return (await sim.fetch(request)).status;
+  };
+  const second = sim.rotateKey({ overlapMs: 60_000 });
+  expect([await status(sim.key), await status(second)]).toEqual([200, 200]);
+  await clock.advance(60_000);
+  expect([await status(sim.key), await status(second)]).toEqual([401, 200]);
+  const third = sim.rotateKey();
+  expect([await status(second), await status(third)]).toEqual([401, 200]);
+  sim.world.portal.revokeKey(third);
+  expect(await status(third)).toBe(401);
 });
 
 test('3: a scope that is missing is 403 without a body', async () => {
@@ -76,8 +94,15 @@ test('3: a key is shown once, when it is made; guests make none', async () => {
   const owner = as(sim.people.owner);
   expect((await as(sim.people.guest).post('keys', { name: 'x' })).status).toBe(403);
   expect((await owner.post('keys', { name: 'x', permissions: ['rooms'] })).json).toHaveProperty('error');
-  expect((await owner.post('keys', { name: ' ' })).status).toBe(400);
-  expect((await owner.post('keys', { name: 'x', expiresInDays: 366 })).status).toBe(400);
+  for (const [wrong, objection] of [
+    [{ name: '' }, 'The Name field is required.'],
+    [{ name: '   ' }, 'The Name field is required.'],
+    [{ name: 'x'.repeat(31) }, 'Incorrect name. Length must be less than 30'],
+    [{ name: 'x', expiresInDays: 366 }, 'The field ExpiresInDays must be between 1 and 365.'],
+  ] as const) {
+    const { status, response } = await owner.post('keys', wrong);
+    expect([status, Object.values(response.errors).flat()]).toEqual([400, [objection]]);
+  }
   sim.world.portal.settings.limitDeveloperTools = true;
   expect((await as(sim.people.tom).post('keys', { name: 'x' })).status).toBe(403);
   expect((await owner.post('keys', { name: 'x' })).status).toBe(200);

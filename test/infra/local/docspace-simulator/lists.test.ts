@@ -11,7 +11,7 @@ const titles = async (api: Api, query = '') =>
   (await api.get(`files/rooms?${query}`)).response.folders.map(({ title }) => title);
 
 test('11: a search by text lags behind; tags, owner and id do not', async () => {
-  const { sim, api, clock } = await portalInTime({ timings: { searchLagMs: 3_000, operationMs: 0 } });
+  const { sim, api, clock } = portalInTime({ timings: { searchLagMs: 3_000, operationMs: 0 } });
   const [id = 0] = await createRooms(api, 'Spring campaign');
   await api.put(`files/rooms/${id}/tags`, { names: ['k'] });
   expect(await titles(api, 'filterValue=spring')).toEqual([]);
@@ -24,6 +24,19 @@ test('11: a search by text lags behind; tags, owner and id do not', async () => 
   expect(await titles(api, 'filterValue=spring')).toEqual(['Autumn']);
   await clock.advance(3_000);
   expect(await titles(api, 'filterValue=spring')).toEqual([]);
+});
+
+test('11: a room may never be indexed, and without an index the database finds it at once', async () => {
+  const { sim, api, clock } = portalInTime();
+  const found = async (text: string) =>
+    (await api.get(`files/rooms?filterValue=${encodeURIComponent(text)}`)).response.total;
+  sim.world.creations.next({ notIndexed: true });
+  await api.post('files/rooms', { title: 'Big Blue Room', roomType: 2 });
+  await clock.advance(86_400_000);
+  expect(await found('blue')).toBe(0);
+  sim.world.portal.settings.search = 'sql';
+  expect(await found('BLUE room')).toBe(1);
+  expect(await found('room blue')).toBe(0);
 });
 
 test('11: every word of a search must stand somewhere in the title', async () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import {
+  createSimulator,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
@@ -108,11 +109,11 @@ export async function httpPortal(options: Options = {}): Promise<Given> {
     ...options,
     timings: { ...fast, ...options.timings },
   });
+  onTestFinished(() => sim.close());
   return given(sim, fetch);
 }
 
 function given(sim: Simulator, fetch: Fetch): Given {
-  onTestFinished(() => sim.close());
   const as = (userId: string) => {
     const token = `token-of-${userId}`;
     sim.world.portal.tokens.set(token, userId);
@@ -131,11 +132,11 @@ export interface GivenInTime extends Given {
   rooms(): string[];
 }
 
-/** A portal called directly, under a virtual clock: a file takes a second. */
-export async function portalInTime(options: Options = {}): Promise<GivenInTime> {
+/** A portal without a socket, under a virtual clock: a file takes a second. */
+export function portalInTime(options: Options = {}): GivenInTime {
   const clock = new VirtualClock();
   const timings = { copyMsPerFile: 1000, ...options.timings };
-  const sim = await startSimulator({ clock, ...options, timings });
+  const sim = createSimulator({ clock, ...options, timings });
   const base = given(sim, (request) => clock.run(sim.fetch(request)));
   const { api } = base;
   return {

@@ -3,13 +3,13 @@ import { cloudRateLimits } from '../../../../infra/local/docspace-simulator/http
 import { apiOf, portalInTime } from './portal.ts';
 
 test("17: off by default; the cloud's numbers are 1500 a minute, 50 and 15 at once, 10 000 writes a day", async () => {
-  const { sim } = await portalInTime();
+  const { sim } = portalInTime();
   expect(sim.world.rateLimits.limits).toBeUndefined();
   expect(cloudRateLimits).toEqual({ perMinute: 1500, reads: 50, writes: 15, writesPerDay: 10_000 });
 });
 
 test('17: the sliding minute answers 429 without a body, says when, and passes', async () => {
-  const { sim, api, clock } = await portalInTime();
+  const { sim, api, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, perMinute: 3 };
   for (let call = 0; call < 3; call += 1) {
     const { status, headers } = await api.get('people/@self');
@@ -27,7 +27,7 @@ test('17: the sliding minute answers 429 without a body, says when, and passes',
 });
 
 test('17: the budget is that of the user, not of the key', async () => {
-  const { sim, api, as } = await portalInTime();
+  const { sim, api, as } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, perMinute: 1 };
   const second = sim.world.portal.addKey(sim.people.serviceUser, 'second', []);
   await api.get('people/@self');
@@ -39,7 +39,7 @@ test('17: the budget is that of the user, not of the key', async () => {
 });
 
 test('17: too many at once are refused without Retry-After, and the place comes back', async () => {
-  const { sim, clock } = await portalInTime();
+  const { sim, clock } = portalInTime();
   const { world, url, key } = sim;
   world.rateLimits.limits = { ...cloudRateLimits, reads: 2, writes: 1 };
   world.faults.next({ kind: 'slow', delayMs: 5_000, times: 3 });
@@ -56,7 +56,7 @@ test('17: too many at once are refused without Retry-After, and the place comes 
 });
 
 test('17: a call that never ends gives its place back after a minute', async () => {
-  const { sim, clock } = await portalInTime();
+  const { sim, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, reads: 1 };
   sim.world.faults.next({ kind: 'hang' });
   const api = apiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
@@ -68,7 +68,7 @@ test('17: a call that never ends gives its place back after a minute', async () 
 });
 
 test('17: POST and PUT count by the day, GET and DELETE do not', async () => {
-  const { sim, api, clock } = await portalInTime();
+  const { sim, api, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, writesPerDay: 2 };
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
   await api.put(`files/rooms/${id}`, { title: 'B' });
@@ -81,7 +81,7 @@ test('17: POST and PUT count by the day, GET and DELETE do not', async () => {
 });
 
 test('17: a single 429 can be planned, with Retry-After and without', async () => {
-  const { sim, api } = await portalInTime();
+  const { sim, api } = portalInTime();
   sim.world.faults.next({ kind: '429', retryAfter: 7 });
   sim.world.faults.next({ kind: '429' });
   const seen = [await api.get('people/@self'), await api.get('people/@self'), await api.get('people/@self')];

@@ -99,6 +99,10 @@ test('3: an unreadable room is refused with the sentence on viewing, for reading
       json: { error: { message: expect.stringContaining('view') } },
     });
   }
+  expect(await tom.put(`files/rooms/${room}`, { title: 'B' })).toMatchObject({
+    status: 403,
+    json: { error: { message: "You don't have permission to edit the room" } },
+  });
 });
 
 test('3: people see themselves; room admins all but hidden guests; admins everybody', async () => {
@@ -119,6 +123,19 @@ test('3: people see themselves; room admins all but hidden guests; admins everyb
     isOwner: true,
     isAdmin: false,
   });
+});
+
+test('3: a removed person is not found, by id and by address, and not listed', async () => {
+  const { sim, as } = await httpPortal();
+  const owner = as(sim.people.owner);
+  Object.assign(sim.world.portal.users.get(sim.people.tom) ?? {}, { disabled: true, removed: true });
+  for (const path of [`people/${sim.people.tom}`, 'people/email?email=tom.user@example.com']) {
+    expect(await owner.get(path)).toMatchObject({
+      status: 404,
+      json: { error: { message: 'The user could not be found' } },
+    });
+  }
+  expect((await owner.get('people?filterValue=tom.user')).list).toEqual([]);
 });
 
 test('3: groups are listed for room admins, with their members one by one', async () => {

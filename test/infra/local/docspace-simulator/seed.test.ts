@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
 import { addTemplate } from '../../../../infra/local/docspace-simulator/seed.ts';
 import { everything, seedFaults } from '../../../../infra/local/docspace-simulator/seed-faults.ts';
-import { startSimulator } from '../../../../infra/local/docspace-simulator/simulator.ts';
+import { createSimulator } from '../../../../infra/local/docspace-simulator/simulator.ts';
 import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { httpPortal, portalInTime } from './portal.ts';
 
-test('every start with a seed is the same portal, on the loopback interface', async () => {
-  const facts = async (seed: number) => {
-    const { sim } = await portalInTime({ seed });
-    expect(sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+test('every start with a seed is the same portal', () => {
+  const facts = (seed: number) => {
+    const { sim } = portalInTime({ seed });
     return [sim.key, sim.people, sim.groups, sim.templates];
   };
-  expect(await facts(1)).toEqual(await facts(1));
-  expect((await facts(1))[0]).not.toBe((await facts(2))[0]);
+  expect(facts(1)).toEqual(facts(1));
+  expect(facts(1)[0]).not.toBe(facts(2)[0]);
+});
+
+test('a portal needs no socket; one that is served listens on the loopback interface only', async () => {
+  expect(portalInTime().sim.url).toBe('https://portal.example.com');
+  expect((await httpPortal()).sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('templates have nested folders and known counts', async () => {
@@ -36,7 +40,7 @@ test('a portal may have more templates', async () => {
 
 test('a room from Marketing takes about three seconds by default, and shows its progress', async () => {
   const clock = new VirtualClock();
-  const sim = await startSimulator({ clock });
+  const sim = createSimulator({ clock });
   const from = clock.now();
   sim.createRoomInUi(sim.people.serviceUser, sim.templates.marketing, 'A');
   const steps = new Set<number>();
@@ -44,7 +48,6 @@ test('a room from Marketing takes about three seconds by default, and shows its 
     await clock.advance(100);
     steps.add(sim.world.cache.current()?.progress ?? 0);
   }
-  await sim.close();
   expect(clock.now() - from).toBeGreaterThan(2_000);
   expect(clock.now() - from).toBeLessThan(4_000);
   expect(steps.size).toBe(9);
@@ -52,7 +55,7 @@ test('a room from Marketing takes about three seconds by default, and shows its 
 
 /** What happens to a portal in which much goes wrong, as one string. */
 async function story(seed: number, rate: number): Promise<string> {
-  const { sim, clock, create, api } = await portalInTime();
+  const { sim, clock, create, api } = portalInTime();
   seedFaults(sim.world, seed, everything(rate));
   const outcome = async (call: Promise<{ status: number }>) =>
     Promise.race([
@@ -84,9 +87,24 @@ test('the same seed brings the same troubles, another seed others, and no seed n
   expect(calm.match(/^R\d+ k\d+ 8$/gm)).toHaveLength(20);
 });
 
+test('operations fail, drag on or are over at once by their probabilities', async () => {
+  const archived = async (operations: { fail?: number; slow?: number; instant?: number }) => {
+    const { sim, api, clock } = portalInTime();
+    seedFaults(sim.world, 1, { operations });
+    const id = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
+    const { status } = await api.put(`files/rooms/${id}/archive`, { deleteAfter: true });
+    await clock.advance(9_000);
+    return [status, sim.world.portal.room(id)?.room.place];
+  };
+  expect(await archived({})).toEqual([200, 'archive']);
+  expect(await archived({ fail: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ slow: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ instant: 1 })).toEqual([500, 'archive']);
+});
+
 test('each kind of trouble comes by its probability', async () => {
   const rooms = async (probabilities: Parameters<typeof seedFaults>[2]) => {
-    const { sim, create, clock } = await portalInTime();
+    const { sim, create, clock } = portalInTime();
     seedFaults(sim.world, 1, probabilities);
     await create('A', { tags: ['k'] });
     await clock.advance(3_600_000);
@@ -99,8 +117,10 @@ test('each kind of trouble comes by its probability', async () => {
   expect(await rooms({ events: { lossRate: 1 } })).toEqual([]);
   expect(await rooms({ events: { duplicateRate: 1, duplicateAfterMs: 600_000 } })).toEqual(['k 8', 'k 8']);
   expect(await rooms({ copies: { skip: 1 } })).toEqual(['k 7']);
+  expect((await rooms({ copies: { skipFolder: 1 } }))[0]).toMatch(/^k [2-7]$/);
   expect(await rooms({ copies: { silent: 1, slow: 1 } })).toEqual(['k 8']);
   expect((await rooms({ copies: { die: 1 } }))[0]).toMatch(/^k [0-4]$/);
+  expect(await rooms({ copies: { unattached: 1 } })).toEqual([]);
   expect(await rooms({ creations: { tagLost: 1 } })).toEqual([' 8']);
   expect((await rooms({ creations: { orphan: 1 } }))[0]).toMatch(/^k? 0$/);
 });

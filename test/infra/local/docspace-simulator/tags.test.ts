@@ -10,7 +10,7 @@ const tagged = async (api: Api, tags: unknown) => {
 };
 
 test('10: tags come a moment after the room', async () => {
-  const { sim, create, clock } = await portalInTime({ timings: { tagGapMs: 500, creationPauseMs: 100 } });
+  const { sim, create, clock } = portalInTime({ timings: { tagGapMs: 500, creationPauseMs: 100 } });
   await create('A', { tags: ['k'] });
   await clock.advance(300);
   const room = sim.world.portal.rooms().find(({ title }) => title === 'A');
@@ -86,10 +86,14 @@ test('10: admins rename and remove tags in the dictionary, and on every room', a
   expect((await rename('old', 'new')).response).toBe('new');
   expect((await api.get(`files/rooms/${id}`)).response.tags).toEqual(['other', 'new']);
   expect(await links('old')).toBe(false);
-  expect((await rename('new', 'new')).status).toBe(400);
-  expect((await rename('new', 'other')).status).toBe(400);
-  expect((await rename('new', '')).status).toBe(400);
-  expect((await rename('none', 'x')).status).toBe(404);
+  for (const [oldName, newName, status, message] of [
+    ['new', 'new', 400, "Tag with name 'new' already exists"],
+    ['new', 'other', 400, "Tag with name 'other' already exists"],
+    ['new', '', 400, "The value cannot be an empty string. (Parameter 'newName')"],
+    ['none', 'x', 404, 'The record could not be found'],
+  ] as const) {
+    expect(await rename(oldName, newName)).toMatchObject({ status, json: { error: { message } } });
+  }
   expect((await owner.delete('files/tags', { name: ['new'] })).response.errors).toHaveProperty('Names');
   await owner.delete('files/tags', { names: ['new'] });
   expect((await api.get(`files/rooms/${id}`)).response.tags).toEqual(['other']);

@@ -23,7 +23,7 @@ test('9: 170 characters for a room, 165 for a folder, else 400', async () => {
 });
 
 test('9: a title for a room from a template is cut, and keeps a late extension', async () => {
-  const { create, clock, rooms, status } = await portalInTime();
+  const { create, clock, rooms, status } = portalInTime();
   await create('x'.repeat(300));
   await clock.advance(20_000);
   await create(`${'y'.repeat(160)}.${'z'.repeat(4)}${'w'.repeat(20)}`);

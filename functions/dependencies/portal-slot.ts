@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { slotTable } from '../../lib/aws/slot-table.ts';
+import { slotTasks } from '../../lib/aws/slot-tasks.ts';
+import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
+import { clock, log } from './clock-and-log.ts';
+import { variable } from './environment.ts';
+
+/** The portal slot of the environment. */
+export const portalSlot = (): PortalSlot => ({
+  store: slotTable(new DynamoDBClient(), variable('TABLE_NAME')),
+  tasks: slotTasks(new SFNClient()),
+  clock,
+  log,
+});

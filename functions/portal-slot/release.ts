@@ -1,0 +1,17 @@
+import type { AttemptRef } from '../../lib/rooms/attempt.ts';
+import { type PortalSlot, releaseSlot, slotRefOf } from '../../lib/rooms/portal-slot.ts';
+import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import { bind } from '../bind.ts';
+import { portalSlot } from '../dependencies/portal-slot.ts';
+import { records } from '../dependencies/records.ts';
+
+/** Gives the portal slot back and wakes the next; also for an attempt that is no longer the current one. */
+export async function releasePortalSlot(
+  { key, attempt }: AttemptRef,
+  { records, slot }: { records: RecordStore; slot: PortalSlot },
+): Promise<void> {
+  const record = (await records.read(key))?.value;
+  await releaseSlot(slot, record?.attempt === attempt ? slotRefOf(record) : { key, attempt });
+}
+
+export const handler = bind(releasePortalSlot, () => ({ records: records(), slot: portalSlot() }));

@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+export interface KeeperRulesProps {
+  keeper: IFunction;
+  settleFailure: IFunction;
+  machines: readonly StateMachine[];
+}
+
+/**
+ * What looks after work that nobody else looks after: the keeper each minute, and Settle failure whenever an
+ * execution ends that may not have settled its failure itself. Status events are best effort
+ * (docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); the keeper finds what they miss.
+ */
+export class KeeperRules extends Construct {
+  constructor(scope: Construct, id: string, { keeper, settleFailure, machines }: KeeperRulesProps) {
+    super(scope, id);
+    new Rule(this, 'EachMinute', {
+      description: 'Runs the keeper',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next run comes in a minute: a repeat of one that failed would only run beside it.
+      targets: [new LambdaFunction(keeper, { retryAttempts: 0 })],
+    });
+    new Rule(this, 'ExecutionEnded', {
+      description: 'Settles executions that failed, timed out or were stopped',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: machines.map((machine) => machine.stateMachineArn),
+        },
+      },
+      targets: [new LambdaFunction(settleFailure)],
+    });
+  }
+}

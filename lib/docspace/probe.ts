@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { Failure, isFailure } from '../failures.ts';
+import type { PortalClient } from './client.ts';
+import { isRefusal } from './errors.ts';
+import { selfSchema } from './schemas.ts';
+
+/**
+ * Asks whether the portal would make a room just now, without making one: a blank title is refused with 400,
+ * but only after the portal's state, the key, its scopes, the request limits, the tariff and the number of
+ * rooms were checked (FileStorageService.cs, CreateRoomAsync, DocSpace-server 3.7.2). The right to make rooms
+ * is checked last there, so the user's own record tells of it.
+ *
+ * @returns the failure that any room would meet now; undefined when the portal is well
+ */
+export async function portalTrouble(call: PortalClient): Promise<Failure | undefined> {
+  const body = { title: ' ', roomType: 2 };
+  // Both at once: a portal that does not answer costs one time-out.
+  const [self, create] = await Promise.allSettled([
+    call({ path: 'people/@self', schema: selfSchema }),
+    call({ method: 'POST', path: 'files/rooms', body, schema: v.unknown() }),
+  ]);
+  for (const { reason } of [create, self].filter((one) => one.status === 'rejected')) {
+    if (isFailure(reason) && !isRefusal(reason)) return reason;
+  }
+  if (self.status === 'rejected' || !(self.value.isCollaborator || self.value.isVisitor)) return undefined;
+  return new Failure('PortalForbidden', 'The service user is no room admin any more: make it one again.');
+}

@@ -1,0 +1,33 @@
+/** Numbers that many count up at once, each on its own. */
+export interface Counters {
+  /**
+   * Adds one and answers the sum.
+   *
+   * @param expiresAtMs when the counter is of no use any more (ms since 1970)
+   */
+  add(name: string, expiresAtMs: number): Promise<number>;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * May a source have one more new room in this hour? Counts it. A helpdesk that runs wild must not use up the
+ * portal's plan and its requests of a day.
+ *
+ * @param roomsPerHour undefined for no ceiling
+ */
+export async function isBelowCeiling(
+  counters: Counters,
+  source: string,
+  roomsPerHour: number,
+  nowMs: number,
+): Promise<boolean> {
+  const hour = new Date(nowMs).toISOString().slice(0, 13);
+  const made = await counters.add(`rooms/${source}/${hour}`, nowMs + 2 * hourMs);
+  return made <= roomsPerHour;
+}
+
+/** When the next hour begins (ms since 1970). */
+export function nextHour(nowMs: number): number {
+  return (Math.floor(nowMs / hourMs) + 1) * hourMs;
+}

@@ -1,0 +1,163 @@
+import { portalTrouble } from '../docspace/probe.ts';
+import { redeliver } from '../outgoing/deliver.ts';
+import { invitationOf } from '../outgoing/invitation.ts';
+import { type Executions, inputOf, startAttempt } from '../webhooks/admission.ts';
+import { changeRecord } from './attempt.ts';
+import { type Counters, isBelowCeiling, nextHour } from './ceiling.ts';
+import { checkEveryMs } from './duties.ts';
+import { failureOfEnding } from './failure-cause.ts';
+import { type Hold, lookAfterHold } from './holds.ts';
+import { executionNameOf } from './keys.ts';
+import { lookForLateRooms } from './late-rooms.ts';
+import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from './portal-slot.ts';
+import { decideRecord } from './record-store.ts';
+import { restarted, type WorkRecord, workItemOf } from './records.ts';
+import { type SettleDependencies, settle } from './settle.ts';
+
+export interface KeeperDependencies extends SettleDependencies {
+  executions: Executions;
+  counters: Counters;
+  slot: PortalSlot;
+}
+
+/** Records that one run looks after; what is left is due at the next, a minute later. */
+const mostRecords = 100;
+/** Held work that one run releases, so that a portal that has just come back is not run over. */
+export const releasedAtOnce = 10;
+/** A duty that could not be done is tried again after this. */
+const postponedMs = 5 * 60_000;
+
+/** Numbers of one run, for the log and its metrics. */
+export interface Kept {
+  done: number;
+  failed: number;
+  released: number;
+  hold: string;
+}
+
+/**
+ * Looks after whatever is due: once a minute, and as often as anybody likes, for everything it does is
+ * conditional. One record that cannot be looked after keeps no other from it.
+ *
+ * @param leaveAtMs no further record is begun after this (ms since 1970)
+ */
+export async function keep(dependencies: KeeperDependencies, leaveAtMs: number): Promise<Kept> {
+  const { records, clock, log, slot } = dependencies;
+  const kept: Kept = { done: 0, failed: 0, released: 0, hold: '' };
+  const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
+    if (clock.now() >= leaveAtMs) return;
+    try {
+      await work();
+      kept.done += 1;
+    } catch (error) {
+      kept.failed += 1;
+      log.error('KEEPER_FAILED', { what, key, error: error instanceof Error ? error.name : 'unknown' });
+      if (key !== '') await postpone(key, dependencies).catch(() => {});
+    }
+  };
+  let hold: Hold | undefined;
+  await guarded('hold', '', async () => {
+    hold = await currentHoldAfter(dependencies);
+  });
+  await guarded('slot', '', () => lookAfterSlot(slot));
+  for (const key of await records.due('work', clock.now(), mostRecords)) {
+    await guarded('record', key, () => lookAfterRecord(key, dependencies));
+  }
+  kept.hold = hold?.reason ?? '';
+  if (hold) return kept;
+  for (const key of await records.due('held', clock.now(), releasedAtOnce)) {
+    await guarded('release', key, () => release(key, dependencies));
+    kept.released += 1;
+  }
+  return kept;
+}
+
+async function currentHoldAfter({ hold, portal, clock, log }: KeeperDependencies): Promise<Hold | undefined> {
+  const probe = async () => {
+    const trouble = await portalTrouble(portal.call);
+    return trouble && { reason: trouble.code, message: trouble.message };
+  };
+  const found = await lookAfterHold(hold, probe, clock.now());
+  if (found.ended) {
+    const minutes = Math.round((clock.now() - Date.parse(found.ended.since)) / 60_000);
+    log.info('HOLD_ENDED', { reason: found.ended.reason, minutes });
+  }
+  return found.hold;
+}
+
+async function lookAfterRecord(key: string, dependencies: KeeperDependencies): Promise<void> {
+  const { records, clock, executions } = dependencies;
+  const record = (await records.read(key))?.value;
+  if (!record) return;
+  const isDue = (at: number | undefined) => at !== undefined && at <= clock.now();
+  const { due } = record;
+  if (isDue(due.start)) await startAttempt(records, executions, record, clock);
+  if (isDue(due.check)) await checkExecution(record, dependencies);
+  if (isDue(due.deliver)) {
+    const invitationUrl = await invitationOf(record, dependencies.portal, dependencies.settings);
+    await redeliver(record, { invitationUrl }, dependencies);
+  }
+  if (isDue(due.look)) {
+    const found = await lookForLateRooms(record, dependencies);
+    if (found === 'adopt') await restart(record, dependencies);
+  }
+}
+
+/** Settles an execution that ended without a word: nothing runs in one that times out or is stopped. */
+async function checkExecution(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
+  const { records, executions, clock, slot } = dependencies;
+  const name = executionNameOf(workItemOf(record), record.attempt);
+  const found = await executions.describe(record.facts.kind, name);
+  if (!found) await executions.start(record.facts.kind, name, inputOf(record));
+  if (!found || found.status === 'RUNNING') {
+    await changeRecord(
+      records,
+      record,
+      ({ status: now, due }) =>
+        now === 'running' ? { due: { ...due, check: clock.now() + checkEveryMs } } : undefined,
+      clock,
+    );
+    return;
+  }
+  const { status, error, cause } = found;
+  await settle(record, failureOfEnding(status, error, cause), dependencies);
+  await leaveSlot(slot, slotRefOf(record));
+}
+
+/** Held work goes on with its next attempt, in the place in the queue that it had. */
+async function release(key: string, dependencies: KeeperDependencies): Promise<void> {
+  const { records, settings, counters, clock } = dependencies;
+  const record = (await records.read(key))?.value;
+  if (record?.status !== 'held') return;
+  // Held before its first attempt: it has not been counted yet.
+  const { roomsPerHour = 0 } = settings.sources[record.source] ?? {};
+  if (record.attempt === 0 && !(await isBelowCeiling(counters, record.source, roomsPerHour, clock.now()))) {
+    const due = { release: nextHour(clock.now()) };
+    await changeRecord(records, record, { due }, clock);
+    return;
+  }
+  await restart(record, dependencies);
+}
+
+async function restart(
+  record: WorkRecord,
+  { records, executions, clock }: KeeperDependencies,
+): Promise<void> {
+  const { attempt, status } = record;
+  const next = await decideRecord(records, record.key, (now) =>
+    now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
+  );
+  if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
+}
+
+async function postpone(key: string, { records, clock }: KeeperDependencies): Promise<void> {
+  const later = clock.now() + postponedMs;
+  await decideRecord(records, key, (record) => {
+    if (!record) return undefined;
+    const due = Object.entries(record.due).map(([duty, at]) => [
+      duty,
+      at !== undefined && at <= clock.now() ? later : at,
+    ]);
+    return { ...record, due: Object.fromEntries(due) };
+  });
+}

@@ -1,0 +1,176 @@
+import type { Clock } from '../clock.ts';
+import { listShares, subjectId } from '../docspace/access.ts';
+import { serviceUserId } from '../docspace/people.ts';
+import type { Portal } from '../docspace/portal.ts';
+import { archiveRoom, rootFolder } from '../docspace/rooms.ts';
+import type { Room } from '../docspace/schemas.ts';
+import { isFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+import { firstDelivery } from '../outgoing/deliver.ts';
+import type { Settings } from '../settings/types.ts';
+import { changeRecord } from './attempt.ts';
+import { bestOf, countsOf, isComplete, sameCounts } from './creation.ts';
+import { nextLook } from './duties.ts';
+import { adoptUntagged, findOurRooms, roomOrGone } from './our-rooms.ts';
+import type { RecordStore } from './record-store.ts';
+import type { Counts, RecordedRoom, WorkRecord } from './records.ts';
+import { verifiedRoom } from './verified-room.ts';
+
+export interface LateRoomsDependencies {
+  portal: Portal;
+  records: RecordStore;
+  settings: Settings;
+  clock: Clock;
+  log: Log;
+}
+
+/** So often an attempt is started for a room that came late; one that could not take it will not later. */
+const mostAdoptions = 3;
+/** A room that has not changed for so long is copied no more. */
+const unchangedMs = 15 * 60_000;
+
+/**
+ * Looks for rooms of a work item that came after its outcome, for a request may lie in the portal's queue
+ * for hours and be carried out twice (RoomTemplatesWorker.cs, EventBusRabbitMQ.cs, DocSpace-server 3.7.2).
+ *
+ * A late duplicate goes to the archive, from which people can restore it; never one that people work in,
+ * and none while the recorded room is the incomplete one of the two.
+ *
+ * @returns `adopt` when a failed work item has a room after all: its next attempt should take it
+ */
+export async function lookForLateRooms(
+  record: WorkRecord,
+  dependencies: LateRoomsDependencies,
+): Promise<'adopt' | 'looked'> {
+  const { portal, records, clock, log } = dependencies;
+  const rooms = await allRoomsOf(record, dependencies);
+  if (record.status === 'failed') {
+    const adoptions = record.adoptions ?? 0;
+    if (rooms.length > 0 && adoptions < mostAdoptions) {
+      await changeRecord(records, record, { adoptions: adoptions + 1 }, clock);
+      return 'adopt';
+    }
+    if (rooms[0]) log.error('ROOM_NOT_ADOPTED', { key: record.key, roomId: rooms[0].id });
+    await changeRecord(
+      records,
+      record,
+      ({ due }) => ({ due: { ...due, look: lookAfter(record, clock) } }),
+      clock,
+    );
+    return 'looked';
+  }
+  if (!record.room) return 'looked';
+  const recorded = await roomOrGone(portal, record.room.id);
+  const others = rooms.filter(({ id }) => id !== record.room?.id);
+  if (!recorded) await replaceGone(record, others, dependencies);
+  const next = recorded ? await settleDuplicates(record, recorded, others, dependencies) : undefined;
+  const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
+  await changeRecord(
+    records,
+    record,
+    ({ room, due }) => ({
+      late,
+      ...(room?.id === record.room?.id ? { room: seen(room, recorded) } : {}),
+      due: { ...due, look: lookAtMs },
+    }),
+    clock,
+  );
+  return 'looked';
+}
+
+/** The recorded room with what people have done with it. */
+function seen(room: RecordedRoom | undefined, now: Room | undefined): RecordedRoom | undefined {
+  if (!room) return undefined;
+  const { state: _, ...rest } = room;
+  if (!now) return { ...rest, state: 'deleted' };
+  return now.rootFolderType === rootFolder.archive ? { ...rest, state: 'archived' } : rest;
+}
+
+function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number | undefined {
+  return nextLook(outcomeAt ?? updatedAt, clock.now());
+}
+
+/** Its active rooms, those without a tag too. None when the only one is in the archive: people put it there. */
+async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDependencies): Promise<Room[]> {
+  let tagged: Room[] = [];
+  try {
+    tagged = await findOurRooms(portal, record.keyTag);
+  } catch (error) {
+    if (!isFailure(error, 'RoomArchived')) throw error;
+  }
+  const { adopted } = await adoptUntagged(portal, record, clock.now());
+  return [...tagged, ...adopted];
+}
+
+/** The recorded room was deleted: another one of the work item takes its place, or an operator is told. */
+async function replaceGone(
+  record: WorkRecord,
+  others: readonly Room[],
+  { portal, records, settings, clock, log }: LateRoomsDependencies,
+): Promise<void> {
+  const other = bestOf(others, record.intent?.expected ?? { files: 0, folders: 0 });
+  if (!other) {
+    log.warn('ROOM_GONE', { key: record.key, roomId: record.room?.id });
+    return;
+  }
+  const room = await verifiedRoom(portal, other.id, record.keyTag);
+  await changeRecord(
+    records,
+    record,
+    { room, deliveries: undefined, ...firstDelivery(record, settings) },
+    clock,
+  );
+  log.error('ROOM_REPLACED', { key: record.key, roomId: room.id });
+}
+
+interface Next {
+  late?: WorkRecord['late'];
+  lookAtMs?: number;
+}
+
+async function settleDuplicates(
+  record: WorkRecord,
+  recorded: Room,
+  others: readonly Room[],
+  dependencies: LateRoomsDependencies,
+): Promise<Next> {
+  const { portal, settings, clock, log } = dependencies;
+  const ours = record.intent?.expected ?? { files: 0, folders: settings.ticketRoom.folders.length };
+  const [other] = [...others].sort((a, b) => a.id - b.id);
+  if (!other) return {};
+  const facts = { key: record.key, roomId: recorded.id, otherRoomId: other.id };
+  if (recorded.rootFolderType === rootFolder.archive) {
+    log.error('ROOM_DUPLICATE_LEFT', { ...facts, reason: 'the recorded room is in the archive' });
+    return {};
+  }
+  if (record.intent?.expected && !isComplete(recorded, ours) && isComplete(other, ours)) {
+    log.error('ROOM_DUPLICATE_LEFT', {
+      ...facts,
+      reason: 'the recorded room is incomplete, the other is not',
+    });
+    return {};
+  }
+  const found = countsOf(other);
+  const nowMs = clock.now();
+  const seen = record.late?.roomId === other.id && sameCounts(record.late, found) ? record.late : undefined;
+  const late = { roomId: other.id, ...found, sinceMs: seen?.sinceMs ?? nowMs };
+  if (nowMs - late.sinceMs < unchangedMs) return { late, lookAtMs: late.sinceMs + unchangedMs };
+  if (await isWorkedIn(portal, other, ours)) {
+    log.error('ROOM_DUPLICATE_LEFT', { ...facts, reason: 'people work in it' });
+    return {};
+  }
+  await archiveRoom(portal.call, other.id);
+  log.warn('ROOM_DUPLICATE_ARCHIVED', facts);
+  // Again soon: to see that it is archived, and for a third.
+  return { lookAtMs: nowMs + unchangedMs };
+}
+
+/** People have worked in a room that holds more than we put there, or has members beside its owner. */
+async function isWorkedIn({ call }: Portal, room: Room, ours: Counts): Promise<boolean> {
+  if (room.filesCount > ours.files || room.foldersCount > ours.folders) return true;
+  const me = await serviceUserId(call);
+  return (await listShares(call, room.id)).some((share) => {
+    const subject = subjectId(share);
+    return subject !== undefined && subject !== me;
+  });
+}

@@ -1,0 +1,104 @@
+import { isRefusal } from '../docspace/errors.ts';
+import { serviceUserId } from '../docspace/people.ts';
+import type { Portal } from '../docspace/portal.ts';
+import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
+import type { Room } from '../docspace/schemas.ts';
+import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
+import { Failure } from '../failures.ts';
+import { isKeyTag } from './keys.ts';
+import type { WorkRecord } from './records.ts';
+
+/**
+ * The active rooms of a work item: those with exactly its key tag that our service user made. A tag on
+ * anybody else's room makes it nobody's of ours.
+ *
+ * @throws Failure `RoomArchived` when there is one in the archive and none outside: people put it there
+ */
+export async function findOurRooms({ call }: Portal, keyTag: string): Promise<Room[]> {
+  const tagged = await findRoomsByTag(call, keyTag);
+  if (tagged.length === 0) return [];
+  const me = await serviceUserId(call);
+  const ours = tagged.filter((room) => room.createdBy?.id === me);
+  const active = ours.filter((room) => room.rootFolderType !== rootFolder.archive);
+  const [archived] = ours;
+  if (active.length === 0 && archived) {
+    throw new Failure('RoomArchived', `The room ${archived.id} of this work item is in the archive.`);
+  }
+  return active;
+}
+
+/** What a look for rooms without a tag found. */
+export interface UntaggedRooms {
+  /** The work item's now: they carry its key tag. */
+  adopted: Room[];
+  /** There is a room that may still get its tag from the portal: look again. */
+  young: boolean;
+}
+
+/** The portal may be so late with a room's tags (TagDao.cs:248, DocSpace-server 3.7.2), with a minute to spare. */
+const tagGapMs = 6 * 60_000;
+/** The portal's clock and ours may differ a little. */
+const clockSkewMs = 60_000;
+
+/**
+ * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
+ * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
+ * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag.
+ */
+export async function adoptUntagged(
+  portal: Portal,
+  { keyTag, intent }: Pick<WorkRecord, 'keyTag' | 'intent'>,
+  nowMs: number,
+): Promise<UntaggedRooms> {
+  const found: UntaggedRooms = { adopted: [], young: false };
+  if (!intent) return found;
+  const me = await serviceUserId(portal.call);
+  const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
+  for (const room of made) {
+    if (room.title !== intent.title || room.tags.some(isKeyTag)) continue;
+    if (room.created !== undefined && nowMs - Date.parse(room.created) < tagGapMs) {
+      found.young = true;
+      continue;
+    }
+    const tagged = await addTag(portal, room.id, keyTag);
+    if (tagged) found.adopted.push(tagged);
+  }
+  return found;
+}
+
+/**
+ * Gives a room the key tag. Two work items may have one title: if another's tag is there by then, neither
+ * can be sure, and ours is taken off again.
+ */
+async function addTag({ call }: Portal, roomId: number, keyTag: string): Promise<Room | undefined> {
+  try {
+    const room = await addRoomTags(call, roomId, [keyTag]);
+    if (!room.tags.some((tag) => isKeyTag(tag) && tag !== keyTag)) return room;
+    await removeRoomTags(call, roomId, [keyTag]);
+  } catch (error) {
+    // Gone or archived meanwhile.
+    if (!isRefusal(error)) throw error;
+  }
+  return undefined;
+}
+
+/**
+ * A room that was seen with our tag and shows it no longer: a person took the tag off, or the portal is just
+ * deleting the room, which takes its tags first. It gets its tag again if it is still there and ours.
+ */
+export async function retag(portal: Portal, roomId: number, keyTag: string): Promise<Room | undefined> {
+  const room = await roomOrGone(portal, roomId);
+  if (!room || room.rootFolderType === rootFolder.archive || room.tags.some(isKeyTag)) return undefined;
+  if (room.createdBy?.id !== (await serviceUserId(portal.call))) return undefined;
+  return addTag(portal, roomId, keyTag);
+}
+
+/** The room, or undefined when the portal has it no longer. */
+export async function roomOrGone({ call }: Portal, roomId: number): Promise<Room | undefined> {
+  try {
+    return await getRoom(call, roomId);
+  } catch (error) {
+    if (isRefusal(error, 404)) return undefined;
+    throw error;
+  }
+}

@@ -60,12 +60,7 @@ const sweptWaiters = 20;
 const freshMs = 60_000;
 
 /** The place in the queue of a record's current attempt. */
-export function slotRefOf({
-  key,
-  attempt,
-  attempts,
-  ...record
-}: WorkRecord ): SlotRef {
+export function slotRefOf({ key, attempt, attempts, ...record }: WorkRecord): SlotRef {
   const queuedAt = record.queuedAt ?? attempts.at(-1);
   if (!queuedAt) throw new Error('a record without an attempt');
   return { key, attempt, queuedAt };

@@ -82,11 +82,9 @@ describe('the report of the demo', () => {
     [
       'project',
       'it has all files and folders of its template',
-      (room, { files }) => {
-        const [file] = [...files.values()].filter(({ folderId }) => folderId === room.id);
-        if (!file) throw new Error('no file');
-        files.delete(file.id);
-        return () => files.set(file.id, file);
+      (room, all) => {
+        const { id } = all.addFolder(room.id, 'Not of the template', room.createdBy);
+        return () => all.deleteFolder(id);
       },
     ],
     [

@@ -1,5 +1,7 @@
+import { deployment } from '../../infra/commands/deployment.ts';
 import { webhookToSend } from '../../infra/local/send-arguments.ts';
 import { startLocalStack } from '../../infra/local/stack.ts';
+import { beginHold } from '../../lib/rooms/holds.ts';
 
 const senders = 200;
 const rounds = 10;
@@ -7,20 +9,20 @@ const types = ['ticket', 'zendesk', 'freshdesk', 'jira'];
 
 /**
  * `npm run load`: 200 senders at a time at the local stack, of all helpdesks. It times the answers to test
- * events (proof only), to new tickets (while their rooms are made on this same machine), and to repeats
- * (proof and record) once the rooms are there.
+ * events (proof only), to new tickets (proof, record, ceiling) and to repeats of them. All work is held, so
+ * that no room is made meanwhile: on one machine it would be the rooms that are timed.
  */
 async function main(): Promise<void> {
   const stack = await startLocalStack();
   try {
+    process.env.PORT = new URL(stack.url).port;
+    const { hold } = await deployment('local');
+    await beginHold(hold, { reason: 'OperatorHold', message: 'Timing the answers.' }, Date.now());
     await all(1, () => ['--sample', 'test']);
-    report('test events', 200, await all(rounds, () => ['--sample', 'test']));
+    report('test events', await all(rounds, () => ['--sample', 'test']));
     const ticket = (index: number) => ['--id', String(index + 1)];
-    const accepted = await all(1, ticket);
-    report('new tickets', 202, accepted);
-    const { TicketRoom } = stack.machines;
-    await Promise.all(accepted.map(({ execution }) => TicketRoom.finished(execution)));
-    report('repeats', 200, await all(rounds, ticket));
+    report('new tickets', await all(1, ticket));
+    report('repeats', await all(rounds, ticket));
   } finally {
     await stack.close();
   }
@@ -33,8 +35,8 @@ async function main(): Promise<void> {
         const { url, ...request } = webhookToSend([type, ...argv(index), '--url', stack.url]);
         const begunAt = performance.now();
         const response = await fetch(url, { method: 'POST', ...request });
-        const { execution = '' } = (await response.json()) as { execution?: string };
-        answers.push({ status: response.status, ms: performance.now() - begunAt, execution });
+        await response.arrayBuffer();
+        answers.push({ status: response.status, ms: performance.now() - begunAt });
       }
       return answers;
     };
@@ -47,15 +49,14 @@ async function main(): Promise<void> {
 interface Answered {
   status: number;
   ms: number;
-  execution: string;
 }
 
-function report(title: string, expected: number, answers: Answered[]): void {
+function report(title: string, answers: Answered[]): void {
   const sorted = answers.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => `${(sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)} ms`;
-  const others = answers.filter(({ status }) => status !== expected).length;
+  const others = answers.filter(({ status }) => status !== 200 && status !== 202).length;
   console.log(
-    `${String(answers.length).padStart(5)} ${title.padEnd(12)} p50 ${at(0.5)}, p99 ${at(0.99)}, slowest ${at(1)}, not ${expected}: ${others}`,
+    `${String(answers.length).padStart(5)} ${title.padEnd(12)} p50 ${at(0.5)}, p99 ${at(0.99)}, slowest ${at(1)}, not 2xx: ${others}`,
   );
   if (others > 0) process.exitCode = 1;
 }

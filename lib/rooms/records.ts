@@ -5,7 +5,8 @@ import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
-export type Delivery = 'pending' | 'delivered' | 'undelivered';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {
@@ -16,6 +17,8 @@ export interface RecordedRoom {
   type?: number;
   tags?: string[];
   createdOn?: string;
+  /** What people have done with it since, as the keeper last saw it. */
+  state?: 'archived' | 'deleted';
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
@@ -79,6 +82,8 @@ export interface WorkRecord {
   delivery?: Delivery;
   /** How often the keeper has tried to deliver. */
   deliveries?: number;
+  /** How often the keeper has started an attempt to take a room that came late. */
+  adoptions?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
@@ -211,6 +216,7 @@ export type Change = Partial<
     | 'error'
     | 'delivery'
     | 'deliveries'
+    | 'adoptions'
     | 'late'
     | 'due'
   >

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { sourceTypes } from '../sources/registry.ts';
+import { isObject } from './fields.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type SettingsFile, settingsSchema } from './schema.ts';
@@ -8,7 +10,6 @@ import type {
   LinkSettings,
   ProjectRoomSettings,
   Settings,
-  SourceSettings,
   TeamMember,
 } from './types.ts';
 
@@ -59,6 +60,7 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
   const unknownKeys: Mistake[] = [];
   // A copy to delete from. JSON.stringify gives undefined for what is no JSON at all.
   const copy: unknown = JSON.parse(JSON.stringify(json) ?? 'null');
+  nameTypes(copy);
   for (;;) {
     const { success, output, issues = [] } = v.safeParse(schema, copy);
     if (success) return { file: output, mistakes: unknownKeys };
@@ -69,6 +71,14 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
       const place = issue.path?.at(-1);
       if (place) Reflect.deleteProperty(place.input as object, place.key as string);
     }
+  }
+}
+
+/** A source that names no type has the type of its own name, if there is one. */
+function nameTypes(copy: unknown): void {
+  const sources = isObject(copy) ? copy.sources : undefined;
+  for (const [name, source] of isObject(sources) ? Object.entries(sources) : []) {
+    if (isObject(source) && source.type === undefined && Object.hasOwn(sourceTypes, name)) source.type = name;
   }
 }
 
@@ -107,9 +117,7 @@ function fillIn(file: SettingsFile, environment: string): EnvironmentSettings {
     environment,
     namespace: file.namespace ?? environment,
     portal: { url: file.portal.url },
-    sources: Object.fromEntries(
-      Object.entries(file.sources).map(([name, source]) => [name, sourceOf(name, source)]),
-    ),
+    sources: file.sources,
     projectRoom: { ...projectRoom, fallback: fallbackOf(projectRoom.fallback) },
     ticketRoom: {
       roomType: ticketRoom.roomType,
@@ -124,17 +132,6 @@ function fillIn(file: SettingsFile, environment: string): EnvironmentSettings {
     operations: file.operations,
     gateway: file.gateway,
     ...(file.network ? { network: file.network } : {}),
-  };
-}
-
-function sourceOf(name: string, source: SettingsFile['sources'][string]): SourceSettings {
-  const { proof, resultUrl } = source;
-  return {
-    type: source.type ?? (name as SourceSettings['type']),
-    proof: typeof proof === 'string' ? { scheme: proof } : { scheme: 'header', header: proof.header },
-    ...(resultUrl === undefined ? {} : { resultUrl }),
-    callbackHosts: source.callbackHosts,
-    roomsPerHour: source.roomsPerHour,
   };
 }
 

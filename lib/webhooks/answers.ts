@@ -17,7 +17,7 @@ export type AnswerBody =
       execution?: string;
       /** Why it waits, during a hold. */
       held?: string;
-      room?: Pick<RecordedRoom, 'id' | 'url' | 'title'>;
+      room?: Pick<RecordedRoom, 'id' | 'url' | 'title' | 'state'>;
       /** Fields in which this webhook differs from the first; the first counts. */
       differs?: string[];
       /** The failure of the latest attempt, and the earliest time at which a webhook starts the next. */

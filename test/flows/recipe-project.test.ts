@@ -221,6 +221,25 @@ describe('a room that comes late', () => {
     expect(codesOf(made)).toContain('ROOM_DUPLICATE_LEFT');
   });
 
+  it.each(['archived', 'deleted'] as const)(
+    'is not looked for in vain: a room that people %s is answered as such',
+    async (state) => {
+      const made = await flow();
+      await made.make('project-system', project);
+      const room = theRoom(made);
+      if (state === 'archived') room.room.place = 'archive';
+      else made.simulator.world.portal.deleteFolder(room.id);
+      await made.keepFor(11);
+      const again = await made.clock.run(made.send('project-system', project));
+      expect(again).toMatchObject({
+        status: 200,
+        body: { status: 'duplicate', room: { id: room.id, state } },
+      });
+      expect(roomsOf(made)).toEqual([]);
+      expect(made.results).toHaveLength(1);
+    },
+  );
+
   it('takes the place of a recorded room that was deleted, and is reported', async () => {
     const made = await flow();
     made.simulator.world.events.next({ delayMs: 9 * minute });

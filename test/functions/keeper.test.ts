@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { keeper } from '../../functions/keeper.ts';
 import { portalKeyIn } from '../../lib/aws/secrets.ts';
-import { flow } from '../flows/flow.ts';
+import { type Flow, flow } from '../flows/flow.ts';
 
 const day = 24 * 3_600_000;
 
 /** What a run logs of itself, with this in the secret of the portal's key. */
 async function loggedWith(secret: (nowMs: number) => string | undefined) {
-  const { clock, log, keeperDependencies } = await flow();
-  await keeper({ ...keeperDependencies, portalKeySecret: async () => secret(clock.now()) });
-  return log.find(({ code }) => code === 'KEEPER_COMPLETED')?.fields;
+  const made: Flow = await flow({ portalKey: async () => secret(made.clock.now()) });
+  await made.keep();
+  return made.log.find(({ code }) => code === 'KEEPER_COMPLETED')?.fields;
 }
 
 describe('a run of the keeper', () => {

@@ -44,6 +44,16 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of a work item',
     says: 'are not told of its room, for their system has not taken the result for three days',
   },
+  ResultsRefused: {
+    lines: [{ code: 'RESULT_REFUSED', where: notATest }],
+    hurts: 'The agents of one source',
+    says: 'are not told of rooms, for their system refuses our credential or what we write',
+  },
+  RoomNotAdopted: {
+    lines: [{ code: 'ROOM_NOT_ADOPTED' }],
+    hurts: 'The people of a work item',
+    says: 'have a room that they were not told of, for its attempts could not take it',
+  },
   AllWorkHeld: {
     lines: [
       { code: 'HOLD_BEGAN' },

@@ -1,11 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
+import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { RecordsTable } from './constructs/records-table.ts';
 
 export interface DataStackProps extends StackProps {
-  settings: Settings;
+  settings: EnvironmentSettings;
 }
 
 /**
@@ -18,7 +19,8 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, { terminationProtection: true, ...props });
-    this.records = new RecordsTable(this, 'Records');
-    this.secrets = new EnvironmentSecrets(this, 'Secrets', { settings });
+    const encryptionKey = encryptionKeyOf(this, settings);
+    this.records = new RecordsTable(this, 'Records', { encryptionKey });
+    this.secrets = new EnvironmentSecrets(this, 'Secrets', { settings, encryptionKey });
   }
 }

@@ -1,10 +1,11 @@
-import { type App, type Environment, Tags } from 'aws-cdk-lib';
-import type { Settings } from '../lib/settings/types.ts';
+import { type App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { DataStack } from './data-stack.ts';
 import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
 
 export interface EnvironmentStacksProps {
-  settings: Settings;
+  settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
   /** Account and region; by default those of whoever deploys. */
@@ -16,6 +17,8 @@ export interface EnvironmentStacksProps {
  * `DocspaceRooms-NAME` with everything else and all outputs.
  */
 export function environmentStacks(app: App, { settings, code, ...target }: EnvironmentStacksProps) {
+  // Beside the CloudFormation rules of cdk.json. A finding is an error; who acknowledges one says there why.
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { environment } = settings;
   const name = `DocspaceRooms-${environment}`;
   const data = new DataStack(app, `${name}-Data`, {
@@ -31,6 +34,9 @@ export function environmentStacks(app: App, { settings, code, ...target }: Envir
     records: data.records,
     secrets: data.secrets,
   });
-  for (const stack of [data, rooms]) Tags.of(stack).add('environment', environment);
+  const tags = { environment, ...settings.operations.tags };
+  for (const [key, value] of Object.entries(tags)) {
+    for (const stack of [data, rooms]) Tags.of(stack).add(key, value);
+  }
   return { data, rooms };
 }

@@ -5,7 +5,8 @@ import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
-export type Delivery = 'pending' | 'delivered' | 'undelivered';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {
@@ -87,6 +88,8 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
+  erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
 }
@@ -153,7 +156,7 @@ export type NextAttempt =
 
 /** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
 export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed') return { outcome: 'not-failed' };
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
@@ -241,8 +244,14 @@ export function changed(
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
+/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
+  return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
+}
+
 /** Names of the fields in which a repeated webhook differs from the first. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
+  if (record.erasedAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

@@ -36,14 +36,16 @@ export type Settled =
  * @param failure what a Catch says, or an execution's status and error
  */
 export async function settle(
-  ref: AttemptRef,
+  { key, attempt }: AttemptRef,
   failure: CaughtError,
   dependencies: SettleDependencies,
 ): Promise<Settled> {
   const { records, settings, clock, log } = dependencies;
+  // These two alone: callers pass whole records, and a record holds a ticket's subject.
+  const ref = { key, attempt };
   const error = classifyFailure(failure);
-  const record = (await records.read(ref.key))?.value;
-  if (record?.attempt !== ref.attempt || record.status === 'held') return { outcome: 'superseded', ...error };
+  const record = (await records.read(key))?.value;
+  if (record?.attempt !== attempt || record.status === 'held') return { outcome: 'superseded', ...error };
   if (record.status === 'done') return { outcome: 'room-made' };
   const explained = { outcome: 'failed', code: error.code, message: explain(error) } as const;
   if (record.status === 'failed') return explained;
@@ -56,12 +58,12 @@ export async function settle(
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
     const warnings = [...(record.warnings ?? []), { code: 'StepsMissing', message }];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
-    log.error('STEPS_MISSING', { ...ref, roomId: record.room.id, error: error.code });
+    log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return { outcome: 'room-made' };
   }
   const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
   const failed = await changeRecord(records, ref, change, clock);
-  log.error('ROOM_FAILED', { ...ref, error: error.code });
+  log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
   if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
 }
@@ -94,6 +96,7 @@ async function keepBack(
 const mayBe: readonly FailureCode[] = [
   'PortalUnavailable',
   'StoreUnavailable',
+  'SecretUnavailable',
   'PortalThrottled',
   'PortalRejected',
   'OutcomeUnknown',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
@@ -8,7 +9,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { webhookToSend } from '../../infra/local/send-arguments.ts';
+import type { Shown } from '../../infra/local/stand-ins/stand-in.ts';
 import { executionArnOf } from '../../lib/aws/executions.ts';
 import { itemCell } from '../../lib/aws/item-cell.ts';
 import { recordTable } from '../../lib/aws/record-table.ts';
@@ -16,9 +17,11 @@ import { slotTable } from '../../lib/aws/slot-table.ts';
 import { currentHold, type Hold, holdKey } from '../../lib/rooms/holds.ts';
 import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/rooms/keys.ts';
 import type { WorkRecord } from '../../lib/rooms/records.ts';
+import type { SourceSettings } from '../../lib/settings/types.ts';
+import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Cdk, Outputs } from './cdk.ts';
 import type { Emulator } from './emulator/emulator.ts';
-import { header, type OutsideOfDeployed, stubborn, withHeader } from './outside.ts';
+import { type OutsideOfDeployed, stubborn } from './outside.ts';
 
 export interface Answer {
   status: number;
@@ -92,14 +95,16 @@ export class Deployed {
     );
   }
 
-  /** Sends the webhook of a work item, signed as its source signs. */
-  send(item: WorkItem, title = 'Login error'): Promise<Answer> {
-    const proof = item.source === withHeader ? ['--header', header] : [];
-    const facts = item.kind === 'project' ? ['--type', 'marketing', '--name', title] : ['--subject', title];
-    const { type } = this.outside.settings.sources[item.source] ?? {};
-    const what = type === 'project-system' ? 'project' : type === 'helpdesk' ? 'ticket' : String(type);
-    const url = this.webhookUrl(item.source);
-    return this.post(webhookToSend([what, '--id', item.id, ...facts, ...proof, '--url', url]));
+  /** Sends the webhook of a work item as its source sends and signs it. */
+  send({ source: name, id }: WorkItem, title = 'Login error'): Promise<Answer> {
+    const source = this.#source(name);
+    const type = sourceTypeOf(source);
+    const [usual] = Object.values(type.samples(source, { id, title, projectType: 'marketing' }));
+    const body = JSON.stringify(usual);
+    const secret = this.outside.secrets.sources[name]?.verify[0] ?? '';
+    const proof = type.sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });
+    const headers = { 'content-type': 'application/json', ...proof };
+    return this.post({ url: this.webhookUrl(name), headers, body });
   }
 
   async post({
@@ -121,9 +126,11 @@ export class Deployed {
   }
 
   item(source: string, id: string): WorkItem {
+    const settings = this.#source(source);
+    const makesProjects =
+      settings.type === 'project-system' || ('makes' in settings && settings.makes === 'projects');
     const { namespace } = this.outside.settings;
-    const kind = this.outside.settings.sources[source]?.type === 'project-system' ? 'project' : 'ticket';
-    return { namespace, source, kind, id };
+    return { namespace, source, kind: makesProjects ? 'project' : 'ticket', id };
   }
 
   async record(item: WorkItem): Promise<WorkRecord | undefined> {
@@ -151,10 +158,15 @@ export class Deployed {
     return this.outside.simulator.world.portal.filesBelow(roomId).length;
   }
 
-  /** Results about a work item that its source's receiver took. */
+  /** Events of ours about a work item that its source's receiver took; a vendor gets none. */
   results({ source, kind, id }: WorkItem) {
     const all = source === stubborn ? this.outside.stubbornReceiver.received : this.outside.received(source);
     return all.filter(({ event }) => event.data[kind === 'project' ? 'projectId' : 'ticketId'] === id);
+  }
+
+  /** What people see about a work item in its source's system. */
+  shown({ source, id }: WorkItem): Shown | undefined {
+    return this.outside.standIn(source)?.shown(id);
   }
 
   /** Waits for the end of the execution of an attempt. */
@@ -197,6 +209,12 @@ export class Deployed {
       } while (nextToken);
     }
     return counts;
+  }
+
+  #source(name: string): SourceSettings {
+    const source = this.outside.settings.sources[name];
+    if (!source) throw new Error(`There is no source ${name}.`);
+    return source;
   }
 
   #describe(item: WorkItem, attempt: number) {

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
 import { serve } from '../../infra/local/http-server.ts';
-import { type ReceivedResult, resultReceiver } from '../../infra/local/result-receiver.ts';
 import { type Outside, startOutside } from '../../infra/local/stack.ts';
+import { type ReceivedResult, resultReceiver } from '../../infra/local/stand-ins/result-receiver.ts';
 
 const localSettings = fileURLToPath(new URL('../../infra/environments/local.json', import.meta.url));
 
 /** Beside those of the local stack: a source whose receiver can be told to refuse. */
 export const stubborn = 'portfolio';
 /** Beside those of the local stack: a source that proves itself by a secret in a header. */
-export const withHeader = 'legacy-desk';
-export const header = 'x-webhook-secret';
+const withHeader = 'legacy-desk';
+/** Beside those of the local stack: projects of Jira. */
+const jiraProjects = 'jira-projects';
 
 /** All that the deployed stack talks to and is not AWS, on the loopback interface. */
 export interface OutsideOfDeployed extends Outside {
@@ -45,8 +46,14 @@ export async function startOutsideOfDeployed(directory: string): Promise<Outside
   file.sources[stubborn] = { type: 'project-system', resultUrl: `${server.url}/results` };
   file.sources[withHeader] = {
     type: 'helpdesk',
-    proof: { header },
-    resultUrl: `\${HELPDESK_URL}-${withHeader}`,
+    proof: { header: 'x-webhook-secret' },
+    resultUrl: `\${STAND_INS_URL}/${withHeader}`,
+  };
+  file.sources[jiraProjects] = {
+    type: 'jira',
+    site: 'acme.atlassian.net',
+    makes: 'projects',
+    apiUrl: `\${STAND_INS_URL}/${jiraProjects}`,
   };
   const text = JSON.stringify(file, null, 2);
   const outside = await startOutside(

@@ -26,6 +26,58 @@ export interface Stacks {
  * @param code gives the code of a function; by default it names the function
  */
 export function synthesize(file: Record<string, unknown>, code = (id: string) => `// ${id}`): Stacks {
+  return inApp(file, code, (_, stacks) => ({
+    rooms: Template.fromStack(stacks.rooms),
+    data: Template.fromStack(stacks.data),
+    stacks,
+  }));
+}
+
+interface Report {
+  pluginReports: {
+    violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[];
+  }[];
+}
+
+/**
+ * What the CloudFormation rules, cdk-nag and our own warnings say of an environment, as `rule at construct`.
+ *
+ * @param spoil changes the stacks before they are judged
+ */
+export function findingsIn(
+  file: Record<string, unknown>,
+  spoil: (stacks: Stacks['stacks']) => void = () => {},
+): string[] {
+  process.env.CDK_VALIDATION = 'true';
+  try {
+    return inApp(
+      file,
+      (id) => id,
+      (app, stacks) => {
+        spoil(stacks);
+        try {
+          app.synth();
+        } catch (error) {
+          if (!(error instanceof Error) || error.name !== 'ValidationFailed') throw error;
+        }
+        const report: Report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+        return report.pluginReports.flatMap(({ violations }) =>
+          violations.flatMap(({ ruleName, violatingConstructs }) =>
+            violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+          ),
+        );
+      },
+    );
+  } finally {
+    process.env.CDK_VALIDATION = 'false';
+  }
+}
+
+function inApp<T>(
+  file: Record<string, unknown>,
+  code: (id: string) => string,
+  use: (app: App, stacks: Stacks['stacks']) => T,
+): T {
   const directory = mkdtempSync(join(tmpdir(), 'stack-'));
   try {
     const bundles = new Map(
@@ -38,19 +90,40 @@ export function synthesize(file: Record<string, unknown>, code = (id: string) =>
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
     const app = new App({ outdir: join(directory, 'out'), context });
     const settings = parseSettings(settingsFile(file), { environment: 'test' });
-    const stacks = environmentStacks(app, { settings, code: bundles });
-    return { rooms: Template.fromStack(stacks.rooms), data: Template.fromStack(stacks.data), stacks };
+    return use(app, environmentStacks(app, { settings, code: bundles }));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+/** Every setting that concerns the hosting alone, in use. */
+export const everything = {
+  sources: { 'project-system': {}, helpdesk: {} },
+  operations: {
+    alarms: ['oncall@example.com', 'arn:aws:sns:eu-central-1:123456789012:chat'],
+    runbookUrl: 'https://wiki.example.com/runbook',
+    longestWaitMinutes: 90,
+    logRetentionDays: 30,
+    encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    tags: { 'cost-center': '4711' },
+  },
+  gateway: {
+    domain: {
+      name: 'rooms.example.com',
+      certificate: 'arn:aws:acm:eu-central-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+      hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+    },
+    sources: { helpdesk: { allowedIps: ['203.0.113.0/24'], requestsPerSecond: 5, burst: 10 } },
+  },
+  network: { subnets: ['subnet-0123456789abcdef0'], securityGroups: ['sg-0123456789abcdef0'] },
+};
 
 interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
 }
 
-/** What the role of a Lambda may do, as `action on what`, without logs and traces. */
+/** What the role of a Lambda may do, as `action on what`, without traces. */
 export function rightsOf(template: Template, functionId: string): string[] {
   const resources = template.toJSON().Resources as Record<string, Resource>;
   const [, lambda] = find(resources, 'AWS::Lambda::Function', functionId);
@@ -59,13 +132,13 @@ export function rightsOf(template: Template, functionId: string): string[] {
     ({ Type, Properties }) =>
       Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles) === JSON.stringify([{ Ref: role }]),
   );
-  return policies
+  const rights = policies
     .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
     .flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${nameOf(on)}`)),
     )
-    .filter((right) => !right.startsWith('xray:'))
-    .sort();
+    .filter((right) => !right.startsWith('xray:'));
+  return [...new Set(rights)].sort();
 }
 
 interface Statement {

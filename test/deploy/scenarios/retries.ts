@@ -27,7 +27,7 @@ const troubles: { id: string; source: string; fault: Fault; error: string }[] = 
     id: 'RETRY-4',
     source: 'helpdesk',
     fault: { kind: 'drop-after-commit', match: { method: 'POST', path: /rooms$/ } },
-    error: 'OutcomeUnknown',
+    error: 'PortalUnavailable',
   },
 ];
 

@@ -40,10 +40,12 @@ async function oneRoom(stack: Deployed, check: Check, source: string, id: string
     record,
   );
   says('there are no warnings', isSame(record?.warnings ?? [], []), record?.warnings);
-  const shown = stack.results(item);
-  const told = shown[0]?.event;
-  says('the source was told once', shown.length === 1, shown);
-  says('of this room', told?.type === 'room.created' && told.data.roomId === room.id, told);
+  const { roomUrl, notes = [] } = stack.shown(item) ?? {};
+  says('the source shows its URL', roomUrl !== undefined && roomUrl === record?.room?.url, roomUrl);
+  says('it was told once', stack.results(item).length <= 1 && notes.length <= 1, {
+    notes,
+    events: stack.results(item),
+  });
   if (item.kind === 'project') {
     const template = stack.outside.simulator.templates.marketing;
     says('it has all files of its template', stack.filesIn(room.id) === stack.filesIn(template));
@@ -52,6 +54,12 @@ async function oneRoom(stack: Deployed, check: Check, source: string, id: string
     says('it has its folders', isSame(titles, stack.outside.settings.ticketRoom.folders), titles);
     says('its team is in', room.room.shares.size >= stack.outside.settings.ticketRoom.team.length);
     says('it has one link', room.room.links.length === 1, room.room.links.length);
+    const [note] = notes;
+    says(
+      'which the source has in an internal note',
+      note?.internal === true && /\/s\//.test(note.text),
+      notes,
+    );
   }
   const again = await stack.send(item, 'Launch 🚀 «été»');
   says(

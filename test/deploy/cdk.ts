@@ -26,7 +26,8 @@ export function cdkFor(emulator: Emulator, directory: string): Cdk {
   const run = async (args: string[], cwd: string) => {
     const env = { ...process.env, ...emulator.env, CI: 'true' };
     const { code, output } = await runCommand(process.execPath, [cdk, ...args], { cwd, env });
-    if (code !== 0) throw new Error(`cdk ${args[0]} failed:\n${output}`);
+    const end = output.split('\n').slice(-40).join('\n');
+    if (code !== 0) throw new Error(`cdk ${args[0]} failed:\n${end}`);
   };
   return {
     async bootstrap() {

@@ -3,8 +3,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  type HistoryEvent,
   ListExecutionsCommand,
   SFNClient,
   StopExecutionCommand,
@@ -20,7 +18,8 @@ import type { WorkRecord } from '../../lib/rooms/records.ts';
 import type { SourceSettings } from '../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Cdk, Outputs } from './cdk.ts';
-import type { Emulator } from './emulator/emulator.ts';
+import { clientConfig, type Emulator } from './emulator/emulator.ts';
+import { type History, historyOf } from './history.ts';
 import { type OutsideOfDeployed, stubborn } from './outside.ts';
 
 export interface Answer {
@@ -29,13 +28,10 @@ export interface Answer {
   body: { status?: string; execution?: string; room?: { id: number } } & Record<string, unknown>;
 }
 
-export interface Execution {
+export interface Execution extends History {
   status: string | undefined;
   output: Record<string, unknown> | undefined;
   error: string | undefined;
-  /** Names of the states in the order in which they were entered; those inside a Parallel leave no trace here. */
-  states: string[];
-  events: HistoryEvent[];
 }
 
 /** A deployed environment and what is around it, as scenarios see it. */
@@ -48,11 +44,7 @@ export class Deployed {
     readonly outside: OutsideOfDeployed,
     readonly outputs: Outputs,
   ) {
-    const config = {
-      endpoint: emulator.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    };
+    const config = clientConfig(emulator);
     this.#clients = {
       sfn: new SFNClient(config),
       secrets: new SecretsManagerClient(config),
@@ -179,17 +171,8 @@ export class Deployed {
 
   async execution(item: WorkItem, attempt = 1): Promise<Execution> {
     const { status, output, error } = await this.#describe(item, attempt);
-    const executionArn = this.#executionArn(item, attempt);
-    const events: HistoryEvent[] = [];
-    let nextToken: string | undefined;
-    do {
-      const request = { executionArn, maxResults: 1000, ...(nextToken ? { nextToken } : {}) };
-      const page = await this.#clients.sfn.send(new GetExecutionHistoryCommand(request));
-      events.push(...(page.events ?? []));
-      nextToken = page.nextToken;
-    } while (nextToken);
-    const states = events.flatMap(({ stateEnteredEventDetails: entered }) => entered?.name ?? []);
-    return { status, output: output ? JSON.parse(output) : undefined, error, states, events };
+    const history = await historyOf(this.#clients.sfn, this.#executionArn(item, attempt));
+    return { status, output: output ? JSON.parse(output) : undefined, error, ...history };
   }
 
   async stop(item: WorkItem): Promise<void> {

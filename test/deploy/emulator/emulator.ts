@@ -66,16 +66,24 @@ const functionVariables = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
+/** The root user of the emulator's account. */
+const root = { accessKeyId: 'test', secretAccessKey: 'test' };
+const region = 'us-east-1';
+
 const clientVariables = {
-  // The root user of the emulator's account.
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: root.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
+  AWS_REGION: region,
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   // Somebody's own AWS settings have no part in this.
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 };
+
+/** For clients of the AWS SDK in this process. */
+export function clientConfig({ url }: Emulator) {
+  return { endpoint: url, region, credentials: root };
+}
 
 async function isReady(url: string, child: ChildProcess): Promise<boolean> {
   for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {

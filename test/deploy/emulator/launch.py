@@ -63,6 +63,21 @@ def refer_to_secrets_by_arn():
     handlers["create"] = create_by_arn
 
 
+def accept_what_people_watch():
+    """Saved queries, and alarms on a sum of metrics, which here watch the first of them."""
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {
+        "create": lambda logical_id, properties, stack: (logical_id, {"QueryDefinitionId": logical_id}),
+        "delete": lambda physical_id, properties: None,
+    }
+    record = provisioners._cw_metric_alarm_record
+
+    def record_first(name, properties):
+        metrics = [metric["MetricStat"]["Metric"] for metric in properties.get("Metrics", []) if "MetricStat" in metric]
+        return record(name, {**properties, **metrics[0], "Metrics": []} if metrics else properties)
+
+    provisioners._cw_metric_alarm_record = record_first
+
+
 def know_the_machines_of_tokens():
     """SendTaskSuccess is allowed or denied by the state machine that the token is of."""
     machines, current = {}, threading.local()
@@ -106,6 +121,7 @@ def finish_parallel_states():
 find_bundles()
 report_error_names()
 refer_to_secrets_by_arn()
+accept_what_people_watch()
 know_the_machines_of_tokens()
 finish_parallel_states()
 app.main()

@@ -3,6 +3,7 @@ import { lateDelivery } from './late-delivery.ts';
 import { portalOutage } from './portal-outage.ts';
 import { refusals } from './refusals.ts';
 import { retries } from './retries.ts';
+import { sameStates } from './same-states.ts';
 import type { Scenario } from './scenario.ts';
 import { everySource } from './sources.ts';
 import { stoppedExecution } from './stopped-execution.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   refusals,
   twentyProjects,
   lateDelivery,
+  sameStates,
   duplicateStorm,
   retries,
   stoppedExecution,

@@ -1,0 +1,129 @@
+import { machineFiles, readDefinition } from '../../../infra/machine-files.ts';
+import type { Case, Turn, Turns } from './script.ts';
+
+interface State {
+  Type: string;
+  Retry?: { ErrorEquals: string[]; MaxAttempts: number }[];
+  Catch?: { ErrorEquals: string[] }[];
+  Arguments?: { FunctionName: string };
+  Branches?: Scope[];
+}
+
+interface Scope {
+  States: Record<string, State>;
+}
+
+interface Step {
+  step: string;
+  retries: { names: string[]; most: number }[];
+  caught: string[];
+}
+
+const times = (count: number, error: string): Turn[] => Array.from({ length: count }, () => ({ error }));
+/** A name that no Retry has and that only States.ALL catches. */
+const unknown = 'NobodyKnowsThis';
+
+/** Every way through both machines that a step can bring about. */
+export function allCases(): Case[] {
+  return [...casesOf('ProjectRoom'), ...casesOf('TicketRoom'), ...projectTurns, ...settlements];
+}
+
+function casesOf(machine: Case['machine']): Case[] {
+  const steps = stepsOf(readDefinition(machineFiles[machine], (id) => id) as Scope)
+    // The emulator does not tell a machine of the error of a step that hands on a task token.
+    .filter(({ step }) => step !== 'AcquirePortalSlot');
+  const named = (name: string, turns: Turns) => ({ name: `${machine}: ${name}`, machine, turns });
+  const most = Math.max(...steps.map(({ retries }) => namesOf(retries).length));
+  const once = Array.from({ length: most }, (_, at) =>
+    named(`each step fails once, by name ${at + 1} of its Retry`, {
+      ...Object.fromEntries(
+        steps.map(({ step, retries }) => {
+          const names = namesOf(retries);
+          return [step, times(1, names[at % names.length] ?? unknown)];
+        }),
+      ),
+      // It has its turn only after a failure.
+      SettleFailure: [],
+    }),
+  );
+  const beyond = steps.flatMap(({ step, retries, caught }) => [
+    ...retries.map(({ names: [name = ''], most: attempts }) =>
+      named(`${step} fails by ${name} for ever`, failing(step, times(attempts + 1, name))),
+    ),
+    ...caught.map((name) => named(`${step} fails by ${name}`, failing(step, times(20, name)))),
+  ]);
+  return [named('all is well', {}), ...once, ...beyond];
+}
+
+/** Settle failure has its turn after another step's failure. */
+function failing(step: string, turns: Turn[]): Turns {
+  if (step !== 'SettleFailure') return { [step]: turns };
+  return { SettleFailure: turns, CreateRoom: times(1, unknown), SelectTemplate: times(1, unknown) };
+}
+
+function stepsOf({ States }: Scope): Step[] {
+  return Object.values(States).flatMap(({ Arguments, Retry = [], Catch = [], Branches = [] }) => {
+    const inside = Branches.flatMap(stepsOf);
+    if (!Arguments) return inside;
+    const retries = Retry.map(({ ErrorEquals: names, MaxAttempts: most }) => ({ names, most }));
+    const retried = namesOf(retries);
+    const named = Catch.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => name !== 'States.ALL');
+    const caught = [...named.filter((name) => !retried.includes(name)), unknown];
+    return [{ step: /\w+/.exec(Arguments.FunctionName)?.[0] ?? '', retries, caught }, ...inside];
+  });
+}
+
+function namesOf(retries: Step['retries']): string[] {
+  return retries.flatMap(({ names }) => names);
+}
+
+const watch = { startedAtMs: 2, expected: { files: 8, folders: 4 }, posts: 2 };
+const copying = { output: { outcome: 'copying', watch, waitSeconds: 3 } };
+
+const projectTurns: Case[] = [
+  {
+    name: 'a creation that takes many looks',
+    turns: {
+      CheckCreation: [
+        copying,
+        copying,
+        { output: { outcome: 'copying', watch: { ...watch, hint: 'slow' }, waitSeconds: 7 } },
+      ],
+    },
+  },
+  {
+    name: 'a portal that is busy with somebody else',
+    turns: {
+      StartCreation: [
+        { output: { outcome: 'busy', waitSeconds: 5, busy: { progress: 10, sinceMs: 1 } } },
+        { output: { outcome: 'busy', waitSeconds: 8, busy: { progress: 50, sinceMs: 2 } } },
+      ],
+    },
+  },
+  { name: 'a slot that is lost', turns: { StartCreation: [{ output: { outcome: 'slot-lost' } }] } },
+  {
+    name: 'a creation that the portal drops, twice',
+    turns: {
+      CheckCreation: [
+        copying,
+        { output: { outcome: 'lost', watch: { ...watch, hint: 'Its last words' } } },
+        { output: { outcome: 'lost', watch } },
+      ],
+    },
+  },
+].map(({ name, turns }) => ({ name: `ProjectRoom: ${name}`, machine: 'ProjectRoom', turns }));
+
+const settlements: Case[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((machine) =>
+  [
+    { outcome: 'room-made' },
+    { outcome: 'held' },
+    { outcome: 'superseded', code: 'AttemptSuperseded', message: 'Another attempt goes on.' },
+  ].map((settled) => ({
+    name: `${machine}: a failure that is settled as ${settled.outcome}`,
+    machine,
+    turns: {
+      [machine === 'ProjectRoom' ? 'FetchRoom' : 'CreateFolders']: times(1, 'PortalKeyRefused'),
+      SettleFailure: [{ output: settled }],
+    },
+  })),
+);

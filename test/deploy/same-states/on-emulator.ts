@@ -1,0 +1,153 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
+  DescribeExecutionCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { functions } from '../../../infra/functions.ts';
+import { serve } from '../../../infra/local/http-server.ts';
+import { machineFiles, readDefinition } from '../../../infra/machine-files.ts';
+import { until } from '../deployed.ts';
+import { clientConfig, type Emulator } from '../emulator/emulator.ts';
+import { historyOf } from '../history.ts';
+import { type Case, type Outcome, Script, withoutTrace } from './script.ts';
+
+const stackName = 'same-states';
+const atATime = 12;
+
+/** Runs cases on the emulator: the same machine files, with a Lambda for each step that asks the script. */
+export async function onEmulator(emulator: Emulator, cases: readonly Case[]): Promise<Map<string, Outcome>> {
+  const sfn = new SFNClient(clientConfig(emulator));
+  const script = new Script(cases);
+  const server = await serve(async (request) => {
+    const { step, payload } = (await request.json()) as { step: string; payload: Record<string, unknown> };
+    const turn = script.turn({ step, payload });
+    if ('output' in turn && typeof payload.token === 'string') {
+      const output = JSON.stringify(turn.output);
+      await sfn.send(new SendTaskSuccessCommand({ taskToken: payload.token, output }));
+    }
+    return Response.json(turn);
+  });
+  try {
+    const machines = await deploy(emulator, server.url);
+    const outcomes = new Map<string, Outcome>();
+    const left = [...cases.entries()];
+    const work = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const [at, { name, machine }] = next;
+        const input = JSON.stringify({ key: name, attempt: 1 });
+        const request = { stateMachineArn: machines[machine] ?? '', name: `case-${at}`, input };
+        const { executionArn = '' } = await sfn.send(new StartExecutionCommand(request));
+        const found = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
+        await until(`the end of "${name}"`, async () => (await found()).status !== 'RUNNING', 240);
+        const { status, output, error, cause } = await found();
+        const { states } = await historyOf(sfn, executionArn);
+        outcomes.set(name, {
+          status,
+          output: status === 'SUCCEEDED' && output ? JSON.parse(output) : undefined,
+          error,
+          cause: cause ? JSON.stringify(withoutTrace(cause)) : undefined,
+          states,
+          calls: script.callsOf(name),
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: atATime }, work));
+    return outcomes;
+  } finally {
+    await server.close();
+  }
+}
+
+/** @returns the ARN of each machine */
+async function deploy(emulator: Emulator, scriptUrl: string): Promise<Record<string, string>> {
+  const cloudFormation = new CloudFormationClient(clientConfig(emulator));
+  await cloudFormation.send(
+    new CreateStackCommand({
+      StackName: stackName,
+      TemplateBody: JSON.stringify(template(scriptUrl)),
+      Capabilities: ['CAPABILITY_IAM'],
+    }),
+  );
+  const read = async () => {
+    const { Stacks: [stack] = [] } = await cloudFormation.send(
+      new DescribeStacksCommand({ StackName: stackName }),
+    );
+    return stack;
+  };
+  await until(
+    'the stack of the scripted steps',
+    async () => !(await read())?.StackStatus?.endsWith('_IN_PROGRESS'),
+  );
+  const stack = await read();
+  if (stack?.StackStatus !== 'CREATE_COMPLETE') throw new Error(`${stackName}: ${stack?.StackStatusReason}`);
+  return Object.fromEntries(
+    (stack.Outputs ?? []).map(({ OutputKey: key = '', OutputValue: value = '' }) => [key, value]),
+  );
+}
+
+function template(scriptUrl: string) {
+  const role = (Service: string) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+      },
+    },
+  });
+  const lambdas = functions.map(({ id }) => [
+    id,
+    {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Timeout: 30,
+        Role: { 'Fn::GetAtt': ['StepRole', 'Arn'] },
+        Environment: { Variables: { STEP: id, SCRIPT_URL: scriptUrl } },
+        Code: { ZipFile: code },
+      },
+    },
+  ]);
+  const machines = Object.entries(machineFiles).map(([name, file]) => [
+    name,
+    {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+        DefinitionString: {
+          'Fn::Sub': [
+            JSON.stringify(readDefinition(file, (id) => `\${${id}Arn}`)),
+            Object.fromEntries(functions.map(({ id }) => [`${id}Arn`, { 'Fn::GetAtt': [id, 'Arn'] }])),
+          ],
+        },
+      },
+    },
+  ]);
+  return {
+    Resources: {
+      StepRole: role('lambda.amazonaws.com'),
+      MachineRole: role('states.amazonaws.com'),
+      ...Object.fromEntries([...lambdas, ...machines]),
+    },
+    Outputs: Object.fromEntries(Object.keys(machineFiles).map((name) => [name, { Value: { Ref: name } }])),
+  };
+}
+
+/** A step that does what the script says. */
+const code = `
+exports.handler = async (payload) => {
+  const body = JSON.stringify({ step: process.env.STEP, payload });
+  const turn = await (await fetch(process.env.SCRIPT_URL, { method: 'POST', body })).json();
+  if (!('error' in turn)) return turn.output;
+  const error = new Error(turn.error);
+  error.name = turn.error;
+  throw error;
+};
+`;

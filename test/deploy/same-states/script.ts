@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** What one invocation of a step comes to: an output, or an error by name. */
+export type Turn = { output: unknown } | { error: string };
+
+/** What the invocations of the steps come to, in the order of their coming. */
+export type Turns = Partial<Record<string, Turn[]>>;
+
+/** An execution to be run on both, by the same script. */
+export interface Case {
+  name: string;
+  machine: 'ProjectRoom' | 'TicketRoom';
+  turns: Turns;
+}
+
+/** One invocation as its step saw it. */
+export interface Call {
+  step: string;
+  payload: Record<string, unknown>;
+}
+
+/** What an execution came to. */
+export interface Outcome {
+  status: string | undefined;
+  output: unknown;
+  error: string | undefined;
+  cause: string | undefined;
+  /** Names of the states in the order in which they were entered. Those of a Parallel's branches are left out. */
+  states: string[];
+  /** By step, in the order of their coming. */
+  calls: Record<string, Record<string, unknown>[]>;
+}
+
+const watch = { startedAtMs: 1, expected: { files: 8, folders: 4 }, posts: 1 };
+const creation = { outcome: 'complete', roomId: 4711, watch };
+const room = { roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711', title: 'Ticket' };
+
+/** What a step comes to once its turns are used up. */
+const usual: Record<string, unknown> = {
+  SelectTemplate: { id: 17, title: 'Marketing' },
+  AcquirePortalSlot: { fence: 3 },
+  StartCreation: { outcome: 'started', watch },
+  CheckCreation: creation,
+  ReleasePortalSlot: { released: true },
+  FetchRoom: { outcome: 'made', ...room, warnings: [] },
+  CallBack: { delivery: 'delivered' },
+  CreateRoom: { outcome: 'made', ...room },
+  CreateFolders: { warnings: [{ code: 'FolderMissing', message: 'one' }] },
+  InviteTeam: { warnings: [] },
+  MakeRoomLink: { warnings: [{ code: 'LinkMissing', message: 'two' }] },
+  UpdateTicket: { delivery: 'delivered' },
+  SettleFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },
+};
+
+/** Answers the steps of all executions of a case by its turns, and notes what they were asked. */
+export class Script {
+  readonly #cases: Map<string, Case>;
+  readonly #left = new Map<string, Turn[]>();
+  readonly #calls = new Map<string, Call[]>();
+
+  constructor(cases: readonly Case[]) {
+    this.#cases = new Map(cases.map((one) => [one.name, one]));
+  }
+
+  /** @param payload names its case in `key` */
+  turn({ step, payload }: Call): Turn {
+    const name = String(payload.key);
+    const calls = this.#calls.get(name) ?? [];
+    this.#calls.set(name, [...calls, { step, payload }]);
+    const id = `${name} ${step}`;
+    const left = this.#left.get(id) ?? this.#cases.get(name)?.turns[step] ?? [];
+    const [next, ...more] = left;
+    this.#left.set(id, more);
+    return next ?? { output: usual[step] };
+  }
+
+  /** What the steps of a case were asked, without what differs from execution to execution. */
+  callsOf(name: string): Outcome['calls'] {
+    const byStep: Outcome['calls'] = {};
+    for (const { step, payload } of this.#calls.get(name) ?? []) {
+      byStep[step] = [...(byStep[step] ?? []), comparable(payload)];
+    }
+    return byStep;
+  }
+}
+
+function comparable({ token: _, execution: __, enteredAt: ___, ...payload }: Record<string, unknown>) {
+  const failure = payload.failure as { Cause?: string } | undefined;
+  if (failure?.Cause === undefined) return payload;
+  return { ...payload, failure: { ...failure, Cause: withoutTrace(failure.Cause) } };
+}
+
+/** A Lambda's error as JSON: only the place where it was thrown differs. */
+export function withoutTrace(cause: string): unknown {
+  if (!cause.startsWith('{')) return cause;
+  const { trace: _, ...error } = JSON.parse(cause);
+  return error;
+}
+
+/** In which of its parts two outcomes differ. */
+export function differences(a: Outcome, b: Outcome): (keyof Outcome)[] {
+  return (Object.keys(a) as (keyof Outcome)[]).filter((part) => !isDeepStrictEqual(a[part], b[part]));
+}

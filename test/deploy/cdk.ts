@@ -53,11 +53,7 @@ export function cdkFor(emulator: Emulator, directory: string): Cdk {
  * Takes away the policy of the bucket of the CDK's assets, which admits requests over TLS only: the emulator
  * enforces it and is spoken to over plain HTTP.
  */
-async function admitPlainHttp({ url, env }: Emulator): Promise<void> {
-  // The emulator checks no signature of its root user.
-  const scope = `${env.AWS_ACCESS_KEY_ID}/20260101/us-east-1/s3/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-  const bucket = `${url}/cdk-hnb659fds-assets-000000000000-us-east-1`;
-  const answer = await fetch(`${bucket}?policy`, { method: 'DELETE', headers: { authorization } });
-  if (!answer.ok) throw new Error(`The policy of the asset bucket stays: HTTP ${answer.status}`);
+function admitPlainHttp(emulator: Emulator): Promise<void> {
+  const path = '/cdk-hnb659fds-assets-000000000000-us-east-1?policy';
+  return emulator.asRoot('s3', { method: 'DELETE', path });
 }

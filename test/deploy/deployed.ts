@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
@@ -36,7 +37,12 @@ export interface Execution extends History {
 
 /** A deployed environment and what is around it, as scenarios see it. */
 export class Deployed {
-  readonly #clients: { sfn: SFNClient; secrets: SecretsManagerClient; dynamodb: DynamoDBClient };
+  readonly #clients: {
+    cloudFormation: CloudFormationClient;
+    sfn: SFNClient;
+    secrets: SecretsManagerClient;
+    dynamodb: DynamoDBClient;
+  };
 
   constructor(
     readonly emulator: Emulator,
@@ -46,10 +52,28 @@ export class Deployed {
   ) {
     const config = clientConfig(emulator);
     this.#clients = {
+      cloudFormation: new CloudFormationClient(config),
       sfn: new SFNClient(config),
       secrets: new SecretsManagerClient(config),
       dynamodb: new DynamoDBClient(config),
     };
+  }
+
+  /** Of both stacks: the id in the template, the type, and the name at AWS. */
+  async resources(): Promise<{ id: string; type: string; name: string }[]> {
+    const { environment } = this.outside.settings;
+    const found = await Promise.all(
+      [`DocspaceRooms-${environment}`, `DocspaceRooms-${environment}-Data`].map((StackName) =>
+        this.#clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName })),
+      ),
+    );
+    return found
+      .flatMap(({ StackResources = [] }) => StackResources)
+      .map(({ LogicalResourceId: id = '', ResourceType: type = '', PhysicalResourceId: name = '' }) => ({
+        id,
+        type,
+        name,
+      }));
   }
 
   get sources(): string[] {
@@ -88,10 +112,10 @@ export class Deployed {
   }
 
   /** Sends the webhook of a work item as its source sends and signs it. */
-  send({ source: name, id }: WorkItem, title = 'Login error'): Promise<Answer> {
+  send({ source: name, id }: WorkItem, title = 'Login error', projectType = 'marketing'): Promise<Answer> {
     const source = this.#source(name);
     const type = sourceTypeOf(source);
-    const [usual] = Object.values(type.samples(source, { id, title, projectType: 'marketing' }));
+    const [usual] = Object.values(type.samples(source, { id, title, projectType }));
     const body = JSON.stringify(usual);
     const secret = this.outside.secrets.sources[name]?.verify[0] ?? '';
     const proof = type.sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });

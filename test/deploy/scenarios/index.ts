@@ -3,6 +3,7 @@ import { lateDelivery } from './late-delivery.ts';
 import { portalOutage } from './portal-outage.ts';
 import { refusals } from './refusals.ts';
 import { retries } from './retries.ts';
+import { rights } from './rights.ts';
 import { sameStates } from './same-states.ts';
 import type { Scenario } from './scenario.ts';
 import { everySource } from './sources.ts';
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   unfilledSecrets,
   everySource,
   refusals,
+  rights,
   twentyProjects,
   lateDelivery,
   sameStates,

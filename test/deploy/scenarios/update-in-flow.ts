@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { roomTypes } from '../../../infra/local/docspace-simulator/rules/rooms.ts';
+import { addTemplate } from '../../../infra/local/docspace-simulator/seed.ts';
 import { until } from '../deployed.ts';
 import { goodStates, isSame, type Scenario, statesOnce } from './scenario.ts';
 
@@ -8,11 +10,16 @@ export const updateInFlow: Scenario = {
   name: 'update in mid-flow',
   async run(stack, check) {
     const { settingsFile, simulator } = stack.outside;
+    const { portal, timings } = simulator.world;
+    const owner = portal.users.get(simulator.people.owner);
+    if (!owner) throw new Error('The portal has no owner.');
+    const files = Array.from({ length: 300 }, (_, at) => `${at}.docx`);
+    const template = addTemplate(portal, owner, 'Huge', roomTypes.CustomRoom, { files });
     const old = stack.item('project-system', 'UPDATED-1');
-    const { timings } = simulator.world;
+    // The copy lasts for as long as a deploy may last, and ends soon after it.
     const usualMs = timings.copyMsPerFile;
-    timings.copyMsPerFile = 10_000;
-    await stack.send(old);
+    timings.copyMsPerFile = 2_000;
+    await stack.send(old, 'A huge project', 'huge');
     await until('the portal at work', async () =>
       (await stack.execution(old)).states.includes('Check creation'),
     );
@@ -21,7 +28,7 @@ export const updateInFlow: Scenario = {
     writeFileSync(settingsFile, JSON.stringify(settings));
     await stack.cdk.deploy(settingsFile);
     check('the update is there while an execution runs', (await stack.execution(old)).status === 'RUNNING');
-    timings.copyMsPerFile = usualMs;
+    timings.copyMsPerFile = 1;
     const next = stack.item('helpdesk', 'UPDATED-2');
     await stack.send(next);
     await stack.ended(next);
@@ -31,8 +38,8 @@ export const updateInFlow: Scenario = {
     check('what begins after it goes by it', titles.includes(added), titles);
     const execution = await stack.ended(old);
     check('the old execution ends well', execution.status === 'SUCCEEDED', execution);
+    timings.copyMsPerFile = usualMs;
     check('in its usual states', isSame(statesOnce(execution), goodStates.project), execution.states);
-    const template = simulator.templates.marketing;
     const [room, ...more] = stack.rooms(old);
     check(
       'with one whole room',

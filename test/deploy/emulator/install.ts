@@ -7,7 +7,8 @@ import { runCommand } from '../../run-command.ts';
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const python = process.env.PYTHON ?? 'python3';
 /** For a Python without pip and venv, as Debian's is until somebody installs them. */
-const pipFacts = 'https://pypi.org/pypi/pip/25.3/json';
+const pip = 'pip-25.3-py3-none-any.whl';
+const pipIndex = 'https://pypi.org/simple/pip/';
 
 /**
  * Installs MiniStack into a folder of its own, as root or not, without touching the Python of the machine.
@@ -20,10 +21,10 @@ export async function installMinistack(
   directory: string,
 ): Promise<{ python: string; env: { PYTHONPATH: string } }> {
   const target = join(directory, 'packages');
-  const pip = (await succeeds(['-m', 'pip', '--version'])) ? ['-m', 'pip'] : [await fetchPip(directory)];
+  const module = (await succeeds(['-m', 'pip', '--version'])) ? ['-m', 'pip'] : [await fetchPip(directory)];
   const options = ['--quiet', '--disable-pip-version-check', '--no-compile', '--only-binary=:all:'];
   const { code, output } = await runCommand(python, [
-    ...pip,
+    ...module,
     'install',
     ...options,
     '--target',
@@ -46,16 +47,24 @@ async function succeeds(args: string[]): Promise<boolean> {
 
 /** @returns the path under which Python runs pip out of its own package, without an installation */
 async function fetchPip(directory: string): Promise<string> {
-  const { urls } = (await (await fetch(pipFacts)).json()) as {
-    urls: { packagetype: string; filename: string; url: string; digests: { sha256: string } }[];
+  // The Simple API (https://packaging.python.org/en/latest/specifications/simple-repository-api/).
+  const accept = 'application/vnd.pypi.simple.v1+json';
+  const { files } = (await (await get(pipIndex, { accept })).json()) as {
+    files: { filename: string; url: string; hashes: { sha256: string } }[];
   };
-  const wheel = urls.find(({ packagetype }) => packagetype === 'bdist_wheel');
-  if (!wheel) throw new Error(`${pipFacts} names no wheel.`);
-  const bytes = Buffer.from(await (await fetch(new URL(wheel.url, pipFacts))).arrayBuffer());
-  if (createHash('sha256').update(bytes).digest('hex') !== wheel.digests.sha256) {
-    throw new Error(`${wheel.filename} did not arrive as it was published.`);
+  const found = files.find(({ filename }) => filename === pip);
+  if (!found) throw new Error(`${pipIndex} has no ${pip}.`);
+  const bytes = Buffer.from(await (await get(new URL(found.url, pipIndex))).arrayBuffer());
+  if (createHash('sha256').update(bytes).digest('hex') !== found.hashes.sha256) {
+    throw new Error(`${pip} did not arrive as it was published.`);
   }
-  const file = join(directory, wheel.filename);
+  const file = join(directory, pip);
   writeFileSync(file, bytes);
   return join(file, 'pip');
+}
+
+async function get(url: string | URL, headers: Record<string, string> = {}): Promise<Response> {
+  const answer = await fetch(url, { headers });
+  if (!answer.ok) throw new Error(`${url} answers HTTP ${answer.status}; install pip for ${python} instead.`);
+  return answer;
 }

@@ -52,7 +52,8 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const event = {
       httpMethod: 'POST',
       path: `/webhooks/${source}`,
-      pathParameters: { source },
+      // The gateway has a resource for each source, and a catch-all.
+      resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),
       isBase64Encoded: !asText,

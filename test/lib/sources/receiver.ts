@@ -51,7 +51,6 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
-      resource: `/webhooks/${source}`,
       path: `/webhooks/${source}`,
       // The gateway has a resource for each source, and a catch-all.
       resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,

@@ -11,8 +11,6 @@ import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 export interface AlarmsProps {
   operations: OperationsSettings;
-  /** Also those on the sum of several metrics. */
-  sums: boolean;
   actions: readonly IAlarmAction[];
   metrics: LogMetrics;
   machines: readonly StateMachine[];
@@ -21,8 +19,6 @@ export interface AlarmsProps {
   all: readonly Lambda[];
   api: RestApi;
 }
-
-type Ring = (name: string, alarm: Omit<RunbookAlarmProps, 'runbookUrl' | 'actions'>) => void;
 
 /** Days before the portal's key expires. A key is made in a minute, but by a person who may be on holiday. */
 const keyDays = 30;
@@ -34,9 +30,9 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { operations, actions, metrics, api } = props;
+    const { operations, actions, metrics, machines, unwatched, all, api } = props;
     const { runbookUrl, longestWaitMinutes } = operations;
-    const ring: Ring = (name, alarm) => {
+    const ring = (name: string, alarm: Omit<RunbookAlarmProps, 'runbookUrl' | 'actions'>) => {
       this.alarms.push(new RunbookAlarm(this, name, { ...alarm, runbookUrl, actions }).alarm);
     };
     for (const [name, alarm] of Object.entries(logAlarms)) {
@@ -64,10 +60,6 @@ export class Alarms extends Construct {
       hurts: 'The people of a work item',
       says: 'may get no room, for its webhook was answered with 5xx and not every sender repeats it',
     });
-    if (props.sums) this.onSums(ring, props);
-  }
-
-  private onSums(ring: Ring, { machines, unwatched, all }: AlarmsProps): void {
     ring('ExecutionsFailing', {
       metric: sum(
         machines.flatMap((machine) => [

@@ -18,6 +18,13 @@ const waitScale = 0.05;
  * webhooks, and what comes of them. With names of scenarios: the first, which fills the secrets, and those.
  */
 async function main(wanted: string[]): Promise<void> {
+  const names = scenarios.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no scenario "${unknown.join('", "')}", only "${names.join('", "')}".`);
+    process.exitCode = 2;
+    return;
+  }
   // On Node 20 the SDK warns of an age of Node that the Lambdas do not have.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const report = new Report();

@@ -9,8 +9,8 @@ export const lateDelivery: Scenario = {
   async run(stack, check) {
     const item = stack.item(stubborn, 'LATE-1');
     const { stubbornReceiver: receiver } = stack.outside;
-    await until('the secret is read again', async () => (await stack.send(item)).status < 300, 90);
     receiver.refuses = true;
+    await until('the secret is read again', async () => (await stack.send(item)).status < 300, 90);
     const execution = await stack.ended(item);
     check('the execution ends well without a receiver', execution.status === 'SUCCEEDED', execution);
     check('after five tries', receiver.refused === 5, receiver.refused);

@@ -1,7 +1,8 @@
 import type { Fault } from '../../../infra/local/docspace-simulator/http/faults.ts';
+import { goodStates } from '../../flows/good-states.ts';
 import type { Deployed, Execution } from '../deployed.ts';
 import type { Check } from '../report.ts';
-import { goodStates, isSame, type Scenario, statesOnce } from './scenario.ts';
+import { isSame, type Scenario, statesOnce } from './scenario.ts';
 
 /** Trouble of the portal that a state's Retry gets over, and the name of the error that it is retried by. */
 const troubles: { id: string; source: string; fault: Fault; error: string }[] = [

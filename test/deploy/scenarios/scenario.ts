@@ -18,21 +18,4 @@ export function statesOnce({ states }: Execution): string[] {
   });
 }
 
-/** What an execution enters when nothing goes wrong. */
-export const goodStates = {
-  project: [
-    'Select template',
-    'Acquire portal slot',
-    'Start creation',
-    'Judge start',
-    'Check creation',
-    'Judge creation',
-    'Release portal slot',
-    'Fetch room',
-    'Call back',
-    'Finish',
-  ],
-  ticket: ['Create room', 'Create folders', 'Add people and link', 'Update ticket', 'Finish'],
-};
-
 export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,8 +1,9 @@
 import { keyTagOf } from '../../../lib/rooms/keys.ts';
+import { goodStates } from '../../flows/good-states.ts';
 import type { Deployed } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
 import type { Check } from '../report.ts';
-import { goodStates, isSame, type Scenario, statesOnce } from './scenario.ts';
+import { isSame, type Scenario, statesOnce } from './scenario.ts';
 
 export const everySource: Scenario = {
   name: 'sources',

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { roomTypes } from '../../../infra/local/docspace-simulator/rules/rooms.ts';
 import { addTemplate } from '../../../infra/local/docspace-simulator/seed.ts';
+import { goodStates } from '../../flows/good-states.ts';
 import { until } from '../deployed.ts';
-import { goodStates, isSame, type Scenario, statesOnce } from './scenario.ts';
+import { isSame, type Scenario, statesOnce } from './scenario.ts';
 
 const added = 'Made by the update';
 

@@ -1,0 +1,17 @@
+/** What an execution enters when nothing goes wrong, each state once. */
+export const goodStates = {
+  project: [
+    'Select template',
+    'Acquire portal slot',
+    'Start creation',
+    'Judge start',
+    'Check creation',
+    'Judge creation',
+    'Release portal slot',
+    'Fetch room',
+    'Call back',
+    'Finish',
+  ],
+  /** Without the branches of the Parallel. */
+  ticket: ['Create room', 'Create folders', 'Add people and link', 'Update ticket', 'Finish'],
+};

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/aws/counter-table.ts';
-import { dueIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
@@ -16,7 +16,7 @@ export class RecordsTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // Counters end; records have no such attribute.
+      // Counters end, and records that ended long ago.
       timeToLiveAttribute: 'expiresAt',
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -25,6 +25,13 @@ export class RecordsTable extends Construct {
       indexName: dueIndex,
       partitionKey: { name: 'dueIn', type: AttributeType.STRING },
       sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    // Read by operators' commands alone, with their own credentials.
+    this.table.addGlobalSecondaryIndex({
+      indexName: failedIndex,
+      partitionKey: { name: 'failedWith', type: AttributeType.STRING },
+      sortKey: { name: 'failedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }

@@ -94,7 +94,7 @@ function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number |
 async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDependencies): Promise<Room[]> {
   let tagged: Room[] = [];
   try {
-    tagged = await findOurRooms(portal, record.keyTag);
+    tagged = await findOurRooms(portal, record);
   } catch (error) {
     if (!isFailure(error, 'RoomArchived')) throw error;
   }

@@ -87,6 +87,12 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** An operator asked for a new room: the next attempt first makes way for it. */
+  newRoomWanted?: boolean;
+  /** Ids of rooms that made way for another: none of them is the work item's any more. */
+  retired?: number[];
+  /** When an operator had it forgotten (ISO 8601): nothing personal is left, and nothing more is done about it. */
+  forgottenAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
 }
@@ -153,19 +159,24 @@ export type NextAttempt =
 
 /** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
 export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed') return { outcome: 'not-failed' };
+  if (record.status !== 'failed' || record.forgottenAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
   const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
-  const now = new Date(nowMs).toISOString();
-  const asked = { ...record, attempts: [...record.attempts, now].slice(-attemptsADay) };
+  const asked = askedFor(record, nowMs);
   return {
     outcome: 'next',
     record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
   };
+}
+
+/** The record with the time at which somebody asked for its next attempt. */
+export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
+  return { ...record, attempts: attempts.slice(-attemptsADay) };
 }
 
 /**
@@ -215,6 +226,8 @@ export type Change = Partial<
     | 'deliveries'
     | 'adoptions'
     | 'late'
+    | 'newRoomWanted'
+    | 'retired'
     | 'due'
   >
 >;
@@ -241,8 +254,9 @@ export function changed(
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
-/** Names of the fields in which a repeated webhook differs from the first. */
+/** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
+  if (record.forgottenAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

@@ -1,0 +1,19 @@
+import { storyOf } from '../../lib/rooms/story.ts';
+import { commandArguments } from './arguments.ts';
+import { deployment, runCommand } from './deployment.ts';
+import { storyText } from './story-text.ts';
+import { settingsOption, workItem } from './work-item.ts';
+
+/** `npm run find -- NAME [SOURCE/]ID`: all that is known of a work item. */
+await runCommand(async () => {
+  const { words, values } = commandArguments({
+    usage:
+      'Write npm run find -- NAME [SOURCE/]ID [--json] [--environment FILE], with local or the name of an environment.',
+    words: 2,
+    options: { ...settingsOption, json: { type: 'boolean', default: false } },
+  });
+  const [name = '', text = ''] = words;
+  const there = await deployment(name, values.environment);
+  const story = await storyOf(await workItem(text, there), there);
+  console.log(values.json ? JSON.stringify(story, null, 2) : storyText(story, Date.now()));
+});

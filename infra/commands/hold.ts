@@ -7,7 +7,7 @@ import { deployment, runCommand } from './deployment.ts';
  * Rooms that are being made are finished.
  */
 await runCommand(async () => {
-  const { words, values } = commandArguments({
+  const { words, values } = commandArguments(process.argv.slice(2), {
     usage: 'Write npm run hold -- NAME [--reason "..."], with local or the name of an environment.',
     words: 1,
     options: { reason: { type: 'string', default: 'An operator holds all work.' } },

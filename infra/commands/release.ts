@@ -6,7 +6,7 @@ import { deployment, runCommand } from './deployment.ts';
 /** `npm run release -- NAME`: ends a hold, whoever began it. Trouble that is still there begins another. */
 await runCommand(async () => {
   const usage = 'Write npm run release -- NAME, with local or the name of an environment.';
-  const [name = ''] = commandArguments({ usage, words: 1, options: {} }).words;
+  const [name = ''] = commandArguments(process.argv.slice(2), { usage, words: 1, options: {} }).words;
   const { hold } = await deployment(name);
   const on = await currentHold(hold);
   if (!on) {

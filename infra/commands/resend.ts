@@ -1,11 +1,11 @@
 import { resend } from '../../lib/rooms/operators.ts';
-import { commandArguments } from './arguments.ts';
-import { deployment, runCommand } from './deployment.ts';
+import { commandArguments, runIfStarted } from './arguments.ts';
+import { deployment } from './deployment.ts';
 import { carriedOut, settingsOption, workItem } from './work-item.ts';
 
 /** `npm run resend -- NAME [SOURCE/]ID`: has the result of a work item sent again. */
-await runCommand(async () => {
-  const { words, values } = commandArguments({
+export async function resendCommand(argv: string[]): Promise<string> {
+  const { words, values } = commandArguments(argv, {
     usage:
       'Write npm run resend -- NAME [SOURCE/]ID [--environment FILE], with local or the name of an environment.',
     words: 2,
@@ -16,7 +16,7 @@ await runCommand(async () => {
   const item = await workItem(text, there);
   const { status } = carriedOut(await resend(item.record.key, there.settings(), there), item.name);
   const event = status === 'done' ? 'room.created' : 'room.failed';
-  console.log(
-    `${event} of ${item.name} is sent again within a minute, with the id that it had before, and repeated for 76 hours if nobody takes it.`,
-  );
-});
+  return `${event} of ${item.name} is sent again within a minute, with the id that it had before, and repeated for 76 hours if nobody takes it.`;
+}
+
+await runIfStarted(import.meta.url, resendCommand);

@@ -11,7 +11,7 @@ export function storyText(story: Story, nowMs: number): string {
       ? `"${facts.projectName}", of the type "${facts.projectType}"`
       : `"${facts.subject}"`;
   const rows: [string, string | undefined][] = [
-    [facts.kind, record.forgottenAt ? undefined : about],
+    [facts.kind, record.erasedAt ? undefined : about],
     ['status', statusOf(story)],
     ['hold', holdOf(story)],
     ['portal slot', slotOf(story)],
@@ -31,8 +31,8 @@ export function storyText(story: Story, nowMs: number): string {
 }
 
 function statusOf({ record }: Story): string {
-  const { status, outcomeAt, held, error, attempt, forgottenAt, newRoomWanted } = record;
-  if (forgottenAt) return `forgotten at ${time(forgottenAt)}; it had been ${status}`;
+  const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
+  if (erasedAt) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
   const wish = newRoomWanted ? '; a new room is wanted' : '';
   if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${wish}`;
   const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
@@ -59,7 +59,7 @@ function roomOf({ record: { room } }: Story): string | undefined {
 function resultOf({ record }: Story): string | undefined {
   const { delivery, deliveries = 0, callbackHost, status } = record;
   if (status !== 'done' && status !== 'failed') return undefined;
-  if (!delivery) return record.forgottenAt ? undefined : 'nobody waits for it';
+  if (!delivery) return record.erasedAt ? undefined : 'nobody waits for it';
   const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
   const tries = deliveries > 0 ? `; ${deliveries} tries by the keeper` : '';
   return `${delivery}${where}${tries}`;

@@ -5,7 +5,6 @@ import { storedKeyOf } from '../rooms/keys.ts';
 import type { FailedRecords } from '../rooms/operators.ts';
 import { dueKind, type RecordStore } from '../rooms/record-store.ts';
 import type { WorkRecord } from '../rooms/records.ts';
-import { expiresAt } from '../rooms/retention.ts';
 import { itemCell } from './item-cell.ts';
 import { stored } from './stored.ts';
 
@@ -14,26 +13,13 @@ export const dueIndex = 'due';
 /** The index by which operators find what failed: `failedWith`, an error code, then `failedAt`. */
 export const failedIndex = 'failed';
 
-export interface RecordTableOptions {
-  /** Days for which a record is kept after its last change; for ever without. */
-  retentionDays?: number | undefined;
-}
-
 /**
  * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
  * a duty also stands in the index of what is due, a failed one in the index of what failed.
  */
-export function recordTable(
-  client: DynamoDBClient,
-  tableName: string,
-  { retentionDays }: RecordTableOptions = {},
-): RecordStore {
+export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = DynamoDBDocumentClient.from(client);
-  const beside = (record: WorkRecord) => ({
-    ...dueKeys(record),
-    ...failedKeys(record),
-    ...expiry(record, retentionDays),
-  });
+  const beside = (record: WorkRecord) => ({ ...dueKeys(record), ...failedKeys(record) });
   const cell = (key: string) =>
     itemCell<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
@@ -85,10 +71,4 @@ function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
 function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: string; failedAt?: number } {
   if (status !== 'failed' || !error || !outcomeAt) return {};
   return { failedWith: error.code, failedAt: Date.parse(outcomeAt) };
-}
-
-/** The attribute by which DynamoDB deletes what has expired. */
-function expiry(record: WorkRecord, days: number | undefined): { expiresAt?: number } {
-  const at = days === undefined ? undefined : expiresAt(record, days);
-  return at === undefined ? {} : { expiresAt: at };
 }

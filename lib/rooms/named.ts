@@ -37,7 +37,7 @@ export async function recordsNamed(
 /** `SOURCE/ID` of a record; the source alone of one that was forgotten. */
 export function nameOf(record: WorkRecord): string {
   const { source, id } = workItemOf(record);
-  return record.forgottenAt ? `${source}/(forgotten)` : `${source}/${id}`;
+  return record.erasedAt ? `${source}/(forgotten)` : `${source}/${id}`;
 }
 
 function itemsNamed(text: string, namespace: string, sources: readonly string[]): WorkItem[] {

@@ -5,7 +5,7 @@ import { type Executions, startAttempt } from '../webhooks/admission.ts';
 import type { Cell } from './decide.ts';
 import { currentHold, type Hold } from './holds.ts';
 import { releasedAtOnce } from './keeper.ts';
-import { forgottenRecord, type Ordered, resent, retried } from './orders.ts';
+import { forgotten, type Ordered, resent, retried } from './orders.ts';
 import { decideRecord, type RecordStore } from './record-store.ts';
 import type { WorkRecord } from './records.ts';
 
@@ -80,7 +80,7 @@ export function resend(
 
 /** Erases what is personal of a record that has ended. */
 export function forget(key: string, { records, clock }: OrderDependencies): Promise<Ordered> {
-  return order(key, (record) => forgottenRecord(record, clock.now()), { records });
+  return order(key, (record) => forgotten(record, clock.now()), { records });
 }
 
 async function order(

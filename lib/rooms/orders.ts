@@ -1,6 +1,6 @@
 import { firstDelivery } from '../outgoing/deliver.ts';
 import type { Settings } from '../settings/types.ts';
-import { storedKeyOf } from './keys.ts';
+import { erased } from './erase.ts';
 import { askedFor, changed, restarted, type WorkRecord } from './records.ts';
 
 /** What becomes of an operator's order: the changed record, or a sentence that says why there is none. */
@@ -19,8 +19,8 @@ export function retried(
   { newRoom, startAtMs }: { newRoom: boolean; startAtMs: number },
   nowMs: number,
 ): Ordered {
-  const { status, attempt, held, forgottenAt } = record;
-  if (forgottenAt) return refused(forgotten(forgottenAt));
+  const { status, attempt, held, erasedAt } = record;
+  if (erasedAt) return refused(wasForgotten(erasedAt));
   if (status === 'held') {
     return refused(`It is held (${held?.reason}) and goes on by itself when that is over.`);
   }
@@ -50,8 +50,8 @@ function withoutRoom(record: WorkRecord, nowMs: number): WorkRecord {
 
 /** The result of a work item to be sent again by the keeper's next run, and by its whole schedule if need be. */
 export function resent(record: WorkRecord, settings: Settings, nowMs: number): Ordered {
-  const { status, attempt, due, forgottenAt } = record;
-  if (forgottenAt) return refused(forgotten(forgottenAt));
+  const { status, attempt, due, erasedAt } = record;
+  if (erasedAt) return refused(wasForgotten(erasedAt));
   if (status !== 'done' && status !== 'failed') return refused(`It is ${status} and has no result yet.`);
   const { delivery } = firstDelivery(record, settings);
   if (!delivery) return refused(`The source "${record.source}" of the environment wants no results.`);
@@ -61,45 +61,18 @@ export function resent(record: WorkRecord, settings: Settings, nowMs: number): O
   return { outcome: 'changed', record: next };
 }
 
-/**
- * The record without anything personal: of the work item only the hash of its key and its source are left, so
- * that a late repeat of its webhook is still known and makes nothing. No attempt is the current one any more,
- * so nothing that still runs changes it, and the keeper does nothing more about it.
- */
-export function forgottenRecord(record: WorkRecord, nowMs: number): Ordered {
-  const { status, attempt, facts, createdAt, outcomeAt, namespace, source } = record;
-  if (record.forgottenAt) return refused(forgotten(record.forgottenAt));
+/** The record with what is personal erased, once its work has ended. */
+export function forgotten(record: WorkRecord, nowMs: number): Ordered {
+  const { status, attempt, erasedAt } = record;
+  if (erasedAt) return refused(wasForgotten(erasedAt));
   if (status === 'held') return refused('It is held; release it, wait for its end, and forget it then.');
   if (status !== 'done' && status !== 'failed') {
     return refused(`Attempt ${attempt} is ${status}; wait for its end, and forget it then.`);
   }
-  const now = new Date(nowMs).toISOString();
-  return {
-    outcome: 'changed',
-    record: {
-      schema: 1,
-      key: storedKeyOf(record.key),
-      keyTag: '',
-      namespace,
-      source,
-      facts:
-        facts.kind === 'project'
-          ? { kind: 'project', projectId: '', projectType: '', projectName: '' }
-          : { kind: 'ticket', ticketId: '', subject: '' },
-      status,
-      attempt: 0,
-      attempts: [],
-      queuedAt: createdAt,
-      createdAt,
-      updatedAt: now,
-      ...(outcomeAt ? { outcomeAt } : {}),
-      forgottenAt: now,
-      due: {},
-    },
-  };
+  return { outcome: 'changed', record: erased(record, nowMs) };
 }
 
-function forgotten(at: string): string {
+function wasForgotten(at: string): string {
   return `It was forgotten at ${at}; nothing more is done about it.`;
 }
 

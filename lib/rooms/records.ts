@@ -91,8 +91,8 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that made way for another: none of them is the work item's any more. */
   retired?: number[];
-  /** When an operator had it forgotten (ISO 8601): nothing personal is left, and nothing more is done about it. */
-  forgottenAt?: string;
+  /** When what is personal was erased (ISO 8601): nothing more is done about it. */
+  erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
 }
@@ -159,7 +159,7 @@ export type NextAttempt =
 
 /** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
 export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed' || record.forgottenAt) return { outcome: 'not-failed' };
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
@@ -256,7 +256,7 @@ export function changed(
 
 /** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
-  if (record.forgottenAt) return [];
+  if (record.erasedAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

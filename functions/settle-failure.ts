@@ -19,9 +19,9 @@ export async function settleFailure(
   dependencies: SettleFailureDependencies,
 ): Promise<Settled> {
   const { records, slot } = dependencies;
-  const queuedAt = (await records.read(key))?.value.queuedAt;
+  const record = (await records.read(key))?.value;
   const settled = await settle({ key, attempt }, failure, dependencies);
-  await releaseSlot(slot, { key, attempt, ...(queuedAt ? { queuedAt } : {}) });
+  if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
   return settled;
 }
 

@@ -17,7 +17,11 @@ export const failures = {
   },
   StoreUnavailable: {
     kind: 'transient',
-    remedy: 'Check the state of DynamoDB and Secrets Manager in the region, then send the webhook again.',
+    remedy: 'Check the state of DynamoDB in the region, then send the webhook again.',
+  },
+  SecretUnavailable: {
+    kind: 'transient',
+    remedy: 'Check the state of Secrets Manager in the region, then send the webhook again.',
   },
   OutcomeUnknown: {
     kind: 'transient',

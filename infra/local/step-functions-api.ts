@@ -75,6 +75,10 @@ function createActions(runners: Map<string, StateMachineRunner>): Record<string,
       const [runner, name] = execution(input);
       return runner.stopExecution(name, texts(input, 'error', 'cause'));
     },
+    RedriveExecution: (input) => {
+      const [runner, name] = execution(input);
+      return runner.redriveExecution(name);
+    },
     ListExecutions: (input) => {
       const { statusFilter } = texts(input, 'statusFilter') as { statusFilter?: ExecutionStatus };
       const all = machine(input).listExecutions(statusFilter === undefined ? {} : { statusFilter });

@@ -10,7 +10,7 @@ import { selfSchema } from './schemas.ts';
  * rooms were checked (FileStorageService.cs, CreateRoomAsync, DocSpace-server 3.7.2). The right to make rooms
  * is checked last there, so the user's own record tells of it.
  *
- * @returns the failure that any room would meet now; undefined when the portal is well
+ * @returns the failure that any room would meet now, also when only the key cannot be read; undefined when the portal is well
  */
 export async function portalTrouble(call: PortalClient): Promise<Failure | undefined> {
   const body = { title: ' ', roomType: 2 };
@@ -20,7 +20,8 @@ export async function portalTrouble(call: PortalClient): Promise<Failure | undef
     call({ method: 'POST', path: 'files/rooms', body, schema: v.unknown() }),
   ]);
   for (const { reason } of [create, self].filter((one) => one.status === 'rejected')) {
-    if (isFailure(reason) && !isRefusal(reason)) return reason;
+    if (!isFailure(reason)) throw reason;
+    if (!isRefusal(reason)) return reason;
   }
   if (self.status === 'rejected' || !(self.value.isCollaborator || self.value.isVisitor)) return undefined;
   return new Failure('PortalForbidden', 'The service user is no room admin any more: make it one again.');

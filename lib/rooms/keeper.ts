@@ -55,16 +55,17 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
       if (key !== '') await postpone(key, dependencies).catch(() => {});
     }
   };
-  let hold: Hold | undefined;
+  // Not known until it was asked for: work is held until somebody has seen that no hold is on.
+  let known: { hold: Hold | undefined } | undefined;
   await guarded('hold', '', async () => {
-    hold = await currentHoldAfter(dependencies);
+    known = { hold: await currentHoldAfter(dependencies) };
   });
   await guarded('slot', '', () => lookAfterSlot(slot));
   for (const key of await records.due('work', clock.now(), mostRecords)) {
     await guarded('record', key, () => lookAfterRecord(key, dependencies));
   }
-  kept.hold = hold?.reason ?? '';
-  if (hold) return kept;
+  kept.hold = known ? (known.hold?.reason ?? '') : 'unknown';
+  if (kept.hold !== '') return kept;
   for (const key of await records.due('held', clock.now(), releasedAtOnce)) {
     await guarded('release', key, () => release(key, dependencies));
     kept.released += 1;

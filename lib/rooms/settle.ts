@@ -36,14 +36,16 @@ export type Settled =
  * @param failure what a Catch says, or an execution's status and error
  */
 export async function settle(
-  ref: AttemptRef,
+  { key, attempt }: AttemptRef,
   failure: CaughtError,
   dependencies: SettleDependencies,
 ): Promise<Settled> {
   const { records, settings, clock, log } = dependencies;
+  // These two alone: callers pass whole records, and a record holds a ticket's subject.
+  const ref = { key, attempt };
   const error = classifyFailure(failure);
-  const record = (await records.read(ref.key))?.value;
-  if (record?.attempt !== ref.attempt || record.status === 'held') return { outcome: 'superseded', ...error };
+  const record = (await records.read(key))?.value;
+  if (record?.attempt !== attempt || record.status === 'held') return { outcome: 'superseded', ...error };
   if (record.status === 'done') return { outcome: 'room-made' };
   const explained = { outcome: 'failed', code: error.code, message: explain(error) } as const;
   if (record.status === 'failed') return explained;
@@ -94,6 +96,7 @@ async function keepBack(
 const mayBe: readonly FailureCode[] = [
   'PortalUnavailable',
   'StoreUnavailable',
+  'SecretUnavailable',
   'PortalThrottled',
   'PortalRejected',
   'OutcomeUnknown',

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { explain } from '../failures.ts';
+import { explain, isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { Counters } from '../rooms/ceiling.ts';
 import type { Cell } from '../rooms/decide.ts';
@@ -123,7 +123,7 @@ async function prove(
   } catch (error) {
     log.error('SOURCE_SECRET_UNUSABLE', {
       source: request.source,
-      reason: error instanceof Error ? error.name : 'unknown',
+      reason: isFailure(error) ? error.message : 'unknown',
     });
   }
   return 'unusable';

@@ -2,13 +2,15 @@ import type { Clock } from '../../../lib/clock.ts';
 import { EventBus } from './creation/events.ts';
 import { FairLock } from './creation/lock.ts';
 import { StatusCache } from './creation/status-cache.ts';
-import { CreationTroubles } from './creation/troubles.ts';
+import type { CreationTrouble } from './creation/troubles.ts';
 import { type CreationEvent, Worker } from './creation/worker.ts';
+import type { OperationTrouble } from './endpoints/file-operations.ts';
 import { Faults } from './http/faults.ts';
 import type { Mode } from './http/modes.ts';
 import { RateLimiter } from './http/rate-limits.ts';
 import { Chance } from './state/chance.ts';
 import type { PortalSettings } from './state/model.ts';
+import { Planned } from './state/planned.ts';
 import { Portal } from './state/portal.ts';
 import { type Span, seededRandom } from './state/random.ts';
 import { type Send, WebhookSender } from './webhooks/sender.ts';
@@ -78,7 +80,8 @@ export class World {
   readonly creationLock: FairLock;
   /** One lock of all portals around the slot for rooms from templates (RoomTemplatesWorker.cs:94-142). */
   readonly templatesLock: FairLock;
-  readonly creations: CreationTroubles;
+  readonly creations = new Planned<CreationTrouble>(() => ({}));
+  readonly operations = new Planned<OperationTrouble>(() => ({}));
   readonly faults: Faults;
   /** Off until `limits` is set, as in the default configuration for own servers. */
   readonly rateLimits: RateLimiter;
@@ -98,7 +101,6 @@ export class World {
     this.events.consumer = (event) => this.worker.consume(event);
     this.creationLock = new FairLock(clock);
     this.templatesLock = new FairLock(clock);
-    this.creations = new CreationTroubles(this.chance);
     this.faults = new Faults(clock, this.chance.random);
     this.rateLimits = new RateLimiter(clock, undefined);
     this.webhooks = new WebhookSender(clock, this.portal, this.chance, sendWebhook);

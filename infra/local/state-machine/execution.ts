@@ -1,4 +1,5 @@
 import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Fiber } from './fiber.ts';
 import { MAX_HISTORY_EVENTS } from './limits.ts';
 import { Stopped, StopScope } from './stopping.ts';
 
@@ -22,8 +23,12 @@ export class Execution {
   readonly input: string;
   readonly startDate: Date;
   readonly events: HistoryEvent[] = [];
-  readonly scope = new StopScope();
-  readonly finished: Promise<void>;
+  scope = new StopScope();
+  finished: Promise<void>;
+  /** The line of control that ran last. */
+  fiber: Fiber | undefined;
+  redriveCount = 0;
+  redriveDate: Date | undefined;
   status: ExecutionStatus = 'RUNNING';
   stopDate: Date | undefined;
   output: string | undefined;
@@ -42,9 +47,7 @@ export class Execution {
     this.startDate = new Date(now());
     this.#now = now;
     this.#onEvent = onEvent;
-    this.finished = new Promise((resolve) => {
-      this.#finish = resolve;
-    });
+    this.finished = this.#ending();
     this.#append('ExecutionStarted', 0, {
       executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn },
     });
@@ -92,6 +95,32 @@ export class Execution {
     this.cause = cause;
     this.#end('ABORTED', 'ExecutionAborted', 0, {
       executionAbortedEventDetails: given({ error, cause }),
+    });
+  }
+
+  /**
+   * Runs again after an end that was no success; what it has done so far stands.
+   *
+   * @returns the id of the event
+   */
+  redrive(): number {
+    this.status = 'RUNNING';
+    this.scope = new StopScope();
+    this.finished = this.#ending();
+    this.stopDate = undefined;
+    this.error = undefined;
+    this.cause = undefined;
+    this.redriveCount += 1;
+    this.redriveDate = new Date(this.#now());
+    this.transitions += 1;
+    return this.#append('ExecutionRedriven', 0, {
+      executionRedrivenEventDetails: { redriveCount: this.redriveCount },
+    });
+  }
+
+  #ending(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#finish = resolve;
     });
   }
 

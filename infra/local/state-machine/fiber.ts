@@ -33,8 +33,24 @@ export interface World {
 
 type Details = Parameters<Execution['record']>[2];
 
+/** Where a line of control stands: a redrive goes on from there. */
+export interface Place {
+  /** The state that was entered last, with its input and the variables of that moment. */
+  name: string;
+  input: Json;
+  variables: JsonObject;
+  /** Of a Parallel state. */
+  branches?: readonly Branch[];
+}
+
+/** One branch of a Parallel state: what it gave, or where it stands. */
+interface Branch {
+  result: { output: Json } | undefined;
+  place: Place | undefined;
+}
+
 /** One line of control: the machine's own, or that of one branch of a Parallel state. */
-export class Fiber {
+export class Fiber implements Branch {
   readonly world: World;
   readonly scope: StopScope;
   variables: JsonObject;
@@ -42,6 +58,8 @@ export class Fiber {
   /** The visit that is going on. */
   visit: Visit | undefined;
   children: Fiber[] = [];
+  place: Place | undefined;
+  result: { output: Json } | undefined;
 
   constructor(world: World, scope: StopScope, variables: JsonObject = {}, lastEventId = 0) {
     this.world = world;
@@ -50,9 +68,16 @@ export class Fiber {
     this.lastEventId = lastEventId;
   }
 
-  /** A branch reads the variables as they are now; what it assigns is its own. */
-  branch(scope: StopScope): Fiber {
-    return new Fiber(this.world, scope, { ...this.variables }, this.lastEventId);
+  /**
+   * A branch reads the variables as they are now; what it assigns is its own.
+   *
+   * @param before the same branch before a redrive
+   */
+  branch(scope: StopScope, before?: Branch): Fiber {
+    const branch = new Fiber(this.world, scope, { ...this.variables }, this.lastEventId);
+    branch.place = before?.place;
+    branch.result = before?.result;
+    return branch;
   }
 
   /** @throws Stopped if this line of control was stopped */

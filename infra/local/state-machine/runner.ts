@@ -11,6 +11,7 @@ import { Execution, given } from './execution.ts';
 import { Fiber, type Invoke, type World } from './fiber.ts';
 import { stepFunctionsFunctions } from './functions.ts';
 import { MAX_DATA_BYTES } from './limits.ts';
+import { notRedrivable, redrives } from './redrives.ts';
 import { sleep } from './sleep.ts';
 import { runScope } from './states.ts';
 import { Stopped } from './stopping.ts';
@@ -89,7 +90,7 @@ export class StateMachineRunner {
       inputDetails: { included: true },
       ...given({ stopDate, output, error, cause }),
       ...(output !== undefined && { outputDetails: { included: true } }),
-      redriveCount: 0,
+      ...redrives(execution, this.#options.clock.now()),
     };
   }
 
@@ -105,19 +106,36 @@ export class StateMachineRunner {
     return { stopDate: execution.stopDate as Date };
   }
 
+  /**
+   * Goes on with an execution that failed, was stopped or timed out: enters the state again in which it ended,
+   * with the same input and its retries and timeouts fresh, and of a Parallel state only the branches that had
+   * not ended (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
+   *
+   * @throws StepFunctionsError ExecutionDoesNotExist, ExecutionNotRedrivable
+   */
+  redriveExecution(name: string): { redriveDate: Date } {
+    const execution = this.#get(name);
+    const { clock } = this.#options;
+    const refusal = notRedrivable(execution, clock.now());
+    if (refusal) throw new StepFunctionsError('ExecutionNotRedrivable', `${refusal}: '${execution.arn}'`);
+    const eventId = execution.redrive();
+    this.#run(execution, JSON.parse(execution.input), eventId);
+    return { redriveDate: execution.redriveDate as Date };
+  }
+
   /** The latest first. */
   listExecutions({ statusFilter }: { statusFilter?: ExecutionStatus } = {}): ExecutionListItem[] {
     return [...this.#executions.values()]
       .reverse()
       .filter(({ status }) => statusFilter === undefined || status === statusFilter)
-      .map(({ arn, name, status, startDate, stopDate }) => ({
+      .map(({ arn, name, status, startDate, stopDate, redriveCount, redriveDate }) => ({
         executionArn: arn,
         stateMachineArn: this.arn,
         name,
         status,
         startDate,
-        ...given({ stopDate }),
-        redriveCount: 0,
+        ...given({ stopDate, redriveDate }),
+        redriveCount,
       }));
   }
 
@@ -162,30 +180,37 @@ export class StateMachineRunner {
     this.#shutdown.abort();
   }
 
+  get #roleArn(): string {
+    return `arn:aws:iam::${this.#account}:role/${this.name}`;
+  }
+
   #start(name: string, input: string, value: Json): Execution {
-    const { clock, onEvent, definition } = this.#options;
-    const roleArn = `arn:aws:iam::${this.#account}:role/${this.name}`;
+    const { clock, onEvent } = this.#options;
     const execution = new Execution({
       arn: `arn:aws:states:${this.#region}:${this.#account}:execution:${this.name}:${name}`,
       name,
       input,
-      roleArn,
+      roleArn: this.#roleArn,
       now: () => clock.now(),
       onEvent: (event) => onEvent?.(event, name),
     });
     this.#executions.set(name, execution);
-    if (definition.TimeoutSeconds !== undefined) this.#timeOut(execution, definition.TimeoutSeconds * 1000);
-    this.#run(execution, value, roleArn);
+    this.#run(execution, value);
     return execution;
   }
 
   async #timeOut(execution: Execution, ms: number) {
-    await sleep(this.#options.clock, ms, execution.scope.signal);
-    execution.timeOut();
+    const { scope } = execution;
+    await sleep(this.#options.clock, ms, scope.signal);
+    if (!scope.stopped) execution.timeOut();
   }
 
-  async #run(execution: Execution, input: Json, roleArn: string) {
-    const fiber = new Fiber(this.#world(execution, input, roleArn), execution.scope);
+  async #run(execution: Execution, input: Json, lastEventId = 0) {
+    const fiber = new Fiber(this.#world(execution, input), execution.scope, {}, lastEventId);
+    fiber.place = execution.fiber?.place;
+    execution.fiber = fiber;
+    const { TimeoutSeconds } = this.definition;
+    if (TimeoutSeconds !== undefined) this.#timeOut(execution, TimeoutSeconds * 1000);
     // The caller of startExecution gets its answer before the first state is entered.
     await Promise.resolve();
     try {
@@ -201,7 +226,7 @@ export class StateMachineRunner {
     }
   }
 
-  #world(execution: Execution, input: Json, roleArn: string): World {
+  #world(execution: Execution, input: Json): World {
     const { clock, invoke, random = Math.random } = this.#options;
     return {
       clock,
@@ -217,9 +242,10 @@ export class StateMachineRunner {
           Id: execution.arn,
           Input: input,
           Name: execution.name,
-          RoleArn: roleArn,
+          RoleArn: this.#roleArn,
           StartTime: execution.startDate.toISOString(),
-          RedriveCount: 0,
+          RedriveCount: execution.redriveCount,
+          ...given({ RedriveTime: execution.redriveDate?.toISOString() }),
         },
         StateMachine: { Id: this.arn, Name: this.name },
       },

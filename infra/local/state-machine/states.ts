@@ -25,14 +25,17 @@ interface Outcome {
 }
 
 /**
- * Runs the states of a scope from its StartAt to its end and gives the last output.
+ * Runs the states of a scope from its StartAt to its end and gives the last output. In a redrive it begins with
+ * the state that the fiber's place names.
  *
  * @throws StateError if a state fails and nothing catches it, Stopped if the scope was stopped
  */
 export async function runScope({ StartAt, States }: Scope, input: Json, fiber: Fiber): Promise<Json> {
-  let name: string | undefined = StartAt;
-  let data = input;
-  while (name !== undefined) {
+  let name: string | undefined = fiber.place?.name ?? StartAt;
+  let data = fiber.place?.input ?? input;
+  fiber.variables = fiber.place?.variables ?? fiber.variables;
+  for (let branches = fiber.place?.branches; name !== undefined; branches = undefined) {
+    fiber.place = { name, input: data, variables: fiber.variables, ...(branches && { branches }) };
     const state = States[name] as State;
     const visit: Visit = new Visit(fiber, name, state, data);
     let outcome: Outcome;
@@ -111,6 +114,7 @@ async function withFailures(
         return catchError(state, visit, error);
       }
       await fiber.sleep(delay);
+      if (fiber.place) delete fiber.place.branches;
       fiber.world.execution.transitions++;
     }
   }
@@ -141,10 +145,14 @@ async function tryParallel(state: ParallelState, visit: Visit): Promise<Json> {
   limitData(input, visit.name, 'has arguments');
   fiber.record('ParallelStateStarted');
   const scope = fiber.scope.child();
-  fiber.children = state.Branches.map(() => fiber.branch(scope));
+  // A redrive runs only those branches again that gave no result; a Retry runs all.
+  const before = fiber.place?.branches;
+  fiber.children = state.Branches.map((_, index) => fiber.branch(scope, before?.[index]));
+  if (fiber.place) fiber.place.branches = fiber.children;
   const run = async (branch: Scope, child: Fiber) => {
     try {
-      const output = await runScope(branch, input, child);
+      child.result ??= { output: await runScope(branch, input, child) };
+      const { output } = child.result;
       fiber.lastEventId = child.lastEventId;
       return output;
     } catch (error) {

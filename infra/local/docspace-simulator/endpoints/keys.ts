@@ -38,7 +38,7 @@ export const keyRoutes: Route[] = [
         keyPostfix: key.value.slice(-4),
         permissions,
         isActive: true,
-        expiresAt: expiresAt === undefined ? null : portalDate(portal, expiresAt),
+        expiresAt: expiresAt === undefined ? undefined : portalDate(portal, expiresAt),
         createBy: briefUser(portal, user.id),
         createOn: portalDate(portal, key.created),
       };

@@ -160,6 +160,7 @@ export interface PortalSettings {
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
+  /** 3.1.0 to 3.7.2; see `rules/versions.ts`. */
   version: string;
 }
 

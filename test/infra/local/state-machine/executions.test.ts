@@ -97,6 +97,8 @@ describe('DescribeExecution and ListExecutions (API reference)', () => {
       input: '{"x":1}',
       inputDetails: { included: true },
       redriveCount: 0,
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
     };
     expect(runner.describeExecution('a')).toEqual(running);
     expect(await clock.run(runner.finished('a'))).toEqual({
@@ -105,6 +107,7 @@ describe('DescribeExecution and ListExecutions (API reference)', () => {
       stopDate: new Date(startDate.getTime() + 10_000),
       output: '{"x":1}',
       outputDetails: { included: true },
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
     });
   });
 

@@ -52,7 +52,7 @@ const trouble = fc
   .map(([one, fate]) => command(`trouble(${one}, ${fate})`, (world) => performOne(world, one, fate)));
 
 const pass = fc
-  .constantFrom(100, 2000, 5000, 40_000, 45_000, 60_000, 100_000, 181_000)
+  .constantFrom(100, 2000, 5000, 40_000, 45_000, 60_000, 100_000, 361_000)
   .map((ms) => command(`pass(${ms})`, (world) => world.pass(ms)));
 
 const keeper = fc.constant(command('keeper()', (world) => world.keeper()));

@@ -47,7 +47,7 @@ export const defects: Record<string, { broken: Broken; found: RegExp }> = {
         },
       };
     },
-    found: /never had the slot/,
+    found: /was granted the slot and is not woken/,
   },
   'a token of an earlier try that replaces that of a later': {
     broken: (memory) => ({
@@ -57,11 +57,11 @@ export const defects: Record<string, { broken: Broken; found: RegExp }> = {
         return memory.putWaiter(waiter);
       },
     }),
-    found: /was served before|has lost the slot|never had the slot/,
+    found: /was served before|is not woken|never had the slot/,
   },
   'a waiter that is removed although it has a new token': {
     broken: (memory) => ({ ...memory, removeWaiter: (ref) => memory.removeWaiter(ref) }),
-    found: /was served before|has lost the slot|never had the slot/,
+    found: /was served before|is not woken|never had the slot/,
   },
 };
 

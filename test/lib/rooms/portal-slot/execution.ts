@@ -127,10 +127,7 @@ export class Execution {
       };
       this.#waiting = { token, timeOut };
       world.model.waits(key, token);
-      world.tokens.set(token, (fence) => {
-        world.model.woken(key, fence);
-        settle({ fence });
-      });
+      world.tokens.set(token, (fence) => settle({ fence }));
       const waiting = { execution: this.arn, token, tryNumber };
       world
         .call(`${key} acquire`, (slot) => acquireSlot(slot, this.ref, waiting))
@@ -149,10 +146,10 @@ export class Execution {
       return confirmSlot(slot, this.ref, fence);
     });
     if (!confirmed) {
-      model.refused(this.ref.key);
+      model.refused();
       return { name: 'acquire' };
     }
-    model.confirmed(this.ref.key, began);
+    model.confirmed(this.ref.key, fence, began);
     this.#posts += 1;
     return { name: 'check', fence, checks: this.#plan.checks };
   }

@@ -3,10 +3,10 @@ import { placeOf, type Slot, type SlotRef, type Waiter } from '../../../../lib/r
 /** What the model knows of one execution. */
 interface Known {
   ref: SlotRef;
+  /** Of its latest grant. */
+  fence?: number;
   /** The token with which it waits, and since which operation that is in the queue. */
   waiting?: { token: string; since?: number };
-  /** It was woken with this fence and has not heard yet whether it may confirm. */
-  wokenWith?: number;
   /** From a confirmation on: the end of the lease, until it begins to release. */
   insideUntilMs?: number;
   /** It has confirmed and has put no waiter since: nobody has a reason to grant it anything. */
@@ -14,8 +14,6 @@ interface Known {
   lastPutAt: number;
   released: boolean;
   ended: boolean;
-  /** It was started again after its end: who asks may still be told that it has ended. */
-  redriven: boolean;
 }
 
 /** Who makes a change: at which operation did it last look at the head of the queue? */
@@ -23,8 +21,9 @@ export interface Looker {
   lookedAt: number;
 }
 
-/** A lease and the minute between two rounds of the keeper. */
-const longestIdleMs = 180_000 + 60_000;
+/** As the protocol promises it, and a second between two looks of the model. */
+const leaseMs = 360_000;
+const keeperEveryMs = 61_000;
 
 /**
  * What must hold of the portal slot, whatever happens. It is told of all that takes effect, in that order,
@@ -37,21 +36,19 @@ export class SlotModel {
   readonly seen = new Map<string, number>();
   readonly #known = new Map<string, Known>();
   #lastFence = 0;
-  readonly #idleSince = new Map<number, number>();
+  readonly #since = new Map<string, number>();
 
   see(what: string): void {
     this.seen.set(what, (this.seen.get(what) ?? 0) + 1);
   }
 
   arrived(ref: SlotRef): void {
-    const flags = { served: false, released: false, ended: false, redriven: false };
+    const flags = { served: false, released: false, ended: false };
     this.#known.set(ref.key, { ref, lastPutAt: 0, ...flags });
   }
 
   redriven(key: string): void {
-    const known = this.#get(key);
-    known.ended = false;
-    known.redriven = true;
+    this.#get(key).ended = false;
   }
 
   /** The execution begins to wait with a token, or no longer does. */
@@ -68,12 +65,8 @@ export class SlotModel {
     if (known.waiting?.token === token) known.waiting.since ??= this.operations;
   }
 
-  woken(key: string, fence: number): void {
-    this.#get(key).wokenWith = fence;
-  }
-
   wrote(before: Slot, after: Slot, nowMs: number, by: Looker): void {
-    this.#checkRevoked(before, after, nowMs);
+    if (before.holder && !before.confirmed && after.holder?.key !== before.holder.key) this.see('revoked');
     if (after.fence !== before.fence) this.#checkGranted(after, by);
     const { holder } = after;
     if (!holder || !after.confirmed) return;
@@ -86,16 +79,15 @@ export class SlotModel {
   }
 
   /** The execution was told that the grant is its, by a confirmation that began at that operation. */
-  confirmed(key: string, began: number): void {
+  confirmed(key: string, fence: number, began: number): void {
     const known = this.#get(key);
-    delete known.wokenWith;
+    if (known.fence !== fence) throw new Error(`${key} has fence ${known.fence} and confirmed ${fence}`);
     if (known.lastPutAt <= began) known.served = true;
     this.see('confirmed');
   }
 
   /** The execution was told to queue up again. */
-  refused(key: string): void {
-    delete this.#get(key).wokenWith;
+  refused(): void {
     this.see('refused');
   }
 
@@ -109,33 +101,36 @@ export class SlotModel {
     const known = this.#get(key);
     known.ended = true;
     delete known.waiting;
-    delete known.wokenWith;
   }
 
-  /** To be asked every few seconds while the keeper makes its rounds and nothing fails. */
-  checkHolder({ holder, fence }: Slot, nowMs: number): void {
+  /** To be asked every second while the keeper makes its rounds and nothing fails. */
+  checkHolder({ holder, fence, confirmed }: Slot, nowMs: number): void {
     if (!holder) return;
-    const { released, ended } = this.#get(holder.key);
-    if (!released && !ended) return;
-    const since = this.#idleSince.get(fence) ?? nowMs;
-    this.#idleSince.set(fence, since);
-    if (nowMs - since > longestIdleMs) throw new Error(`${holder.key} holds the slot and wants nothing`);
+    const { key } = holder;
+    const { released, ended, waiting } = this.#get(key);
+    if (released || ended) {
+      const tooLong = this.#lasts(`${fence}`, nowMs) > leaseMs + keeperEveryMs;
+      if (tooLong) throw new Error(`${key} holds the slot and wants nothing`);
+    } else if (!confirmed && waiting?.since !== undefined) {
+      const tooLong = this.#lasts(`${fence} for ${waiting.token}`, nowMs) > keeperEveryMs;
+      if (tooLong) throw new Error(`${key} was granted the slot and is not woken`);
+    }
   }
 
-  #checkRevoked(before: Slot, after: Slot, nowMs: number): void {
-    const { holder } = before;
-    if (!holder || before.confirmed || after.holder?.key === holder.key) return;
-    const { wokenWith, released, redriven } = this.#get(holder.key);
-    const early = wokenWith === before.fence && nowMs < before.leaseUntilMs && !released && !redriven;
-    if (early) throw new Error(`${holder.key} was woken and has lost the slot before it could confirm`);
-    this.see('revoked');
+  /** For how long something has been the case. */
+  #lasts(what: string, nowMs: number): number {
+    const since = this.#since.get(what) ?? nowMs;
+    this.#since.set(what, since);
+    return nowMs - since;
   }
 
   #checkGranted({ holder, fence }: Slot, by: Looker): void {
     if (fence !== this.#lastFence + 1) throw new Error(`fence ${fence} after ${this.#lastFence}`);
     this.#lastFence = fence;
     if (!holder) throw new Error(`fence ${fence} was granted to nobody`);
-    const { served, ended, released } = this.#get(holder.key);
+    const known = this.#get(holder.key);
+    const { served, ended, released } = known;
+    known.fence = fence;
     if (served) throw new Error(`${holder.key} has been served and is granted again`);
     if (ended || released) this.see('granted in vain');
     for (const { ref, waiting } of this.#known.values()) {

@@ -197,7 +197,7 @@ export class World {
     this.note('calm');
     const roundMs = 1000;
     const turns = this.executions.length + 3;
-    const endMs = this.nowMs + turns * (180_000 + keeperEveryMs + 1_000_000);
+    const endMs = this.nowMs + turns * (360_000 + keeperEveryMs + 1_000_000);
     let keeperAtMs = this.nowMs;
     while (this.nowMs < endMs && !this.#isOver()) {
       if (this.nowMs >= keeperAtMs) {

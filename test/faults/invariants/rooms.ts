@@ -1,0 +1,139 @@
+import type { Room } from '../../../infra/local/docspace-simulator/state/model.ts';
+import { isKeyTag } from '../../../lib/rooms/keys.ts';
+import type { WorkRecord } from '../../../lib/rooms/records.ts';
+import {
+  longestFolderTitle,
+  projectRoomTitle,
+  sanitizeTitle,
+  ticketRoomTitle,
+} from '../../../lib/rooms/titles.ts';
+import type { Actor, Stage } from '../stage.ts';
+import { allRecords, type Violation } from '../stands.ts';
+
+/** Every work item has its one room, complete or with a warning that says what is missing. */
+export function rooms(stage: Stage): Violation[] {
+  const { portal } = stage.simulator.world;
+  const { serviceUser } = stage.simulator.people;
+  const found: Violation[] = [];
+  for (const { actor, record } of allRecords(stage)) {
+    if (record.status !== 'done' || !record.room) continue;
+    const { key, room: recorded } = record;
+    const say = (rule: Violation['rule'], what: string) => found.push({ rule, what: `${key}: ${what}` });
+    const room = portal.room(recorded.id);
+    if (!room) {
+      say(1, `its room ${recorded.id} does not exist`);
+      continue;
+    }
+    if (room.createdBy !== serviceUser) say(1, `its room ${room.id} is ${room.createdBy}'s`);
+    if (room.room.place !== 'rooms') say(1, `its room ${room.id} is in ${room.room.place}`);
+    const keyTags = room.room.tags.filter(isKeyTag);
+    if (keyTags.join() !== record.keyTag) say(1, `its room ${room.id} has the tags ${keyTags}`);
+    if (room.title !== titleOf(record)) say(1, `its room ${room.id} is "${room.title}"`);
+    const others = portal.rooms().filter((other) => other !== room && isOf(other, stage, record));
+    for (const other of others) {
+      if (mayStay(stage, actor, record, other)) continue;
+      say(
+        1,
+        `has also the room ${other.id} with ${countsIn(stage, other.id)}, beside ${room.id} with ${countsIn(stage, room.id)}`,
+      );
+    }
+    for (const missing of missingIn(stage, actor, record, room)) say(2, missing);
+  }
+  return found;
+}
+
+/** An active room of our service user that carries the key tag, or lost it. */
+function isOf({ createdBy, title, room }: Room, stage: Stage, record: WorkRecord): boolean {
+  if (createdBy !== stage.simulator.people.serviceUser || room.place !== 'rooms') return false;
+  if (room.tags.includes(record.keyTag)) return true;
+  return title === titleOf(record) && !room.tags.some(isKeyTag);
+}
+
+function titleOf({ facts }: WorkRecord): string {
+  return facts.kind === 'project' ? projectRoomTitle(facts) : ticketRoomTitle(facts);
+}
+
+/** The one exception: an incomplete recorded room beside a complete late one, and an operator was told. */
+function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: Room): boolean {
+  const incomplete = record.warnings?.some(({ code }) => code === 'TemplateCopyIncomplete');
+  const told = actor.log.some(
+    ({ code, fields }) => code === 'ROOM_DUPLICATE_LEFT' && fields.otherRoomId === other.id,
+  );
+  return Boolean(incomplete) && told && lacks(stage, record, other.id) === 0;
+}
+
+function lacks({ simulator }: Stage, { template }: WorkRecord, roomId: number): number {
+  const { portal } = simulator.world;
+  if (!template) return 0;
+  const files = portal.filesBelow(template.id).length - portal.filesBelow(roomId).length;
+  const folders = portal.foldersBelow(template.id).length - portal.foldersBelow(roomId).length;
+  return Math.max(0, files) + Math.max(0, folders);
+}
+
+function countsIn(
+  {
+    simulator: {
+      world: { portal },
+    },
+  }: Stage,
+  id: number,
+): string {
+  return `${portal.filesBelow(id).length} files and ${portal.foldersBelow(id).length} folders`;
+}
+
+/** What the room lacks although no warning names it. */
+function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: Room): string[] {
+  const { portal } = stage.simulator.world;
+  const { warnings = [], facts } = record;
+  // A step that failed for good is named by the code of its failure.
+  const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));
+  const unfinished = warnings.some(({ message }) => message.includes('not all was done about it'));
+  if (facts.kind === 'project') {
+    const lacking = lacks(stage, record, room.id);
+    if (lacking === 0 || warned('TemplateCopyIncomplete')) return [];
+    return [`its room ${room.id} lacks ${lacking} files and folders of its template without a warning`];
+  }
+  const missing: string[] = [];
+  const titles = portal.childFolders(room.id).map(({ title }) => title);
+  const { folders, team, link } = settings.ticketRoom;
+  for (const folder of folders.map((title) => sanitizeTitle(title, longestFolderTitle))) {
+    const times = titles.filter((title) => title === folder).length;
+    if (times > 1) missing.push(`the folder "${folder}" is there ${times} times`);
+    if (times === 0 && !unfinished && !warned('FolderNotCreated', 'FoldersMissing'))
+      missing.push(`the folder "${folder}" is missing without a warning`);
+  }
+  const emails = team.flatMap((member) => ('email' in member ? [member.email] : []));
+  const absent = emails.filter((email) => !room.room.shares.has(portal.userByEmail(email)?.id ?? ''));
+  if (absent.length > 0 && !unfinished && !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown'))
+    missing.push(`${absent.length} of the team are missing without a warning`);
+  const wantsLink = link.kind === 'invitation';
+  if (wantsLink && room.room.links.length === 0 && !unfinished && !warned('LinkMissing', 'LinkNotMade'))
+    missing.push('the invitation link is missing without a warning');
+  return missing;
+}
+
+/** Nobody else's room was touched, and nothing was deleted. */
+export function others(stage: Stage): Violation[] {
+  const { simulator, deployments } = stage;
+  const { portal } = simulator.world;
+  const found: Violation[] = [];
+  for (const actor of deployments) {
+    const ours = new Set([...actor.records.all.values()].map(({ value }) => titleOf(value)));
+    for (const { method, path } of actor.writes) {
+      const id = /^files\/(?:rooms|folder)\/(\d+)/i.exec(path)?.[1];
+      if (method === 'DELETE' && !/\/tags$/.test(path)) {
+        found.push({ rule: 1, what: `${actor.environment} deleted: ${path}` });
+      }
+      const room = id === undefined ? undefined : portal.roomOf(Number(id));
+      if (!room || (room.createdBy === simulator.people.serviceUser && ours.has(room.title))) continue;
+      found.push({ rule: 1, what: `${actor.environment} changed somebody else's room: ${method} ${path}` });
+    }
+  }
+  for (const { id, createdBy, title, room } of portal.rooms()) {
+    if (room.place === 'templates' || createdBy === simulator.people.serviceUser) continue;
+    const { place, tags, shares } = room;
+    if (place === 'rooms' && tags.length === 0 && shares.size === 0) continue;
+    found.push({ rule: 4, what: `the room ${id} "${title}" of people is in ${place} with the tags ${tags}` });
+  }
+  return found;
+}

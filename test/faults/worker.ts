@@ -1,0 +1,7 @@
+import { runSeed } from './run-seeds.ts';
+
+/** A process beside others: plays the seeds that it is told, one after the other, and reports each. */
+process.on('message', async (seeds: number[]) => {
+  for (const seed of seeds) process.send?.(await runSeed(seed));
+});
+process.send?.('ready');

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../lib/failures.ts';
+import { flow } from './flow.ts';
+import { calmHost } from './host.ts';
+
+const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };
+const ticket = { ticketId: '7', subject: 'Very private words' };
+
+/** Orders of events that the runs of test/faults came upon, one by one. */
+describe('an execution that was stopped', () => {
+  it('after its room was made is settled by the keeper without a word of the subject', async () => {
+    // Given a ticket whose room is there and whose execution is stopped, of which nobody tells
+    const { send, machines, clock, log, records, keepFor, simulator } = await flow({ statusEvents: false });
+    simulator.world.faults.next({ kind: 'hang', match: { method: 'POST', path: /files\/folder/ } });
+    const { body } = await clock.run(send('helpdesk', ticket));
+    await clock.advance(5_000);
+    machines.ticket.stopExecution((body as { execution: string }).execution);
+    // When the keeper finds it
+    await keepFor(20);
+    // Then it is done, with a warning, and the log does not hold the record
+    const [stored] = [...records.all.values()];
+    expect(stored?.value).toMatchObject({ status: 'done', warnings: [{ code: 'StepsMissing' }] });
+    expect(log.map(({ code }) => code)).toContain('STEPS_MISSING');
+    expect(JSON.stringify(log)).not.toContain('private words');
+  });
+
+  it('and redriven ends when the news of its stop comes late, instead of waiting for its turn for ever', async () => {
+    // Given a project that waits behind another, stopped and redriven before anybody was told of the stop
+    const told: (() => Promise<unknown>)[] = [];
+    const { send, machines, clock, slot, records } = await flow({ onEnding: (tell) => told.push(tell) });
+    await clock.run(send('project-system', project));
+    const { body } = await clock.run(send('project-system', { ...project, projectId: 'PRJ-2' }));
+    const { execution } = body as { execution: string };
+    await clock.advance(100);
+    expect(slot.store.waiters.map(({ key }) => key)).toEqual(['test/project-system/project/PRJ-2']);
+    machines.project.stopExecution(execution);
+    machines.project.redriveExecution(execution);
+    await clock.advance(100);
+    // When the news comes
+    await clock.run(Promise.all(told.map((tell) => tell())));
+    // Then the attempt is over, for its execution too, and nobody waits
+    expect(await clock.run(machines.project.finished(execution))).toMatchObject({
+      status: 'FAILED',
+      error: 'AttemptSuperseded',
+    });
+    expect(records.all.get('test/project-system/project/PRJ-2')?.value).toMatchObject({
+      status: 'failed',
+      error: { code: 'ExecutionStopped' },
+    });
+    await clock.advance(60_000);
+    expect(slot.store.waiters).toEqual([]);
+    expect(slot.store.current.slot.holder).toBeUndefined();
+  });
+});
+
+describe('a hold', () => {
+  it('goes on when the keeper cannot read the key to ask the portal with', async () => {
+    // Given a hold, and Secrets Manager away
+    let away = false;
+    const { make, simulator, hold, keepFor, records } = await flow({
+      host: (outside) => {
+        const read = async (...args: Parameters<typeof outside.secrets.read>) => {
+          if (away) throw new Failure('SecretUnavailable', 'Secrets Manager: InternalServiceError');
+          return outside.secrets.read(...args);
+        };
+        return calmHost(outside.clock, { ...outside, secrets: { read } });
+      },
+    });
+    simulator.world.mode = 'unpaid';
+    await make('project-system', project);
+    away = true;
+    await keepFor(10);
+    // Then the portal was not asked, so it is not well
+    expect(hold.now?.value).toMatchObject({ on: true, reason: 'PortalPlanLimit' });
+    expect([...records.all.values()][0]?.value.status).toBe('held');
+    away = false;
+    simulator.world.mode = 'normal';
+    await keepFor(20);
+    expect([...records.all.values()][0]?.value.status).toBe('done');
+  });
+
+  it.each([
+    ['unpaid', 'PortalPlanLimit'],
+    ['suspended', 'PortalSuspended'],
+    ['restoring', 'PortalForbidden'],
+  ] as const)('for a portal that was %s and is well when asked: nothing fails', async (mode, reason) => {
+    // Given a portal whose trouble ends between the refusal and the question
+    const { make, simulator, results, records, keepFor, log } = await flow({
+      host: (outside) => {
+        const host = calmHost(outside.clock, outside);
+        return (lambda, work) => {
+          if (lambda === 'SettleFailure') simulator.world.mode = 'normal';
+          return host(lambda, work);
+        };
+      },
+    });
+    simulator.world.mode = mode;
+    // When the work meets it
+    const ended = await make('project-system', project);
+    // Then it is held for a moment and done, and nobody heard of a failure or an incident
+    expect(ended.output).toEqual({ outcome: 'held' });
+    expect([...records.all.values()][0]?.value.held).toMatchObject({ reason });
+    await keepFor(5);
+    expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
+    expect(log.map(({ code }) => code)).not.toContain('HOLD_BEGAN');
+  });
+});

@@ -1,0 +1,67 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../../lib/aws/secrets.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { portalClient } from '../../lib/docspace/client.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Dial } from '../../lib/outgoing/dial.ts';
+import type { Counters } from '../../lib/rooms/ceiling.ts';
+import type { Cell } from '../../lib/rooms/decide.ts';
+import type { Hold } from '../../lib/rooms/holds.ts';
+import type { SlotTasks } from '../../lib/rooms/portal-slot.ts';
+import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import type { SlotStore } from '../../lib/rooms/slot-store.ts';
+import type { Settings } from '../../lib/settings/types.ts';
+import type { Executions } from '../../lib/webhooks/admission.ts';
+import type { ReceiveDependencies } from '../../lib/webhooks/receive.ts';
+import type { Dependencies } from './steps.ts';
+
+/** All that a Lambda reaches outside itself, call by call. */
+export interface Outside {
+  clock: Clock;
+  log: Log;
+  portal: { fetch(request: Request): Promise<Response> };
+  secrets: { read: ReadSecret };
+  records: RecordStore;
+  hold: Cell<Hold>;
+  counters: Counters;
+  slot: SlotStore;
+  tasks: SlotTasks;
+  executions: Executions;
+  receivers: { dial: Dial };
+}
+
+/** Ids of the secrets of a deployment. */
+export const secretIds = {
+  portal: 'portal',
+  verify: (source: string) => `verify/${source}`,
+  writeBack: (source: string) => `write-back/${source}`,
+};
+
+/** The dependencies of any Lambda, made as functions/dependencies makes them. */
+export function dependenciesOf(
+  { clock, log, portal, secrets, slot, tasks, receivers, ...outside }: Outside,
+  settings: Settings,
+): Dependencies & ReceiveDependencies {
+  const { url } = settings.portal;
+  const key = portalKeyReader(secrets.read, secretIds.portal);
+  return {
+    ...outside,
+    clock,
+    log,
+    settings,
+    portal: { url, call: portalClient({ url, key, clock, fetch: portal.fetch }) },
+    slot: { store: slot, tasks, clock, log },
+    writeBackSecret: (source) => secrets.read(secretIds.writeBack(source)),
+    verifySecrets: async (source, options) =>
+      secretList(await secrets.read(secretIds.verify(source), options)),
+    dial: receivers.dial,
+  };
+}
+
+/** Secrets Manager with these values, and the cache of one warm Lambda in front of it. */
+export function readerOf(values: ReadonlyMap<string, string>, clock: Clock): ReadSecret {
+  const send = async ({ input }: { input: { SecretId: string } }) => ({
+    SecretString: values.get(input.SecretId),
+  });
+  return secretReader({ send } as unknown as SecretsManagerClient, clock);
+}

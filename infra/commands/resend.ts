@@ -16,7 +16,7 @@ export async function resendCommand(argv: string[]): Promise<string> {
   const item = await workItem(text, there);
   const { status } = carriedOut(await resend(item.record.key, there.settings(), there), item.name);
   const event = status === 'done' ? 'room.created' : 'room.failed';
-  return `${event} of ${item.name} is sent again within a minute, with the id that it had before, and repeated for 76 hours if nobody takes it.`;
+  return `${event} of ${item.name} is sent again within a minute, and repeated for 76 hours if nobody takes it. It is the same result: who has it already may know it by that.`;
 }
 
 await runIfStarted(import.meta.url, resendCommand);

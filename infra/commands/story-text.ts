@@ -6,12 +6,13 @@ import type { ExecutionStory, StateVisit, Story } from '../../lib/rooms/story.ts
 export function storyText(story: Story, nowMs: number): string {
   const { name, record, attempts } = story;
   const { facts } = record;
+  const label = facts.label ? `${facts.label} ` : '';
   const about =
     facts.kind === 'project'
       ? `"${facts.projectName}", of the type "${facts.projectType}"`
       : `"${facts.subject}"`;
   const rows: [string, string | undefined][] = [
-    [facts.kind, record.erasedAt ? undefined : about],
+    [facts.kind, record.erasedAt ? undefined : label + about],
     ['status', statusOf(story)],
     ['hold', holdOf(story)],
     ['portal slot', slotOf(story)],

@@ -170,6 +170,19 @@ describe('retry with a new room', () => {
     expect(recordOf(made)).toMatchObject({ warnings: [], retired: [first.id] });
   });
 
+  it('waits for a portal that is long about archiving, and is tried again when it does not', async () => {
+    const made = await operated();
+    made.simulator.world.worker.nextCopy({ dieAfter: 3 });
+    await made.make('project-system', project);
+    const first = theRoom(made);
+    made.simulator.world.operations.next({ error: 'busy' });
+    made.simulator.world.operations.next({ durationMs: 25_000 });
+    await retried(made, projectKey, true);
+    expect(theRoom(made).id).not.toBe(first.id);
+    expect(roomsOf(made, 'archive').map(({ id }) => id)).toEqual([first.id]);
+    expect(made.log.filter(({ code }) => code === 'STEP_FAILED').length).toBeGreaterThanOrEqual(2);
+  });
+
   it('makes none for one that is there and complete, and reports it again', async () => {
     for (const [source, body, key] of [
       ['project-system', project, projectKey],

@@ -1,9 +1,19 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { stepFunctions } from '../../lib/aws/executions.ts';
 import { itemCell } from '../../lib/aws/item-cell.ts';
-import type { Cell } from '../../lib/rooms/decide.ts';
+import { failedRecords, recordTable } from '../../lib/aws/record-table.ts';
+import { slotTable } from '../../lib/aws/slot-table.ts';
+import { realClock } from '../../lib/clock.ts';
 import { type Hold, holdKey } from '../../lib/rooms/holds.ts';
+import type { OrderDependencies } from '../../lib/rooms/operators.ts';
+import type { StoryDependencies } from '../../lib/rooms/story.ts';
+import { SettingsError } from '../../lib/settings/parse.ts';
+import type { Settings } from '../../lib/settings/types.ts';
+import { loadEnvironment } from '../environments/load.ts';
 import { portFrom } from '../local/start-options.ts';
+import { executionHistories } from './execution-history.ts';
 
 /** What a command is told when a person can put it right: shown without a stack trace. */
 export class CommandError extends Error {
@@ -11,34 +21,52 @@ export class CommandError extends Error {
 }
 
 /** Where a deployed environment, or the running local stack, keeps what commands work on. */
-export interface Deployment {
+export interface Deployment extends OrderDependencies, StoryDependencies {
   environment: string;
-  hold: Cell<Hold>;
+  /** @throws CommandError when the environment has no file of settings here */
+  settings(): Settings;
 }
 
 /** What {@link Deployment} is made from. Served by the local stack at `/deployment`. */
 export interface DeploymentFacts {
   tableName: string;
+  /** ARNs of the state machines. */
+  machines: Record<'project' | 'ticket', string>;
   /** For AWS clients; absent on AWS. */
-  endpoints?: { dynamodb: string };
+  endpoints?: { dynamodb: string; stepFunctions: string };
+  /** Of the local stack; those of a deployed environment are in its file. */
+  settings?: Settings;
 }
 
 /**
  * @param environment the name of a deployed environment, or `local` for the local stack that runs at `PORT`
+ * @param settingsFile path of its settings if they are not in infra/environments
  * @throws CommandError when there is none
  */
-export async function deployment(environment: string): Promise<Deployment> {
+export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
+  // The SDK would warn on Node 20, before whatever the command says.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
-  const dynamodb = new DynamoDBClient(
-    facts.endpoints
-      ? {
-          endpoint: facts.endpoints.dynamodb,
-          region: 'us-east-1',
-          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        }
-      : {},
-  );
-  return { environment, hold: itemCell<Hold>(dynamodb, facts.tableName, holdKey) };
+  const { tableName, machines, endpoints } = facts;
+  const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
+  const sfn = new SFNClient(clientOptions(endpoints?.stepFunctions));
+  return {
+    environment,
+    settings: () => facts.settings ?? settingsOf(environment, settingsFile),
+    records: recordTable(dynamodb, tableName),
+    failed: failedRecords(dynamodb, tableName),
+    hold: itemCell<Hold>(dynamodb, tableName, holdKey),
+    slot: slotTable(dynamodb, tableName),
+    executions: stepFunctions(sfn, machines),
+    histories: executionHistories(sfn, machines),
+    clock: realClock,
+  };
+}
+
+function clientOptions(endpoint: string | undefined) {
+  if (!endpoint) return {};
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return { endpoint, region: 'us-east-1', credentials };
 }
 
 async function localFacts(): Promise<DeploymentFacts> {
@@ -63,9 +91,34 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
       `The stack ${StackName} cannot be read (${reason}). Check the name of the environment, the AWS credentials and the region.`,
     );
   }
-  const tableName = outputs.get('TableName');
-  if (!tableName) throw new CommandError(`The stack ${StackName} has no output TableName; deploy it first.`);
-  return { tableName };
+  const output = (name: string) => {
+    const value = outputs.get(name);
+    if (!value) throw new CommandError(`The stack ${StackName} has no output ${name}; deploy it first.`);
+    return value;
+  };
+  return {
+    tableName: output('TableName'),
+    machines: { project: output('ProjectRoomMachineArn'), ticket: output('TicketRoomMachineArn') },
+  };
+}
+
+/** The settings as they are here, which should be those that were deployed. */
+function settingsOf(environment: string, file: string | undefined): Settings {
+  let settings: Settings;
+  try {
+    settings = loadEnvironment(file ?? environment);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const hint = file ? '' : '\nIf its settings are in another place, name the file with --environment FILE.';
+    throw new CommandError(`${error.message}${hint}`);
+  }
+  // The name of the file is the name of the environment, and by default the first part of every key.
+  if (settings.environment !== environment) {
+    throw new CommandError(
+      `${file} is the file of the environment ${settings.environment}, and the command is for ${environment}. Name the file ${environment}.json.`,
+    );
+  }
+  return settings;
 }
 
 /** Runs a command's body: a person's mistake is a sentence and exit code 2, a defect shows where it is. */

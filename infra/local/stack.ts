@@ -157,7 +157,12 @@ async function start(
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
-  const facts: DeploymentFacts = { tableName, endpoints: { dynamodb: dynamodb.endpoint } };
+  const facts: DeploymentFacts = {
+    tableName,
+    machines: { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn },
+    endpoints: { dynamodb: dynamodb.endpoint, stepFunctions: sfn.url },
+    settings,
+  };
   const forCommands = (request: Request) =>
     new URL(request.url).pathname === '/deployment' ? Response.json(facts) : undefined;
   const server = await serve(

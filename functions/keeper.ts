@@ -23,6 +23,8 @@ export async function keeper(dependencies: RunDependencies): Promise<Kept> {
   // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
   log.info('KEEPER_COMPLETED', {
     ...kept,
+    // A word, for the logger leaves out what is empty.
+    hold: kept.hold || 'none',
     ...(expiresAtMs === undefined ? {} : { keyDaysLeft: Math.floor((expiresAtMs - clock.now()) / dayMs) }),
   });
   return kept;

@@ -19,6 +19,8 @@ export interface DocspaceRoomsStackProps extends StackProps {
   settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
+  /** Without saved queries and alarms on sums. */
+  emulated: boolean;
   /** Of the data stack. */
   records: RecordsTable;
   secrets: EnvironmentSecrets;
@@ -28,7 +30,7 @@ export interface DocspaceRoomsStackProps extends StackProps {
 export class DocspaceRoomsStack extends Stack {
   constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
-    const { settings, code, records, secrets } = props;
+    const { settings, code, emulated, records, secrets } = props;
     const sources = Object.keys(settings.sources);
     const { operations, gateway, network } = settings;
     const encryptionKey = encryptionKeyOf(this, settings);
@@ -75,6 +77,7 @@ export class DocspaceRoomsStack extends Stack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
       settings,
+      emulated,
       encryptionKey,
       logs,
       entries: functions,

@@ -10,13 +10,18 @@ export interface EnvironmentStacksProps {
   code: ReadonlyMap<string, string>;
   /** Account and region; by default those of whoever deploys. */
   env?: Environment;
+  /** For MiniStack 1.5: without saved queries and alarms on sums, which it does not know. */
+  emulated?: boolean;
 }
 
 /**
  * Both stacks of an environment: `DocspaceRooms-NAME-Data` with what must not be lost, and
  * `DocspaceRooms-NAME` with everything else and all outputs.
  */
-export function environmentStacks(app: App, { settings, code, ...target }: EnvironmentStacksProps) {
+export function environmentStacks(
+  app: App,
+  { settings, code, emulated = false, ...target }: EnvironmentStacksProps,
+) {
   // Beside the CloudFormation rules of cdk.json. A finding is an error; who acknowledges one says there why.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { environment } = settings;
@@ -31,6 +36,7 @@ export function environmentStacks(app: App, { settings, code, ...target }: Envir
     ...target,
     settings,
     code,
+    emulated,
     records: data.records,
     secrets: data.secrets,
   });

@@ -26,7 +26,7 @@ describe('a run of the keeper', () => {
   });
 
   it('says that nothing is held and nobody waits', async () => {
-    expect(await loggedWith(() => 'sk-1')).toMatchObject({ hold: '', waitingSeconds: 0 });
+    expect(await loggedWith(() => 'sk-1')).toMatchObject({ hold: 'none', waitingSeconds: 0 });
   });
 });
 

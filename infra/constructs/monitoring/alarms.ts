@@ -11,6 +11,8 @@ import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 export interface AlarmsProps {
   operations: OperationsSettings;
+  /** Also those on the sum of several metrics. */
+  sums: boolean;
   actions: readonly IAlarmAction[];
   metrics: LogMetrics;
   machines: readonly StateMachine[];
@@ -19,6 +21,8 @@ export interface AlarmsProps {
   all: readonly Lambda[];
   api: RestApi;
 }
+
+type Ring = (name: string, alarm: Omit<RunbookAlarmProps, 'runbookUrl' | 'actions'>) => void;
 
 /** Days before the portal's key expires. A key is made in a minute, but by a person who may be on holiday. */
 const keyDays = 30;
@@ -30,9 +34,9 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { operations, actions, metrics, machines, unwatched, all, api } = props;
+    const { operations, actions, metrics, api } = props;
     const { runbookUrl, longestWaitMinutes } = operations;
-    const ring = (name: string, alarm: Omit<RunbookAlarmProps, 'runbookUrl' | 'actions'>) => {
+    const ring: Ring = (name, alarm) => {
       this.alarms.push(new RunbookAlarm(this, name, { ...alarm, runbookUrl, actions }).alarm);
     };
     for (const [name, alarm] of Object.entries(logAlarms)) {
@@ -54,6 +58,16 @@ export class Alarms extends Construct {
       hurts: 'Everybody who asks for a room',
       says: `will get none in less than ${keyDays} days, when the API key of the portal expires`,
     });
+    ring('WebhooksAnsweredWithErrors', {
+      metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 1,
+      hurts: 'The people of a work item',
+      says: 'may get no room, for its webhook was answered with 5xx and not every sender repeats it',
+    });
+    if (props.sums) this.onSums(ring, props);
+  }
+
+  private onSums(ring: Ring, { machines, unwatched, all }: AlarmsProps): void {
     ring('ExecutionsFailing', {
       metric: sum(
         machines.flatMap((machine) => [
@@ -65,12 +79,6 @@ export class Alarms extends Construct {
       threshold: 5,
       hurts: 'The people of several work items',
       says: 'have no room, for five executions and more ended badly within a quarter of an hour',
-    });
-    ring('WebhooksAnsweredWithErrors', {
-      metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 1,
-      hurts: 'The people of a work item',
-      says: 'may get no room, for its webhook was answered with 5xx and not every sender repeats it',
     });
     ring('FunctionsFailing', {
       metric: sum(unwatched.map((lambda) => lambda.metricErrors(quarter))),

@@ -57,7 +57,7 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
   AllWorkHeld: {
     lines: [
       { code: 'HOLD_BEGAN' },
-      { code: 'KEEPER_COMPLETED', where: '$.hold != "" && $.hold != "OperatorHold"' },
+      { code: 'KEEPER_COMPLETED', where: '$.hold != "none" && $.hold != "OperatorHold"' },
     ],
     hurts: 'Everybody who asks for a room',
     says: 'waits, for the portal is in trouble and all work is held',

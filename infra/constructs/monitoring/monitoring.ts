@@ -15,6 +15,8 @@ import { LogQueries } from './log-queries.ts';
 
 export interface MonitoringProps {
   settings: EnvironmentSettings;
+  /** Without saved queries and alarms on sums. */
+  emulated: boolean;
   encryptionKey: IKey | undefined;
   logs: LogGroups;
   entries: readonly FunctionEntry[];
@@ -31,13 +33,14 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { settings, encryptionKey, logs, entries, lambdas, machines, api } = props;
+    const { settings, emulated, encryptionKey, logs, entries, lambdas, machines, api } = props;
     const { environment, operations } = settings;
     const listeners = new AlarmListeners(this, 'Listeners', { listeners: operations.alarms, encryptionKey });
     const metrics = new LogMetrics(this, 'Metrics', { logGroup: logs.functions, environment });
     const all = entries.map((entry) => lambdas.get(entry.id));
     const { alarms } = new Alarms(this, 'Alarms', {
       operations,
+      sums: !emulated,
       actions: listeners.actions,
       metrics,
       machines: Object.values(machines),
@@ -55,7 +58,9 @@ export class Monitoring extends Construct {
       lambdas: all,
       api,
     });
-    new LogQueries(this, 'Queries', { environment, functions: logs.functions, access: logs.access });
+    if (!emulated) {
+      new LogQueries(this, 'Queries', { environment, functions: logs.functions, access: logs.access });
+    }
     this.topic = listeners.topic;
     this.dashboardName = dashboard.dashboardName;
   }

@@ -52,6 +52,7 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const event = {
       httpMethod: 'POST',
       path: `/webhooks/${source}`,
+      resource: `/webhooks/${source}`,
       pathParameters: { source },
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),

@@ -10,9 +10,10 @@ import { type Hold, holdKey } from '../../lib/rooms/holds.ts';
 import type { OrderDependencies } from '../../lib/rooms/operators.ts';
 import type { StoryDependencies } from '../../lib/rooms/story.ts';
 import { SettingsError } from '../../lib/settings/parse.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { portFrom } from '../local/start-options.ts';
+import { stackNameOf } from '../output-names.ts';
 import { executionHistories } from './execution-history.ts';
 
 /** What a command is told when a person can put it right: shown without a stack trace. */
@@ -33,9 +34,11 @@ export interface DeploymentFacts {
   /** ARNs of the state machines. */
   machines: Record<'project' | 'ticket', string>;
   /** For AWS clients; absent on AWS. */
-  endpoints?: { dynamodb: string; stepFunctions: string };
+  endpoints?: { dynamodb: string; stepFunctions: string; secretsManager: string };
   /** Of the local stack; those of a deployed environment are in its file. */
-  settings?: Settings;
+  settings?: EnvironmentSettings;
+  /** The id of every secret of the local stack, by its label; those of a deployed environment are outputs. */
+  secretIds?: Record<string, string>;
 }
 
 /**
@@ -63,13 +66,13 @@ export async function deployment(environment: string, settingsFile?: string): Pr
   };
 }
 
-function clientOptions(endpoint: string | undefined) {
+export function clientOptions(endpoint: string | undefined) {
   if (!endpoint) return {};
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return { endpoint, region: 'us-east-1', credentials };
 }
 
-async function localFacts(): Promise<DeploymentFacts> {
+export async function localFacts(): Promise<DeploymentFacts> {
   const url = `http://127.0.0.1:${portFrom(process.env)}/deployment`;
   try {
     return (await (await fetch(url)).json()) as DeploymentFacts;
@@ -78,17 +81,29 @@ async function localFacts(): Promise<DeploymentFacts> {
   }
 }
 
-/** The outputs of the environment's stack (infra/docspace-rooms-stack.ts). */
-async function deployedFacts(environment: string): Promise<DeploymentFacts> {
-  const StackName = `DocspaceRooms-${environment}`;
-  let outputs: Map<string | undefined, string | undefined>;
+/** The outputs of the environment's stack (infra/docspace-rooms-stack.ts); undefined before its first deploy. */
+export async function stackOutputs(environment: string): Promise<ReadonlyMap<string, string> | undefined> {
+  const StackName = stackNameOf(environment);
   try {
     const { Stacks = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
-    outputs = new Map((Stacks[0]?.Outputs ?? []).map((output) => [output.OutputKey, output.OutputValue]));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
+    // DescribeStacks has no error of its own for it (CloudFormation API reference).
+    if (reason.includes('does not exist')) return undefined;
     throw new CommandError(
       `The stack ${StackName} cannot be read (${reason}). Check the name of the environment, the AWS credentials and the region.`,
+    );
+  }
+}
+
+async function deployedFacts(environment: string): Promise<DeploymentFacts> {
+  const StackName = stackNameOf(environment);
+  const outputs = await stackOutputs(environment);
+  if (!outputs) {
+    throw new CommandError(
+      `The stack ${StackName} does not exist. Check the name of the environment, the AWS credentials and the region, or deploy it with npm run deploy -- ${environment}.`,
     );
   }
   const output = (name: string) => {
@@ -103,8 +118,8 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
 }
 
 /** The settings as they are here, which should be those that were deployed. */
-function settingsOf(environment: string, file: string | undefined): Settings {
-  let settings: Settings;
+export function settingsOf(environment: string, file: string | undefined): EnvironmentSettings {
+  let settings: EnvironmentSettings;
   try {
     settings = loadEnvironment(file ?? environment);
   } catch (error) {

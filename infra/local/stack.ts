@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
+import { labelOf, type SecretName, secretNames } from '../../lib/doctor/secrets.ts';
 import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
 import type { DeploymentFacts } from '../commands/deployment.ts';
@@ -160,7 +161,12 @@ async function start(
   const facts: DeploymentFacts = {
     tableName,
     machines: { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn },
-    endpoints: { dynamodb: dynamodb.endpoint, stepFunctions: sfn.url },
+    endpoints: {
+      dynamodb: dynamodb.endpoint,
+      stepFunctions: sfn.url,
+      secretsManager: secretsManager.url,
+    },
+    secretIds: Object.fromEntries(secretNames(settings).map((name) => [labelOf(name), idOf(name)])),
     settings,
   };
   const forCommands = (request: Request) =>
@@ -230,6 +236,10 @@ async function startOutside(
     standIn: (source) => standIns.get(source),
     received: (source) => standIns.get(source)?.received ?? [],
   };
+}
+
+function idOf(name: SecretName): string {
+  return name.use === 'portal' ? portalKeyId : secretId[name.use](name.source);
 }
 
 function secretValues(settings: Settings, secrets: SecretsFile, portalKey: string): Map<string, string> {

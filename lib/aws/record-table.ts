@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dueAt } from '../rooms/duties.ts';
 import { storedKeyOf } from '../rooms/keys.ts';
 import type { FailedRecords } from '../rooms/operators.ts';
@@ -60,6 +60,27 @@ export function failedRecords(client: DynamoDBClient, tableName: string): Failed
       });
     },
   };
+}
+
+/**
+ * The hash of the key of every record, as hex digits, also of those that were erased. Reads the whole table, half
+ * a megabyte for every thousand records.
+ */
+export async function recordedHashes(client: DynamoDBClient, tableName: string): Promise<Set<string>> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const request = {
+    TableName: tableName,
+    FilterExpression: 'sk = :record',
+    ExpressionAttributeValues: { ':record': 'record' },
+    ProjectionExpression: 'pk',
+  };
+  return stored(async () => {
+    const hashes = new Set<string>();
+    for await (const { Items: items = [] } of paginateScan({ client: documents }, request)) {
+      for (const { pk } of items) hashes.add(String(pk).slice('sha256:'.length));
+    }
+    return hashes;
+  });
 }
 
 /** Without these two an item does not stand in the index. */

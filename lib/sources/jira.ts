@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { type Note, noteOf, toText } from '../outgoing/note.ts';
-import { concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
+import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
@@ -10,7 +10,7 @@ import { type Conditions, onlySetting, unmet } from './conditions.ts';
 import { basic, isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { hmac, isHmac } from './hmac.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
-import type { Reading, Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
+import type { Reading, Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
 import { apiUrlOf, type VendorSettings, vendorSettings } from './vendor-settings.ts';
 
 /** Jira Cloud: Jira Service Management as a helpdesk, or Jira as a project system. Its page is jira.md. */
@@ -131,6 +131,7 @@ export const jira: SourceType<JiraSettings> = {
   wantsResult: () => true,
   isWriteBackSecret: (source, secret) => authorizationOf(source, secret) !== undefined,
   writeBack: (source, result, tools) => concluded(() => update(source, result, tools)),
+  check: (source, tools) => checked(() => check(source, tools)),
 };
 
 const example = 'send a JSON object such as { "id": "{{issue.id}}", "key": "{{issue.key}}" }';
@@ -267,13 +268,7 @@ async function update(source: JiraSettings, result: Result, tools: WriteBackTool
   const { facts, room } = result.record;
   const failed = result.event.type === 'room.failed';
   if (failed && source.note === 'never') return { outcome: 'delivered' };
-  const call = vendorApi(tools, {
-    url: apiUrlOf(
-      source,
-      source.cloudId ? `https://api.atlassian.com/ex/jira/${source.cloudId}` : `https://${source.site}`,
-    ),
-    authorization: authorizationOf(source, tools.secret) ?? '',
-  });
+  const call = apiOf(source, tools);
   const id = facts.kind === 'ticket' ? facts.ticketId : facts.projectId;
   if (id.startsWith(projectPrefix)) {
     return putProperty(call, `/rest/api/3/project/${id.slice(projectPrefix.length)}`, result);
@@ -345,4 +340,38 @@ async function goneOrUnseen(call: VendorApi, label: string | undefined): Promise
 function authorizationOf({ cloudId }: JiraSettings, secret: string): string | undefined {
   if (/^Bearer \S{16,}$/.test(secret)) return cloudId ? secret : undefined;
   return /^[^\s:@]+@[^\s:]+:\S{16,}$/.test(secret) ? basic(secret) : undefined;
+}
+
+function apiOf(source: JiraSettings, tools: WriteBackTools): VendorApi {
+  return vendorApi(tools, {
+    url: apiUrlOf(
+      source,
+      source.cloudId ? `https://api.atlassian.com/ex/jira/${source.cloudId}` : `https://${source.site}`,
+    ),
+    authorization: authorizationOf(source, tools.secret) ?? '',
+  });
+}
+
+const needed = ['BROWSE_PROJECTS', 'LINK_ISSUES', 'EDIT_ISSUES'];
+const permissionsAnswer = v.object({
+  permissions: v.record(v.string(), v.object({ havePermission: v.boolean() })),
+});
+
+/** The account and its rights (Jira Cloud REST API v3, "Get current user", "Get my permissions"). */
+async function check(source: JiraSettings, tools: WriteBackTools): Promise<SourceTrouble[]> {
+  const call = apiOf(source, tools);
+  await call({ path: '/rest/api/3/myself', schema: v.unknown() });
+  const troubles: SourceTrouble[] = [];
+  // Without a project Jira tells what is permitted in any.
+  for (const project of source.only?.projects ?? [undefined]) {
+    const query = { permissions: needed.join(','), ...(project ? { projectKey: project } : {}) };
+    const answer = await call({ path: '/rest/api/3/mypermissions', query, schema: permissionsAnswer }, 404);
+    const where = project ? `the Jira project ${project}` : 'every project of Jira';
+    const held = answer.ok ? answer.body.permissions : {};
+    const missing = needed.filter((name) => held[name]?.havePermission !== true);
+    if (missing.length === 0) continue;
+    const remedy = 'Give our account these permissions in the permission scheme of the project.';
+    troubles.push({ grave: true, says: `Our account lacks ${missing.join(', ')} in ${where}.`, remedy });
+  }
+  return troubles;
 }

@@ -5,14 +5,12 @@ import { recordedHashes } from '../../lib/aws/record-table.ts';
 import { realClock } from '../../lib/clock.ts';
 import type { Subscriptions } from '../../lib/doctor/alarms.ts';
 import { diagnose, type Patient } from '../../lib/doctor/diagnose.ts';
-import type { Finding } from '../../lib/doctor/finding.ts';
 import { labelOf } from '../../lib/doctor/secrets.ts';
 import { dial } from '../../lib/outgoing/dial.ts';
-import { readSecretsFile } from '../local/secrets-file.ts';
-import { secretOutput } from '../output-names.ts';
 import { commandArguments, runIfStarted } from './arguments.ts';
 import { CommandError, clientOptions, localFacts, settingsOf, stackOutputs } from './deployment.ts';
-import { fileVault, secretsManagerVault, type Vault } from './vault.ts';
+import { report } from './report.ts';
+import { deployedVault, fileVault, secretsIn, secretsManagerVault, type Vault } from './vault.ts';
 
 const usage =
   'Write npm run doctor -- NAME [--json] [--environment FILE] [--secrets FILE], with local or the name of an environment.';
@@ -42,7 +40,7 @@ interface Files {
 async function patientOf(environment: string, files: Files): Promise<Patient> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const found = environment === 'local' ? await localPatient() : await deployedPatient(environment, files);
-  const vault = files.secrets ? fileVault(readFile(files.secrets)) : found.vault;
+  const vault = files.secrets ? fileVault(secretsIn(files.secrets)) : found.vault;
   const { settings } = found;
   return {
     environment,
@@ -86,9 +84,7 @@ async function deployedPatient(environment: string, files: Files): Promise<Found
   const tableName = outputs?.get('TableName');
   return {
     settings,
-    vault: secretsManagerVault(new SecretsManagerClient(), (name) => outputs?.get(secretOutput(name)), {
-      ages: true,
-    }),
+    vault: deployedVault(outputs ?? new Map()),
     recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
     alarms: { subscriptions: () => subscriptionsOf(outputs?.get('AlarmTopicArn')) },
   };
@@ -102,27 +98,6 @@ async function subscriptionsOf(TopicArn: string | undefined): Promise<Subscripti
   );
   const confirmed = all.filter(({ SubscriptionArn }) => SubscriptionArn?.startsWith('arn:')).length;
   return { confirmed, pending: all.length - confirmed };
-}
-
-function readFile(file: string) {
-  try {
-    return readSecretsFile(file);
-  } catch (error) {
-    throw new CommandError((error as Error).message);
-  }
-}
-
-const marks = { ok: 'ok     ', skipped: '-      ', warning: 'WARNING', problem: 'PROBLEM' };
-
-function report(findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ check }) => check.length));
-  const lines = findings.flatMap((finding) => {
-    const line = `${marks[finding.level]} ${finding.check.padEnd(width)}  ${finding.says}`;
-    return 'remedy' in finding ? [line, `${' '.repeat(width + 10)}${finding.remedy}`] : [line];
-  });
-  const count = (level: Finding['level']) => findings.filter((one) => one.level === level).length;
-  const sum = `${count('problem')} problems, ${count('warning')} warnings, ${count('ok')} right, ${count('skipped')} not asked.`;
-  return [...lines, '', sum].join('\n');
 }
 
 await runIfStarted(import.meta.url, doctorCommand);

@@ -2,10 +2,11 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
-  type SecretsManagerClient,
+  SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { labelOf, type SecretName, type StoredSecret } from '../../lib/doctor/secrets.ts';
-import type { SecretsFile } from '../local/secrets-file.ts';
+import { readSecretsFile, type SecretsFile } from '../local/secrets-file.ts';
+import { secretOutput } from '../output-names.ts';
 import { CommandError } from './deployment.ts';
 
 /** Where the secrets of an environment are. */
@@ -72,4 +73,19 @@ export function fileVault({ portal, sources }: SecretsFile): Vault {
       throw new Error('a file of secrets is only read');
     },
   };
+}
+
+/** @throws CommandError that names the field and quotes no secret */
+export function secretsIn(file: string): SecretsFile {
+  try {
+    return readSecretsFile(file);
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+}
+
+/** Of a deployed environment. */
+export function deployedVault(outputs: ReadonlyMap<string, string>): Vault {
+  const client = new SecretsManagerClient();
+  return secretsManagerVault(client, (name) => outputs.get(secretOutput(name)), { ages: true });
 }

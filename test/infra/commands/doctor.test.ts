@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { doctorCommand } from '../../../infra/commands/doctor.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 import type { Finding } from '../../../lib/doctor/finding.ts';
@@ -8,6 +8,9 @@ beforeAll(async () => {
   stack = await startLocalStack();
   vi.stubEnv('PORT', new URL(stack.url).port);
 }, 30_000);
+beforeEach(() => {
+  process.exitCode = 0;
+});
 afterEach(() => {
   process.exitCode = 0;
 });

@@ -138,7 +138,7 @@ function receiverOf(
 }
 
 /** A callback URL whose host the environment allows: https, no user or password. */
-export function callbackUrl({ callbackHosts }: GenericSettings) {
+export function callbackUrl({ callbackHosts }: Pick<GenericSettings, 'callbackHosts'>) {
   const allowed = callbackHosts.length > 0 ? callbackHosts.join(', ') : 'none';
   const remedy = `send an https URL whose host the environment allows (allowed: ${allowed}), or leave it out`;
   return v.optional(

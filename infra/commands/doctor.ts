@@ -8,12 +8,19 @@ import { diagnose, type Patient } from '../../lib/doctor/diagnose.ts';
 import { labelOf } from '../../lib/doctor/secrets.ts';
 import { dial } from '../../lib/outgoing/dial.ts';
 import { commandArguments, runIfStarted } from './arguments.ts';
-import { CommandError, clientOptions, localFacts, settingsOf, stackOutputs } from './deployment.ts';
+import {
+  CommandError,
+  clientOptions,
+  deployment,
+  localFacts,
+  settingsOf,
+  stackOutputs,
+} from './deployment.ts';
 import { report } from './report.ts';
 import { deployedVault, fileVault, secretsIn, secretsManagerVault, type Vault } from './vault.ts';
 
 const usage =
-  'Write npm run doctor -- NAME [--json] [--environment FILE] [--secrets FILE], with local or the name of an environment.';
+  'Write npm run doctor -- NAME [--json] [--look-only] [--environment FILE] [--secrets FILE], with local or the name of an environment.';
 
 /** `npm run doctor -- NAME`: is everything right that work depends on? Exit code 1 with a problem. */
 export async function doctorCommand(argv: string[]): Promise<string> {
@@ -22,6 +29,7 @@ export async function doctorCommand(argv: string[]): Promise<string> {
     words: 1,
     options: {
       json: { type: 'boolean', default: false },
+      'look-only': { type: 'boolean', default: false },
       environment: { type: 'string' },
       secrets: { type: 'string' },
     },
@@ -33,6 +41,7 @@ export async function doctorCommand(argv: string[]): Promise<string> {
 }
 
 interface Files {
+  'look-only': boolean;
   environment?: string | undefined;
   secrets?: string | undefined;
 }
@@ -48,13 +57,18 @@ async function patientOf(environment: string, files: Files): Promise<Patient> {
     readSecret: (name) => vault.read(name),
     recordedHashes: found.recordedHashes,
     alarms: found.alarms,
+    flow:
+      found.deployed && !files['look-only'] ? await deployment(environment, files.environment) : undefined,
     clock: realClock,
     fetch,
     dial: dial(settings.outgoing.privateNetworks),
   };
 }
 
-type Found = Pick<Patient, 'settings' | 'recordedHashes' | 'alarms'> & { vault: Vault };
+type Found = Pick<Patient, 'settings' | 'recordedHashes' | 'alarms'> & {
+  vault: Vault;
+  deployed: boolean;
+};
 
 async function localPatient(): Promise<Found> {
   const { settings, endpoints, tableName, secretIds = {} } = await localFacts();
@@ -64,6 +78,7 @@ async function localPatient(): Promise<Found> {
   const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
   return {
     settings,
+    deployed: true,
     vault: secretsManagerVault(client, (name) => secretIds[labelOf(name)], { ages: false }),
     recordedHashes: () => recordedHashes(dynamodb, tableName),
   };
@@ -84,6 +99,7 @@ async function deployedPatient(environment: string, files: Files): Promise<Found
   const tableName = outputs?.get('TableName');
   return {
     settings,
+    deployed: outputs !== undefined,
     vault: deployedVault(outputs ?? new Map()),
     recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
     alarms: { subscriptions: () => subscriptionsOf(outputs?.get('AlarmTopicArn')) },

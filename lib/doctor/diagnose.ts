@@ -14,6 +14,7 @@ import { askSource, judgeSource } from './sources.ts';
 import { askTeam, judgeTeam } from './team.ts';
 import { askTemplates, judgeTemplates } from './templates.ts';
 import { askShareRights, judgeLink } from './ticket-room.ts';
+import { judgeWorkItem, tryWorkItem, type WorkItemDependencies } from './work-item.ts';
 
 /** An environment, and what asks about it. What is undefined is not deployed yet, or not there on a laptop. */
 export interface Patient {
@@ -23,13 +24,42 @@ export interface Patient {
   recordedHashes?: (() => Promise<ReadonlySet<string>>) | undefined;
   /** Absent where no alarms are. */
   alarms?: { subscriptions(): Promise<Subscriptions | undefined> } | undefined;
+  /** To try a test work item with; absent where none is wanted. */
+  flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
   clock: Clock;
   fetch: Fetch;
   dial: Dial;
 }
 
-/** All checks that change nothing, in the order in which their findings are read. */
+/**
+ * All checks, in the order in which their findings are read. They change nothing, but for the test work item, which
+ * is left out while there are problems.
+ */
 export async function diagnose(patient: Patient): Promise<Finding[]> {
+  const findings = await diagnoseAtRest(patient);
+  return [...findings, ...(await diagnoseAtWork(patient, findings))];
+}
+
+async function diagnoseAtWork(
+  { flow, settings, readSecret, clock, fetch }: Patient,
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  const check = 'work-item';
+  if (!flow) return [skipped(check, 'No test work item was asked for, or nothing is deployed to try one.')];
+  if (findings.some(({ level }) => level === 'problem')) {
+    return [skipped(check, 'A test work item is tried once there are no problems.')];
+  }
+  const { url } = settings.portal;
+  const { value } = await readSecret({ use: 'portal' });
+  const key = portalKeyReader(async () => value, '');
+  const portal = { url, call: portalClient({ url, clock, fetch, key }) };
+  return examined(check, async () =>
+    judgeWorkItem(await tryWorkItem(settings.namespace, { ...flow, portal, clock })),
+  );
+}
+
+/** All checks that change nothing. */
+async function diagnoseAtRest(patient: Patient): Promise<Finding[]> {
   const { environment, settings, clock, fetch } = patient;
   const { url } = settings.portal;
   const stored = await Promise.all(secretNames(settings).map((name) => patient.readSecret(name)));

@@ -71,7 +71,15 @@ function hasOtherKeyTag({ tags }: Room, keyTag: string): boolean {
   return tags.some((tag) => isKeyTag(tag) && tag !== keyTag);
 }
 
-async function archive(roomId: number, { portal, clock }: MakeWayDependencies): Promise<void> {
+/**
+ * Moves a room to the archive and waits until it is there; one that was deleted meanwhile is no trouble.
+ *
+ * @throws Failure `PortalUnavailable` if the portal has not done so in ten seconds
+ */
+export async function archive(
+  roomId: number,
+  { portal, clock }: Pick<MakeWayDependencies, 'portal' | 'clock'>,
+): Promise<void> {
   try {
     await archiveRoom(portal.call, roomId);
   } catch (error) {

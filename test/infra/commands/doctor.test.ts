@@ -25,7 +25,15 @@ describe('npm run doctor -- local', () => {
     expect(said).toMatch(/^ok {6}portal\.reachable +The portal answers; it is DocSpace 3\.7\.2\.$/m);
     expect(said).toMatch(/\n0 problems, 0 warnings, \d+ right, \d+ not asked\.$/);
     expect(process.exitCode).toBe(0);
-    const findings = JSON.parse(await doctorCommand(['local', '--json'])) as Finding[];
+    // A room was made by the real flow, and is in the archive
+    expect(said).toMatch(/^ok {6}work-item +A room was made in \d+ s, and is in the archive now\.$/m);
+    const { portal } = stack.simulator?.world ?? {};
+    expect(portal?.rooms().map(({ room, title }) => [room.place, title])).toContainEqual([
+      'archive',
+      expect.stringMatching(/^Ticket #test-.* - Test by npm run doctor$/),
+    ]);
+    const findings = JSON.parse(await doctorCommand(['local', '--json', '--look-only'])) as Finding[];
+    expect(findings.find(({ check }) => check === 'work-item')?.level).toBe('skipped');
     expect(findings.find(({ check }) => check === 'sources.jira')?.level).toBe('ok');
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ZendeskStandIn } from '../../../infra/local/stand-ins/zendesk.ts';
+import type { Patient } from '../../../lib/doctor/diagnose.ts';
 import { judgeLink } from '../../../lib/doctor/ticket-room.ts';
 import { keyOf, keyTagOf, storedKeyOf } from '../../../lib/rooms/keys.ts';
 import { cases, makeRoom, workItem } from './cases.ts';
@@ -21,9 +22,20 @@ describe('the doctor', () => {
         level: 'skipped',
         says: 'The portal shows this key no number of rooms of its plan.',
       },
+      { check: 'work-item', level: 'skipped', says: expect.stringContaining('nothing is deployed') },
     ]);
     expect(new Set(findings.map(({ check }) => check.split('.')[0]?.replace(/\[.*/, '')))).toEqual(
-      new Set(['portal', 'templates', 'ticket-room', 'team', 'neighbours', 'secrets', 'sources', 'alarms']),
+      new Set([
+        'portal',
+        'templates',
+        'ticket-room',
+        'team',
+        'neighbours',
+        'secrets',
+        'sources',
+        'alarms',
+        'work-item',
+      ]),
     );
   });
 
@@ -55,6 +67,8 @@ describe('the doctor', () => {
   it('asks the portal nothing more while its key is wrong, and all else all the same', async () => {
     const patient = healthy();
     patient.values.set('portal', `sk-${'0'.repeat(64)}`);
+    // Whoever touched this would fail
+    patient.patient.flow = {} as NonNullable<Patient['flow']>;
     const findings = await patient.findings();
     const levels = Object.fromEntries(findings.map(({ check, level }) => [check, level]));
     expect(levels).toMatchObject({
@@ -64,6 +78,7 @@ describe('the doctor', () => {
       neighbours: 'skipped',
       'sources.zendesk': 'ok',
       alarms: 'ok',
+      'work-item': 'skipped',
     });
   });
 

@@ -51,6 +51,7 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
+      resource: `/webhooks/${source}`,
       path: `/webhooks/${source}`,
       resource: `/webhooks/${source}`,
       pathParameters: { source },

@@ -51,10 +51,9 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
-      resource: `/webhooks/${source}`,
       path: `/webhooks/${source}`,
-      resource: `/webhooks/${source}`,
-      pathParameters: { source },
+      // The gateway has a resource for each source, and a catch-all.
+      resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),
       isBase64Encoded: !asText,

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../lib/settings/types.ts';
+import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
@@ -50,16 +51,16 @@ export class DocspaceRoomsStack extends Stack {
     output('ProjectRoomMachineArn', projectRoom.stateMachine.stateMachineArn, 'Makes rooms for projects');
     output('TicketRoomMachineArn', ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
     output('PortalKeySecretArn', secrets.portalKey.secretArn, 'Fill with the API key of the portal (sk-...)');
-    for (const [source, { proof }] of Object.entries(settings.sources)) {
+    for (const [source, its] of Object.entries(settings.sources)) {
       const name = pascalCase(source);
-      const fillVerify =
-        proof.scheme === 'header'
-          ? `Fill with what ${source} sends in the header ${proof.header}`
-          : `Fill with the whsec_... that ${source} signs its webhooks with`;
-      const fillWriteBack = `Fill with a whsec_... that ${source} verifies its results with`;
+      const { verify, writeBack } = sourceTypeOf(its).secretHints(its);
       output(`WebhookUrl${name}`, api.urlOf(source), `Webhooks of ${source} go here`);
-      output(`VerifySecretArn${name}`, arnOf(secrets.verify, source), fillVerify);
-      output(`WriteBackSecretArn${name}`, arnOf(secrets.writeBack, source), fillWriteBack);
+      output(`VerifySecretArn${name}`, arnOf(secrets.verify, source), `Fill for ${source} with ${verify}`);
+      output(
+        `WriteBackSecretArn${name}`,
+        arnOf(secrets.writeBack, source),
+        `Fill for ${source} with ${writeBack}`,
+      );
     }
   }
 }

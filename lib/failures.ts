@@ -32,6 +32,19 @@ export const failures = {
     kind: 'transient',
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
   },
+  WriteBackKeyMissing: {
+    kind: 'rejected',
+    remedy: "Fill the source's write-back secret in the form that the source's page names.",
+  },
+  WriteBackKeyRefused: {
+    kind: 'rejected',
+    remedy:
+      "Store a credential in the source's write-back secret that its system accepts and that may edit its tickets.",
+  },
+  WriteBackRejected: {
+    kind: 'rejected',
+    remedy: "Correct what the message names at the source's system or in the environment file.",
+  },
   PortalKeyRefused: {
     kind: 'portal-trouble',
     remedy:

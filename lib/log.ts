@@ -33,6 +33,9 @@ export const logCodes = {
   ROOM_READY: 'A room was made and recorded',
   ROOM_FAILED: 'A work item has no room; the code says why',
   RESULT_DELIVERED: "A result was taken by the source's receiver",
+  RESULT_REFUSED:
+    "The source's system refused our credential or what we write; the error says what an operator has to do",
+  TICKET_GONE: 'A ticket was closed or deleted before its room was reported; the room is kept',
   RESULT_UNDELIVERED: 'A result could not be delivered; the room is there all the same',
   SLOT_GRANTED: 'The portal slot went to the next work item',
   SLOT_EXPIRED: 'The holder of the portal slot said nothing for the length of a lease and lost it',

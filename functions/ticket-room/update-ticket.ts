@@ -18,7 +18,7 @@ export interface UpdateTicketInput extends AttemptRef {
 export async function updateTicket(
   { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
   dependencies: DeliverDependencies & { portal: Portal },
-): Promise<{ delivery: string }> {
+): Promise<{ delivery: string; outcome?: 'ticket-gone' }> {
   const { portal, records, settings, clock, log } = dependencies;
   let record = await endingRecord(records, { key, attempt });
   if (record.status !== 'done') {
@@ -27,7 +27,8 @@ export async function updateTicket(
     log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
   }
   const invitationUrl = await invitationOf(record, portal, settings);
-  return { delivery: await deliverResult(record, { lastTry, invitationUrl }, dependencies) };
+  const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);
+  return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
 }
 
 export const handler = bind(updateTicket, () => {

@@ -16,9 +16,11 @@ import { executionsApi } from './executions-api.ts';
 import { serve } from './http-server.ts';
 import { keeperRules } from './keeper-rules.ts';
 import { createLambdaHost } from './lambda-host.ts';
-import { type ReceivedResult, type ResultReceiver, resultReceiver } from './result-receiver.ts';
 import { localSecrets, type SecretsFile } from './secrets-file.ts';
 import { secretsManagerApi } from './secrets-manager-api.ts';
+import { localSourceTypeOf } from './stand-ins/index.ts';
+import type { ReceivedResult } from './stand-ins/result-receiver.ts';
+import type { StandIn } from './stand-ins/stand-in.ts';
 import { loadStateMachine } from './state-machine/load.ts';
 import { StateMachineRunner } from './state-machine/runner.ts';
 import { stepFunctionsApi } from './step-functions-api.ts';
@@ -53,7 +55,9 @@ export interface LocalStack {
   machines: Record<MachineName, StateMachineRunner>;
   /** What each Lambda is told by its environment, by the id of the function. */
   variables: Record<string, Record<string, string>>;
-  /** What the stand-in of the source's system got; empty for a source whose results go elsewhere. */
+  /** The stand-in of the source's system; undefined for a source whose results go elsewhere. */
+  standIn(source: string): StandIn | undefined;
+  /** The events of ours that it got; empty for a vendor's, which gets none. */
   received(source: string): readonly ReceivedResult[];
   close(): Promise<void>;
 }
@@ -179,14 +183,13 @@ async function start(
 async function startOutside(
   { environment = 'local', simulator: wishes, ...options }: LocalStackOptions,
   atEnd: (cleanup: () => unknown) => void,
-): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'received'>> {
-  const receivers = new Map<string, ResultReceiver>();
-  const receiversServer = await serve(
-    async (request) =>
-      (await receivers.get(new URL(request.url).pathname)?.handle(request)) ??
-      new Response(null, { status: 404 }),
-  );
-  atEnd(receiversServer.close);
+): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'standIn' | 'received'>> {
+  const standIns = new Map<string, StandIn>();
+  const outside = await serve(async (request) => {
+    const [, source = ''] = new URL(request.url).pathname.split('/');
+    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+  });
+  atEnd(outside.close);
   let simulator: Simulator | undefined;
   if (!options.portal) {
     const running = await startSimulator({ ...wishes, clock: realClock });
@@ -197,8 +200,7 @@ async function startOutside(
     local: true,
     values: {
       PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
-      PROJECT_SYSTEM_URL: `${receiversServer.url}/project-system`,
-      HELPDESK_URL: `${receiversServer.url}/helpdesk`,
+      STAND_INS_URL: outside.url,
     },
   });
   const { url } = settings.portal;
@@ -210,21 +212,20 @@ async function startOutside(
       `There is no API key for ${url}. Set "portal" in the file of --secrets, or DOCSPACE_API_KEY.`,
     );
   }
-  const secrets = options.secrets ?? localSecrets(Object.keys(settings.sources));
-  const received = new Map<string, ResultReceiver>();
-  for (const [source, { resultUrl }] of Object.entries(settings.sources)) {
-    const secret = secrets.sources[source]?.writeBack;
-    if (!resultUrl?.startsWith(`${receiversServer.url}/`) || !secret) continue;
-    const receiver = resultReceiver(secret);
-    receivers.set(new URL(resultUrl).pathname, receiver);
-    received.set(source, receiver);
+  const secrets = options.secrets ?? localSecrets(settings.sources);
+  for (const [name, source] of Object.entries(settings.sources)) {
+    const secret = secrets.sources[name]?.writeBack;
+    const isHere = Object.values(source).some((value) => value === `${outside.url}/${name}`);
+    if (!isHere || !secret) continue;
+    standIns.set(name, localSourceTypeOf(source).standIn({ secret, clock: realClock, source }));
   }
   return {
     settings,
     secrets,
     portal: { url, key },
     simulator,
-    received: (source) => received.get(source)?.received ?? [],
+    standIn: (source) => standIns.get(source),
+    received: (source) => standIns.get(source)?.received ?? [],
   };
 }
 

@@ -5,7 +5,8 @@ import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
-export type Delivery = 'pending' | 'delivered' | 'undelivered';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {

@@ -1,15 +1,10 @@
 import * as v from 'valibot';
+import { sourceTypes } from '../sources/registry.ts';
+import { isObject } from './fields.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type SettingsFile, settingsSchema } from './schema.ts';
-import type {
-  AccessName,
-  LinkSettings,
-  ProjectRoomSettings,
-  Settings,
-  SourceSettings,
-  TeamMember,
-} from './types.ts';
+import type { AccessName, LinkSettings, ProjectRoomSettings, Settings, TeamMember } from './types.ts';
 
 export { SettingsError } from './mistakes.ts';
 
@@ -44,6 +39,7 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
   const unknownKeys: Mistake[] = [];
   // A copy to delete from. JSON.stringify gives undefined for what is no JSON at all.
   const copy: unknown = JSON.parse(JSON.stringify(json) ?? 'null');
+  nameTypes(copy);
   for (;;) {
     const { success, output, issues = [] } = v.safeParse(schema, copy);
     if (success) return { file: output, mistakes: unknownKeys };
@@ -54,6 +50,14 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
       const place = issue.path?.at(-1);
       if (place) Reflect.deleteProperty(place.input as object, place.key as string);
     }
+  }
+}
+
+/** A source that names no type has the type of its own name, if there is one. */
+function nameTypes(copy: unknown): void {
+  const sources = isObject(copy) ? copy.sources : undefined;
+  for (const [name, source] of isObject(sources) ? Object.entries(sources) : []) {
+    if (isObject(source) && source.type === undefined && Object.hasOwn(sourceTypes, name)) source.type = name;
   }
 }
 
@@ -82,9 +86,7 @@ function fillIn(file: SettingsFile, environment: string): Settings {
     environment,
     namespace: file.namespace ?? environment,
     portal: { url: file.portal.url },
-    sources: Object.fromEntries(
-      Object.entries(file.sources).map(([name, source]) => [name, sourceOf(name, source)]),
-    ),
+    sources: file.sources,
     projectRoom: { ...projectRoom, fallback: fallbackOf(projectRoom.fallback) },
     ticketRoom: {
       roomType: ticketRoom.roomType,
@@ -95,17 +97,6 @@ function fillIn(file: SettingsFile, environment: string): Settings {
       link: linkOf(ticketRoom.link),
     },
     outgoing: { privateNetworks: file.outgoing.privateNetworks },
-  };
-}
-
-function sourceOf(name: string, source: SettingsFile['sources'][string]): SourceSettings {
-  const { proof, resultUrl } = source;
-  return {
-    type: source.type ?? (name as SourceSettings['type']),
-    proof: typeof proof === 'string' ? { scheme: proof } : { scheme: 'header', header: proof.header },
-    ...(resultUrl === undefined ? {} : { resultUrl }),
-    callbackHosts: source.callbackHosts,
-    roomsPerHour: source.roomsPerHour,
   };
 }
 

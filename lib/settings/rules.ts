@@ -2,7 +2,7 @@ import { allowedAccess } from '../docspace/numbers.ts';
 import { longestFolderTitle, sanitizeTitle } from '../rooms/titles.ts';
 import { isObject } from './fields.ts';
 import { didYouMean, found, type Mistake, oneOf, type Path } from './mistakes.ts';
-import { accessNames, roomTypeNames, sourceTypes } from './schema.ts';
+import { accessNames, roomTypeNames, sourceTypeNames } from './schema.ts';
 import type { RoomTypeName } from './types.ts';
 
 type Add = (path: Path, message: string) => void;
@@ -48,9 +48,12 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
     if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);
     else seen.set(plain, name);
     const source = sources[name];
-    const isType = sourceTypes.some((type) => type === name);
+    const isType = sourceTypeNames.includes(name);
     if (isObject(source) && source.type === undefined && !isType) {
-      add(['sources', name, 'type'], `missing, and "${name}" is no type itself; write ${oneOf(sourceTypes)}`);
+      add(
+        ['sources', name, 'type'],
+        `missing, and "${name}" is no type itself; write ${oneOf(sourceTypeNames)}`,
+      );
     }
   }
 }

@@ -14,14 +14,10 @@ export interface Settings {
   };
 }
 
+/** A source; everything else about it is its type's own (`settings` of lib/sources/source-type.ts). */
 export interface SourceSettings {
-  type: 'project-system' | 'helpdesk';
-  /** How its webhooks prove where they come from. */
-  proof: { scheme: 'standard-webhooks' } | { scheme: 'header'; header: string };
-  /** Where its results go when the webhook names no `callbackUrl`. */
-  resultUrl?: string;
-  /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */
-  callbackHosts: string[];
+  /** A name of the registry of source types. */
+  type: string;
   /** New rooms that it may ask for in an hour; what exceeds that is held. */
   roomsPerHour: number;
 }

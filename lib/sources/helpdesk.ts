@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { body, callbackUrl, genericProof, id, mistakesOf, text } from './generic.ts';
+import { body, id, isTest, mistakesOf, testSeen, text } from './bodies.ts';
+import { callbackUrl, type GenericSettings, generic } from './generic.ts';
 import type { SourceType } from './source-type.ts';
 
 /** A helpdesk that speaks our own form: `{ ticketId, subject?, callbackUrl? }`. */
-export const helpdesk: SourceType = {
-  ...genericProof,
+export const helpdesk: SourceType<GenericSettings> = {
+  ...generic,
   read(settings, json) {
+    if (isTest(json)) return testSeen;
     const schema = body(
       {
         ticketId: id('35436'),
@@ -19,4 +21,8 @@ export const helpdesk: SourceType = {
     const { callbackUrl: to, ...facts } = parsed.output;
     return { outcome: 'work-item', facts: { kind: 'ticket', ...facts }, ...(to ? { callbackUrl: to } : {}) };
   },
+  samples: (_, { id: ticketId, title: subject, callbackUrl }) => ({
+    ticket: { ticketId, subject, callbackUrl },
+    test: { event: 'test' },
+  }),
 };

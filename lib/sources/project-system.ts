@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { body, callbackUrl, genericProof, id, mistakesOf, text } from './generic.ts';
+import { body, id, isTest, mistakesOf, testSeen, text } from './bodies.ts';
+import { callbackUrl, type GenericSettings, generic } from './generic.ts';
 import type { SourceType } from './source-type.ts';
 
 /** A PM, ERP or CRM system that speaks our own form: `{ projectId, projectType?, projectName, callbackUrl? }`. */
-export const projectSystem: SourceType = {
-  ...genericProof,
+export const projectSystem: SourceType<GenericSettings> = {
+  ...generic,
   read(settings, json) {
+    if (isTest(json)) return testSeen;
     const schema = body(
       {
         projectId: id('PRJ-10021'),
@@ -26,4 +28,8 @@ export const projectSystem: SourceType = {
     const { callbackUrl: to, ...facts } = parsed.output;
     return { outcome: 'work-item', facts: { kind: 'project', ...facts }, ...(to ? { callbackUrl: to } : {}) };
   },
+  samples: (_, { id: projectId, projectType, title: projectName, callbackUrl }) => ({
+    project: { projectId, projectType, projectName, callbackUrl },
+    test: { event: 'test' },
+  }),
 };

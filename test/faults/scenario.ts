@@ -1,6 +1,6 @@
 import { everything, type FaultProbabilities } from '../../infra/local/docspace-simulator/seed-faults.ts';
 import type { Chance } from '../../infra/local/docspace-simulator/state/chance.ts';
-import type { SourceName } from '../flows/receivers.ts';
+import type { resultUrls } from '../flows/receivers.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import { type Harm, noHarm } from './harm.ts';
 
@@ -20,7 +20,7 @@ export type PortalTrouble = 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unr
 
 export interface Work {
   deployment: number;
-  source: SourceName;
+  source: keyof typeof resultUrls;
   body: Record<string, string>;
   /** When its webhook comes, the first time and again. */
   atMs: number[];

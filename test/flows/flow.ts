@@ -10,7 +10,6 @@ import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
 import type { MemorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
 import { secretIds } from './outside.ts';
-import type { SourceName } from './receivers.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
@@ -27,7 +26,7 @@ export interface Flow extends Omit<Deployment, 'slot'> {
   clock: VirtualClock;
   simulator: Simulator;
   /** Sends a webhook and waits for the end of the execution that it started. */
-  make(source: SourceName, body: unknown): Promise<Ended>;
+  make(source: string, body: unknown): Promise<Ended>;
   slot: PortalSlot & { store: MemorySlot };
   /** Moves time, and runs the keeper after each minute. */
   keepFor(minutes: number): Promise<void>;
@@ -70,7 +69,8 @@ export async function flow({
         const answer = await send(source, body);
         if (answer.status !== 202) throw new Error(`the webhook was answered ${JSON.stringify(answer.body)}`);
         const { execution } = answer.body as { execution: string };
-        return ended(machines[source === 'helpdesk' ? 'ticket' : 'project'], execution);
+        const isTicket = machines.ticket.listExecutions().some(({ name }) => name === execution);
+        return ended(machines[isTicket ? 'ticket' : 'project'], execution);
       }),
     async keepFor(minutes) {
       for (let minute = 0; minute < minutes; minute += 1) {

@@ -11,6 +11,7 @@ import type { SlotTasks } from '../../lib/rooms/portal-slot.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { SlotStore } from '../../lib/rooms/slot-store.ts';
 import type { Settings } from '../../lib/settings/types.ts';
+import type { Fetch } from '../../lib/sources/source-type.ts';
 import type { Executions } from '../../lib/webhooks/admission.ts';
 import type { ReceiveDependencies } from '../../lib/webhooks/receive.ts';
 import type { Dependencies } from './steps.ts';
@@ -27,7 +28,7 @@ export interface Outside {
   slot: SlotStore;
   tasks: SlotTasks;
   executions: Executions;
-  receivers: { dial: Dial };
+  receivers: { dial: Dial; fetch: Fetch };
 }
 
 /** Ids of the secrets of a deployment. */
@@ -51,10 +52,11 @@ export function dependenciesOf(
     settings,
     portal: { url, call: portalClient({ url, key, clock, fetch: portal.fetch }) },
     slot: { store: slot, tasks, clock, log },
-    writeBackSecret: (source) => secrets.read(secretIds.writeBack(source)),
+    writeBackSecret: (source, options) => secrets.read(secretIds.writeBack(source), options),
     verifySecrets: async (source, options) =>
       secretList(await secrets.read(secretIds.verify(source), options)),
     dial: receivers.dial,
+    fetch: receivers.fetch,
   };
 }
 

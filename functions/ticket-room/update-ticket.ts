@@ -2,7 +2,7 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
 import { invitationOf } from '../../lib/outgoing/invitation.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
-import type { Warning } from '../../lib/rooms/records.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/rooms/records.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
 import { portal } from '../dependencies/portal.ts';
@@ -24,7 +24,8 @@ export async function updateTicket(
   if (record.status !== 'done') {
     const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
     record = await changeRecord(records, { key, attempt }, change, clock);
-    log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
+    const seconds = secondsSinceAsked(record, clock.now());
+    log.info('ROOM_READY', { key, source: record.source, roomId, warnings: warnings.length, seconds });
   }
   const invitationUrl = await invitationOf(record, portal, settings);
   const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
 import type { DeploymentFacts } from '../commands/deployment.ts';
 import { loadEnvironment } from '../environments/load.ts';
@@ -47,7 +47,7 @@ export interface LocalStack {
   url: string;
   /** By source. */
   webhookUrls: Record<string, string>;
-  settings: Settings;
+  settings: EnvironmentSettings;
   secrets: SecretsFile;
   portal: { url: string; key: string };
   /** Absent when another portal is used. */
@@ -147,8 +147,12 @@ async function start(
     for (const runner of Object.values(machines)) runner.close();
   });
 
+  const sources = Object.keys(settings.sources);
   const gateway = apiGateway({
-    routes: [{ resource: '/webhooks/{source}', functionName: 'ReceiveWebhook' }],
+    routes: [...sources, '{source}'].map((name) => ({
+      resource: `/webhooks/${name}`,
+      functionName: 'ReceiveWebhook',
+    })),
     invoke: (functionName, event) => host.invoke(functionName, event),
     onLog: (line) => onLog('gateway', line),
   });
@@ -169,7 +173,6 @@ async function start(
   );
   atEnd(server.close);
 
-  const sources = Object.keys(settings.sources);
   return {
     ...outside,
     url: server.url,

@@ -55,11 +55,27 @@ export function portalKeyReader(readSecret: ReadSecret, id: string) {
   return async (options?: { fresh: boolean }): Promise<string> => {
     const value = await readSecret(id, options);
     if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
+    const { key } = portalKeyIn(value);
     // A header takes no other characters, and fetch's own error would quote the value.
-    if (!/^[\x21-\x7e]+$/.test(value))
+    if (!/^[\x21-\x7e]+$/.test(key))
       throw new Failure('PortalKeyMissing', 'The secret of the portal key holds something else than a key.');
-    return value;
+    return key;
   };
+}
+
+/**
+ * The portal's key as its secret holds it: the key alone, or with the day on which it expires, which the
+ * portal shows when the key is made: `{ "key": "sk-...", "expiresAt": "2027-05-01" }`.
+ */
+export function portalKeyIn(value: string): { key: string; expiresAtMs?: number } {
+  try {
+    const { key, expiresAt } = JSON.parse(value);
+    const expiresAtMs = Date.parse(expiresAt);
+    if (typeof key === 'string') return { key, ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }) };
+  } catch {
+    // Not JSON: the key alone.
+  }
+  return { key: value };
 }
 
 /** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */

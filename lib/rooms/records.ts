@@ -92,7 +92,7 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that made way for another: none of them is the work item's any more. */
   retired?: number[];
-  /** When what is personal was erased (ISO 8601): nothing more is done about it. */
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
   erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
@@ -253,6 +253,11 @@ export function changed(
     if (value === undefined) Reflect.deleteProperty(next, field);
   }
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
+}
+
+/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
+  return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
 }
 
 /** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */

@@ -58,12 +58,12 @@ export async function settle(
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
     const warnings = [...(record.warnings ?? []), { code: 'StepsMissing', message }];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
-    log.error('STEPS_MISSING', { ...ref, roomId: record.room.id, error: error.code });
+    log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return { outcome: 'room-made' };
   }
   const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
   const failed = await changeRecord(records, ref, change, clock);
-  log.error('ROOM_FAILED', { ...ref, error: error.code });
+  log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
   if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
 }

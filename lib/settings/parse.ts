@@ -4,7 +4,14 @@ import { isObject } from './fields.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type SettingsFile, settingsSchema } from './schema.ts';
-import type { AccessName, LinkSettings, ProjectRoomSettings, Settings, TeamMember } from './types.ts';
+import type {
+  AccessName,
+  EnvironmentSettings,
+  LinkSettings,
+  ProjectRoomSettings,
+  Settings,
+  TeamMember,
+} from './types.ts';
 
 export { SettingsError } from './mistakes.ts';
 
@@ -15,7 +22,18 @@ export interface ParseOptions {
   local?: boolean;
 }
 
-const sections = ['namespace', 'portal', 'sources', 'projectRoom', 'ticketRoom', 'outgoing'];
+const sections = [
+  'namespace',
+  'portal',
+  'sources',
+  'projectRoom',
+  'ticketRoom',
+  'outgoing',
+  'privacy',
+  'operations',
+  'gateway',
+  'network',
+];
 
 /**
  * The settings of one environment, every default filled in.
@@ -23,7 +41,10 @@ const sections = ['namespace', 'portal', 'sources', 'projectRoom', 'ticketRoom',
  * @param json what its file holds, as `JSON.parse` gives it
  * @throws SettingsError with every mistake at once, one line each: the field's path and what to write instead
  */
-export function parseSettings(json: unknown, { environment, local = false }: ParseOptions): Settings {
+export function parseSettings(
+  json: unknown,
+  { environment, local = false }: ParseOptions,
+): EnvironmentSettings {
   const { file, mistakes } = readFile(json, local);
   const all = [...mistakes, ...checkRules(json, { environment })];
   if (all.length > 0 || !file) {
@@ -80,7 +101,17 @@ function oncePerField(mistakes: Mistake[]): Mistake[] {
   return mistakes.filter(({ path }, index) => mistakes.findIndex((m) => key(m.path) === key(path)) === index);
 }
 
-function fillIn(file: SettingsFile, environment: string): Settings {
+/** The settings that the Lambdas read, without the sections that concern their hosting alone. */
+export function settingsOfLambdas({
+  operations,
+  gateway,
+  network,
+  ...settings
+}: EnvironmentSettings): Settings {
+  return settings;
+}
+
+function fillIn(file: SettingsFile, environment: string): EnvironmentSettings {
   const { projectRoom, ticketRoom } = file;
   return {
     environment,
@@ -97,6 +128,10 @@ function fillIn(file: SettingsFile, environment: string): Settings {
       link: linkOf(ticketRoom.link),
     },
     outgoing: { privateNetworks: file.outgoing.privateNetworks },
+    privacy: file.privacy,
+    operations: file.operations,
+    gateway: file.gateway,
+    ...(file.network ? { network: file.network } : {}),
   };
 }
 

@@ -30,6 +30,7 @@ export function checkRules(json: unknown, context: Context): Mistake[] {
   checkSources(object(file.sources), isObject(file.sources), add);
   checkProjectRoom(object(file.projectRoom), add);
   checkTicketRoom(object(file.ticketRoom), add);
+  checkGateway(object(object(file.gateway).sources), Object.keys(object(file.sources)), add);
   return mistakes;
 }
 
@@ -164,6 +165,15 @@ function checkLink(link: unknown, roomType: RoomTypeName, add: Add): void {
     const allowed = allowedAccess[roomType][link.kind];
     const article = link.kind === 'external' ? 'an external link' : 'an invitation link';
     checkAccess(access, allowed, `${article} of ${roomType}`, add, [...path, 'access']);
+  }
+}
+
+function checkGateway(sources: Json, known: string[], add: Add): void {
+  for (const name of Object.keys(sources)) {
+    if (known.includes(name)) continue;
+    const near = didYouMean(name, known);
+    const remedy = near ? `did you mean "${near}"?` : `write the name of one in "sources"`;
+    add(['gateway', 'sources', name], `there is no source of this name; ${remedy}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { accessRights, roomTypes } from '../docspace/numbers.ts';
 import { longestFolderTitle } from '../rooms/titles.ts';
 import { sourceTypeOf, sourceTypes } from '../sources/registry.ts';
 import * as f from './fields.ts';
+import { gateway, network, operations, privacy } from './hosting.ts';
 import type { AccessName, RoomTypeName, SourceSettings } from './types.ts';
 
 export const roomTypeNames = Object.keys(roomTypes) as RoomTypeName[];
@@ -169,6 +170,10 @@ export function settingsSchema(local: boolean) {
         ),
         {},
       ),
+      privacy: v.optional(privacy, {}),
+      operations: v.optional(operations, {}),
+      gateway: v.optional(gateway, {}),
+      network: v.optional(network),
     },
     'an object such as { "portal": { "url": "https://acme.onlyoffice.com" }, "sources": { "project-system": {} } }',
   );

@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { RunDependencies } from '../../functions/keeper.ts';
 import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../../lib/aws/secrets.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
@@ -42,7 +43,7 @@ export const secretIds = {
 export function dependenciesOf(
   { clock, log, portal, secrets, slot, tasks, receivers, ...outside }: Outside,
   settings: Settings,
-): Dependencies & ReceiveDependencies {
+): Dependencies & ReceiveDependencies & RunDependencies {
   const { url } = settings.portal;
   const key = portalKeyReader(secrets.read, secretIds.portal);
   return {
@@ -55,6 +56,7 @@ export function dependenciesOf(
     writeBackSecret: (source, options) => secrets.read(secretIds.writeBack(source), options),
     verifySecrets: async (source, options) =>
       secretList(await secrets.read(secretIds.verify(source), options)),
+    portalKeySecret: () => secrets.read(secretIds.portal).catch(() => undefined),
     dial: receivers.dial,
     fetch: receivers.fetch,
   };

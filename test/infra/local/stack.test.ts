@@ -64,6 +64,20 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     expect(await history.text()).toContain('"type": "ExecutionSucceeded"');
   }, 30_000);
 
+  it('logs rooms with what metrics and alarms read at the top of a line', () => {
+    const entries = lines.map((line) => JSON.parse(line));
+    const ready = entries.filter(({ code }) => code === 'ROOM_READY');
+    expect(ready.map(({ source }) => source)).toEqual(expect.arrayContaining(['helpdesk', 'project-system']));
+    for (const line of ready) expect(line).toMatchObject({ level: 'INFO', seconds: expect.any(Number) });
+  });
+
+  it('knows a source by its URL alone, and not by another spelling of it', async () => {
+    const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', stack.url]);
+    const other = url.replace('project-system', 'project%2Dsystem');
+    expect(other).not.toBe(url);
+    expect((await fetch(other, { method: 'POST', ...request })).status).toBe(404);
+  });
+
   it.each(['zendesk', 'freshdesk', 'jira'])(
     'makes a room for a ticket of %s, and writes it back',
     async (source) => {
@@ -189,7 +203,7 @@ describe('a source whose secret is not set', () => {
 
 describe('a Lambda', () => {
   it('has the same variables as in the deployed stack', () => {
-    const template = synthesize({ 'project-system': {}, helpdesk: {} });
+    const { rooms: template } = synthesize({ sources: { 'project-system': {}, helpdesk: {} } });
     const deployed = Object.entries(template.findResources('AWS::Lambda::Function')).map(
       ([logicalId, lambda]) => {
         const { id = logicalId } =

@@ -1,5 +1,6 @@
 import { explain } from '../../lib/failures.ts';
 import type { Duty } from '../../lib/rooms/duties.ts';
+import { isForgotten } from '../../lib/rooms/erase.ts';
 import type { ExecutionStory, StateVisit, Story } from '../../lib/rooms/story.ts';
 
 /** The story of a work item as people read it; all times in UTC. */
@@ -33,12 +34,13 @@ export function storyText(story: Story, nowMs: number): string {
 
 function statusOf({ record }: Story): string {
   const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
-  if (erasedAt) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
+  if (isForgotten(record)) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
   const wish = newRoomWanted ? '; a new room is wanted' : '';
   if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${wish}`;
   const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
   const why = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
-  return `${status}${since}, attempt ${attempt}${wish}${why}`;
+  const gone = erasedAt ? `; what its source said of it was erased at ${time(erasedAt)}` : '';
+  return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
 }
 
 function holdOf({ hold }: Story): string | undefined {
@@ -60,7 +62,7 @@ function roomOf({ record: { room } }: Story): string | undefined {
 function resultOf({ record }: Story): string | undefined {
   const { delivery, deliveries = 0, callbackHost, status } = record;
   if (status !== 'done' && status !== 'failed') return undefined;
-  if (!delivery) return record.erasedAt ? undefined : 'nobody waits for it';
+  if (!delivery) return isForgotten(record) ? undefined : 'nobody waits for it';
   const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
   const tries = deliveries > 0 ? `; ${deliveries} tries by the keeper` : '';
   return `${delivery}${where}${tries}`;
@@ -72,7 +74,7 @@ const duties: Record<Duty, string> = {
   release: 'releases it, once nothing holds it',
   deliver: 'sends the result',
   look: 'looks for rooms that came late',
-  erase: 'erases what is personal',
+  erase: 'erases what its source said of it',
 };
 
 function keeperOf({ next }: Story): string | undefined {

@@ -1,4 +1,5 @@
-import { storedKeyOf } from './keys.ts';
+import type { WorkItemFacts } from '../sources/source-type.ts';
+import { isStoredKey, storedKeyOf } from './keys.ts';
 import type { WorkRecord } from './records.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -13,11 +14,40 @@ export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number):
 }
 
 /**
- * The record of a work item that has ended without anything personal: its source and the hash of its key are
- * left, so that a late repeat of its webhook is still known and makes nothing. No attempt is the current one any
- * more, so nothing that still runs changes it, and the keeper does nothing more about it.
+ * The record without what people wrote: names, titles, subject and callback URL. Its key, its ids and its
+ * outcome stay, so that a webhook that repeats it still makes nothing; the keeper has no more to do about it.
  */
 export function erased(record: WorkRecord, nowMs: number): WorkRecord {
+  const { callbackUrl: _, folderIntent: __, intent, room, ...kept } = record;
+  const now = new Date(nowMs).toISOString();
+  return {
+    ...kept,
+    facts: withoutText(record.facts),
+    ...(intent ? { intent: { ...intent, title: '' } } : {}),
+    ...(room ? { room: { ...room, title: '' } } : {}),
+    erasedAt: now,
+    updatedAt: now,
+    due: {},
+  };
+}
+
+function withoutText(facts: WorkItemFacts): WorkItemFacts {
+  if (facts.kind === 'ticket') return { kind: 'ticket', ticketId: facts.ticketId, subject: '' };
+  const { projectId, projectType } = facts;
+  return { kind: 'project', projectId, projectType, projectName: '' };
+}
+
+/** True for a record of {@link forgottenRecord}: it no longer says what it is about. */
+export function isForgotten({ key }: Pick<WorkRecord, 'key'>): boolean {
+  return isStoredKey(key);
+}
+
+/**
+ * The record of a work item that has ended with its source, its times and the hash of its key alone, so that a
+ * late repeat of its webhook is still known and makes nothing. No attempt is the current one any more, so nothing
+ * that still runs changes it.
+ */
+export function forgottenRecord(record: WorkRecord, nowMs: number): WorkRecord {
   const { facts, key, namespace, source, status, createdAt, outcomeAt } = record;
   const now = new Date(nowMs).toISOString();
   return {

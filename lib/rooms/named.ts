@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/types.ts';
+import { isForgotten } from './erase.ts';
 import { isStoredKey, keyOf, type WorkItem } from './keys.ts';
 import type { RecordStore } from './record-store.ts';
 import { type WorkRecord, workItemOf } from './records.ts';
@@ -37,7 +38,7 @@ export async function recordsNamed(
 /** `SOURCE/ID` of a record; the source alone of one that was forgotten. */
 export function nameOf(record: WorkRecord): string {
   const { source, id } = workItemOf(record);
-  return record.erasedAt ? `${source}/(forgotten)` : `${source}/${id}`;
+  return isForgotten(record) ? `${source}/(forgotten)` : `${source}/${id}`;
 }
 
 function itemsNamed(text: string, namespace: string, sources: readonly string[]): WorkItem[] {

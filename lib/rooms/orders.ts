@@ -1,6 +1,6 @@
 import { firstDelivery } from '../outgoing/deliver.ts';
 import type { Settings } from '../settings/types.ts';
-import { erased } from './erase.ts';
+import { forgottenRecord, isForgotten } from './erase.ts';
 import { askedFor, changed, restarted, type WorkRecord } from './records.ts';
 
 /** What becomes of an operator's order: the changed record, or a sentence that says why there is none. */
@@ -20,7 +20,7 @@ export function retried(
   nowMs: number,
 ): Ordered {
   const { status, attempt, held, erasedAt } = record;
-  if (erasedAt) return refused(wasForgotten(erasedAt));
+  if (erasedAt) return refused(noMore(record));
   if (status === 'held') {
     return refused(`It is held (${held?.reason}) and goes on by itself when that is over.`);
   }
@@ -51,7 +51,7 @@ function withoutRoom(record: WorkRecord, nowMs: number): WorkRecord {
 /** The result of a work item to be sent again by the keeper's next run, and by its whole schedule if need be. */
 export function resent(record: WorkRecord, settings: Settings, nowMs: number): Ordered {
   const { status, attempt, due, erasedAt } = record;
-  if (erasedAt) return refused(wasForgotten(erasedAt));
+  if (erasedAt) return refused(noMore(record));
   if (status !== 'done' && status !== 'failed') return refused(`It is ${status} and has no result yet.`);
   const { delivery } = firstDelivery(record, settings);
   if (!delivery) return refused(`The source "${record.source}" of the environment wants no results.`);
@@ -61,19 +61,20 @@ export function resent(record: WorkRecord, settings: Settings, nowMs: number): O
   return { outcome: 'changed', record: next };
 }
 
-/** The record with what is personal erased, once its work has ended. */
+/** The record with nothing personal, once its work has ended. */
 export function forgotten(record: WorkRecord, nowMs: number): Ordered {
-  const { status, attempt, erasedAt } = record;
-  if (erasedAt) return refused(wasForgotten(erasedAt));
+  const { status, attempt } = record;
+  if (isForgotten(record)) return refused(noMore(record));
   if (status === 'held') return refused('It is held; release it, wait for its end, and forget it then.');
   if (status !== 'done' && status !== 'failed') {
     return refused(`Attempt ${attempt} is ${status}; wait for its end, and forget it then.`);
   }
-  return { outcome: 'changed', record: erased(record, nowMs) };
+  return { outcome: 'changed', record: forgottenRecord(record, nowMs) };
 }
 
-function wasForgotten(at: string): string {
-  return `It was forgotten at ${at}; nothing more is done about it.`;
+function noMore(record: WorkRecord): string {
+  const what = isForgotten(record) ? 'It was forgotten' : 'What its source said of it was erased';
+  return `${what} at ${record.erasedAt}; nothing more is done about it.`;
 }
 
 function refused(reason: string): Ordered {

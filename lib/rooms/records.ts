@@ -92,7 +92,7 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that made way for another: none of them is the work item's any more. */
   retired?: number[];
-  /** When what is personal was erased (ISO 8601): nothing more is done about it. */
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
   erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;

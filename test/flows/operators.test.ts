@@ -334,6 +334,26 @@ describe('forget', () => {
     expect(roomsOf(made)).toEqual([]);
   });
 
+  it('goes further than what the keeper erases when the time is up', async () => {
+    const made = await operated({ settings: { privacy: { keepPersonalDataDays: 7 } } });
+    await made.make('helpdesk', ticket);
+    await made.keepFor(11);
+    await made.clock.advance(24 * 60 * 60_000);
+    await made.keepFor(1);
+    await made.clock.advance(7 * 24 * 60 * 60_000);
+    await made.keepFor(1);
+    expect(recordOf(made, ticketKey)).toMatchObject({ key: ticketKey, erasedAt: expect.any(String) });
+    // Without its subject no other room can be named
+    for (const ordered of [
+      await retry(ticketKey, { newRoom: true }, made.operator),
+      await resend(ticketKey, made.settings, made.operator),
+    ]) {
+      expect(ordered).toMatchObject({ reason: expect.stringContaining('was erased at') });
+    }
+    await forget(ticketKey, made.operator);
+    expect(JSON.stringify(recordOf(made, ticketKey))).not.toContain('35436');
+  });
+
   it('refuses while an attempt is open or held', async () => {
     const made = await operated();
     await made.clock.run(made.send('project-system', project));

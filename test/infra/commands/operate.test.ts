@@ -85,7 +85,7 @@ describe('the commands, on the running local stack', () => {
       execFile(process.execPath, args, (error, ...said) => resolve([error?.code ?? 0, ...said]));
     });
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^local has no record of NOPE\. .* project-system, helpdesk\.\n$/);
+    expect(err).toMatch(/^local has no record of NOPE\. .* sources are .*helpdesk.*\.\n$/);
   });
 
   it.each<[keyof typeof commands, string[], RegExp]>([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../infra/local/dynamodb.ts';
 import { failedRecords, recordTable } from '../../../lib/aws/record-table.ts';
 import type { FailureCode } from '../../../lib/failures.ts';
-import { erased } from '../../../lib/rooms/erase.ts';
+import { forgottenRecord } from '../../../lib/rooms/erase.ts';
 import { storedKeyOf } from '../../../lib/rooms/keys.ts';
 import { acceptedRecord, changed, type WorkRecord } from '../../../lib/rooms/records.ts';
 
@@ -52,9 +52,9 @@ it('keeps a record under the hash of its key, and finds it by either', async () 
   // And what is forgotten stays in its place, with nothing of its key in clear
   const ended = failed(record, 'CreationLost', startMs);
   await table.write(ended, 1);
-  const erasedRecord = erased(ended, startMs);
-  expect(await table.write(erasedRecord, 2)).toBe(true);
-  expect((await table.read(record.key))?.value).toEqual(erasedRecord);
+  const forgotten = forgottenRecord(ended, startMs);
+  expect(await table.write(forgotten, 2)).toBe(true);
+  expect((await table.read(record.key))?.value).toEqual(forgotten);
   expect(JSON.stringify(await itemOf(record))).not.toContain('A%2F1');
   expect(await table.due('work', startMs + 1000 * day, 10)).toEqual([]);
 });

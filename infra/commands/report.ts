@@ -1,4 +1,4 @@
-import type { Finding } from '../../lib/doctor/finding.ts';
+import { type Finding, several } from '../../lib/doctor/finding.ts';
 
 const marks = { ok: 'ok     ', skipped: '-      ', warning: 'WARNING', problem: 'PROBLEM' };
 
@@ -10,6 +10,6 @@ export function report(findings: readonly Finding[]): string {
     return 'remedy' in finding ? [line, `${' '.repeat(width + 10)}${finding.remedy}`] : [line];
   });
   const count = (level: Finding['level']) => findings.filter((one) => one.level === level).length;
-  const sum = `${count('problem')} problems, ${count('warning')} warnings, ${count('ok')} right, ${count('skipped')} not asked.`;
+  const sum = `${several(count('problem'), 'problem')}, ${several(count('warning'), 'warning')}, ${count('ok')} right, ${count('skipped')} not asked.`;
   return [...lines, '', sum].join('\n');
 }

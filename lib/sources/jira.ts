@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { type Note, noteOf, toText } from '../outgoing/note.ts';
-import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
+import { checked, concluded, type VendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
 import { body, digits, isTest, mistakesOf, testSeen, title, words } from './bodies.ts';
 import { type Conditions, onlySetting, unmet } from './conditions.ts';
-import { basic, isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
+import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { hmac, isHmac } from './hmac.ts';
+import { apiOf, authorizationOf, check } from './jira-access.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
-import type { Reading, Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
-import { apiUrlOf, type VendorSettings, vendorSettings } from './vendor-settings.ts';
+import type { Reading, Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
+import { type VendorSettings, vendorSettings } from './vendor-settings.ts';
 
 /** Jira Cloud: Jira Service Management as a helpdesk, or Jira as a project system. Its page is jira.md. */
 export interface JiraSettings extends SourceSettings, VendorSettings {
@@ -334,44 +335,4 @@ async function goneOrUnseen(call: VendorApi, label: string | undefined): Promise
   if (seen.ok) return { outcome: 'gone' };
   const message = `Our account does not see the Jira project ${project}; give it "Browse projects".`;
   return { outcome: 'refused', code: 'WriteBackRejected', message };
-}
-
-/** An API token with its account (Basic), or an OAuth token, which is for api.atlassian.com. */
-function authorizationOf({ cloudId }: JiraSettings, secret: string): string | undefined {
-  if (/^Bearer \S{16,}$/.test(secret)) return cloudId ? secret : undefined;
-  return /^[^\s:@]+@[^\s:]+:\S{16,}$/.test(secret) ? basic(secret) : undefined;
-}
-
-function apiOf(source: JiraSettings, tools: WriteBackTools): VendorApi {
-  return vendorApi(tools, {
-    url: apiUrlOf(
-      source,
-      source.cloudId ? `https://api.atlassian.com/ex/jira/${source.cloudId}` : `https://${source.site}`,
-    ),
-    authorization: authorizationOf(source, tools.secret) ?? '',
-  });
-}
-
-const needed = ['BROWSE_PROJECTS', 'LINK_ISSUES', 'EDIT_ISSUES'];
-const permissionsAnswer = v.object({
-  permissions: v.record(v.string(), v.object({ havePermission: v.boolean() })),
-});
-
-/** The account and its rights (Jira Cloud REST API v3, "Get current user", "Get my permissions"). */
-async function check(source: JiraSettings, tools: WriteBackTools): Promise<SourceTrouble[]> {
-  const call = apiOf(source, tools);
-  await call({ path: '/rest/api/3/myself', schema: v.unknown() });
-  const troubles: SourceTrouble[] = [];
-  // Without a project Jira tells what is permitted in any.
-  for (const project of source.only?.projects ?? [undefined]) {
-    const query = { permissions: needed.join(','), ...(project ? { projectKey: project } : {}) };
-    const answer = await call({ path: '/rest/api/3/mypermissions', query, schema: permissionsAnswer }, 404);
-    const where = project ? `the Jira project ${project}` : 'every project of Jira';
-    const held = answer.ok ? answer.body.permissions : {};
-    const missing = needed.filter((name) => held[name]?.havePermission !== true);
-    if (missing.length === 0) continue;
-    const remedy = 'Give our account these permissions in the permission scheme of the project.';
-    troubles.push({ grave: true, says: `Our account lacks ${missing.join(', ')} in ${where}.`, remedy });
-  }
-  return troubles;
 }

@@ -14,6 +14,7 @@ import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machine-files.ts';
+import { pascalCase } from './output-names.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {
   settings: EnvironmentSettings;
@@ -110,9 +111,4 @@ function arnOf(secrets: EnvironmentSecrets['verify'], source: string): string {
   const secret = secrets.get(source);
   if (!secret) throw new Error(`no secret for the source "${source}"`);
   return secret.secretArn;
-}
-
-/** `project-system` as `ProjectSystem`: outputs have letters and digits only. */
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -28,6 +28,7 @@ export const logCodes = {
   ROOM_NOT_ADOPTED: 'A failed work item has a room that its attempts could not take',
   ROOM_DUPLICATE_ARCHIVED: 'A second room of a work item came late and was moved to the archive',
   ROOM_DUPLICATE_LEFT: 'A work item has a second room, which an operator has to settle',
+  ROOM_RETIRED: 'A room was moved to the archive to make way for another, as an operator asked',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',
   ROOM_FAILED: 'A work item has no room; the code says why',

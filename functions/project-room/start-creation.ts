@@ -56,7 +56,7 @@ export async function startCreation(
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
   const hint = before.hint ? { hint: before.hint } : {};
-  const hits = await findOurRooms(portal, keyTag);
+  const hits = await findOurRooms(portal, record);
   const posts = intent?.attempt === attempt ? intent.posts : 0;
   if (hits.length > 0) {
     const expected = intent?.expected ?? (await expectedCounts(portal, template.id));

@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/aws/counter-table.ts';
-import { dueIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
@@ -32,6 +32,13 @@ export class RecordsTable extends Construct {
       indexName: dueIndex,
       partitionKey: { name: 'dueIn', type: AttributeType.STRING },
       sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    // Read by operators' commands alone, with their own credentials.
+    this.table.addGlobalSecondaryIndex({
+      indexName: failedIndex,
+      partitionKey: { name: 'failedWith', type: AttributeType.STRING },
+      sortKey: { name: 'failedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
+import { labelOf, type SecretName, secretNames } from '../../lib/doctor/secrets.ts';
 import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
 import type { DeploymentFacts } from '../commands/deployment.ts';
@@ -157,7 +158,17 @@ async function start(
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
-  const facts: DeploymentFacts = { tableName, endpoints: { dynamodb: dynamodb.endpoint } };
+  const facts: DeploymentFacts = {
+    tableName,
+    machines: { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn },
+    endpoints: {
+      dynamodb: dynamodb.endpoint,
+      stepFunctions: sfn.url,
+      secretsManager: secretsManager.url,
+    },
+    secretIds: Object.fromEntries(secretNames(settings).map((name) => [labelOf(name), idOf(name)])),
+    settings,
+  };
   const forCommands = (request: Request) =>
     new URL(request.url).pathname === '/deployment' ? Response.json(facts) : undefined;
   const server = await serve(
@@ -232,6 +243,10 @@ export async function startOutside(
     standIn: (source) => standIns.get(source),
     received: (source) => standIns.get(source)?.received ?? [],
   };
+}
+
+function idOf(name: SecretName): string {
+  return name.use === 'portal' ? portalKeyId : secretId[name.use](name.source);
 }
 
 function secretValues(settings: Settings, secrets: SecretsFile, portalKey: string): Map<string, string> {

@@ -63,15 +63,30 @@ export function portalKeyReader(readSecret: ReadSecret, id: string) {
   };
 }
 
+/** What the secret of the portal's key holds. */
+export interface PortalKey {
+  key: string;
+  /** When the portal takes it no more, as it says when the key is made. */
+  expiresAtMs?: number;
+  /** Whose key it is: the maker of all rooms, who has to stay the same. */
+  userId?: string;
+}
+
 /**
- * The portal's key as its secret holds it: the key alone, or with the day on which it expires, which the
- * portal shows when the key is made: `{ "key": "sk-...", "expiresAt": "2027-05-01" }`.
+ * The portal's key as its secret holds it: the key alone, or what `npm run secrets` stores,
+ * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
  */
-export function portalKeyIn(value: string): { key: string; expiresAtMs?: number } {
+export function portalKeyIn(value: string): PortalKey {
   try {
-    const { key, expiresAt } = JSON.parse(value);
+    const { key, expiresAt, userId } = JSON.parse(value);
     const expiresAtMs = Date.parse(expiresAt);
-    if (typeof key === 'string') return { key, ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }) };
+    if (typeof key === 'string') {
+      return {
+        key,
+        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
+        ...(typeof userId === 'string' ? { userId } : {}),
+      };
+    }
   } catch {
     // Not JSON: the key alone.
   }

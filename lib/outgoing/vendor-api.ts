@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../clock.ts';
-import type { WriteBack, WriteBackTools } from '../sources/source-type.ts';
+import { failures } from '../failures.ts';
+import type { SourceTrouble, WriteBack, WriteBackTools } from '../sources/source-type.ts';
 
 export interface VendorCall<T> {
   method?: 'GET' | 'POST' | 'PUT';
@@ -48,6 +49,23 @@ export async function concluded(work: () => Promise<WriteBack>): Promise<WriteBa
   } catch (error) {
     if (error instanceof Concluded) return error.outcome;
     throw error;
+  }
+}
+
+/** Runs the check of a source; an answer that ends it early is the trouble. */
+export async function checked(work: () => Promise<SourceTrouble[]>): Promise<SourceTrouble[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Concluded)) throw error;
+    const { outcome } = error;
+    if (outcome.outcome === 'refused') {
+      return [{ grave: true, says: outcome.message, remedy: failures[outcome.code].remedy }];
+    }
+    const says = outcome.outcome === 'try-later' ? outcome.message : 'The system did not answer.';
+    return [
+      { grave: true, says, remedy: "Check the source's address in the environment file, and its system." },
+    ];
   }
 }
 

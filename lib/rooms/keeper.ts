@@ -54,8 +54,10 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
       kept.done += 1;
     } catch (error) {
       kept.failed += 1;
-      log.error('KEEPER_FAILED', { what, key, error: error instanceof Error ? error.name : 'unknown' });
-      if (key !== '') await postpone(key, dependencies).catch(() => {});
+      const record = key === '' ? undefined : await postpone(key, dependencies).catch(() => undefined);
+      // What is due is named by the hash of its key, and people look for the key.
+      const about = { what, key: record?.key ?? key };
+      log.error('KEEPER_FAILED', { ...about, error: error instanceof Error ? error.name : 'unknown' });
     }
   };
   // Not known until it was asked for: work is held until somebody has seen that no hold is on.
@@ -177,9 +179,9 @@ async function restart(
   if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
 }
 
-async function postpone(key: string, { records, clock }: KeeperDependencies): Promise<void> {
+function postpone(key: string, { records, clock }: KeeperDependencies): Promise<WorkRecord | undefined> {
   const later = clock.now() + postponedMs;
-  await decideRecord(records, key, (record) => {
+  return decideRecord(records, key, (record) => {
     if (!record) return undefined;
     const due = Object.entries(record.due).map(([duty, at]) => [
       duty,

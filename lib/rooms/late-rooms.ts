@@ -90,11 +90,15 @@ function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number |
   return nextLook(outcomeAt ?? updatedAt, clock.now());
 }
 
-/** Its active rooms, those without a tag too. None when the only one is in the archive: people put it there. */
+/**
+ * Its active rooms, those without a tag too. None when the only one is in the archive: people put it there; and
+ * none that an operator wants another for.
+ */
 async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDependencies): Promise<Room[]> {
+  if (record.newRoomWanted) return [];
   let tagged: Room[] = [];
   try {
-    tagged = await findOurRooms(portal, record.keyTag);
+    tagged = await findOurRooms(portal, record);
   } catch (error) {
     if (!isFailure(error, 'RoomArchived')) throw error;
   }

@@ -88,6 +88,10 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** An operator asked for a new room: the next attempt first makes way for it. */
+  newRoomWanted?: boolean;
+  /** Ids of rooms that made way for another: none of them is the work item's any more. */
+  retired?: number[];
   /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
   erasedAt?: string;
   /** What the keeper has to do about it, and when. */
@@ -163,12 +167,17 @@ export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason
   const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
-  const now = new Date(nowMs).toISOString();
-  const asked = { ...record, attempts: [...record.attempts, now].slice(-attemptsADay) };
+  const asked = askedFor(record, nowMs);
   return {
     outcome: 'next',
     record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
   };
+}
+
+/** The record with the time at which somebody asked for its next attempt. */
+export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
+  return { ...record, attempts: attempts.slice(-attemptsADay) };
 }
 
 /**
@@ -218,6 +227,8 @@ export type Change = Partial<
     | 'deliveries'
     | 'adoptions'
     | 'late'
+    | 'newRoomWanted'
+    | 'retired'
     | 'due'
   >
 >;
@@ -249,7 +260,7 @@ export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: nu
   return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
 }
 
-/** Names of the fields in which a repeated webhook differs from the first. */
+/** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
   if (record.erasedAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };

@@ -1,5 +1,6 @@
 import { allowedAccess } from '../docspace/numbers.ts';
 import { longestFolderTitle, sanitizeTitle } from '../rooms/titles.ts';
+import { testSource } from '../sources/test-source.ts';
 import { isObject } from './fields.ts';
 import { didYouMean, found, type Mistake, oneOf, type Path } from './mistakes.ts';
 import { accessNames, roomTypeNames, sourceTypeNames } from './schema.ts';
@@ -43,7 +44,8 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
   if (names.length > 20) add(['sources'], `${names.length} sources; an environment has room for at most 20`);
   const seen = new Map<string, string>();
   for (const name of names) {
-    if (isReserved(name)) add(['sources', name], 'a source cannot have this name; write another');
+    if (isReserved(name) || name === testSource)
+      add(['sources', name], 'a source cannot have this name; write another');
     const plain = name.replaceAll('-', '').toLowerCase();
     const other = seen.get(plain);
     if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);

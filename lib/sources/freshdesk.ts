@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { noteOf, toHtml } from '../outgoing/note.ts';
-import { concluded, vendorApi } from '../outgoing/vendor-api.ts';
+import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
@@ -18,7 +18,7 @@ import {
 import { type Conditions, onlySetting, unmet } from './conditions.ts';
 import { basic, isBasicSecret, isHeaderSecret, verifyBasic, verifyHeaderSecret } from './header-secret.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
-import type { Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
+import type { Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
 import { apiUrlOf, type VendorSettings, vendorSettings } from './vendor-settings.ts';
 
 /** Freshdesk. Its page is freshdesk.md. */
@@ -111,6 +111,7 @@ export const freshdesk: SourceType<FreshdeskSettings> = {
   wantsResult: () => true,
   isWriteBackSecret: (_, secret) => /^[A-Za-z0-9_-]{16,100}$/.test(secret),
   writeBack: (source, result, tools) => concluded(() => update(source, result, tools)),
+  check: (source, tools) => checked(() => check(source, tools)),
 };
 
 const ticketBody = body(
@@ -157,11 +158,7 @@ async function update(source: FreshdeskSettings, result: Result, tools: WriteBac
   if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
   const failed = event.type === 'room.failed';
   if (failed && source.note === 'never') return { outcome: 'delivered' };
-  const call = vendorApi(tools, {
-    url: apiUrlOf(source, `https://${source.subdomain}.freshdesk.com`),
-    // The password is not looked at (Freshdesk API reference, "Authentication").
-    authorization: basic(`${tools.secret}:X`),
-  });
+  const call = apiOf(source, tools);
   const path = `/api/v2/tickets/${record.facts.ticketId}`;
   const read = await call({ path, schema: ticketAnswer }, 404);
   if (!read.ok) return { outcome: 'gone' };
@@ -196,4 +193,44 @@ async function update(source: FreshdeskSettings, result: Result, tools: WriteBac
       if (answer.body.length < pageSize) return false;
     }
   }
+}
+
+function apiOf(source: FreshdeskSettings, tools: WriteBackTools): VendorApi {
+  return vendorApi(tools, {
+    url: apiUrlOf(source, `https://${source.subdomain}.freshdesk.com`),
+    // The password is not looked at (Freshdesk API reference, "Authentication").
+    authorization: basic(`${tools.secret}:X`),
+  });
+}
+
+const fieldsAnswer = v.array(
+  v.object({
+    name: v.string(),
+    type: v.string(),
+    displayed_to_customers: v.optional(v.boolean(), false),
+  }),
+);
+
+/** The account and the field (Freshdesk API reference, "Currently Authenticated Agent", "List All Ticket Fields"). */
+async function check(source: FreshdeskSettings, tools: WriteBackTools): Promise<SourceTrouble[]> {
+  const call = apiOf(source, tools);
+  await call({ path: '/api/v2/agents/me', schema: v.unknown() });
+  // Only administrators may list them: for another agent the first result tells.
+  const listed = await call({ path: '/api/v2/ticket_fields', schema: fieldsAnswer }, 403);
+  if (!listed.ok) return [];
+  const field = listed.body.find(({ name }) => name === source.roomField);
+  const remedy = 'Make a text field as the page of the type says, and write its name as roomField.';
+  if (!field) {
+    return [{ grave: true, says: `The ticket field ${source.roomField} does not exist.`, remedy }];
+  }
+  const troubles: SourceTrouble[] = [];
+  if (!['custom_text', 'custom_paragraph'].includes(field.type)) {
+    const says = `The ticket field ${source.roomField} is of the type ${field.type} and takes no URL.`;
+    troubles.push({ grave: true, says, remedy });
+  }
+  if (field.displayed_to_customers) {
+    const says = `The ticket field ${source.roomField} is shown to customers.`;
+    troubles.push({ grave: false, says, remedy: 'Take the check mark from "Displayed to customers".' });
+  }
+  return troubles;
 }

@@ -5,7 +5,14 @@ import * as f from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
 import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
-import type { Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
+import type {
+  Result,
+  SourceTools,
+  SourceTrouble,
+  SourceType,
+  WriteBack,
+  WriteBackTools,
+} from './source-type.ts';
 import { isStandardWebhookSecret, signStandardWebhook, verifyStandardWebhook } from './standard-webhooks.ts';
 
 /** A source that speaks our own form. */
@@ -59,6 +66,7 @@ export const generic = {
   wantsResult: (source, record) => receiverOf(source, record) !== undefined,
   isWriteBackSecret: (_, secret) => isStandardWebhookSecret(secret),
   writeBack: sendEvent,
+  check: checkReceivers,
 } satisfies Partial<SourceType<GenericSettings>>;
 
 /** The signed event of the result, to the URL of the webhook or of the environment. */
@@ -89,6 +97,38 @@ async function sendEvent(
   }
 }
 
+/** Do the hosts that results go to answer at all? Of the paths of callbacks nobody knows before they come. */
+async function checkReceivers(
+  { resultUrl, callbackHosts }: GenericSettings,
+  { reach }: SourceTools,
+): Promise<SourceTrouble[]> {
+  const targets = [
+    ...(resultUrl ? [{ url: resultUrl, own: true }] : []),
+    ...callbackHosts.map((host) => ({ url: `https://${host}/`, own: false })),
+  ];
+  const troubles: SourceTrouble[] = [];
+  for (const target of targets) {
+    const { host } = new URL(target.url);
+    const what = target.own ? 'the result URL' : 'callbackHosts';
+    try {
+      const status = await reach(target);
+      if (status < 500) continue;
+      const says = `${host} of ${what} answers HTTP ${status}.`;
+      troubles.push({ grave: target.own, says, remedy: 'Look after the system behind it.' });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+      const reason = code ?? (error instanceof Error ? error.message : 'unknown');
+      troubles.push({
+        grave: target.own,
+        says: `${host} of ${what} cannot be reached from here (${reason}).`,
+        remedy:
+          'Correct it in the environment file, or have its system started; one in a private network has to be in outgoing.privateNetworks and answers only there.',
+      });
+    }
+  }
+  return troubles;
+}
+
 function receiverOf(
   { resultUrl }: GenericSettings,
   { callbackUrl }: WorkRecord,
@@ -98,7 +138,7 @@ function receiverOf(
 }
 
 /** A callback URL whose host the environment allows: https, no user or password. */
-export function callbackUrl({ callbackHosts }: GenericSettings) {
+export function callbackUrl({ callbackHosts }: Pick<GenericSettings, 'callbackHosts'>) {
   const allowed = callbackHosts.length > 0 ? callbackHosts.join(', ') : 'none';
   const remedy = `send an https URL whose host the environment allows (allowed: ${allowed}), or leave it out`;
   return v.optional(

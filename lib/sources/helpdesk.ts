@@ -8,15 +8,7 @@ export const helpdesk: SourceType<GenericSettings> = {
   ...generic,
   read(settings, json) {
     if (isTest(json)) return testSeen;
-    const schema = body(
-      {
-        ticketId: id('35436'),
-        subject: v.nullish(text('send a string of at most 1,000 characters, or leave it out', 1000), ''),
-        callbackUrl: callbackUrl(settings),
-      },
-      '{ "ticketId": "35436", "subject": "Login error" }',
-    );
-    const parsed = v.safeParse(schema, json);
+    const parsed = v.safeParse(ticketBody(settings), json);
     if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
     const { callbackUrl: to, ...facts } = parsed.output;
     return { outcome: 'work-item', facts: { kind: 'ticket', ...facts }, ...(to ? { callbackUrl: to } : {}) };
@@ -26,3 +18,15 @@ export const helpdesk: SourceType<GenericSettings> = {
     test: { event: 'test' },
   }),
 };
+
+/** What a webhook of a ticket says. */
+export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
+  return body(
+    {
+      ticketId: id('35436'),
+      subject: v.nullish(text('send a string of at most 1,000 characters, or leave it out', 1000), ''),
+      callbackUrl: callbackUrl(settings),
+    },
+    '{ "ticketId": "35436", "subject": "Login error" }',
+  );
+}

@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { type Note, noteOf, toText } from '../outgoing/note.ts';
-import { concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
+import { checked, concluded, type VendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
 import { body, digits, isTest, mistakesOf, testSeen, title, words } from './bodies.ts';
 import { type Conditions, onlySetting, unmet } from './conditions.ts';
-import { basic, isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
+import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { hmac, isHmac } from './hmac.ts';
+import { apiOf, authorizationOf, check } from './jira-access.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
 import type { Reading, Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
-import { apiUrlOf, type VendorSettings, vendorSettings } from './vendor-settings.ts';
+import { type VendorSettings, vendorSettings } from './vendor-settings.ts';
 
 /** Jira Cloud: Jira Service Management as a helpdesk, or Jira as a project system. Its page is jira.md. */
 export interface JiraSettings extends SourceSettings, VendorSettings {
@@ -131,6 +132,7 @@ export const jira: SourceType<JiraSettings> = {
   wantsResult: () => true,
   isWriteBackSecret: (source, secret) => authorizationOf(source, secret) !== undefined,
   writeBack: (source, result, tools) => concluded(() => update(source, result, tools)),
+  check: (source, tools) => checked(() => check(source, tools)),
 };
 
 const example = 'send a JSON object such as { "id": "{{issue.id}}", "key": "{{issue.key}}" }';
@@ -267,13 +269,7 @@ async function update(source: JiraSettings, result: Result, tools: WriteBackTool
   const { facts, room } = result.record;
   const failed = result.event.type === 'room.failed';
   if (failed && source.note === 'never') return { outcome: 'delivered' };
-  const call = vendorApi(tools, {
-    url: apiUrlOf(
-      source,
-      source.cloudId ? `https://api.atlassian.com/ex/jira/${source.cloudId}` : `https://${source.site}`,
-    ),
-    authorization: authorizationOf(source, tools.secret) ?? '',
-  });
+  const call = apiOf(source, tools);
   const id = facts.kind === 'ticket' ? facts.ticketId : facts.projectId;
   if (id.startsWith(projectPrefix)) {
     return putProperty(call, `/rest/api/3/project/${id.slice(projectPrefix.length)}`, result);
@@ -339,10 +335,4 @@ async function goneOrUnseen(call: VendorApi, label: string | undefined): Promise
   if (seen.ok) return { outcome: 'gone' };
   const message = `Our account does not see the Jira project ${project}; give it "Browse projects".`;
   return { outcome: 'refused', code: 'WriteBackRejected', message };
-}
-
-/** An API token with its account (Basic), or an OAuth token, which is for api.atlassian.com. */
-function authorizationOf({ cloudId }: JiraSettings, secret: string): string | undefined {
-  if (/^Bearer \S{16,}$/.test(secret)) return cloudId ? secret : undefined;
-  return /^[^\s:@]+@[^\s:]+:\S{16,}$/.test(secret) ? basic(secret) : undefined;
 }

@@ -69,6 +69,20 @@ export interface WriteBackTools {
   clock: Clock;
 }
 
+/** What {@link SourceType.check} works with; it writes nothing anywhere. */
+export interface SourceTools extends WriteBackTools {
+  /** The HTTP status of a request that carries nothing, to a URL that results go to. Throws as `dial` does. */
+  reach(target: { url: string; own: boolean }): Promise<number>;
+}
+
+/** What is wrong with the system behind a source, as we reach it, and what to do. */
+export interface SourceTrouble {
+  /** No result arrives while this lasts. */
+  grave: boolean;
+  says: string;
+  remedy: string;
+}
+
 /** What came of one try to tell a source its result. */
 export type WriteBack =
   | { outcome: 'delivered' }
@@ -117,4 +131,6 @@ export interface SourceType<S extends SourceSettings = SourceSettings> {
   isWriteBackSecret(source: S, secret: string): boolean;
   /** Tells the source the result, once. A repeat after any interruption changes nothing that is there. */
   writeBack(source: S, result: Result, tools: WriteBackTools): Promise<WriteBack>;
+  /** Would the system take a result? Asks with the write-back secret and changes nothing. */
+  check(source: S, tools: SourceTools): Promise<SourceTrouble[]>;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { noteOf, toHtml } from '../outgoing/note.ts';
-import { concluded, vendorApi } from '../outgoing/vendor-api.ts';
+import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
@@ -18,7 +18,7 @@ import {
 import { type Conditions, onlySetting, unmet } from './conditions.ts';
 import { basic } from './header-secret.ts';
 import { hmac, isHmac } from './hmac.ts';
-import type { Reading, Result, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
+import type { Reading, Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from './source-type.ts';
 import { apiUrlOf, type VendorSettings, vendorSettings } from './vendor-settings.ts';
 
 /** Zendesk Support. Its page is zendesk.md. */
@@ -120,6 +120,7 @@ export const zendesk: SourceType<ZendeskSettings> = {
   wantsResult: () => true,
   isWriteBackSecret: (_, secret) => authorizationOf(secret) !== undefined,
   writeBack: (source, result, tools) => concluded(() => update(source, result, tools)),
+  check: (source, tools) => checked(() => check(source, tools)),
 };
 
 /** The envelope of an event subscription (Zendesk API reference, Ticket events, 2022-11-06). */
@@ -242,10 +243,7 @@ async function update(source: ZendeskSettings, result: Result, tools: WriteBackT
   if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
   const failed = told.type === 'room.failed';
   if (failed && source.note === 'never') return { outcome: 'delivered' };
-  const call = vendorApi(tools, {
-    url: apiUrlOf(source, `https://${source.subdomain}.zendesk.com`),
-    authorization: authorizationOf(tools.secret) ?? '',
-  });
+  const call = apiOf(source, tools);
   const path = `/api/v2/tickets/${record.facts.ticketId}`;
   const note = noteOf(result);
   let refused: WriteBack | undefined;
@@ -298,4 +296,51 @@ async function update(source: ZendeskSettings, result: Result, tools: WriteBackT
 function authorizationOf(secret: string): string | undefined {
   if (/^Bearer \S{16,}$/.test(secret)) return secret;
   return /^[^\s:/@]+@[^\s:/]+\/token:\S{16,}$/.test(secret) ? basic(secret) : undefined;
+}
+
+function apiOf(source: ZendeskSettings, tools: WriteBackTools): VendorApi {
+  return vendorApi(tools, {
+    url: apiUrlOf(source, `https://${source.subdomain}.zendesk.com`),
+    authorization: authorizationOf(tools.secret) ?? '',
+  });
+}
+
+const meAnswer = v.object({ user: v.object({ id: v.nullish(v.number()), role: v.nullish(v.string()) }) });
+const fieldAnswer = v.object({
+  ticket_field: v.object({
+    type: v.string(),
+    active: v.boolean(),
+    visible_in_portal: v.optional(v.boolean(), false),
+  }),
+});
+
+/** The account and the field (Zendesk API reference, Users, "Show Self"; Ticket Fields, "Show Ticket Field"). */
+async function check(source: ZendeskSettings, tools: WriteBackTools): Promise<SourceTrouble[]> {
+  const call = apiOf(source, tools);
+  const me = await call({ path: '/api/v2/users/me.json', schema: meAnswer });
+  const role = me.ok ? me.body.user.role : undefined;
+  if (role !== 'agent' && role !== 'admin') {
+    const says = 'The credential of the write-back secret is no agent of this Zendesk.';
+    return [{ grave: true, says, remedy: 'Store the API token of an agent who may edit all tickets.' }];
+  }
+  const found = await call(
+    { path: `/api/v2/ticket_fields/${source.roomField}.json`, schema: fieldAnswer },
+    404,
+  );
+  const remedy = 'Make a text field for agents as the page of the type says, and write its id as roomField.';
+  if (!found.ok || !found.body.ticket_field.active) {
+    const says = `The ticket field ${source.roomField} does not exist or is not active.`;
+    return [{ grave: true, says, remedy }];
+  }
+  const { type, visible_in_portal: seen } = found.body.ticket_field;
+  const troubles: SourceTrouble[] = [];
+  if (!['text', 'textarea'].includes(type)) {
+    const says = `The ticket field ${source.roomField} is of the type ${type} and takes no URL.`;
+    troubles.push({ grave: true, says, remedy });
+  }
+  if (seen) {
+    const says = `The ticket field ${source.roomField} is shown to end users.`;
+    troubles.push({ grave: false, says, remedy: 'Set its permissions to "Agents can edit" in Zendesk.' });
+  }
+  return troubles;
 }

@@ -157,7 +157,11 @@ function logAdmission(admission: Admission, source: string, log: Log): void {
   if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
   else if (admission.outcome === 'accepted') {
     log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
-  } else log.info('WEBHOOK_DUPLICATE', { source, execution: executionOf(admission.record) });
+  } else {
+    const { record } = admission;
+    const execution = record.attempt > 0 ? executionOf(record) : undefined;
+    log.info('WEBHOOK_DUPLICATE', { source, execution });
+  }
 }
 
 function answerTo(admission: Admission): Answer {

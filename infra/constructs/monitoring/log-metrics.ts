@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LogCode } from '../../../lib/log.ts';
+import { testSource } from '../../../lib/sources/test-source.ts';
 
 export interface LogMetricsProps {
   /** Of the Lambdas. */
@@ -15,9 +16,6 @@ export interface LinesOf {
   /** What else must hold, in the syntax of metric filters, such as `$.status = 401`. */
   where?: string;
 }
-
-/** The source of test work items that check a deployment: no business of anybody's. */
-const testSource = 'doctor';
 
 /**
  * Metrics of what the Lambdas log, in a namespace of the environment: one filter each, made when first asked

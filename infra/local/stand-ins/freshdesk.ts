@@ -20,6 +20,10 @@ interface Ticket {
 }
 
 export interface FreshdeskStandIn extends StandIn, VendorFrame {
+  /** The field of the room as an admin set it up. */
+  field: { type: string; displayed_to_customers: boolean };
+  /** Only administrators may list the fields. */
+  admin: boolean;
   /** The ticket, for a test to change it. */
   ticket(id: string): Ticket;
   remove(id: string): void;
@@ -62,6 +66,12 @@ export function freshdeskStandIn(options: {
   });
 
   function answer({ method, path, query, body }: VendorRequest): Response {
+    if (path === '/api/v2/agents/me') return Response.json({ id: 7 });
+    if (path === '/api/v2/ticket_fields') {
+      return own.admin
+        ? Response.json([{ name: roomField, ...own.field }])
+        : Response.json({ code: 'access_denied' }, { status: 403 });
+    }
     const [, id = '', rest = ''] = /^\/api\/v2\/tickets\/(\d+)(\/notes|\/conversations)?$/.exec(path) ?? [];
     // Freshdesk's 404 has no body.
     if (!id || removed.has(id)) return new Response(null, { status: 404 });
@@ -101,7 +111,8 @@ export function freshdeskStandIn(options: {
     answer,
     clock,
   });
-  return Object.assign(frame, {
+  const account = { field: { type: 'custom_text', displayed_to_customers: false }, admin: true };
+  const own = Object.assign(frame, account, {
     received: [],
     ticket: find,
     remove: (id: string) => void removed.add(id),
@@ -117,6 +128,7 @@ export function freshdeskStandIn(options: {
       };
     },
   });
+  return own;
 }
 
 export const freshdeskOnALaptop: LocalSourceType = {

@@ -24,6 +24,8 @@ export interface JiraStandIn extends StandIn, VendorFrame {
   projects: Map<string, Map<string, unknown>>;
   /** A project that our account does not see. */
   hide(projectKey: string): void;
+  /** Names of permissions that our account does not have. */
+  denied: Set<string>;
 }
 
 /**
@@ -35,6 +37,7 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
   const projects = new Map<string, Map<string, unknown>>();
   const removed = new Set<string>();
   const hidden = new Set<string>();
+  const denied = new Set<string>();
   const find = (id: string): Issue => {
     const issue: Issue = issues.get(id) ?? {
       id,
@@ -48,7 +51,7 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
   };
 
   function answer(request: VendorRequest): Response {
-    const { path, method } = request;
+    const { path, method, query } = request;
     const [, id = '', rest = ''] =
       /^\/rest\/(?:api\/3\/issue|servicedeskapi\/request)\/(\d+)(\/.*)?$/.exec(path) ?? [];
     if (id) {
@@ -61,6 +64,13 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
         const project = { key: 'SUP', projectTypeKey: issue.projectType };
         return Response.json({ id, key: `SUP-${id}`, fields: { project } });
       }
+    }
+    if (path === '/rest/api/3/myself') return Response.json({ accountId: '7', active: true });
+    if (path === '/rest/api/3/mypermissions') {
+      const asked = query.get('permissions')?.split(',') ?? [];
+      if (hidden.has(query.get('projectKey') ?? '')) return error(404, 'No project could be found.');
+      const held = asked.map((name) => [name, { havePermission: !denied.has(name) }]);
+      return Response.json({ permissions: Object.fromEntries(held) });
     }
     const [, key = '', more = ''] = /^\/rest\/api\/3\/project\/(\w+)(\/properties\/.*)?$/.exec(path) ?? [];
     if (key && hidden.has(key)) return error(404, `No project could be found with key '${key}'.`);
@@ -82,6 +92,7 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
   });
   return Object.assign(frame, {
     received: [],
+    denied,
     projects,
     issue: find,
     removeIssue: (id: string) => void removed.add(id),

@@ -19,6 +19,10 @@ interface Ticket {
 
 export interface ZendeskStandIn extends StandIn, VendorFrame {
   tickets: Map<string, Ticket>;
+  /** The field of the room as an admin set it up. */
+  field: { type: string; active: boolean; visible_in_portal: boolean };
+  /** Of the credential's owner. */
+  role: string;
   /** Somebody else changes a ticket. */
   touch(id: string, change?: { status?: string }): void;
   /** Deletes a ticket, or marks it as spam: for the API that is the same. */
@@ -32,6 +36,7 @@ export interface ZendeskStandIn extends StandIn, VendorFrame {
 export function zendeskStandIn(options: { secret: string; clock: Clock; roomField: number }): ZendeskStandIn {
   const { secret, clock, roomField } = options;
   const tickets = new Map<string, Ticket>();
+  const account = { field: { type: 'text', active: true, visible_in_portal: false }, role: 'agent' };
   const removed = new Set<string>();
   let ticks = 0;
   // Zendesk shows whole seconds; each change gets one of its own.
@@ -61,6 +66,10 @@ export function zendeskStandIn(options: { secret: string; clock: Clock; roomFiel
   });
 
   function answer({ method, path, query, body }: VendorRequest): Response {
+    if (path === '/api/v2/users/me.json') return Response.json({ user: { id: 7, role: own.role } });
+    if (path === `/api/v2/ticket_fields/${roomField}.json`) {
+      return Response.json({ ticket_field: { id: roomField, ...own.field } });
+    }
     const [, id = '', comments] = /^\/api\/v2\/tickets\/(\d+)(\/comments)?\.json$/.exec(path) ?? [];
     const ticket = id ? find(id) : undefined;
     if (!ticket) return error(404, 'RecordNotFound', 'Not found');
@@ -100,7 +109,7 @@ export function zendeskStandIn(options: { secret: string; clock: Clock; roomFiel
     answer,
     clock,
   });
-  return Object.assign(frame, {
+  const own = Object.assign(frame, account, {
     tickets,
     received: [],
     touch(id: string, change: { status?: string } = {}) {
@@ -117,6 +126,7 @@ export function zendeskStandIn(options: { secret: string; clock: Clock; roomFiel
       };
     },
   });
+  return own;
 }
 
 export const zendeskOnALaptop: LocalSourceType = {

@@ -51,8 +51,7 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
-      path: `/webhooks/${source}`,
-      // The gateway has a resource for each source, and a catch-all.
+      // As the gateway has it: a resource for each source, and one for whatever else is called.
       resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),

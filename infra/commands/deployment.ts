@@ -11,6 +11,7 @@ import type { OrderDependencies } from '../../lib/rooms/operators.ts';
 import type { StoryDependencies } from '../../lib/rooms/story.ts';
 import { SettingsError } from '../../lib/settings/parse.ts';
 import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
+import { isOnEmulator } from '../emulator.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { portFrom } from '../local/start-options.ts';
 import { stackNameOf } from '../output-names.ts';
@@ -121,7 +122,7 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
 export function settingsOf(environment: string, file: string | undefined): EnvironmentSettings {
   let settings: EnvironmentSettings;
   try {
-    settings = loadEnvironment(file ?? environment);
+    settings = loadEnvironment(file ?? environment, { local: isOnEmulator() });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const hint = file ? '' : '\nIf its settings are in another place, name the file with --environment FILE.';

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -9,6 +12,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/stand-ins/stand-in.ts';
+import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
 import { executionArnOf } from '../../lib/aws/executions.ts';
 import { itemCell } from '../../lib/aws/item-cell.ts';
 import { recordTable } from '../../lib/aws/record-table.ts';
@@ -18,9 +22,10 @@ import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/rooms
 import type { WorkRecord } from '../../lib/rooms/records.ts';
 import type { SourceSettings } from '../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
-import type { Cdk, Outputs } from './cdk.ts';
+import type { Ended } from '../run-command.ts';
 import { clientConfig, type Emulator } from './emulator/emulator.ts';
 import { type History, historyOf } from './history.ts';
+import { type Command, operate } from './operate.ts';
 import { type OutsideOfDeployed, stubborn } from './outside.ts';
 
 export interface Answer {
@@ -40,21 +45,18 @@ export class Deployed {
   readonly #clients: {
     cloudFormation: CloudFormationClient;
     sfn: SFNClient;
-    secrets: SecretsManagerClient;
     dynamodb: DynamoDBClient;
   };
 
   constructor(
     readonly emulator: Emulator,
-    readonly cdk: Cdk,
     readonly outside: OutsideOfDeployed,
-    readonly outputs: Outputs,
+    readonly outputs: Readonly<Record<string, string>>,
   ) {
     const config = clientConfig(emulator);
     this.#clients = {
       cloudFormation: new CloudFormationClient(config),
       sfn: new SFNClient(config),
-      secrets: new SecretsManagerClient(config),
       dynamodb: new DynamoDBClient(config),
     };
   }
@@ -63,7 +65,7 @@ export class Deployed {
   async resources(): Promise<{ id: string; type: string; name: string }[]> {
     const { environment } = this.outside.settings;
     const found = await Promise.all(
-      [`DocspaceRooms-${environment}`, `DocspaceRooms-${environment}-Data`].map((StackName) =>
+      [stackNameOf(environment), `${stackNameOf(environment)}-Data`].map((StackName) =>
         this.#clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName })),
       ),
     );
@@ -89,26 +91,14 @@ export class Deployed {
 
   /** The deployed webhook URL of a source, as the emulator serves it. */
   webhookUrl(source: string): string {
-    const { hostname, pathname } = new URL(this.output(`WebhookUrl${outputPart(source)}`));
+    const { hostname, pathname } = new URL(this.output(`WebhookUrl${pascalCase(source)}`));
     const [stage = '', ...path] = pathname.slice(1).split('/');
     return `${this.emulator.url}/restapis/${hostname.split('.')[0]}/${stage}/_user_request_/${path.join('/')}`;
   }
 
-  async fillSecrets(): Promise<void> {
-    const { secrets, portal } = this.outside;
-    await this.putSecret('PortalKeySecretArn', portal.key);
-    for (const source of this.sources) {
-      const { verify = [], writeBack = '' } = secrets.sources[source] ?? {};
-      await this.putSecret(`VerifySecretArn${outputPart(source)}`, JSON.stringify(verify));
-      await this.putSecret(`WriteBackSecretArn${outputPart(source)}`, writeBack);
-    }
-  }
-
-  /** @param output the name of the output that has the secret's ARN */
-  async putSecret(output: string, value: string): Promise<void> {
-    await this.#clients.secrets.send(
-      new PutSecretValueCommand({ SecretId: this.output(output), SecretString: value }),
-    );
+  /** Runs a command of the project for this environment, as a person does. */
+  command(name: Command, ...args: string[]): Promise<Ended> {
+    return operate(this.emulator, name, this.outside.settingsFile, args);
   }
 
   /** Sends the webhook of a work item as its source sends and signs it. */
@@ -235,6 +225,14 @@ export class Deployed {
   }
 }
 
+/** The outputs of the main stack of an environment. */
+export async function outputsOf(emulator: Emulator, environment: string): Promise<Record<string, string>> {
+  const request = new DescribeStacksCommand({ StackName: stackNameOf(environment) });
+  const { Stacks = [] } = await new CloudFormationClient(clientConfig(emulator)).send(request);
+  const outputs = Stacks[0]?.Outputs ?? [];
+  return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+}
+
 /** Looks again and again until something is so. @throws Error when it is not so in time */
 export async function until(
   what: string,
@@ -246,9 +244,4 @@ export async function until(
     if (Date.now() > giveUpAt) throw new Error(`${what}: not within ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-}
-
-/** The name of a source in the names of outputs. */
-function outputPart(source: string): string {
-  return source.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -9,14 +9,15 @@ const directory = mkdtempSync(join(tmpdir(), 'app-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** What `cdk synth -c environment=...` starts. */
-function app(environment: string, context: Record<string, string> = {}) {
+function app(environment: string, variables: Record<string, string> = {}) {
   return spawnSync(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
     encoding: 'utf8',
     env: {
       ...process.env,
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: join(directory, 'out'),
-      CDK_CONTEXT_JSON: JSON.stringify({ environment, ...context }),
+      CDK_CONTEXT_JSON: JSON.stringify({ environment }),
+      ...variables,
     },
   });
 }
@@ -45,7 +46,7 @@ describe('synth', () => {
     const refused = app(file);
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain('portal.url: must begin with https://');
-    const { status, stderr } = app(file, { emulator: 'true' });
+    const { status, stderr } = app(file, { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
     expect(status, stderr).toBe(0);
     const { artifacts } = JSON.parse(readFileSync(join(directory, 'out', 'manifest.json'), 'utf8'));
     const places = Object.values(artifacts as Record<string, { type: string; environment?: string }>)

@@ -1,5 +1,7 @@
+import { doctor } from './doctor.ts';
 import { duplicateStorm } from './duplicate-storm.ts';
 import { lateDelivery } from './late-delivery.ts';
+import { operators } from './operators.ts';
 import { portalOutage } from './portal-outage.ts';
 import { refusals } from './refusals.ts';
 import { retries } from './retries.ts';
@@ -18,11 +20,13 @@ export const scenarios: readonly Scenario[] = [
   everySource,
   refusals,
   rights,
+  doctor,
   twentyProjects,
   lateDelivery,
   sameStates,
   duplicateStorm,
   retries,
+  operators,
   stoppedExecution,
   updateInFlow,
   portalOutage,

@@ -32,6 +32,9 @@ const troubles: { id: string; source: string; fault: Fault; error: string }[] = 
   },
 ];
 
+/** The id of the project that fails here, for want of a template. */
+export const failedItem = 'NO-TEMPLATE-1';
+
 export const retries: Scenario = {
   name: 'retries',
   async run(stack, check) {
@@ -64,9 +67,9 @@ async function overcome(
   check(`${what}: reported once`, stack.results(item).length === 1);
 }
 
-/** Nothing that a retry could change. */
+/** Nothing that a Retry could change. */
 async function fails(stack: Deployed, check: Check): Promise<void> {
-  const item = stack.item('project-system', 'NO-TEMPLATE-1');
+  const item = stack.item('project-system', failedItem);
   const { world, templates } = stack.outside.simulator;
   const template = world.portal.folders.get(templates.marketing);
   const title = template?.title ?? '';

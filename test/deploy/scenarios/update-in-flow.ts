@@ -3,6 +3,7 @@ import { roomTypes } from '../../../infra/local/docspace-simulator/rules/rooms.t
 import { addTemplate } from '../../../infra/local/docspace-simulator/seed.ts';
 import { goodStates } from '../../flows/good-states.ts';
 import { until } from '../deployed.ts';
+import { endOf } from '../operate.ts';
 import { isSame, type Scenario, statesOnce } from './scenario.ts';
 
 const added = 'Made by the update';
@@ -27,7 +28,8 @@ export const updateInFlow: Scenario = {
     const settings = JSON.parse(readFileSync(settingsFile, 'utf8'));
     settings.ticketRoom.folders.push(added);
     writeFileSync(settingsFile, JSON.stringify(settings));
-    await stack.cdk.deploy(settingsFile);
+    const { code, output } = await stack.command('deploy', '--yes');
+    check('npm run deploy ends well', code === 0, endOf(output));
     check('the update is there while an execution runs', (await stack.execution(old)).status === 'RUNNING');
     timings.copyMsPerFile = 1;
     const next = stack.item('helpdesk', 'UPDATED-2');

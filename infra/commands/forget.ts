@@ -1,19 +1,10 @@
 import { forget } from '../../lib/rooms/operators.ts';
-import { commandArguments, runIfStarted } from './arguments.ts';
-import { deployment } from './deployment.ts';
-import { carriedOut, settingsOption, workItem } from './work-item.ts';
+import { runIfStarted } from './arguments.ts';
+import { carriedOut, workItemOnly } from './work-item.ts';
 
 /** `npm run forget -- NAME [SOURCE/]ID`: erases what is personal of a work item's record. */
 export async function forgetCommand(argv: string[]): Promise<string> {
-  const { words, values } = commandArguments(argv, {
-    usage:
-      'Write npm run forget -- NAME [SOURCE/]ID [--environment FILE], with local or the name of an environment.',
-    words: 2,
-    options: settingsOption,
-  });
-  const [name = '', text = ''] = words;
-  const there = await deployment(name, values.environment);
-  const item = await workItem(text, there);
+  const { there, item } = await workItemOnly('forget', argv);
   carriedOut(await forget(item.record.key, there), item.name);
   const { delivery, room } = item.record;
   const unsent = delivery === 'pending' ? ' Its result had not been taken and is sent no more.' : '';

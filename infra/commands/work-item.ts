@@ -1,6 +1,7 @@
 import { type Named, recordsNamed } from '../../lib/rooms/named.ts';
 import type { Ordered } from '../../lib/rooms/orders.ts';
-import { CommandError, type Deployment } from './deployment.ts';
+import { commandArguments } from './arguments.ts';
+import { CommandError, type Deployment, deployment } from './deployment.ts';
 
 /** Options of every command about a work item. */
 export const settingsOption = { environment: { type: 'string' } } as const;
@@ -36,4 +37,23 @@ export async function workItem(text: string, { environment, settings, records }:
 export function carriedOut(ordered: Ordered, name: string) {
   if (ordered.outcome === 'refused') throw new CommandError(`${name}: ${ordered.reason}`);
   return ordered.record;
+}
+
+/**
+ * What a command works on that takes a work item and nothing else.
+ *
+ * @param command its npm word
+ */
+export async function workItemOnly(
+  command: string,
+  argv: string[],
+): Promise<{ there: Deployment; item: Named }> {
+  const { words, values } = commandArguments(argv, {
+    usage: `Write npm run ${command} -- NAME [SOURCE/]ID [--environment FILE], with local or the name of an environment.`,
+    words: 2,
+    options: settingsOption,
+  });
+  const [name = '', text = ''] = words;
+  const there = await deployment(name, values.environment);
+  return { there, item: await workItem(text, there) };
 }

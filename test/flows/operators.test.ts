@@ -1,46 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../infra/local/docspace-simulator/state/model.ts';
 import { beginHold } from '../../lib/rooms/holds.ts';
-import { isStoredKey, keyOf } from '../../lib/rooms/keys.ts';
-import { forget, type OrderDependencies, resend, retry, retryFailed } from '../../lib/rooms/operators.ts';
-import { type Flow, flow } from './flow.ts';
-import { localExecutions } from './local-executions.ts';
-
-const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
-const ticket = { ticketId: '35436', subject: 'Login error' };
-const projectKey = keyOf({ namespace: 'test', source: 'project-system', kind: 'project', id: 'PRJ-10021' });
-const ticketKey = keyOf({ namespace: 'test', source: 'helpdesk', kind: 'ticket', id: '35436' });
-
-/** A flow and what an operator has of it. */
-async function operated(options: Parameters<typeof flow>[0] = {}) {
-  const made = await flow(options);
-  const { records, hold, clock, machines } = made;
-  const { executions } = localExecutions(machines);
-  const operator: OrderDependencies = { records, failed: records, executions, hold, clock };
-  return { ...made, operator };
-}
-type Operated = Awaited<ReturnType<typeof operated>>;
-
-const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
-  simulator.world.portal.rooms().filter(({ room }) => room.place === place);
-const recordOf = ({ records }: Flow, key = projectKey) => records.all.get(key)?.value;
-const typesOf = ({ results }: Flow) => results.map(({ event }) => event.type);
-
-/** Retries and waits for the end of the attempt. */
-async function retried(made: Operated, key: string, newRoom = false) {
-  const ordered = await made.clock.run(retry(key, { newRoom }, made.operator));
-  if (ordered.outcome !== 'changed') throw new Error(ordered.reason);
-  await made.keepFor(30);
-  return recordOf(made, key);
-}
-
-/** The one active room, which is the recorded one. */
-function theRoom(made: Flow, key = projectKey): Room {
-  const [room, ...more] = roomsOf(made);
-  if (!room || more.length > 0) throw new Error(`${more.length + (room ? 1 : 0)} active rooms`);
-  expect(recordOf(made, key)).toMatchObject({ status: 'done', room: { id: room.id } });
-  return room;
-}
+import { isStoredKey } from '../../lib/rooms/keys.ts';
+import { forget, resend, retry, retryFailed } from '../../lib/rooms/operators.ts';
+import {
+  operated,
+  project,
+  projectKey,
+  recordOf,
+  retried,
+  roomsOf,
+  theRoom,
+  ticket,
+  ticketKey,
+  typesOf,
+} from './operated.ts';
 
 /** A project that failed for want of a template, and a portal that has one now. */
 async function failedForNow(ids: string[]) {
@@ -119,123 +93,6 @@ describe('retry', () => {
     expect(failed()).toBe(1);
     expect(roomsOf(made)).toHaveLength(23);
     expect(recordOf(made, old?.value.key)).toMatchObject({ status: 'failed', attempt: 1 });
-  }, 60_000);
-});
-
-describe('retry with a new room', () => {
-  it.each<[string, (made: Operated, room: Room) => void]>([
-    [
-      'was archived',
-      (_, { room }) => {
-        room.place = 'archive';
-      },
-    ],
-    ['was deleted', ({ simulator }, room) => void simulator.world.portal.deleteFolder(room.id)],
-  ])(
-    'makes another for one that %s, of a project and of a ticket',
-    async (_, lose) => {
-      for (const [source, body, key] of [
-        ['project-system', project, projectKey],
-        ['helpdesk', ticket, ticketKey],
-      ] as const) {
-        const made = await operated();
-        await made.make(source, body);
-        const first = theRoom(made, key);
-        lose(made, first);
-        await retried(made, key, true);
-        expect(theRoom(made, key).id).not.toBe(first.id);
-        expect(typesOf(made)).toEqual(['room.created', 'room.created']);
-        expect(new Set(made.results.map(({ id }) => id)).size).toBe(2);
-        // And people may take the old one out of the archive again: it is theirs
-        if (first.room.place === 'archive') first.room.place = 'rooms';
-        await made.keepFor(25 * 60);
-        expect(made.log.map(({ code }) => code)).not.toContain('ROOM_DUPLICATE_ARCHIVED');
-        expect(recordOf(made, key)?.room).not.toHaveProperty('state');
-      }
-    },
-    60_000,
-  );
-
-  it('archives an incomplete one first and makes another', async () => {
-    const made = await operated();
-    made.simulator.world.worker.nextCopy({ dieAfter: 3 });
-    await made.make('project-system', project);
-    const first = theRoom(made);
-    expect(recordOf(made)?.warnings).toMatchObject([{ code: 'TemplateCopyIncomplete' }]);
-    await retried(made, projectKey, true);
-    const second = theRoom(made);
-    expect(second.id).not.toBe(first.id);
-    expect(roomsOf(made, 'archive').map(({ id }) => id)).toEqual([first.id]);
-    expect(made.simulator.world.portal.filesBelow(second.id)).toHaveLength(8);
-    expect(recordOf(made)).toMatchObject({ warnings: [], retired: [first.id] });
-  });
-
-  it('waits for a portal that is long about archiving, and is tried again when it does not', async () => {
-    const made = await operated();
-    made.simulator.world.worker.nextCopy({ dieAfter: 3 });
-    await made.make('project-system', project);
-    const first = theRoom(made);
-    made.simulator.world.operations.next({ error: 'busy' });
-    made.simulator.world.operations.next({ durationMs: 25_000 });
-    await retried(made, projectKey, true);
-    expect(theRoom(made).id).not.toBe(first.id);
-    expect(roomsOf(made, 'archive').map(({ id }) => id)).toEqual([first.id]);
-    expect(made.log.filter(({ code }) => code === 'STEP_FAILED').length).toBeGreaterThanOrEqual(2);
-  });
-
-  it('makes none for one that is there and complete, and reports it again', async () => {
-    for (const [source, body, key] of [
-      ['project-system', project, projectKey],
-      ['helpdesk', ticket, ticketKey],
-    ] as const) {
-      const made = await operated();
-      await made.make(source, body);
-      const first = theRoom(made, key);
-      await retried(made, key, true);
-      expect(theRoom(made, key).id).toBe(first.id);
-      expect(roomsOf(made, 'archive')).toEqual([]);
-      expect(typesOf(made)).toEqual(['room.created', 'room.created']);
-      expect(recordOf(made, key)).toMatchObject({ attempt: 2, retired: [] });
-    }
-  });
-
-  it('archives nothing while there is no template to make another from', async () => {
-    const made = await operated();
-    made.simulator.world.worker.nextCopy({ dieAfter: 3 });
-    await made.make('project-system', project);
-    const first = theRoom(made);
-    const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as Room;
-    template.title = 'Renamed';
-    await made.clock.run(retry(projectKey, { newRoom: true }, made.operator));
-    await made.keepFor(2);
-    expect(recordOf(made)).toMatchObject({ status: 'failed', newRoomWanted: true });
-    expect(roomsOf(made).map(({ id }) => id)).toEqual([first.id]);
-  });
-
-  it("is an operator's way out when a room lost its tag: it stays, and another is made", async () => {
-    const made = await operated();
-    await made.make('helpdesk', ticket);
-    const first = theRoom(made, ticketKey);
-    first.room.tags = [];
-    await made.clock.advance(2 * 60_000);
-    await retried(made, ticketKey, true);
-    const [, second] = roomsOf(made);
-    expect(roomsOf(made).map(({ id }) => id)).toContain(first.id);
-    expect(recordOf(made, ticketKey)).toMatchObject({ status: 'done', room: { id: second?.id } });
-    expect(first.room.tags).toEqual([]);
-  });
-
-  it('takes a room of an earlier request that comes meanwhile instead of making one more', async () => {
-    const made = await operated();
-    // Given that the first request lies in the portal's queue for half an hour, and the second is done
-    made.simulator.world.events.next({ delayMs: 30 * 60_000 });
-    await made.make('project-system', project);
-    const first = theRoom(made);
-    first.room.place = 'archive';
-    await made.clock.advance(26 * 60_000);
-    await retried(made, projectKey, true);
-    await made.keepFor(25 * 60);
-    expect(theRoom(made).id).not.toBe(first.id);
   }, 60_000);
 });
 

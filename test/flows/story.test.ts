@@ -7,6 +7,7 @@ import { forget, retry } from '../../lib/rooms/operators.ts';
 import { type Histories, type Story, storyOf } from '../../lib/rooms/story.ts';
 import { type Flow, flow } from './flow.ts';
 import { localExecutions } from './local-executions.ts';
+import { operated } from './operated.ts';
 
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
@@ -37,7 +38,7 @@ async function tell(made: Flow, text: string): Promise<Story & { text: string }>
 
 describe('the story of a work item', () => {
   it('has the states of every attempt, with times and with the tries that failed', async () => {
-    const made = await flow();
+    const made = await operated();
     const { simulator, clock } = made;
     const template = simulator.world.portal.folders.get(simulator.templates.marketing) as Room;
     const { title } = template;
@@ -45,9 +46,7 @@ describe('the story of a work item', () => {
     await made.make('project-system', project);
     template.title = title;
     simulator.world.faults.next({ kind: 'html502', times: 2 });
-    const { executions } = localExecutions(made.machines);
-    const operator = { records: made.records, failed: made.records, executions, hold: made.hold, clock };
-    await clock.run(retry('test/project-system/project/PRJ-1', {}, operator));
+    await clock.run(retry('test/project-system/project/PRJ-1', {}, made.operator));
     await made.keepFor(10);
     const { attempts, record, text } = await tell(made, 'PRJ-1');
     expect(record).toMatchObject({ status: 'done', attempt: 2 });
@@ -116,15 +115,13 @@ describe('the story of a work item', () => {
       'project-system': { callbackHosts: ['projects.example.com'] },
       helpdesk: {},
     };
-    const made = await flow({ settings: { sources } });
+    const made = await operated({ settings: { sources } });
     const callbackUrl = 'https://projects.example.com/results?token=secret';
     await made.make('project-system', { ...project, callbackUrl });
     const story = await tell(made, 'PRJ-1');
     expect(JSON.stringify(story)).not.toContain('token');
     expect(story.text).toContain('to projects.example.com, as the webhook said');
-    const { records, hold, clock, machines } = made;
-    const { executions } = localExecutions(machines);
-    await forget(story.record.key, { records, failed: records, executions, hold, clock });
+    await forget(story.record.key, made.operator);
     const { text } = await tell(made, 'PRJ-1');
     expect(text).toMatch(/^project-system\/PRJ-1\n {2}status +forgotten at .*; it had been done\n/);
     expect(text).not.toMatch(/Q1|http|prj-1/);

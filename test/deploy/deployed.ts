@@ -153,6 +153,17 @@ export class Deployed {
     return { ...(await table.readSlot()).slot, waiting: (await table.firstWaiters(100)).length };
   }
 
+  /** What a work item has of the portal slot, which others may use at the same time. */
+  async placeOf(item: WorkItem): Promise<{ holds: boolean; waits: boolean }> {
+    const table = slotTable(this.#clients.dynamodb, this.output('TableName'));
+    const isIts = ({ key }: { key: string }) => key === keyOf(item);
+    const { holder } = (await table.readSlot()).slot;
+    return {
+      holds: holder !== undefined && isIts(holder),
+      waits: (await table.firstWaiters(100)).some(isIts),
+    };
+  }
+
   /** Rooms at the portal with the key tag of the work item, wherever they are. */
   rooms(item: WorkItem) {
     const tag = keyTagOf(item);

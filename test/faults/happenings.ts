@@ -8,6 +8,7 @@ import { secretIds } from '../flows/outside.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';
+import { allRecords, titleOf } from './stands.ts';
 
 const minute = 60_000;
 
@@ -54,6 +55,18 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
   lock({ simulator: { world } }, chance) {
     const lock = oneOf(chance, [world.templatesLock, world.creationLock]);
     void lock.occupy(chance.pick([1_000, 5 * minute])).catch(() => {});
+  },
+  untag(stage, chance) {
+    // An administrator takes all tags off a room that is just being made.
+    const open = allRecords(stage).filter(({ record }) => record.status !== 'done');
+    const titles = open.map(({ record }) => titleOf(record));
+    const rooms = stage.simulator.world.portal
+      .rooms()
+      .filter(({ title, room }) => room.place === 'rooms' && titles.includes(title));
+    if (rooms.length === 0) return;
+    const { id, room } = oneOf(chance, rooms);
+    stage.trace.note('people', `take the tags off the room ${id}`);
+    room.tags = [];
   },
   'rotate-key'(stage, chance) {
     const { simulator, clock, trace } = stage;

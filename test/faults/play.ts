@@ -1,6 +1,7 @@
 import { dueAt } from '../../lib/rooms/duties.ts';
 import { chanceOf } from './chances.ts';
 import { executions, isRedrivable, redrive, scheduleHappenings } from './happenings.ts';
+import { asks } from './invariants/asks.ts';
 import { ends, repeats } from './invariants/ends.ts';
 import { results } from './invariants/results.ts';
 import { others, rooms } from './invariants/rooms.ts';
@@ -47,7 +48,7 @@ export async function play(
   check(await finishFailed(stage));
   check(rooms(stage));
   check(await repeatAll(stage));
-  check([...others(stage), ...results(stage), ...secrets(stage, webhooks.sent)]);
+  check([...asks(stage), ...others(stage), ...results(stage), ...secrets(stage, webhooks.sent)]);
   return { seed: scenario.seed, violations, trace: stage.trace.lines, outcomes };
 }
 

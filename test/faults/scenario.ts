@@ -1,3 +1,4 @@
+import type { Fault, FaultKind } from '../../infra/local/docspace-simulator/http/faults.ts';
 import { everything, type FaultProbabilities } from '../../infra/local/docspace-simulator/seed-faults.ts';
 import type { Chance } from '../../infra/local/docspace-simulator/state/chance.ts';
 import type { SourceName } from '../flows/receivers.ts';
@@ -37,6 +38,8 @@ export interface Scenario {
   troubleMs: number;
   harm: Harm;
   portal: FaultProbabilities;
+  /** Of requests that make something: these, and when their turn comes. */
+  planned: Fault[];
   /** Per request of the cloud's limits; off on one's own server. */
   rateLimits: boolean;
   portalTrouble: (Span & { trouble: PortalTrouble })[];
@@ -83,6 +86,7 @@ export function scenarioOf(seed: number): Scenario {
       latency: some(0.5),
     },
     portal: portalFaults(chance),
+    planned: some(0.4) ? Array.from({ length: chance.pick([1, 6]) }, () => plannedFault(chance)) : [],
     rateLimits: some(0.2),
     portalTrouble: some(0.3)
       ? Array.from({ length: chance.pick([1, 2]) }, () => ({ ...span(), trouble: oneOf(chance, troubles) }))
@@ -96,6 +100,7 @@ export function scenarioOf(seed: number): Scenario {
       ...(some(0.2) ? times(2).map((atMs) => ({ atMs, kind: 'rotate-key' })) : []),
       ...(some(0.2) ? times(2).map((atMs) => ({ atMs, kind: 'rotate-secrets' })) : []),
       ...(some(0.1) ? times(2).map((atMs) => ({ atMs, kind: 'lock' })) : []),
+      ...(some(0.2) ? times(4).map((atMs) => ({ atMs, kind: 'untag' })) : []),
     ],
     people: some(0.4)
       ? times(6).map((atMs, index) => ({
@@ -160,6 +165,35 @@ function workItems(chance: Chance, deployments: number, troubleMs: number): Work
   });
 }
 
+const makings = [
+  /^files\/rooms$/i,
+  /fromtemplate$/i,
+  /^files\/folder/i,
+  /^files\/tags$/i,
+  /\/(share|links|tags|archive)$/i,
+];
+const faultKinds: readonly FaultKind[] = [
+  'html504',
+  'hang',
+  'drop',
+  '500-after-commit',
+  'html502-after-commit',
+  'hang-after-commit',
+  'drop-after-commit',
+  'slow',
+  'slow-answer',
+  '429',
+];
+
+function plannedFault(chance: Chance): Fault {
+  return {
+    kind: oneOf(chance, faultKinds),
+    match: { path: oneOf(chance, makings) },
+    after: chance.pick([0, 3]),
+    times: oneOf(chance, [1, 1, 2]),
+  };
+}
+
 /** Every trouble that the simulator knows, or some of its kinds. */
 function portalFaults(chance: Chance): FaultProbabilities {
   if (chance.strikes(0.2)) return {};
@@ -175,5 +209,13 @@ function portalFaults(chance: Chance): FaultProbabilities {
 
 /** A run in which nothing goes wrong, for a look at the rest. */
 export function calm(scenario: Scenario): Scenario {
-  return { ...scenario, harm: noHarm, portal: {}, portalTrouble: [], receiverTrouble: [], events: [] };
+  return {
+    ...scenario,
+    harm: noHarm,
+    portal: {},
+    planned: [],
+    portalTrouble: [],
+    receiverTrouble: [],
+    events: [],
+  };
 }

@@ -1,4 +1,5 @@
 import type { WorkRecord } from '../../lib/rooms/records.ts';
+import { projectRoomTitle, ticketRoomTitle } from '../../lib/rooms/titles.ts';
 import type { Work } from './scenario.ts';
 import type { Actor, Stage } from './stage.ts';
 
@@ -28,4 +29,9 @@ export function allRecords({ deployments }: Stage): { actor: Actor; record: Work
 
 export function idOf(facts: WorkRecord['facts']): string {
   return facts.kind === 'project' ? facts.projectId : facts.ticketId;
+}
+
+/** The title of a work item's room. */
+export function titleOf({ facts }: WorkRecord): string {
+  return facts.kind === 'project' ? projectRoomTitle(facts) : ticketRoomTitle(facts);
 }

@@ -1,0 +1,32 @@
+import type { Ask } from '../asks.ts';
+import type { Stage } from '../stage.ts';
+import { allRecords, titleOf, type Violation } from '../stands.ts';
+
+/** A step that has looked asks within the time that a Lambda has, and all that it waits for on the way. */
+const lookedBeforeMs = 60_000;
+/** Between two requests for one room, from the notes in lib: unseenMs and unknownForMs, less a moment. */
+const apartMs = { template: 5 * 60_000 - 10, nothing: 90_000 - 10 };
+
+/** The portal is asked for a room once, with care: never on top of one that is there, or of a creation that runs. */
+export function asks(stage: Stage): Violation[] {
+  return allRecords(stage).flatMap(({ actor, record }) => {
+    const mine = actor.asks.filter(({ title }) => title === titleOf(record));
+    return mine.flatMap((ask, index) => {
+      const what: string[] = [];
+      const before = mine.slice(0, index).findLast(mayBeCarriedOut);
+      const apart = before ? ask.atMs - before.atMs : Number.POSITIVE_INFINITY;
+      if (apart < apartMs[ask.from]) what.push(`again after ${apart / 1000} s`);
+      if (ask.there.some((age) => age > lookedBeforeMs)) what.push('though it is there');
+      if (ask.from === 'template' && ask.holder?.key !== record.key)
+        what.push(`while ${ask.holder?.key ?? 'nobody'} holds the slot`);
+      if (ask.from === 'template' && (ask.busyForMs ?? 0) > lookedBeforeMs)
+        what.push('while the portal makes another');
+      return what.map((how) => ({ rule: 1 as const, what: `${record.key} was asked for ${how}` }));
+    });
+  });
+}
+
+/** What the portal refused it has not done. */
+function mayBeCarriedOut({ status }: Ask): boolean {
+  return status === undefined || status < 400 || status === 402 || status >= 500;
+}

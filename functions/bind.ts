@@ -43,7 +43,7 @@ export async function runStep<Input extends AttemptRef, Output>(
     return output;
   } catch (error) {
     if (isFailure(error)) {
-      log.warn('STEP_FAILED', { ...fields, error: error.name, message: error.message });
+      log.warn('STEP_FAILED', { ...fields, error: error.name, reason: error.message });
       throw error;
     }
     const { name, stack } = error instanceof Error ? error : new Error();

@@ -15,10 +15,9 @@ export const failures = {
     kind: 'throttled',
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
-  StoreUnavailable: { kind: 'transient', remedy: 'Check the state of DynamoDB in the region.' },
-  SecretUnavailable: {
+  StoreUnavailable: {
     kind: 'transient',
-    remedy: 'Check the state of Secrets Manager in the region, then send the webhook again.',
+    remedy: 'Check the state of DynamoDB and Secrets Manager in the region, then send the webhook again.',
   },
   OutcomeUnknown: {
     kind: 'transient',
@@ -36,7 +35,8 @@ export const failures = {
   },
   PortalKeyMissing: {
     kind: 'portal-trouble',
-    remedy: "Store the API key of the service user (sk-...) in the portal key's secret.",
+    remedy:
+      "Store the API key of the service user (sk-...) in the portal key's secret, then send the webhook again.",
   },
   PortalForbidden: {
     kind: 'portal-trouble',
@@ -63,7 +63,7 @@ export const failures = {
   TemplateNotFound: {
     kind: 'rejected',
     remedy:
-      'Share the template with the service user, or name it in projectRoom.templates of the environment, then send the webhook again.',
+      'Share a template that fits the project type with the service user, or name one in projectRoom.templates or projectRoom.fallback of the environment, then send the webhook again.',
   },
   TemplateAmbiguous: {
     kind: 'rejected',
@@ -129,6 +129,13 @@ export class Failure extends Error {
     this.name = code;
     this.code = code;
   }
+}
+
+/** What happened and what to do about it, as people read it in an execution, a result or an answer. */
+export function explain({ code, message }: { code: FailureCode; message: string }): string {
+  const { remedy } = failures[code];
+  if (message === '') return remedy;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${remedy}`;
 }
 
 /** True for a failure of that code (or any, without one), also one thrown by another copy of this module. */

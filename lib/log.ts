@@ -39,7 +39,10 @@ export const logCodes = {
 } as const;
 
 export type LogCode = keyof typeof logCodes;
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Never `message` or `level`: a line has its own, and the logger drops these. */
+export type LogFields = Readonly<
+  Record<string, string | number | boolean | undefined> & { message?: never; level?: never }
+>;
 
 export interface Log {
   info(code: LogCode, fields?: LogFields): void;

@@ -1,11 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { counterTable } from '../../lib/aws/counter-table.ts';
 import { itemCell } from '../../lib/aws/item-cell.ts';
-import type { Hold } from '../../lib/rooms/holds.ts';
+import { type Hold, holdKey } from '../../lib/rooms/holds.ts';
 import { variable } from './environment.ts';
 
 /** The hold of the environment's portal. */
-export const hold = () =>
-  itemCell<Hold>(new DynamoDBClient(), variable('TABLE_NAME'), { pk: 'hold', sk: 'portal' });
+export const hold = () => itemCell<Hold>(new DynamoDBClient(), variable('TABLE_NAME'), holdKey);
 
 export const counters = () => counterTable(new DynamoDBClient(), variable('TABLE_NAME'));

@@ -35,8 +35,15 @@ async function main(): Promise<void> {
     ]);
     const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
     const reports = [
-      await projectReport(stack, projectExecution, { projectId: 'PRJ-10021', template: 'Marketing' }),
-      await ticketReport(stack, ticketExecution, { ticketId: '35436' }),
+      await projectReport(stack, projectExecution, {
+        projectId: 'PRJ-10021',
+        title: 'Q1 Campaign (PRJ-10021)',
+        template: 'Marketing',
+      }),
+      await ticketReport(stack, ticketExecution, {
+        ticketId: '35436',
+        title: 'Ticket #35436 - Login error',
+      }),
     ];
     for (const report of reports) print(report);
     const wrong = reports.flatMap(({ checks }) => checks).filter(({ right }) => !right).length;

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
+import type { SourceSettings } from '../../lib/settings/types.ts';
+import { isStandardWebhookSecret, signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.ts';
+
+/** Where `npm start` and `npm run send` meet unless `PORT` says otherwise. */
+export const usualPort = '3000';
 
 export const usage = `Usage:
   npm run send -- project --id PRJ-1 --type marketing --name "Q1 Campaign"
@@ -57,6 +61,11 @@ export function webhookToSend(
     ...optional('callbackUrl', values['callback-url']),
   });
   const secret = secretOf(values, target.source);
+  if (!values.header && !isStandardWebhookSecret(secret)) {
+    throw new UsageError(
+      `The first "verify" secret of "${target.source}" cannot sign: it is not whsec_ and base64 of 24 to 64 bytes. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+    );
+  }
   const proof = values.header
     ? { [values.header]: secret }
     : signStandardWebhook(secret, values['delivery-id'] ?? `msg_${randomUUID()}`, nowMs, body);
@@ -88,7 +97,7 @@ function factsOf(kind: 'project' | 'ticket', { id, type, name, subject }: Values
 function targetOf(
   { url, source }: Values,
   usualSource: string,
-  { PORT = '3000' }: NodeJS.ProcessEnv,
+  { PORT = usualPort }: NodeJS.ProcessEnv,
 ): { url: string; source: string } {
   const base = url ?? `http://127.0.0.1:${PORT}`;
   if (!URL.canParse(base)) throw new UsageError(`--url is no URL: ${base}`);
@@ -115,4 +124,28 @@ function secretOf({ secrets: file, url }: Values, source: string): string {
 
 function optional(name: string, value: string | undefined): Record<string, string> {
   return value === undefined ? {} : { [name]: value };
+}
+
+/** The command that sends a first webhook to a source of the local stack at `url`. */
+export function sendCommand({
+  name,
+  source: { type, proof },
+  url,
+  secretsFile,
+}: {
+  name: string;
+  source: SourceSettings;
+  url: string;
+  secretsFile: string | undefined;
+}): string {
+  const usual = url === `http://127.0.0.1:${usualPort}` && name === type;
+  return [
+    'npm run send --',
+    type === 'project-system'
+      ? 'project --id PRJ-1 --type marketing --name "Q1"'
+      : 'ticket --id 1 --subject "Login error"',
+    ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
+    ...(proof.scheme === 'header' ? [`--header ${proof.header}`] : []),
+    ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
+  ].join(' ');
 }

@@ -5,6 +5,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
+import type { DeploymentFacts } from '../commands/deployment.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { functions } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machine-files.ts';
@@ -148,9 +149,15 @@ async function start(
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
-  const server = await serve(async (request) => executions(request) ?? gateway(request), {
-    port: options.port ?? 0,
-  });
+  const facts: DeploymentFacts = { tableName, endpoints: { dynamodb: dynamodb.endpoint } };
+  const forCommands = (request: Request) =>
+    new URL(request.url).pathname === '/deployment' ? Response.json(facts) : undefined;
+  const server = await serve(
+    async (request) => executions(request) ?? forCommands(request) ?? gateway(request),
+    {
+      port: options.port ?? 0,
+    },
+  );
   atEnd(server.close);
 
   const sources = Object.keys(settings.sources);

@@ -1,7 +1,43 @@
+import { parseArgs } from 'node:util';
 import { readUrl } from '../../lib/settings/addresses.ts';
+import { usualPort } from './send-arguments.ts';
+
+export const usage = `Usage:
+  npm start
+  npm start -- --environment FILE --secrets FILE
+
+Options:
+  --environment NAME  an environment of infra/environments, or the path of a settings file; otherwise local
+  --secrets FILE      the file with the portal's key and the secrets of the sources
+  --verbose           shows all that the Lambdas log, not warnings and errors alone`;
+
+/**
+ * The arguments of `npm start`.
+ *
+ * @throws Error that says what to write
+ */
+export function startArguments(argv: string[]): {
+  environment: string;
+  secrets: string | undefined;
+  verbose: boolean;
+} {
+  try {
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        environment: { type: 'string', default: 'local' },
+        secrets: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+      },
+    });
+    return { ...values, secrets: values.secrets };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${usage}`);
+  }
+}
 
 /** `PORT` of the gateway: 3000 unless set. */
-export function portFrom({ PORT = '3000' }: NodeJS.ProcessEnv): number {
+export function portFrom({ PORT = usualPort }: NodeJS.ProcessEnv): number {
   const port = Number(PORT);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw new Error(`PORT is "${PORT}"; write a number such as PORT=3001, or 0 for any free port.`);

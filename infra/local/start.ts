@@ -1,24 +1,18 @@
-import { parseArgs } from 'node:util';
 import { SettingsError } from '../../lib/settings/parse.ts';
 import { readSecretsFile } from './secrets-file.ts';
+import { sendCommand } from './send-arguments.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
-import { portalFrom, portFrom } from './start-options.ts';
+import { portalFrom, portFrom, startArguments } from './start-options.ts';
 import { eventLine, paint } from './terminal.ts';
 
 /** `npm start`: the local stack until Ctrl+C, with a line for each state that an execution enters. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      environment: { type: 'string', default: 'local' },
-      secrets: { type: 'string' },
-      verbose: { type: 'boolean', default: false },
-    },
-  });
+  const { environment, secrets, verbose } = startArguments(process.argv.slice(2));
   const colours = paint();
   const startedAtMs = Date.now();
   const stack = await startLocalStack({
-    environment: values.environment,
-    secrets: values.secrets === undefined ? undefined : readSecretsFile(values.secrets),
+    environment,
+    secrets: secrets === undefined ? undefined : readSecretsFile(secrets),
     portal: portalFrom(process.env),
     port: portFrom(process.env),
     onEvent: (event, where) => {
@@ -26,11 +20,10 @@ async function main(): Promise<void> {
       if (line) console.log(line);
     },
     onLog: (name, line) => {
-      if (values.verbose || !/"level":"(INFO|DEBUG)"/.test(line))
-        console.log(colours.dim(`${name}: ${line}`));
+      if (verbose || !/"level":"(INFO|DEBUG)"/.test(line)) console.log(colours.dim(`${name}: ${line}`));
     },
   });
-  console.log(welcome(stack));
+  console.log(welcome(stack, secrets));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       await stack.close();
@@ -39,7 +32,10 @@ async function main(): Promise<void> {
   }
 }
 
-function welcome({ url, webhookUrls, portal, simulator }: LocalStack): string {
+function welcome(
+  { url, webhookUrls, portal, simulator, settings }: LocalStack,
+  secretsFile: string | undefined,
+): string {
   const width = Math.max(...Object.keys(webhookUrls).map((source) => source.length));
   return [
     `The local stack is up, with empty records, against ${simulator ? 'the DocSpace simulator' : 'the portal'} at ${portal.url}.`,
@@ -49,7 +45,11 @@ function welcome({ url, webhookUrls, portal, simulator }: LocalStack): string {
     'Executions and their histories:',
     `  ${url}/executions`,
     '',
-    'In another terminal:  npm run send -- project --id PRJ-1 --type marketing --name "Q1"',
+    'To send from another terminal:',
+    ...Object.entries(settings.sources).map(
+      ([name, source]) => `  ${sendCommand({ name, source, url, secretsFile })}`,
+    ),
+    '',
     'Ctrl+C ends it.',
     '',
   ].join('\n');

@@ -48,6 +48,6 @@ function whatHappened(event: HistoryEvent): { kind: 'entered' | 'good' | 'bad'; 
   if (type === 'ExecutionTimedOut') return { kind: 'bad', text: 'timed out' };
   if (type === 'ExecutionAborted') return { kind: 'bad', text: 'stopped' };
   if (type !== 'ExecutionFailed') return undefined;
-  const { error = 'failed', cause = '' } = event.executionFailedEventDetails ?? {};
-  return { kind: 'bad', text: `failed: ${error} ${cause}`.trim() };
+  const { error, cause } = event.executionFailedEventDetails ?? {};
+  return { kind: 'bad', text: ['failed', error, cause].filter(Boolean).join(': ') };
 }

@@ -2,11 +2,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failures.ts';
 
-/**
- * Reads a secret by its id; undefined while none is set.
- *
- * @throws Failure `SecretUnavailable` when Secrets Manager refuses or is away
- */
+/** Reads a secret by its id; undefined while none is set. Throws when Secrets Manager refuses or is away. */
 export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
 
 /** A cached secret is read again after this. */
@@ -39,10 +35,31 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
     return SecretString?.trim() || undefined;
   } catch (error) {
     // A secret without a value has no version yet (Secrets Manager API reference, GetSecretValue).
-    const name = error instanceof Error ? error.name : 'unknown error';
-    if (name === 'ResourceNotFoundException') return undefined;
-    throw new Failure('SecretUnavailable', `Secrets Manager: ${name}`, { cause: error });
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
   }
+}
+
+/**
+ * Reads the portal's API key, for the portal client.
+ *
+ * Throws a {@link Failure}: `PortalKeyMissing` while the secret holds nothing that can be a key, and
+ * `StoreUnavailable` when Secrets Manager refuses or is away, so that the state machine tries again.
+ */
+export function portalKeyReader(readSecret: ReadSecret, id: string) {
+  return async (options?: { fresh: boolean }): Promise<string> => {
+    const value = await readSecret(id, options).catch((error: unknown) => {
+      const name = error instanceof Error ? error.name : 'unknown';
+      throw new Failure('StoreUnavailable', `The secret of the portal key cannot be read: ${name}`, {
+        cause: error,
+      });
+    });
+    if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
+    // A header takes no other characters, and fetch's own error would quote the value.
+    if (!/^[\x21-\x7e]+$/.test(value))
+      throw new Failure('PortalKeyMissing', 'The secret of the portal key holds something else than a key.');
+    return value;
+  };
 }
 
 /** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */

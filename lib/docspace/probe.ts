@@ -11,7 +11,6 @@ import { selfSchema } from './schemas.ts';
  * is checked last there, so the user's own record tells of it.
  *
  * @returns the failure that any room would meet now; undefined when the portal is well
- * @throws Failure `SecretUnavailable` when the portal could not be asked
  */
 export async function portalTrouble(call: PortalClient): Promise<Failure | undefined> {
   const body = { title: ' ', roomType: 2 };
@@ -23,7 +22,7 @@ export async function portalTrouble(call: PortalClient): Promise<Failure | undef
     await call({ method: 'POST', path: 'files/rooms', body, schema: v.unknown() });
   } catch (error) {
     // What is no word of the portal says nothing about it.
-    if (!isFailure(error) || isFailure(error, 'SecretUnavailable')) throw error;
+    if (!isFailure(error)) throw error;
     if (!isRefusal(error)) return error;
   }
   return undefined;

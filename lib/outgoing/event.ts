@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { failures } from '../failures.ts';
+import { explain } from '../failures.ts';
 import type { WorkRecord } from '../rooms/records.ts';
 
 /** The outcome of a work item as the source's receiver gets it. */
@@ -15,11 +15,11 @@ export function resultEvent(record: WorkRecord, more: { invitationUrl?: string }
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
   const timestamp = record.outcomeAt ?? record.updatedAt;
   if (record.status === 'failed') {
-    const { code = 'UnexpectedError', message = '' } = error ?? {};
+    const { code, message } = error ?? { code: 'UnexpectedError', message: '' };
     return {
       type: 'room.failed',
       timestamp,
-      data: { source, ...subject, error: { code, message: `${message} ${failures[code].remedy}`.trim() } },
+      data: { source, ...subject, error: { code, message: explain({ code, message }) } },
     };
   }
   if (!room) throw new Error('a record without a room has no room to report');

@@ -22,6 +22,9 @@ export interface Hold {
 
 const minute = 60_000;
 
+/** The item of the table. No work item's key is this word: a key has slashes. */
+export const holdKey = { pk: 'hold', sk: 'portal' };
+
 /** What a sender is told of work that is kept back: nothing to do, the room comes later. */
 export function holdMessage(reason: HoldReason): string {
   const why =

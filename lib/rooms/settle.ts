@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { portalTrouble } from '../docspace/probe.ts';
-import { type FailureCode, failures } from '../failures.ts';
+import { explain, type FailureCode, failures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../outgoing/deliver.ts';
 import { type AttemptRef, changeRecord } from './attempt.ts';
@@ -40,7 +40,8 @@ export async function settle(
   const record = (await records.read(key))?.value;
   if (record?.attempt !== attempt || record.status === 'held') return { outcome: 'superseded', ...error };
   if (record.status === 'done') return { outcome: 'room-made' };
-  if (record.status === 'failed') return { outcome: 'failed', ...error };
+  const explained = { outcome: 'failed', code: error.code, message: explain(error) } as const;
+  if (record.status === 'failed') return explained;
   if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
   if (record.facts.kind === 'ticket' && record.room) {
     const message = `The room is there, but not all was done about it: ${failures[error.code].remedy}`;
@@ -54,7 +55,7 @@ export async function settle(
   const failed = await changeRecord(records, ref, change, clock);
   log.error('ROOM_FAILED', { ...ref, error: error.code });
   if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
-  return { outcome: 'failed', ...error };
+  return explained;
 }
 
 /** A portal that was well a moment later is believed so often that it was in trouble. */
@@ -86,6 +87,7 @@ async function keepBack(
 /** These too: a service user who may make no rooms any more is refused each of them, and sees no template. */
 const mayBe: readonly FailureCode[] = [
   'PortalUnavailable',
+  'StoreUnavailable',
   'PortalThrottled',
   'PortalRejected',
   'OutcomeUnknown',

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { isFailure } from '../failures.ts';
+import { explain } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { Counters } from '../rooms/ceiling.ts';
 import type { Cell } from '../rooms/decide.ts';
@@ -123,7 +123,7 @@ async function prove(
   } catch (error) {
     log.error('SOURCE_SECRET_UNUSABLE', {
       source: request.source,
-      reason: isFailure(error) ? error.message : 'unknown',
+      reason: error instanceof Error ? error.name : 'unknown',
     });
   }
   return 'unusable';
@@ -159,7 +159,9 @@ function answerTo(admission: Admission): Answer {
     ...(record.status === 'held' && record.held ? { held: holdMessage(record.held.reason) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...(differs.length > 0 ? { differs } : {}),
-    ...(record.status === 'failed' && record.error ? { error: record.error } : {}),
+    ...(record.status === 'failed' && record.error
+      ? { error: { ...record.error, message: explain(record.error) } }
+      : {}),
     ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
   });
 }

@@ -33,6 +33,8 @@ export interface DeploymentOptions {
   settings?: Record<string, unknown>;
   /** The service user's API key; the simulator's unless told. */
   key?: string;
+  /** What is read for a secret; undefined leaves it to the secrets of the deployment. */
+  readSecret?: (id: string) => Promise<string | undefined> | undefined;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
   /** What Lambdas run on; a calm one unless told. */
@@ -83,11 +85,12 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     counters: memoryCounters(),
     slot: memorySlot(),
   };
+  const read = readerOf(secrets, clock);
   const outside: Outside = {
     clock,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     portal: { fetch: (request) => simulator.fetch(request) },
-    secrets: { read: readerOf(secrets, clock) },
+    secrets: { read: (id, fresh) => options.readSecret?.(id) ?? read(id, fresh) },
     ...stores,
     ...localExecutions(machines),
     receivers: { dial },

@@ -8,10 +8,15 @@ import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
 import type { MemorySlot } from '../lib/rooms/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
+import { secretIds } from './outside.ts';
 import type { SourceName } from './receivers.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
+  /** What is read for the portal's key; the simulator's own unless given. */
+  portalKey?: (simulator: Simulator) => Promise<string | undefined>;
+  /** What is read for the secret that signs a source's results; that of the local stack unless given. */
+  writeBackSecret?: () => Promise<string | undefined>;
   /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
   statusEvents?: boolean;
 }
@@ -35,11 +40,18 @@ export interface Ended {
   states: string[];
 }
 
-export async function flow({ simulator: portal, statusEvents, ...options }: FlowOptions = {}): Promise<Flow> {
+export async function flow(options: FlowOptions = {}): Promise<Flow> {
+  const { simulator: portal, statusEvents, portalKey, writeBackSecret, ...rest } = options;
   const clock = new VirtualClock();
   const simulator = createSimulator({ ...portal, clock });
   const silent = statusEvents === false ? { onEnding: () => {} } : {};
-  const deployment = deploy({ ...options, ...silent, clock, simulator });
+  const readSecret = (id: string) =>
+    id === secretIds.portal
+      ? portalKey?.(simulator)
+      : id.startsWith(secretIds.writeBack(''))
+        ? writeBackSecret?.()
+        : undefined;
+  const deployment = deploy({ ...rest, ...silent, readSecret, clock, simulator });
   const { machines, send, keep, slot: store, tasks, logger: log } = deployment;
   return {
     ...deployment,

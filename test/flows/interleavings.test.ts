@@ -54,25 +54,24 @@ describe('an execution that was stopped', () => {
 });
 
 describe('a hold', () => {
-  it('goes on when the keeper cannot read the key to ask the portal with', async () => {
-    // Given a hold, and Secrets Manager away
+  it('keeps all work back while the keeper cannot read whether it is on', async () => {
+    // Given held work, and a keeper that cannot read the hold
     let away = false;
-    const { make, simulator, hold, keepFor, records } = await flow({
+    const { make, simulator, log, keepFor, records } = await flow({
       host: (outside) => {
-        const read = async (...args: Parameters<typeof outside.secrets.read>) => {
-          if (away) throw new Failure('SecretUnavailable', 'Secrets Manager: InternalServiceError');
-          return outside.secrets.read(...args);
-        };
-        return calmHost(outside.clock, { ...outside, secrets: { read } });
+        const calm = calmHost(outside.clock, outside);
+        const read = () => Promise.reject(new Failure('StoreUnavailable', 'DynamoDB: no answer'));
+        const blind = calmHost(outside.clock, { ...outside, hold: { ...outside.hold, read } });
+        return (lambda, work) => (away && lambda === 'Keeper' ? blind : calm)(lambda, work);
       },
     });
     simulator.world.mode = 'unpaid';
     await make('project-system', project);
     away = true;
     await keepFor(10);
-    // Then the portal was not asked, so it is not well
-    expect(hold.now?.value).toMatchObject({ on: true, reason: 'PortalPlanLimit' });
-    expect([...records.all.values()][0]?.value.status).toBe('held');
+    // Then nothing is released
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'held', attempt: 1 });
+    expect(log.filter(({ code }) => code === 'KEEPER_FAILED')).toHaveLength(10);
     away = false;
     simulator.world.mode = 'normal';
     await keepFor(20);

@@ -1,8 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type ReadSecret, secretList, secretReader } from '../../lib/aws/secrets.ts';
+import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../../lib/aws/secrets.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
-import { Failure } from '../../lib/failures.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Dial } from '../../lib/outgoing/dial.ts';
 import type { Counters } from '../../lib/rooms/ceiling.ts';
@@ -44,11 +43,7 @@ export function dependenciesOf(
   settings: Settings,
 ): Dependencies & ReceiveDependencies {
   const { url } = settings.portal;
-  const key = async (options?: { fresh: boolean }) => {
-    const value = await secrets.read(secretIds.portal, options);
-    if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
-    return value;
-  };
+  const key = portalKeyReader(secrets.read, secretIds.portal);
   return {
     ...outside,
     clock,

@@ -131,3 +131,57 @@ describe.each(sources)('when the portal (%s)', (source) => {
     expect(simulator.world.portal.activeRoomCount()).toBe(1);
   });
 });
+
+describe.each(sources)('when a secret is not as it should be (%s)', (source) => {
+  it.each<[string, () => Promise<string | undefined>, string, RegExp]>([
+    ['has no value', async () => undefined, 'PortalKeyMissing', /has no value/],
+    ['has more than a key', async () => 'sk-\nü', 'PortalKeyMissing', /something else than a key/],
+    [
+      'cannot be read',
+      () => Promise.reject(Object.assign(new Error('arn'), { name: 'AccessDeniedException' })),
+      'StoreUnavailable',
+      /AccessDeniedException/,
+    ],
+  ])('and that of the portal key %s, all work is held until it is', async (_, portalKey, reason, message) => {
+    let read: (simulator: Simulator) => Promise<string | undefined> = portalKey;
+    const { make, results, hold, keepFor } = await flow({ portalKey: (simulator) => read(simulator) });
+    const ended = await make(source, webhooks[source]);
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect(hold.now?.value).toMatchObject({ on: true, reason, message: expect.stringMatching(message) });
+    read = async ({ key }) => key;
+    await keepFor(20);
+    expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
+  });
+
+  it('and that of the portal key cannot be read for a moment only, the room is made', async () => {
+    let reads = 0;
+    const portalKey = async ({ key }: Simulator) => {
+      reads += 1;
+      if (reads === 1) throw new Error('Secrets Manager is away');
+      return key;
+    };
+    const { make } = await flow({ portalKey });
+    expect((await make(source, webhooks[source])).status).toBe('SUCCEEDED');
+    expect(reads).toBeGreaterThan(1);
+  });
+
+  it.each<[string, () => Promise<string | undefined>]>([
+    ['has no value', async () => undefined],
+    ['is of another form', async () => 'plain text'],
+    ['cannot be read', () => Promise.reject(new Error('AccessDenied'))],
+  ])(
+    'and that of its results %s, the room is made and the log says in the end why nobody was told',
+    async (_, read) => {
+      const { make, results, log, keepFor } = await flow({ writeBackSecret: read });
+      const ended = await make(source, webhooks[source]);
+      expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'pending' } });
+      await keepFor(78 * 60);
+      expect(results).toEqual([]);
+      const [told, ...more] = log.filter(({ code }) => code === 'RESULT_UNDELIVERED');
+      expect(told?.fields.reason).toMatch(
+        /^The write-back secret of the source ".*" is unset, unreadable or not/,
+      );
+      expect(more).toEqual([]);
+    },
+  );
+});

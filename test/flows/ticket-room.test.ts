@@ -60,6 +60,17 @@ describe('a ticket room', () => {
     expect(roomIn(simulator).title).toBe('Ticket #35436 - Login error');
   });
 
+  it('keeps its title within what the portal stores: 500 characters with emoji and /:*?', async () => {
+    const { make, simulator, results } = await flow();
+    const subject = 'Ünïcode 🚀 a/b:c*d? '.repeat(25).slice(0, 500);
+    const ended = await make('helpdesk', { ...ticket, subject });
+    expect(ended.status).toBe('SUCCEEDED');
+    const { title } = roomIn(simulator);
+    expect(title).toMatch(/^Ticket #35436 - Ünïcode __ a_b_c_d_ /);
+    expect(title.length).toBeLessThanOrEqual(170);
+    expect(results[0]?.event.data.title).toBe(title);
+  });
+
   it('keeps subject, addresses and link out of the execution and the log', async () => {
     const { make, machines, log, results } = await withTicketRoom({
       team: [maria, tom, { ...tom, email: 'nobody@example.com' }],

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
+import { sendCommand, UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
+import { parseSettings } from '../../../lib/settings/parse.ts';
+import { settingsFile } from '../../lib/settings/build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'send-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -12,6 +14,9 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const verify = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 const file = join(directory, 'secrets.json');
 writeFileSync(file, JSON.stringify({ sources: { crm: { verify: [verify] } } }));
+
+const plain = join(directory, 'plain.json');
+writeFileSync(plain, JSON.stringify({ sources: { crm: { verify: ['a plain secret of a header'] } } }));
 
 const from = (argv: string[], environment: NodeJS.ProcessEnv = {}) => webhookToSend(argv, { environment });
 const project = ['project', '--id', 'PRJ-1', '--type', 'marketing', '--name', 'Q1'];
@@ -75,9 +80,53 @@ describe('npm run send', () => {
     [[...project, '--url', 'nonsense'], /--url is no URL/],
     [[...project, '--url', deployed], /--secrets FILE is needed/],
     [[...project, '--secrets', join(directory, 'none.json')], /none\.json cannot be read \(ENOENT\)/],
+    [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot sign.*Add --header NAME/],
     [[...project, '--secrets', file], /no "verify" secret for the source "project-system"/],
   ])('%j is a mistake that says what to write', (argv, message) => {
     expect(() => from(argv)).toThrow(UsageError);
     expect(() => from(argv)).toThrow(message);
+  });
+});
+
+describe('the command that the local stack shows for a source', () => {
+  const settings = parseSettings(
+    settingsFile({
+      sources: {
+        'project-system': {},
+        helpdesk: {},
+        crm: { type: 'project-system', proof: { header: 'x-token' } },
+      },
+    }),
+    { environment: 'test' },
+  );
+  const shown = (
+    name: string,
+    { port = 3000, secretsFile }: { port?: number; secretsFile?: string } = {},
+  ) => {
+    const source = settings.sources[name];
+    if (!source) throw new Error('no source');
+    return sendCommand({ name, source, url: `http://127.0.0.1:${port}`, secretsFile });
+  };
+
+  it('is the one of the README where everything is as usual', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(readme).toContain(shown('project-system'));
+    expect(readme).toContain(shown('helpdesk'));
+  });
+
+  it.each<[string, { port?: number; secretsFile?: string }]>([
+    ['project-system', { port: 3001 }],
+    ['helpdesk', { port: 3001 }],
+    ['crm', {}],
+    ['crm', { port: 3001, secretsFile: file }],
+  ])('reaches %s with %j', (name, where) => {
+    const [command = ''] = shown(name, where)
+      .split(/^npm run send -- /)
+      .slice(1);
+    const argv = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const { url, headers } = from(argv);
+    expect(url).toBe(`http://127.0.0.1:${where.port ?? 3000}/webhooks/${name}`);
+    const token = where.secretsFile ? verify : localSecrets([name]).sources[name]?.verify[0];
+    expect(headers['x-token']).toBe(name === 'crm' ? token : undefined);
   });
 });

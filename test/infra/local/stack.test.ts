@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
 import { synthesize } from '../build-stack.ts';
 
 let stack: LocalStack;
@@ -23,6 +25,12 @@ async function send(argv: string[], change: Sent = {}) {
   const response = await fetch(url, { method: 'POST', ...request });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+function signed(body: string): Sent {
+  const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+  const proof = signStandardWebhook(secret, 'msg_1', Date.now(), body);
+  return { body, headers: { 'content-type': 'application/json', ...proof } };
 }
 
 const project = (id: string) => ['project', '--id', id, '--type', 'marketing', '--name', 'Q1'];
@@ -72,8 +80,36 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     }
   });
 
+  it('tells a failure as the error of the execution, in the result, in the log and to the next webhook', async () => {
+    const argv = ['project', '--id', 'PRJ-3', '--name', 'Without a type'];
+    const { body } = await send(argv);
+    const { status, error, cause } = await stack.machines.ProjectRoom.finished(body.execution);
+    expect([status, error]).toEqual(['FAILED', 'TemplateNotFound']);
+    expect(cause).toMatch(/^The project has no type, .* projectRoom\.fallback/);
+    const explained = { code: error, message: cause };
+    expect(stack.received('project-system').at(-1)?.event).toMatchObject({
+      type: 'room.failed',
+      data: { projectId: 'PRJ-3', error: explained },
+    });
+    const again = await send(argv);
+    expect(again).toMatchObject({ status: 200, body: { status: 'duplicate', error: explained } });
+    const [failed] = lines.map((line) => JSON.parse(line)).filter(({ code }) => code === 'STEP_FAILED');
+    expect(failed).toMatchObject({
+      step: 'SelectTemplate',
+      error,
+      reason: /^[^.]*\./.exec(cause ?? '')?.[0],
+    });
+    expect(lines.filter((line) => line.includes('reserved key'))).toEqual([]);
+  });
+
   it.each<[string, Sent, number, string]>([
-    ['a body that is not JSON', { body: '{' }, 401, 'signature'],
+    ['a signed body that is not JSON', signed('{"projectId":'), 400, 'not JSON'],
+    [
+      'a signed body of wrong types',
+      signed('{"projectId":{},"projectName":[]}'),
+      400,
+      'projectName: send a string',
+    ],
     ['a signature over other bytes', { body: '{"projectId":"OTHER"}' }, 401, 'signature'],
     ['a body of 2 MB', { body: JSON.stringify({ x: randomBytes(1 << 20).toString('hex') }) }, 413, '1 MB'],
     ['another content type', { headers: { 'content-type': 'text/plain' } }, 415, 'application/json'],

@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { portalFrom, portFrom } from '../../../infra/local/start-options.ts';
+import { portalFrom, portFrom, startArguments } from '../../../infra/local/start-options.ts';
+
+describe('the arguments', () => {
+  it('are the local environment and its secrets unless others are named', () => {
+    expect(startArguments([])).toEqual({ environment: 'local', secrets: undefined, verbose: false });
+    expect(
+      startArguments(['--environment', 'acme.json', '--secrets', 'acme-secrets.json', '--verbose']),
+    ).toEqual({ environment: 'acme.json', secrets: 'acme-secrets.json', verbose: true });
+  });
+
+  it.each([[['--envronment', 'dev']], [['--secrets']], [['dev']]])(
+    '%j are refused with what to write',
+    (argv) => {
+      expect(() => startArguments(argv)).toThrow(/Usage:\n {2}npm start/);
+    },
+  );
+});
 
 describe('PORT', () => {
   it('is 3000 unless set', () => {

@@ -22,7 +22,7 @@ describe('the line of an event', () => {
     expect(lineOf({ type: 'ExecutionSucceeded' })).toMatch(/succeeded$/);
     const executionFailedEventDetails = { error: 'TemplateNotFound', cause: 'No template.' };
     expect(lineOf({ type: 'ExecutionFailed', executionFailedEventDetails })).toMatch(
-      /failed: TemplateNotFound No template\.$/,
+      /failed: TemplateNotFound: No template\.$/,
     );
     expect(lineOf({ type: 'ExecutionTimedOut' })).toMatch(/timed out$/);
   });

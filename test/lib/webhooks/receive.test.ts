@@ -118,7 +118,10 @@ describe('a webhook that is taken', () => {
     await settle({ status: 'failed', error });
     expect((await send('project-system', project)).body).toMatchObject({
       status: 'duplicate',
-      error,
+      error: {
+        code: error.code,
+        message: expect.stringMatching(/^No template\. Share a template .* again\.$/),
+      },
       nextAttemptAfter: '2026-11-23T10:10:00.000Z',
     });
     time.now += 600_000;

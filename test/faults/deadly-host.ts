@@ -50,7 +50,7 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
         if (!over.signal.aborted) end('is out of time', () => reject(timedOut(lambda)));
       });
       // Its time is up for it too, whether or not anybody still waits.
-      void clock.sleep(timeoutMsOf(lambda)).then(() => {
+      void clock.sleep(timeoutMsOf(lambda) + chance.pick([0, harm.overtimeMs])).then(() => {
         dead = true;
       });
       if (chance.strikes(harm.abandon)) {

@@ -59,7 +59,9 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
   untag(stage, chance) {
     // An administrator takes all tags off a room that is just being made.
     const open = allRecords(stage).filter(({ record }) => record.status !== 'done');
-    const titles = open.map(({ record }) => titleOf(record));
+    // Of two deployments' rooms of one title and without a tag nobody can say whose is which.
+    const all = allRecords(stage).map(({ record }) => titleOf(record));
+    const titles = open.map(({ record }) => titleOf(record)).filter((title) => isOnce(title, all));
     const rooms = stage.simulator.world.portal
       .rooms()
       .filter(({ title, room }) => room.place === 'rooms' && titles.includes(title));
@@ -95,6 +97,10 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
     }
   },
 };
+
+function isOnce(title: string, all: readonly string[]): boolean {
+  return all.indexOf(title) === all.lastIndexOf(title);
+}
 
 function beginTrouble({ simulator: { world }, trace }: Stage, trouble: PortalTrouble): void {
   trace.note('portal', `is ${trouble}`);

@@ -6,6 +6,7 @@ import { ends, repeats } from './invariants/ends.ts';
 import { results } from './invariants/results.ts';
 import { others, rooms } from './invariants/rooms.ts';
 import { secrets } from './invariants/secrets.ts';
+import { slots, times } from './invariants/times.ts';
 import type { Scenario } from './scenario.ts';
 import { deliver, type Sent, scheduleWebhooks } from './senders.ts';
 import { type Actor, becalm, type Stage, stageOf } from './stage.ts';
@@ -48,7 +49,14 @@ export async function play(
   check(await finishFailed(stage));
   check(rooms(stage));
   check(await repeatAll(stage));
-  check([...asks(stage), ...others(stage), ...results(stage), ...secrets(stage, webhooks.sent)]);
+  check([
+    ...asks(stage),
+    ...times(stage),
+    ...slots(stage),
+    ...others(stage),
+    ...results(stage),
+    ...secrets(stage, webhooks.sent),
+  ]);
   return { seed: scenario.seed, violations, trace: stage.trace.lines, outcomes };
 }
 

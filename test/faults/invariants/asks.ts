@@ -4,8 +4,8 @@ import { allRecords, titleOf, type Violation } from '../stands.ts';
 
 /** A step that has looked asks within the time that a Lambda has, and all that it waits for on the way. */
 const lookedBeforeMs = 60_000;
-/** Between two requests for one room, from the notes in lib: unseenMs and unknownForMs, less a moment. */
-const apartMs = { template: 5 * 60_000 - 10, nothing: 90_000 - 10 };
+/** Between two requests for one room, from the notes in lib: unseenMs and unknownForMs, less the time to write the note. */
+const apartMs = { template: 5 * 60_000 - 5_000, nothing: 90_000 - 5_000 };
 
 /** The portal is asked for a room once, with care: never on top of one that is there, or of a creation that runs. */
 export function asks(stage: Stage): Violation[] {

@@ -59,7 +59,7 @@ const hour = 60 * minute;
 export function scenarioOf(seed: number): Scenario {
   // A stream for each part: a new kind of trouble leaves what the others do in a seed as it was.
   const part = (name: string) => chanceOf(seed, `scenario, ${name}`);
-  const troubleMs = oneOf(part('length'), [20 * minute, hour, 3 * hour]);
+  const troubleMs = oneOf(part('length'), [20 * minute, hour, 2 * hour]);
   const deployments = part('deployments').strikes(0.2) ? 2 : 1;
   return {
     seed,

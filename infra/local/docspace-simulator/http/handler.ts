@@ -42,6 +42,7 @@ export function portalHandler(world: World, router: Router): (request: Request) 
 /** The request with its body read and free of the client's signal: a client that gives up stops nothing. */
 async function detached(request: Request): Promise<Request> {
   const { method, headers, url } = request;
+  if (!request.body) return request;
   const body = await request.text();
   return new Request(url, { method, headers, ...(body === '' ? {} : { body }) });
 }

@@ -25,6 +25,8 @@ export const logCodes = {
   STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',
   ROOM_GONE: 'The room of a work item was deleted in the portal',
   ROOM_REPLACED: 'The room of a work item was deleted; another room of it took its place and was reported',
+  ROOM_NOT_ADOPTED:
+    'A failed work item has a room after all, and attempts to take it failed; an operator has to look',
   ROOM_DUPLICATE_ARCHIVED: 'A second room of a work item came late and was moved to the archive',
   ROOM_DUPLICATE_LEFT: 'A work item has a second room, which an operator has to settle',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',

@@ -4,7 +4,7 @@ import { invitationOf } from '../outgoing/invitation.ts';
 import { type Executions, inputOf, startAttempt } from '../webhooks/admission.ts';
 import { changeRecord } from './attempt.ts';
 import { type Counters, isBelowCeiling, nextHour } from './ceiling.ts';
-import { checkEveryMs } from './duties.ts';
+import { checkEveryMs, nextLook } from './duties.ts';
 import { failureOfEnding } from './failure-cause.ts';
 import { type Hold, lookAfterHold } from './holds.ts';
 import { executionNameOf } from './keys.ts';
@@ -100,7 +100,7 @@ async function lookAfterRecord(key: string, dependencies: KeeperDependencies): P
   }
   if (isDue(due.look)) {
     const found = await lookForLateRooms(record, dependencies);
-    if (found === 'adopt') await restart(record, dependencies);
+    if (found === 'adopt') await adopt(record, dependencies);
   }
 }
 
@@ -140,13 +140,29 @@ async function release(key: string, dependencies: KeeperDependencies): Promise<v
   await restart(record, dependencies);
 }
 
+/** A room that every attempt fails at is somebody's to settle: each attempt is reported. */
+const mostAdoptions = 2;
+
+/** The next attempt of a failed work item takes the room that was found. */
+async function adopt(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
+  const { records, clock, log } = dependencies;
+  const adoptions = (record.adoptions ?? 0) + 1;
+  if (adoptions <= mostAdoptions) return restart({ ...record, adoptions }, dependencies);
+  const look = nextLook(record.outcomeAt ?? record.updatedAt, clock.now());
+  await changeRecord(records, record, ({ due }) => ({ due: { ...due, look } }), clock);
+  log.error('ROOM_NOT_ADOPTED', { key: record.key, error: record.error?.code });
+}
+
+/** Begins the next attempt, if the record is still the one that was read. */
 async function restart(
-  record: WorkRecord,
+  { key, attempt, status, adoptions }: WorkRecord,
   { records, executions, clock }: KeeperDependencies,
 ): Promise<void> {
-  const { attempt, status } = record;
-  const next = await decideRecord(records, record.key, (now) =>
-    now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
+  const counted = adoptions === undefined ? {} : { adoptions };
+  const next = await decideRecord(records, key, (now) =>
+    now?.attempt === attempt && now.status === status
+      ? { ...restarted(now, clock.now()), ...counted }
+      : undefined,
   );
   if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
 }

@@ -81,6 +81,8 @@ export interface WorkRecord {
   deliveries?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
+  /** How often a room that was found after a failure has started the next attempt. */
+  adoptions?: number;
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
   /** What the keeper has to do about it, and when. */

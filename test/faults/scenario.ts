@@ -71,7 +71,7 @@ export function scenarioOf(seed: number): Scenario {
     portal: portalFaults(part('portal')),
     planned: someOf(part('planned'), 0.4, [1, 6], plannedFault),
     rateLimits: part('rate limits').strikes(0.2),
-    portalTrouble: someOf(part('portal trouble'), 0.3, [1, 2], (chance) => ({
+    portalTrouble: someOf(part('portal trouble'), 0.3, [1, 4], (chance) => ({
       ...spanOf(chance, troubleMs),
       trouble: oneOf(chance, troubles),
     })),
@@ -220,6 +220,7 @@ function plannedFault(chance: Chance): Fault {
     match: { path: oneOf(chance, makings) },
     after: chance.pick([0, 3]),
     times: oneOf(chance, [1, 1, 2]),
+    delayMs: [5_000, 85_000],
   };
 }
 

@@ -104,3 +104,46 @@ describe('a hold', () => {
     expect(log.map(({ code }) => code)).not.toContain('HOLD_BEGAN');
   });
 });
+
+describe('a room that came late', () => {
+  it('of a work item that fails all the same is adopted a few times, not for ever', async () => {
+    // Given a project whose room carries another work item's tag beside its own
+    const { make, simulator, results, keepFor, records } = await flow();
+    const { portal } = simulator.world;
+    const addRoomRow = portal.addRoomRow.bind(portal);
+    portal.addRoomRow = (place, wanted) => {
+      const room = addRoomRow(place, wanted);
+      room.room.tags.push('other-0123456789ab');
+      return room;
+    };
+    const ended = await make('project-system', project);
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'RoomNotOurs' });
+    // When hours go by
+    await keepFor(4 * 60);
+    // Then the system heard of each attempt, and of no more than these
+    expect(results.map(({ event }) => event.type)).toEqual(['room.failed', 'room.failed', 'room.failed']);
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'failed', attempt: 3 });
+  });
+
+  it('and takes the place of one that people deleted is reported under an id of its own', async () => {
+    // Given a project that is done, and another room of it
+    const { make, simulator, results, keepFor } = await flow();
+    await make('project-system', project);
+    const { portal } = simulator.world;
+    const [first] = portal.rooms().filter(({ room }) => room.place === 'rooms');
+    if (!first) throw new Error('no room');
+    const second = portal.addRoomRow('rooms', {
+      title: first.title,
+      roomType: first.room.roomType,
+      userId: first.createdBy,
+    });
+    second.room.tags = [...first.room.tags];
+    portal.copyContent(simulator.templates.marketing, second.id, first.createdBy);
+    // When people delete the one that was reported
+    portal.deleteFolder(first.id);
+    await keepFor(20);
+    // Then the other is reported, and a receiver that knows the first id takes it for news
+    expect(results.map(({ event }) => event.data.roomId)).toEqual([first.id, second.id]);
+    expect(new Set(results.map(({ id }) => id)).size).toBe(2);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
+import { isKeyTag } from '../../lib/rooms/keys.ts';
 import type { SlotRef } from '../../lib/rooms/slot-store.ts';
 import { sanitizeTitle } from '../../lib/rooms/titles.ts';
 
@@ -11,11 +12,14 @@ export interface Ask {
   status: number | undefined;
   /** Who held the portal slot. */
   holder: SlotRef | undefined;
-  /** Rooms with its tag that the portal had made so long before (ms). */
+  /** Rooms of it that the portal had made so long before (ms): with its tag, or old enough to never get it. */
   there: number[];
   /** So long the portal had shown a creation from a template that was not over (ms). */
   busyForMs: number | undefined;
 }
+
+/** A room that has no tag by now gets none from the portal any more. */
+const latestTagMs = 7 * 60_000;
 
 /** Notes what is asked of the portal, as it is asked. */
 export class AskedRooms {
@@ -49,7 +53,12 @@ export class AskedRooms {
       holder,
       there: portal
         .rooms()
-        .filter(({ room }) => room.place === 'rooms' && room.tags.some((tag) => tags.includes(tag)))
+        .filter((made) => made.room.place === 'rooms' && made.createdBy === this.simulator.people.serviceUser)
+        .filter((made) =>
+          made.room.tags.some(isKeyTag)
+            ? made.room.tags.some((tag) => tags.includes(tag))
+            : made.title === sanitizeTitle(title) && now - made.created > latestTagMs,
+        )
         .map(({ created }) => now - created),
       busyForMs: current && current.state !== 'done' ? now - (this.#since.get(current.id) ?? now) : undefined,
     };

@@ -147,3 +147,53 @@ describe('a room that came late', () => {
     expect(new Set(results.map(({ id }) => id)).size).toBe(2);
   });
 });
+
+describe('a room whose tag', () => {
+  it('comes between the look by the tag and the look without one is not made again', async () => {
+    // Given a ticket's room that was made without an answer, and whose tag is late
+    const { make, simulator } = await flow({
+      host: (outside) => {
+        const startMs = outside.clock.now();
+        const fetch = async (request: Request) => {
+          const isSecondLook = request.url.includes('subjectId=');
+          // It is there at last, just before the look for rooms without a tag.
+          if (isSecondLook && outside.clock.now() - startMs > 100_000) giveTag();
+          return outside.portal.fetch(request);
+        };
+        return calmHost(outside.clock, { ...outside, portal: { fetch } });
+      },
+    });
+    const { portal, creations, faults } = simulator.world;
+    const giveTag = () => {
+      for (const { room } of portal.rooms())
+        if (room.place === 'rooms') room.tags = [portal.tags.at(-1) ?? ''];
+    };
+    creations.next({ tagLost: true });
+    faults.next({ kind: 'hang-after-commit', match: { method: 'POST', path: /^files\/rooms$/i } });
+    // When the ticket's room is made
+    const ended = await make('helpdesk', ticket);
+    // Then there is one
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(portal.activeRoomCount()).toBe(1);
+  });
+
+  it('was lost is found by the next attempt before it asks', async () => {
+    // Given a project whose room has no tag, and whose execution was stopped
+    const { send, make, machines, clock, simulator } = await flow();
+    const { world } = simulator;
+    world.creations.next({ tagLost: true });
+    const { body } = await clock.run(send('project-system', project));
+    await clock.advance(5_000);
+    machines.project.stopExecution((body as { execution: string }).execution);
+    await clock.advance(11 * 60_000);
+    // When its webhook comes again
+    const ended = await make('project-system', project);
+    // Then the room that is there is taken
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(world.portal.activeRoomCount()).toBe(1);
+    const asked = world.requests.filter(
+      ({ method, path }) => method === 'POST' && /fromtemplate$/i.test(path),
+    );
+    expect(asked).toHaveLength(1);
+  });
+});

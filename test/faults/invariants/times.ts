@@ -47,11 +47,16 @@ function attemptsOf({ written }: Actor): Attempt[] {
   });
 }
 
-/** Where no Lambda and no execution dies the slot is always given back. */
+/**
+ * Where no Lambda and no execution dies, and the portal always answers, the slot is always given back: a holder
+ * whose steps cannot reach the portal for the length of a lease loses it and queues up again.
+ */
 export function slots({ deployments, scenario }: Stage): Violation[] {
   const { kill, abandon, refuse, fail, lose } = scenario.harm;
   const stopped = scenario.events.some(({ kind }) => kind === 'stop');
+  const { portal, planned, portalTrouble } = scenario;
   if (kill + abandon + refuse + fail + lose > 0 || stopped) return [];
+  if (portal.http || planned.length > 0 || portalTrouble.length > 0) return [];
   return deployments.flatMap(({ log }) =>
     log
       .filter(({ code }) => code === 'SLOT_EXPIRED')

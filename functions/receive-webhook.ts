@@ -23,7 +23,9 @@ export async function receiveWebhook(
     body,
   } = await receive(
     {
-      source: event.pathParameters?.source ?? event.path.split('/').filter(Boolean).at(-1) ?? '',
+      // By the resource that the gateway found, and not by the path: throttle and addresses are the resource's.
+      // What it has no resource for comes in by the catch-all, `{source}`, which is the name of no source.
+      source: event.resource.split('/').at(-1) ?? '',
       method: event.httpMethod,
       headers,
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),

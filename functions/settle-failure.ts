@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { AttemptRef } from '../lib/rooms/attempt.ts';
 import { failureOfEnding } from '../lib/rooms/failure-cause.ts';
 import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/rooms/portal-slot.ts';
-import { type SettleDependencies, type Settled, settle } from '../lib/rooms/settle.ts';
+import { type CaughtError, type SettleDependencies, type Settled, settle } from '../lib/rooms/settle.ts';
 import { bind } from './bind.ts';
 import { settling } from './dependencies/settling.ts';
 
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
-  failure: { Error?: string; Cause?: string };
+  failure: CaughtError;
 }
 
 export type SettleFailureDependencies = SettleDependencies & { slot: PortalSlot };
@@ -19,9 +19,9 @@ export async function settleFailure(
   dependencies: SettleFailureDependencies,
 ): Promise<Settled> {
   const { records, slot } = dependencies;
-  const queuedAt = (await records.read(key))?.value.queuedAt;
+  const record = (await records.read(key))?.value;
   const settled = await settle({ key, attempt }, failure, dependencies);
-  await releaseSlot(slot, { key, attempt, ...(queuedAt ? { queuedAt } : {}) });
+  if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
   return settled;
 }
 

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Settings } from '../lib/settings/types.ts';
+import { settingsOfLambdas } from '../lib/settings/parse.ts';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { type FunctionEntry, functions } from './functions.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -10,7 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export interface BundleOptions {
   /** Gets one directory per Lambda; whatever those held before is removed. */
   outDir: string;
-  settings: Settings;
+  settings: EnvironmentSettings;
   entries?: readonly FunctionEntry[];
 }
 
@@ -32,7 +33,10 @@ export async function bundle({
     mkdirSync(directory, { recursive: true });
     // A file and not environment variables, for those are limited to 4 KB in all
     // (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-    writeFileSync(join(directory, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+    writeFileSync(
+      join(directory, 'settings.json'),
+      `${JSON.stringify(settingsOfLambdas(settings), null, 2)}\n`,
+    );
   }
   await build({
     absWorkingDir: root,

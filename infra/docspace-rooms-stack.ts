@@ -1,65 +1,111 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '../lib/settings/types.ts';
-import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
+import type { EnvironmentSettings } from '../lib/settings/types.ts';
+import { sourceTypeOf } from '../lib/sources/registry.ts';
+import { encryptionKeyOf } from './constructs/encryption-key.ts';
+import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeeperRules } from './constructs/keeper-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
-import { Machine } from './constructs/machine.ts';
+import { LogGroups } from './constructs/log-groups.ts';
+import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
+import { Monitoring } from './constructs/monitoring/monitoring.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
-import { RecordsTable } from './constructs/records-table.ts';
+import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machine-files.ts';
+import { pascalCase } from './output-names.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {
-  settings: Settings;
+  settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
+  /** Without saved queries and alarms on sums. */
+  emulated: boolean;
+  /** Of the data stack. */
+  records: RecordsTable;
+  secrets: EnvironmentSecrets;
 }
 
-/** Everything that one environment needs. */
+/** Everything of an environment that can be made again: it keeps nothing. */
 export class DocspaceRoomsStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, code, ...props }: DocspaceRoomsStackProps) {
+  constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
+    const { settings, code, emulated, records, secrets } = props;
     const sources = Object.keys(settings.sources);
-    const records = new RecordsTable(this, 'Records');
-    const secrets = new EnvironmentSecrets(this, 'Secrets', { settings });
-    const lambdas = new Lambdas(this, 'Functions', { entries: functions, code, records, secrets });
-    const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas });
-    const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas });
+    const { operations, gateway, network } = settings;
+    const encryptionKey = encryptionKeyOf(this, settings);
+    const logs = new LogGroups(this, 'Logs', {
+      retentionDays: operations.logRetentionDays,
+      encryptionKey,
+      access: gateway.accessLogs,
+    });
+    const lambdas = new Lambdas(this, 'Functions', {
+      entries: functions,
+      code,
+      records,
+      secrets,
+      logs,
+      network,
+    });
+    const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas, logs });
+    const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas, logs });
 
-    const receiver = lambdas.get('ReceiveWebhook');
     const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
     // Portals make rooms from templates one at a time; a ticket's room has none.
     const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
     for (const { id, needs } of functions) {
-      if (needs.portalSlot) slot.grantUse(lambdas.get(id));
+      const lambda = lambdas.get(id);
+      if (needs.portalSlot) slot.grantUse(lambda);
+      if (needs.describeMachines) {
+        for (const machine of machines) grantDescribeExecutions(machine, lambda, lambdas.roleOf(id));
+      }
       if (!needs.startMachines) continue;
-      const starter = lambdas.get(id);
-      starter.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
-      starter.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
-      for (const machine of machines) machine.grantStartExecution(starter);
+      lambda.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
+      lambda.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
+      for (const machine of machines) machine.grantStartExecution(lambda);
     }
-    const keeper = lambdas.get('Keeper');
-    new KeeperRules(this, 'KeeperRules', { keeper, settleFailure: lambdas.get('SettleFailure'), machines });
-    const api = new WebhookApi(this, 'Webhooks', { sources, receiver });
+    new KeeperRules(this, 'KeeperRules', {
+      keeper: lambdas.live('Keeper'),
+      settleFailure: lambdas.live('SettleFailure'),
+      machines,
+    });
+    const api = new WebhookApi(this, 'Webhooks', {
+      sources,
+      receiver: lambdas.live('ReceiveWebhook'),
+      gateway,
+      accessLogs: logs.access,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      settings,
+      emulated,
+      encryptionKey,
+      logs,
+      entries: functions,
+      lambdas,
+      machines: { projects: projectRoom.stateMachine, tickets: ticketRoom.stateMachine },
+      api: api.api,
+    });
 
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('TableName', records.table.tableName, 'Records of all work items');
     output('ProjectRoomMachineArn', projectRoom.stateMachine.stateMachineArn, 'Makes rooms for projects');
     output('TicketRoomMachineArn', ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
+    output('LogGroupName', logs.functions.logGroupName, 'What the Lambdas log');
+    output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');
+    if (monitoring.topic) output('AlarmTopicArn', monitoring.topic.topicArn, 'Alarms go out by e-mail here');
     output('PortalKeySecretArn', secrets.portalKey.secretArn, 'Fill with the API key of the portal (sk-...)');
-    for (const [source, { proof }] of Object.entries(settings.sources)) {
+    for (const [source, its] of Object.entries(settings.sources)) {
       const name = pascalCase(source);
-      const fillVerify =
-        proof.scheme === 'header'
-          ? `Fill with what ${source} sends in the header ${proof.header}`
-          : `Fill with the whsec_... that ${source} signs its webhooks with`;
-      const fillWriteBack = `Fill with a whsec_... that ${source} verifies its results with`;
+      const { verify, writeBack } = sourceTypeOf(its).secretHints(its);
       output(`WebhookUrl${name}`, api.urlOf(source), `Webhooks of ${source} go here`);
-      output(`VerifySecretArn${name}`, arnOf(secrets.verify, source), fillVerify);
-      output(`WriteBackSecretArn${name}`, arnOf(secrets.writeBack, source), fillWriteBack);
+      output(`VerifySecretArn${name}`, arnOf(secrets.verify, source), `Fill for ${source} with ${verify}`);
+      output(
+        `WriteBackSecretArn${name}`,
+        arnOf(secrets.writeBack, source),
+        `Fill for ${source} with ${writeBack}`,
+      );
     }
   }
 }
@@ -68,9 +114,4 @@ function arnOf(secrets: EnvironmentSecrets['verify'], source: string): string {
   const secret = secrets.get(source);
   if (!secret) throw new Error(`no secret for the source "${source}"`);
   return secret.secretArn;
-}
-
-/** `project-system` as `ProjectSystem`: outputs have letters and digits only. */
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -8,6 +8,8 @@ export interface Needs {
   writeBackSecrets?: true;
   /** Starts executions of both machines. */
   startMachines?: true;
+  /** Asks how executions of both machines ended. */
+  describeMachines?: true;
   /** Finds what is due in the table. */
   dueRecords?: true;
   /** Counts rooms, for the ceiling of a source. */
@@ -30,6 +32,7 @@ const portalKey = true;
 const verifySecrets = true;
 const writeBackSecrets = true;
 const startMachines = true;
+const describeMachines = true;
 const portalSlot = true;
 const dueRecords = true;
 const counters = true;
@@ -72,6 +75,6 @@ export const functions: readonly FunctionEntry[] = [
     // Begins nothing new after 50 s, and what it has begun may take as long as a step.
     timeoutSeconds: 90,
     memoryMb: 256,
-    needs: { portalKey, writeBackSecrets, startMachines, portalSlot, dueRecords, counters },
+    needs: { portalKey, writeBackSecrets, startMachines, describeMachines, portalSlot, dueRecords, counters },
   },
 ];

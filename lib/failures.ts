@@ -17,7 +17,11 @@ export const failures = {
   },
   StoreUnavailable: {
     kind: 'transient',
-    remedy: 'Check the state of DynamoDB and Secrets Manager in the region, then send the webhook again.',
+    remedy: 'Check the state of DynamoDB in the region, then send the webhook again.',
+  },
+  SecretUnavailable: {
+    kind: 'transient',
+    remedy: 'Check the state of Secrets Manager in the region, then send the webhook again.',
   },
   OutcomeUnknown: {
     kind: 'transient',
@@ -27,6 +31,19 @@ export const failures = {
   ResultNotDelivered: {
     kind: 'transient',
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
+  },
+  WriteBackKeyMissing: {
+    kind: 'rejected',
+    remedy: "Fill the source's write-back secret in the form that the source's page names.",
+  },
+  WriteBackKeyRefused: {
+    kind: 'rejected',
+    remedy:
+      "Store a credential in the source's write-back secret that its system accepts and that may edit its tickets.",
+  },
+  WriteBackRejected: {
+    kind: 'rejected',
+    remedy: "Correct what the message names at the source's system or in the environment file.",
   },
   PortalKeyRefused: {
     kind: 'portal-trouble',
@@ -90,7 +107,7 @@ export const failures = {
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
   },
   StepTimedOut: {
-    kind: 'rejected',
+    kind: 'transient',
     remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
   },
   ExecutionStopped: {

@@ -12,11 +12,12 @@ export function delivery(readSecret: ReadSecret): DeliverDependencies {
   return {
     settings: all,
     records: records(),
-    writeBackSecret: async (source) => {
+    writeBackSecret: async (source, options) => {
       const id = ids[source];
-      return id ? readSecret(id) : undefined;
+      return id ? readSecret(id, options) : undefined;
     },
     dial: dial(all.outgoing.privateNetworks),
+    fetch,
     clock,
     log,
   };

@@ -68,7 +68,7 @@ async function look(
   };
   const status = await creationStatus(portal.call);
   const judge = (hits: Room[]) => judgeCreation(watch, { nowMs: clock.now(), status, hits }, patience);
-  let hits = await findOurRooms(portal, record.keyTag);
+  let hits = await findOurRooms(portal, record);
   if (hits.length === 0 && watch.seen) {
     const again = await retag(portal, watch.seen.roomId, record.keyTag);
     if (again) hits = [again];

@@ -5,7 +5,7 @@ import { firstDelivery } from '../../lib/outgoing/deliver.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
-import type { Warning } from '../../lib/rooms/records.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/rooms/records.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
@@ -43,7 +43,13 @@ export async function fetchRoom(
   }
   const change = { status: 'done', room, warnings, ...firstDelivery(record, settings) } as const;
   await changeRecord(records, { key, attempt }, change, clock);
-  log.info('ROOM_READY', { key, roomId: room.id, warnings: warnings.length });
+  log.info('ROOM_READY', {
+    key,
+    source: record.source,
+    roomId: room.id,
+    warnings: warnings.length,
+    seconds: secondsSinceAsked(record, clock.now()),
+  });
   return { roomId: room.id, roomUrl: room.url, warnings };
 }
 

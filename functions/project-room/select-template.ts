@@ -2,12 +2,14 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
 import { Failure } from '../../lib/failures.ts';
+import type { Log } from '../../lib/log.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/rooms/attempt.ts';
+import { makeWay } from '../../lib/rooms/make-way.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import { chooseTemplate } from '../../lib/rooms/template-choice.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
@@ -18,19 +20,23 @@ export interface SelectTemplateDependencies {
   records: RecordStore;
   projectRoom: ProjectRoomSettings;
   clock: Clock;
+  log: Log;
 }
 
 /** Picks the template for the project's type among all that the service user sees. */
 export async function selectTemplate(
   ref: AttemptRef,
-  { portal, records, projectRoom, clock }: SelectTemplateDependencies,
+  { portal, records, projectRoom, clock, log }: SelectTemplateDependencies,
 ): Promise<{ id: number; title: string }> {
-  const { facts } = await beginAttempt(records, ref, clock);
+  const record = await beginAttempt(records, ref, clock);
+  const { facts } = record;
   const type = facts.kind === 'project' ? facts.projectType : undefined;
   const choice = chooseTemplate(type, await listTemplates(portal.call), projectRoom);
   if (choice.outcome === 'not-found') throw new Failure('TemplateNotFound', choice.message);
   if (choice.outcome === 'ambiguous') throw new Failure('TemplateAmbiguous', choice.message);
   const { id, title } = choice.template;
+  // Not before there is a template: what people have is not archived for nothing.
+  await makeWay(record, { portal, records, clock, log });
   await changeRecord(records, ref, { template: { id, title } }, clock);
   return { id, title };
 }
@@ -40,4 +46,5 @@ export const handler = bind(selectTemplate, () => ({
   records: records(),
   projectRoom: settings().projectRoom,
   clock,
+  log,
 }));

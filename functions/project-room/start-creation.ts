@@ -95,7 +95,7 @@ async function madeBefore(
   record: WorkRecord,
   { portal, clock }: StartCreationDependencies,
 ): Promise<'there' | 'young' | undefined> {
-  if ((await findOurRooms(portal, record.keyTag)).length > 0) return 'there';
+  if ((await findOurRooms(portal, record)).length > 0) return 'there';
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
   if (adopted.length > 0) return 'there';
   return young ? 'young' : undefined;

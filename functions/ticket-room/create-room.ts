@@ -4,8 +4,10 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { createRoom as askPortal } from '../../lib/docspace/rooms.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
 import { Failure, isFailure } from '../../lib/failures.ts';
+import type { Log } from '../../lib/log.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/rooms/attempt.ts';
 import { unknownForMs } from '../../lib/rooms/intents.ts';
+import { makeWay } from '../../lib/rooms/make-way.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { RecordedRoom, WorkRecord } from '../../lib/rooms/records.ts';
@@ -13,7 +15,7 @@ import { ticketRoomTitle } from '../../lib/rooms/titles.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
@@ -24,6 +26,7 @@ export interface CreateRoomDependencies {
   records: RecordStore;
   ticketRoom: Pick<TicketRoomSettings, 'roomType'>;
   clock: Clock;
+  log: Log;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function createRoom(
   dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string }> {
   const { portal, records, clock } = dependencies;
-  const record = await beginAttempt(records, ref, clock);
+  const record = await makeWay(await beginAttempt(records, ref, clock), dependencies);
   const roomId = (await madeBefore(record, dependencies)) ?? (await make(record, ref, dependencies));
   const room: RecordedRoom = await verifiedRoom(portal, roomId, record.keyTag);
   await changeRecord(records, ref, { room }, clock);
@@ -49,7 +52,7 @@ async function madeBefore(
   { portal, clock }: CreateRoomDependencies,
 ): Promise<number | undefined> {
   if (record.room && (await roomOrGone(portal, record.room.id))) return record.room.id;
-  const hits = await findOurRooms(portal, record.keyTag);
+  const hits = await findOurRooms(portal, record);
   const { intent } = record;
   if (hits.length > 0 || !intent) return oldest(hits);
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
@@ -95,4 +98,5 @@ export const handler = bind(createRoom, () => ({
   records: records(),
   ticketRoom: settings().ticketRoom,
   clock,
+  log,
 }));

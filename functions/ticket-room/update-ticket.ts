@@ -2,7 +2,7 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
 import { invitationOf } from '../../lib/outgoing/invitation.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
-import type { Warning } from '../../lib/rooms/records.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/rooms/records.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
 import { portal } from '../dependencies/portal.ts';
@@ -18,16 +18,18 @@ export interface UpdateTicketInput extends AttemptRef {
 export async function updateTicket(
   { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
   dependencies: DeliverDependencies & { portal: Portal },
-): Promise<{ delivery: string }> {
+): Promise<{ delivery: string; outcome?: 'ticket-gone' }> {
   const { portal, records, settings, clock, log } = dependencies;
   let record = await endingRecord(records, { key, attempt });
   if (record.status !== 'done') {
     const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
     record = await changeRecord(records, { key, attempt }, change, clock);
-    log.info('ROOM_READY', { key, roomId, warnings: warnings.length });
+    const seconds = secondsSinceAsked(record, clock.now());
+    log.info('ROOM_READY', { key, source: record.source, roomId, warnings: warnings.length, seconds });
   }
   const invitationUrl = await invitationOf(record, portal, settings);
-  return { delivery: await deliverResult(record, { lastTry, invitationUrl }, dependencies) };
+  const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);
+  return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
 }
 
 export const handler = bind(updateTicket, () => {

@@ -1,13 +1,12 @@
 import { currentHold, endHold } from '../../lib/rooms/holds.ts';
 import { releasedAtOnce } from '../../lib/rooms/keeper.ts';
-import { CommandError, deployment, runCommand } from './deployment.ts';
+import { commandArguments } from './arguments.ts';
+import { deployment, runCommand } from './deployment.ts';
 
 /** `npm run release -- NAME`: ends a hold, whoever began it. Trouble that is still there begins another. */
 await runCommand(async () => {
-  const [name, ...more] = process.argv.slice(2);
-  if (!name || more.length > 0) {
-    throw new CommandError('Write npm run release -- NAME, with local or the name of an environment.');
-  }
+  const usage = 'Write npm run release -- NAME, with local or the name of an environment.';
+  const [name = ''] = commandArguments(process.argv.slice(2), { usage, words: 1, options: {} }).words;
   const { hold } = await deployment(name);
   const on = await currentHold(hold);
   if (!on) {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,13 +19,13 @@ export interface KeeperRulesProps {
 export class KeeperRules extends Construct {
   constructor(scope: Construct, id: string, { keeper, settleFailure, machines }: KeeperRulesProps) {
     super(scope, id);
-    new Rule(this, 'EachMinute', {
+    const eachMinute = new Rule(this, 'EachMinute', {
       description: 'Runs the keeper',
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next run comes in a minute: a repeat of one that failed would only run beside it.
       targets: [new LambdaFunction(keeper, { retryAttempts: 0 })],
     });
-    new Rule(this, 'ExecutionEnded', {
+    const executionEnded = new Rule(this, 'ExecutionEnded', {
       description: 'Settles executions that failed, timed out or were stopped',
       eventPattern: {
         source: ['aws.states'],
@@ -36,6 +36,15 @@ export class KeeperRules extends Construct {
         },
       },
       targets: [new LambdaFunction(settleFailure)],
+    });
+    const rule = 'Serverless-EventBusDLQ';
+    Validations.of(eachMinute).acknowledge({
+      id: rule,
+      reason: 'The next run comes in a minute and looks after the same; an alarm rings when none comes.',
+    });
+    Validations.of(executionEnded).acknowledge({
+      id: rule,
+      reason: 'The keeper finds every execution that ended unsettled, within a quarter of an hour.',
     });
   }
 }

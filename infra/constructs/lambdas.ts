@@ -1,17 +1,23 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   Architecture,
+  type CfnFunction,
   Code,
+  type IFunction,
+  type IVersion,
   Function as Lambda,
   LoggingFormat,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { NetworkSettings } from '../../lib/settings/types.ts';
 import type { FunctionEntry } from '../functions.ts';
 import type { EnvironmentSecrets } from './environment-secrets.ts';
+import type { LogGroups } from './log-groups.ts';
 import type { RecordsTable } from './records-table.ts';
 
 export interface LambdasProps {
@@ -20,11 +26,22 @@ export interface LambdasProps {
   code: ReadonlyMap<string, string>;
   records: RecordsTable;
   secrets: EnvironmentSecrets;
+  logs: LogGroups;
+  /** Where those stand that speak to the portal or to a source; undefined for Lambda's own network. */
+  network: NetworkSettings | undefined;
 }
 
-/** Every Lambda of the table of functions, each with the rights it needs and no others. */
+/**
+ * Every Lambda of the table of functions, each with the rights it needs and no others.
+ *
+ * Nobody calls the code that was deployed last by the name of its function. A machine calls published
+ * versions: a running execution keeps its definition, and the definition names the versions that it was
+ * made for. All others call the alias `live`, which goes from one version to the next at once; code and
+ * environment variables of a function are changed one after the other, and a webhook may come in between.
+ */
 export class Lambdas extends Construct {
   private readonly byId = new Map<string, Lambda>();
+  private readonly aliases = new Map<string, IFunction>();
 
   constructor(scope: Construct, id: string, props: LambdasProps) {
     super(scope, id);
@@ -39,25 +56,54 @@ export class Lambdas extends Construct {
     return lambda;
   }
 
-  private make(entry: FunctionEntry, { code, records, secrets }: LambdasProps): Lambda {
+  roleOf(id: string): Role {
+    return this.get(id).role as Role;
+  }
+
+  /** What this deployment publishes. It is kept for as long as its function, for executions may call it. */
+  version(id: string): IVersion {
+    // The CDK's own classes do not fit its interfaces under exactOptionalPropertyTypes.
+    return this.get(id).currentVersion as IVersion;
+  }
+
+  /** For callers that begin anew each time. */
+  live(id: string): IFunction {
+    const props = { aliasName: 'live', version: this.version(id) };
+    const alias = this.aliases.get(id) ?? (new Alias(this, `${id}Live`, props) as IFunction);
+    this.aliases.set(id, alias);
+    return alias;
+  }
+
+  private make(entry: FunctionEntry, { code, records, secrets, logs, network }: LambdasProps): Lambda {
     const directory = code.get(entry.id);
     if (!directory) throw new Error(`no bundle for "${entry.id}"; bundle() makes one for every entry`);
+    // A role of our own: the CDK's would take in AWS's policy with the logs of all Lambdas of the account.
+    const role = new Role(this, `${entry.id}Role`, {
+      description: `Rights of ${entry.id}`,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logs.functions.grantWrite(role);
     const lambda = new Lambda(this, entry.id, {
+      description: entry.entry,
       code: Code.fromAsset(directory),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(entry.timeoutSeconds),
       memorySize: entry.memoryMb,
+      role,
       loggingFormat: LoggingFormat.JSON,
       // The service's own switch: a tracer in the bundle makes it a third larger.
       tracing: Tracing.ACTIVE,
-      logGroup: new LogGroup(this, `${entry.id}Logs`, {
-        retention: RetentionDays.THREE_MONTHS,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup: logs.functions,
       environment: { TABLE_NAME: records.table.tableName },
+      currentVersionOptions: {
+        // Kept, unless the deployment that published it fails: the next try of the same code could not
+        // publish it again, for Lambda does not publish what is published already.
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      },
     });
+    acknowledge(lambda, role);
     records.grantItems(lambda);
     const { portalKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
     if (dueRecords) records.grantDueRecords(lambda);
@@ -68,6 +114,7 @@ export class Lambdas extends Construct {
     }
     if (verifySecrets) this.grantSecrets(lambda, 'VERIFY_SECRETS', secrets.verify);
     if (writeBackSecrets) this.grantSecrets(lambda, 'WRITE_BACK_SECRETS', secrets.writeBack);
+    if (network && (portalKey || writeBackSecrets)) standIn(network, lambda);
     return lambda;
   }
 
@@ -76,4 +123,38 @@ export class Lambdas extends Construct {
     lambda.addEnvironment(variable, JSON.stringify(arns));
     for (const secret of secrets.values()) secret.grantRead(lambda);
   }
+}
+
+/** Puts a Lambda into subnets that exist; it then reaches what those reach and nothing else. */
+function standIn({ subnets, securityGroups }: NetworkSettings, lambda: Lambda): void {
+  const resource = lambda.node.defaultChild as CfnFunction;
+  resource.vpcConfig = { subnetIds: subnets, securityGroupIds: securityGroups };
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      // Lambda makes its network interfaces with the rights of the function
+      // (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html).
+      actions: [
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+    }),
+  );
+}
+
+function acknowledge(lambda: Lambda, role: Role): void {
+  Validations.of(lambda).acknowledge({
+    id: 'Serverless-LambdaDLQ',
+    reason:
+      'Steps and the receiver are called and waited for, so nothing goes to a queue. The keeper runs again in a minute, and finds what Settle failure could not settle.',
+  });
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Writing traces to X-Ray, and network interfaces in a VPC, know no resources (service authorization reference, xray and ec2).',
+  });
 }

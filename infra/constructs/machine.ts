@@ -1,39 +1,90 @@
 import { readFileSync } from 'node:fs';
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  type CfnStateMachine,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct, type IConstruct } from 'constructs';
 import { functionIdsIn } from '../machine-files.ts';
 import type { Lambdas } from './lambdas.ts';
+import type { LogGroups } from './log-groups.ts';
 
 export interface MachineProps {
   /** The machine's file. */
   file: string;
   lambdas: Lambdas;
+  logs: LogGroups;
 }
 
-/** A state machine from its file. It may invoke the Lambdas that the file names, and nothing else. */
+/**
+ * A state machine from its file. It may invoke the Lambdas that the file names, and nothing else.
+ *
+ * Its definition names the version of each Lambda that was published with it: whatever is deployed while an
+ * execution runs, the execution goes on with the code that it was begun with.
+ */
 export class Machine extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { file, lambdas }: MachineProps) {
+  constructor(scope: Construct, id: string, { file, lambdas, logs }: MachineProps) {
     super(scope, id);
     const steps = functionIdsIn(readFileSync(file, 'utf8'));
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       definitionBody: DefinitionBody.fromFile(file),
-      definitionSubstitutions: Object.fromEntries(steps.map((step) => [step, lambdas.get(step).functionArn])),
+      definitionSubstitutions: Object.fromEntries(
+        steps.map((step) => [step, lambdas.version(step).functionArn]),
+      ),
       stateMachineType: StateMachineType.STANDARD,
       tracingEnabled: true,
       logs: {
-        destination: new LogGroup(this, 'Logs', {
-          retention: RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: logs.machines,
         level: LogLevel.ALL,
         // What travels in the state is the business of the customers' projects, not of the logs.
         includeExecutionData: false,
       },
     });
-    for (const step of steps) lambdas.get(step).grantInvoke(this.stateMachine);
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        // Every version: rights are asked for at the call, and an execution from before this deployment calls
+        // the versions of its own definition.
+        resources: steps.map((step) => `${lambdas.get(step).functionArn}:*`),
+      }),
+    );
+    const logicalIdOf = (step: string) =>
+      Stack.of(this).getLogicalId(lambdas.get(step).node.defaultChild as CfnFunction);
+    Validations.of(this.stateMachine).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason:
+          'Writing traces to X-Ray and delivering logs know no resources (service authorization reference, xray and logs).',
+      },
+      ...steps.map((step) => ({
+        id: `AwsSolutions-IAM5[Resource::<${logicalIdOf(step)}.Arn>:*]`,
+        reason: `Running executions call the version of ${step} that was published with their definition.`,
+      })),
+    );
   }
+}
+
+/**
+ * Lets somebody ask whether an execution of a machine still runs, and how it ended.
+ *
+ * @param policy where the grantee's rights are written down
+ */
+export function grantDescribeExecutions(
+  machine: StateMachine,
+  grantee: IGrantable,
+  policy: IConstruct,
+): void {
+  machine.grantExecution(grantee, 'states:DescribeExecution');
+  const id = Stack.of(machine).getLogicalId(machine.node.defaultChild as CfnStateMachine);
+  Validations.of(policy).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${id}"}]}]}:*]`,
+    reason: 'Executions are called after their work items, which nobody knows beforehand.',
+  });
 }

@@ -3,6 +3,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { slotPartition } from '../../lib/aws/slot-table.ts';
+import { grantDescribeExecutions } from './machine.ts';
 import type { RecordsTable } from './records-table.ts';
 
 export interface PortalSlotProps {
@@ -40,7 +41,7 @@ export class PortalSlot extends Construct {
     );
     for (const machine of machines) {
       machine.grant(policy, 'states:SendTaskSuccess');
-      machine.grantExecution(policy, 'states:DescribeExecution');
+      grantDescribeExecutions(machine, policy, policy);
     }
   }
 }

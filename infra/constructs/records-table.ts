@@ -1,20 +1,27 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/aws/counter-table.ts';
-import { dueIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
   readonly table: Table;
+  private readonly encryptionKey: IKey | undefined;
 
-  constructor(scope: Construct, id: string) {
+  /** @param encryptionKey undefined for the key of AWS */
+  constructor(scope: Construct, id: string, { encryptionKey }: { encryptionKey: IKey | undefined }) {
     super(scope, id);
+    this.encryptionKey = encryptionKey;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(encryptionKey
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
+        : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Counters end; records have no such attribute.
       timeToLiveAttribute: 'expiresAt',
@@ -25,6 +32,13 @@ export class RecordsTable extends Construct {
       indexName: dueIndex,
       partitionKey: { name: 'dueIn', type: AttributeType.STRING },
       sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    // Read by operators' commands alone, with their own credentials.
+    this.table.addGlobalSecondaryIndex({
+      indexName: failedIndex,
+      partitionKey: { name: 'failedWith', type: AttributeType.STRING },
+      sortKey: { name: 'failedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }
@@ -38,6 +52,7 @@ export class RecordsTable extends Construct {
         resources: [this.table.tableArn],
       }),
     );
+    if (this.encryptionKey) this.grantKey(grantee, this.encryptionKey);
   }
 
   /** Asks the index for what is due. */
@@ -57,6 +72,27 @@ export class RecordsTable extends Construct {
         actions: ['dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [counterPartition] } },
+      }),
+    );
+  }
+
+  /** What DynamoDB asks of whoever reads and writes (developer guide, "Authorizing use of a customer managed key"). */
+  private grantKey({ grantPrincipal }: IGrantable, key: IKey): void {
+    grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+        resources: [key.keyArn],
+        conditions: {
+          StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` },
+        },
       }),
     );
   }

@@ -1,45 +1,183 @@
-import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnOutput, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  DomainName,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type MethodDeploymentOptions,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import type { GatewaySettings } from '../../lib/settings/types.ts';
 
 export interface WebhookApiProps {
   /** Names of the sources, each of which gets a URL of its own. */
   sources: readonly string[];
   receiver: IFunction;
+  gateway: GatewaySettings;
+  /** Gets a line for each request; undefined for none. */
+  accessLogs: ILogGroup | undefined;
 }
+
+/** For a source that the settings say nothing of, and for whatever else is asked for. */
+const defaultThrottle = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /**
  * The webhooks' door: `/webhooks/{source}`, every method, straight to the receiver, which answers for all.
  *
- * Each source has a resource of its own, so that it can get a throttle and a policy of its own; the
- * catch-all is there for the receiver to answer unknown sources too.
- *
- * The API keeps no logs: both its access log and its execution log need the account's one
- * AWS::ApiGateway::Account role, which another stack of the account may own
- * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). The receiver logs its answers.
+ * Each source has a resource of its own, with its own throttle and its own addresses; the catch-all is there
+ * for the receiver to answer unknown sources too. The receiver takes the source's name from the resource, so
+ * that no spelling of a path leads past those.
  */
 export class WebhookApi extends Construct {
   readonly api: RestApi;
+  private readonly domain: string | undefined;
 
-  constructor(scope: Construct, id: string, { sources, receiver }: WebhookApiProps) {
+  constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
+    const { sources, receiver, gateway, accessLogs } = props;
     this.api = new RestApi(this, 'Api', {
       description: 'Webhooks that ask for rooms',
       endpointTypes: [EndpointType.REGIONAL],
       // Bodies arrive as bytes: decoded to text, some would no longer fit their signatures.
       binaryMediaTypes: ['*/*'],
+      // The account has one such role for all its stacks (AWS::ApiGateway::Account); it is no stack's own.
       cloudWatchRole: false,
-      deployOptions: { tracingEnabled: true, throttlingRateLimit: 50, throttlingBurstLimit: 100 },
+      ...policyFor(sources, gateway),
+      deployOptions: {
+        tracingEnabled: true,
+        ...defaultThrottle,
+        methodOptions: Object.fromEntries(sources.map((name) => throttleOf(name, gateway))),
+        ...(accessLogs
+          ? { accessLogDestination: new LogGroupLogDestination(accessLogs), accessLogFormat }
+          : {}),
+      },
     });
     // One permission for the whole API: one per method would fill the 20 KB of the Lambda's policy.
     const integration = new LambdaIntegration(receiver, { scopePermissionToMethod: false });
     const webhooks = this.api.root.addResource('webhooks');
-    for (const source of [...sources, '{source}']) {
-      webhooks.addResource(source).addMethod('ANY', integration);
+    for (const name of sources) {
+      const source = webhooks.addResource(name);
+      // A method of its own, for a throttle is of one method.
+      source.addMethod('POST', integration);
+      source.addMethod('ANY', integration);
     }
+    webhooks.addResource('{source}').addMethod('ANY', integration);
+    this.domain = gateway.domain?.name;
+    if (gateway.domain) this.nameIt(gateway.domain);
+    acknowledge(this.api);
+    if (!accessLogs) acknowledgeNoLogs(this.api);
   }
 
   urlOf(source: string): string {
-    return this.api.urlForPath(`/webhooks/${source}`);
+    const path = `/webhooks/${source}`;
+    return this.domain ? `https://${this.domain}${path}` : this.api.urlForPath(path);
   }
+
+  /** The URL of API Gateway stays valid beside it, so that a new name breaks no webhook. */
+  private nameIt({ name, certificate, hostedZone }: NonNullable<GatewaySettings['domain']>): void {
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    domain.addBasePathMapping(this.api);
+    if (!hostedZone) {
+      new CfnOutput(this, 'DomainTarget', {
+        value: domain.domainNameAliasDomainName,
+        description: `Make ${name} a CNAME of this`,
+      });
+      return;
+    }
+    const { id, name: zoneName } = hostedZone;
+    new ARecord(this, 'Record', {
+      zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName }),
+      recordName: `${name}.`,
+      target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
+    });
+  }
+}
+
+/** What is not in the receiver's own log: who was refused by the gateway, and how long an answer took. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTimeEpoch',
+    ip: '$context.identity.sourceIp',
+    method: '$context.httpMethod',
+    resource: '$context.resourcePath',
+    status: '$context.status',
+    ms: '$context.responseLatency',
+    error: '$context.error.responseType',
+  }),
+);
+
+function throttleOf(name: string, { sources }: GatewaySettings): [string, MethodDeploymentOptions] {
+  const its = sources[name];
+  const throttle = its
+    ? { throttlingRateLimit: its.requestsPerSecond, throttlingBurstLimit: its.burst }
+    : defaultThrottle;
+  return [`/webhooks/${name}/POST`, throttle];
+}
+
+/**
+ * Where a source has an address list, only what is allowed here comes in: a path that nobody thought of is
+ * refused. Then the gateway, and not the receiver, refuses unknown sources: with 403.
+ */
+function policyFor(names: readonly string[], { sources }: GatewaySettings): { policy?: PolicyDocument } {
+  const rangesOf = (name: string) => sources[name]?.allowedIps ?? [];
+  if (names.every((name) => rangesOf(name).length === 0)) return {};
+  const statements = names.map(
+    (name) =>
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['execute-api:Invoke'],
+        resources: [`execute-api:/*/*/webhooks/${name}`],
+        ...(rangesOf(name).length > 0
+          ? { conditions: { IpAddress: { 'aws:SourceIp': rangesOf(name) } } }
+          : {}),
+      }),
+  );
+  return { policy: new PolicyDocument({ statements }) };
+}
+
+function acknowledge(api: RestApi): void {
+  const proof =
+    'Whoever sends a webhook proves it over the raw bytes of the body, which the receiver checks.';
+  Validations.of(api).acknowledge(
+    { id: 'AwsSolutions-APIG4', reason: proof },
+    { id: 'AwsSolutions-COG4', reason: proof },
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'The receiver checks the body and names every wrong field; the gateway sees bytes only.',
+    },
+    {
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'Throttles, address lists and signatures keep strangers out; a web ACL costs more than the rest of a small environment.',
+    },
+    {
+      id: 'AwsSolutions-APIG6',
+      reason:
+        "The access log has every request. The execution log is in a group of the gateway's own, whose retention no template sets.",
+    },
+  );
+}
+
+function acknowledgeNoLogs(api: RestApi): void {
+  const reason =
+    'The environment says so (gateway.accessLogs): its account has no role for the gateway to log with.';
+  Validations.of(api).acknowledge(
+    { id: 'AwsSolutions-APIG1', reason },
+    { id: 'Serverless-APIGWAccessLogging', reason },
+  );
 }

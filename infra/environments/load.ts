@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { parseSettings, SettingsError } from '../../lib/settings/parse.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../../lib/settings/types.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -25,7 +25,7 @@ export interface LoadOptions {
 export function loadEnvironment(
   nameOrFile: string,
   { local = false, values = {} }: LoadOptions = {},
-): Settings {
+): EnvironmentSettings {
   const file = nameOrFile.endsWith('.json') ? nameOrFile : join(here, `${checkName(nameOrFile)}.json`);
   const json = replace(readJson(file), values);
   try {

@@ -1,16 +1,22 @@
+import { parseArgs } from 'node:util';
+import { oneOf } from '../../lib/settings/mistakes.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
 import { webhookToSend } from './send-arguments.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { eventLine, paint } from './terminal.ts';
 
-const project = ['project', '--id', 'PRJ-10021', '--type', 'marketing', '--name', 'Q1 Campaign'];
-const ticket = ['ticket', '--id', '35436', '--subject', 'Login error'];
+/** What the demo sends: without `--source`, one project and one ticket of the generic sources. */
+const projectId = 'PRJ-10021';
+const ticketId = '35436';
+const project = ['project', '--id', projectId, '--type', 'marketing', '--name', 'Q1 Campaign'];
+const ticket = ['--id', ticketId, '--subject', 'Login error'];
 
 /**
- * `npm run demo`: one project and one ticket through the whole local stack, with a line for each state, and
- * a summary that is checked against the portal itself. Exit code 0 only if all of it is true.
+ * `npm run demo`: work items through the whole local stack, with a line for each state, and a summary that
+ * is checked against the portal and the source's system themselves. Exit code 0 only if all of it is true.
  */
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { source: { type: 'string' } } });
   const colours = paint();
   let startedAtMs = Date.now();
   console.log('Starting the local stack with the DocSpace simulator ...\n');
@@ -24,32 +30,27 @@ async function main(): Promise<void> {
     },
   });
   try {
+    const sources = sourcesOf(stack, values.source);
     startedAtMs = Date.now();
-    const [projectExecution, ticketExecution] = await Promise.all([
-      send(stack, project),
-      send(stack, ticket),
-    ]);
-    await Promise.all([
-      stack.machines.ProjectRoom.finished(projectExecution),
-      stack.machines.TicketRoom.finished(ticketExecution),
-    ]);
+    const sent = await Promise.all(
+      sources.map(async (source) => ({ source, execution: await send(stack, source) })),
+    );
+    await Promise.all(sent.map(({ source, execution }) => machineOf(stack, source).finished(execution)));
     const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
-    const reports = [
-      await projectReport(stack, projectExecution, {
-        projectId: 'PRJ-10021',
-        title: 'Q1 Campaign (PRJ-10021)',
-        template: 'Marketing',
-      }),
-      await ticketReport(stack, ticketExecution, {
-        ticketId: '35436',
-        title: 'Ticket #35436 - Login error',
-      }),
-    ];
+    const reports: DemoReport[] = [];
+    for (const { source, execution } of sent) {
+      const title = titleOf(stack, source);
+      reports.push(
+        source === 'project-system'
+          ? await projectReport(stack, execution, { source, projectId, title, template: 'Marketing' })
+          : await ticketReport(stack, execution, { source, ticketId, title }),
+      );
+    }
     for (const report of reports) print(report);
     const wrong = reports.flatMap(({ checks }) => checks).filter(({ right }) => !right).length;
     console.log(
       wrong === 0
-        ? colours.green(`\nBoth rooms are right, ${seconds} s after the webhooks.`)
+        ? colours.green(`\nEvery room is right, ${seconds} s after the webhooks.`)
         : colours.red(`\n${wrong} of the checks failed.`),
     );
     process.exitCode = wrong === 0 ? 0 : 1;
@@ -67,9 +68,28 @@ async function main(): Promise<void> {
   }
 }
 
+function sourcesOf({ settings }: LocalStack, wanted: string | undefined): string[] {
+  if (wanted === undefined) return ['project-system', 'helpdesk'];
+  const names = Object.keys(settings.sources);
+  if (names.includes(wanted)) return [wanted];
+  throw new Error(`--source must be ${oneOf(names)}.`);
+}
+
+function titleOf({ settings }: LocalStack, source: string): string {
+  if (source === 'project-system') return `Q1 Campaign (${projectId})`;
+  return settings.sources[source]?.type === 'jira'
+    ? `Ticket SUP-${ticketId} - Login error`
+    : `Ticket #${ticketId} - Login error`;
+}
+
+function machineOf({ machines }: LocalStack, source: string) {
+  return source === 'project-system' ? machines.ProjectRoom : machines.TicketRoom;
+}
+
 /** @returns the name of the execution that the webhook started */
-async function send({ url }: LocalStack, argv: string[]): Promise<string> {
-  const { url: target, ...request } = webhookToSend([...argv, '--url', url]);
+async function send({ url, settings }: LocalStack, source: string): Promise<string> {
+  const argv = source === 'project-system' ? project : [settings.sources[source]?.type ?? '', ...ticket];
+  const { url: target, ...request } = webhookToSend([...argv, '--source', source, '--url', url]);
   const response = await fetch(target, { method: 'POST', ...request });
   const answer = (await response.json()) as { execution?: string };
   if (response.status !== 202 || !answer.execution) {
@@ -78,4 +98,8 @@ async function send({ url }: LocalStack, argv: string[]): Promise<string> {
   return answer.execution;
 }
 
-await main();
+main().catch((error: unknown) => {
+  // What a person can put right is a sentence; anything else is a defect and shows where it is.
+  console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
+  process.exitCode = 1;
+});

@@ -8,7 +8,7 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 
-import { dueIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
 
 export interface LocalDynamoDB {
   /** For AWS_ENDPOINT_URL_DYNAMODB or a client's `endpoint`. */
@@ -18,8 +18,8 @@ export interface LocalDynamoDB {
 
 /**
  * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table:
- * partition key `pk`, sort key `sk`, both text, and the index of what is due. It knows no TTL and no transactions
- * (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
+ * partition key `pk`, sort key `sk`, both text, and the indexes of what is due and of what failed. It knows no TTL and
+ * no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
  */
 export async function startDynamoDB({ tableName }: { tableName: string }): Promise<LocalDynamoDB> {
   // Loaded only when a stack starts: it takes as long as all the rest of the local stack.
@@ -65,12 +65,19 @@ async function createTable(endpoint: string, tableName: string) {
           { AttributeName: 'sk', AttributeType: 'S' },
           { AttributeName: 'dueIn', AttributeType: 'S' },
           { AttributeName: 'dueAt', AttributeType: 'N' },
+          { AttributeName: 'failedWith', AttributeType: 'S' },
+          { AttributeName: 'failedAt', AttributeType: 'N' },
         ],
         KeySchema: keySchema('pk', 'sk'),
         GlobalSecondaryIndexes: [
           {
             IndexName: dueIndex,
             KeySchema: keySchema('dueIn', 'dueAt'),
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+          {
+            IndexName: failedIndex,
+            KeySchema: keySchema('failedWith', 'failedAt'),
             Projection: { ProjectionType: 'KEYS_ONLY' },
           },
         ],

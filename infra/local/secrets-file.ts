@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { localSourceTypeOf } from './stand-ins/index.ts';
 
 /** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npm run send`. */
 export interface SecretsFile {
@@ -12,7 +13,7 @@ export interface SecretsFile {
 export interface SourceSecrets {
   /** Accepted for its webhooks; the first is what `npm run send` signs with. */
   verify: string[];
-  /** Signs its results. */
+  /** Signs its results, or lets us in at its API. */
   writeBack?: string | undefined;
 }
 
@@ -66,15 +67,18 @@ export function readSecretsFile(file: string): SecretsFile {
  * The secrets of the local stack where no file gives any: the same at every start, so that `npm run send`
  * in another terminal knows them. They protect nothing, as the stack listens on the loopback interface only.
  */
-export function localSecrets(sources: Iterable<string>): SecretsFile {
-  const secret = (use: string) =>
-    `whsec_${createHash('sha256').update(`DocSpace Rooms, local stack, ${use}`).digest('base64')}`;
+export function localSecrets(sources: Readonly<Record<string, { type: string }>>): SecretsFile {
   return {
     sources: Object.fromEntries(
-      [...sources].map((name) => [
-        name,
-        { verify: [secret(`verify ${name}`)], writeBack: secret(`write back ${name}`) },
-      ]),
+      Object.entries(sources).map(([name, source]) => {
+        const random = (use: string) =>
+          createHash('sha256')
+            .update(`DocSpace Rooms, local stack, ${use} ${name}`)
+            .digest('hex')
+            .slice(0, 40);
+        const { verify, writeBack } = localSourceTypeOf(source).secrets(random);
+        return [name, { verify: [verify], writeBack }];
+      }),
     ),
   };
 }

@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { oneOf } from '../../lib/settings/mistakes.ts';
+import { parseSettings, SettingsError } from '../../lib/settings/parse.ts';
 import type { SourceSettings } from '../../lib/settings/types.ts';
-import { isStandardWebhookSecret, signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
+import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.ts';
 
 /** Where `npm start` and `npm run send` meet unless `PORT` says otherwise. */
 export const usualPort = '3000';
 
+const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
+const vendors = Object.keys(sourceTypes).filter((type) => !Object.values(shortNames).includes(type));
+
 export const usage = `Usage:
   npm run send -- project --id PRJ-1 --type marketing --name "Q1 Campaign"
   npm run send -- ticket --id 35436 --subject "Login error"
+  npm run send -- ${vendors.join('|')} --id 35436 --subject "Login error"
 
 Options:
   --url URL           a webhook URL as the deploy printed it; otherwise the local stack's (PORT, default 3000)
-  --source NAME       the source in the environment; otherwise project-system or helpdesk, or what --url names
+  --source NAME       the source in the environment; otherwise the type's name, or what --url names
   --secrets FILE      the file with the secret of the source; otherwise the local stack's secret
   --header NAME       send the secret in this header instead of signing (sources with "proof": { "header": ... })
+  --sample NAME       another body of the type, such as test; a wrong name lists them
   --callback-url URL  where the result is to go instead of the environment's result URL
-  --delivery-id ID    the webhook-id; otherwise a new one`;
+  --delivery-id ID    the id of the delivery; otherwise a new one`;
 
 /** A webhook that is ready to be sent. */
 export interface WebhookToSend {
@@ -39,6 +46,7 @@ const options = {
   source: text,
   secrets: text,
   header: text,
+  sample: text,
   'callback-url': text,
   'delivery-id': text,
 } as const;
@@ -54,44 +62,63 @@ export function webhookToSend(
   argv: string[],
   { environment = process.env, nowMs = Date.now() }: { environment?: NodeJS.ProcessEnv; nowMs?: number } = {},
 ): WebhookToSend {
-  const { kind, values } = read(argv);
-  const target = targetOf(values, kind === 'project' ? 'project-system' : 'helpdesk', environment);
-  const body = JSON.stringify({
-    ...factsOf(kind, values),
-    ...optional('callbackUrl', values['callback-url']),
-  });
-  const secret = secretOf(values, target.source);
-  if (!values.header && !isStandardWebhookSecret(secret)) {
+  const { type, values } = read(argv);
+  const target = targetOf(values, type, environment);
+  const source = settingsOf(type, values);
+  const body = JSON.stringify(sampleOf(source, values));
+  const secret = secretOf(values, target.source, type);
+  if (!sourceTypeOf(source).isSecret(source, secret)) {
+    const { verify } = sourceTypeOf(source).secretHints(source);
     throw new UsageError(
-      `The first "verify" secret of "${target.source}" cannot sign: it is not whsec_ and base64 of 24 to 64 bytes. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+      `The first "verify" secret of "${target.source}" cannot prove anything: it is not ${verify}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
     );
   }
-  const proof = values.header
-    ? { [values.header]: secret }
-    : signStandardWebhook(secret, values['delivery-id'] ?? `msg_${randomUUID()}`, nowMs, body);
-  return { url: target.url, headers: { 'content-type': 'application/json', ...proof }, body };
+  const headers = sourceTypeOf(source).sign(source, {
+    secret,
+    body,
+    nowMs,
+    deliveryId: values['delivery-id'] ?? `msg_${randomUUID()}`,
+  });
+  return { url: target.url, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-function read(argv: string[]): { kind: 'project' | 'ticket'; values: Values } {
+/** @returns the type of the source: `project` and `ticket` stand for the two generic ones */
+function read(argv: string[]): { type: string; values: Values } {
   let parsed: { values: Values; positionals: string[] };
   try {
     parsed = parseArgs({ args: argv, options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }
-  const [kind, ...more] = parsed.positionals;
-  if ((kind !== 'project' && kind !== 'ticket') || more.length > 0) {
-    throw new UsageError(`Say what to send: project or ticket.\n\n${usage}`);
+  const [what = '', ...more] = parsed.positionals;
+  const type = shortNames[what] ?? what;
+  if (!Object.hasOwn(sourceTypes, type) || more.length > 0) {
+    throw new UsageError(`Say what to send: ${oneOf(['project', 'ticket', ...vendors])}.\n\n${usage}`);
   }
-  return { kind, values: parsed.values };
+  return { type, values: parsed.values };
+}
+
+/** Settings that are enough for a sample of the type; the real ones are where the webhook goes. */
+function settingsOf(type: string, { header }: Values): SourceSettings {
+  const json = { type, ...sourceTypeOf({ type }).example, ...(header ? { proof: { header } } : {}) };
+  const file = { portal: { url: 'https://portal.example.com' }, sources: { source: json } };
+  try {
+    return parseSettings(file, { environment: 'local' }).sources.source as SourceSettings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new UsageError(`--header does not fit ${type}: ${error.message}`);
+  }
 }
 
 /** What is left out is left out of the webhook, too: that is how the answer to a bad one is seen. */
-function factsOf(kind: 'project' | 'ticket', { id, type, name, subject }: Values): Record<string, string> {
-  if (id === undefined) throw new UsageError(`--id is missing.\n\n${usage}`);
-  return kind === 'project'
-    ? { projectId: id, ...optional('projectType', type), ...optional('projectName', name) }
-    : { ticketId: id, ...optional('subject', subject) };
+function sampleOf(source: SourceSettings, values: Values): unknown {
+  const { id, sample, type: projectType, name, subject } = values;
+  if (id === undefined && sample !== 'test') throw new UsageError(`--id is missing.\n\n${usage}`);
+  const wish = { id: id ?? '1', title: subject ?? name, projectType, callbackUrl: values['callback-url'] };
+  const samples = sourceTypeOf(source).samples(source, wish);
+  const found = sample ?? Object.keys(samples)[0] ?? '';
+  if (Object.hasOwn(samples, found)) return samples[found];
+  throw new UsageError(`--sample must be ${oneOf(Object.keys(samples))} for ${source.type}.`);
 }
 
 function targetOf(
@@ -107,13 +134,13 @@ function targetOf(
   return { url: `${base.replace(/\/+$/, '')}/webhooks/${encodeURIComponent(name)}`, source: name };
 }
 
-function secretOf({ secrets: file, url }: Values, source: string): string {
+function secretOf({ secrets: file, url }: Values, source: string, type: string): string {
   if (url && !file && !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) {
     throw new UsageError('--secrets FILE is needed for a deployed stack.');
   }
   let secrets: SecretsFile;
   try {
-    secrets = file ? readSecretsFile(file) : localSecrets([source]);
+    secrets = file ? readSecretsFile(file) : localSecrets({ [source]: { type } });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -122,14 +149,10 @@ function secretOf({ secrets: file, url }: Values, source: string): string {
   return secret;
 }
 
-function optional(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: value };
-}
-
 /** The command that sends a first webhook to a source of the local stack at `url`. */
 export function sendCommand({
   name,
-  source: { type, proof },
+  source,
   url,
   secretsFile,
 }: {
@@ -138,14 +161,15 @@ export function sendCommand({
   url: string;
   secretsFile: string | undefined;
 }): string {
+  const { type, proof } = source as SourceSettings & { proof?: { scheme: string; header?: string } };
   const usual = url === `http://127.0.0.1:${usualPort}` && name === type;
+  const what = Object.keys(shortNames).find((short) => shortNames[short] === type) ?? type;
   return [
     'npm run send --',
-    type === 'project-system'
-      ? 'project --id PRJ-1 --type marketing --name "Q1"'
-      : 'ticket --id 1 --subject "Login error"',
+    what,
+    what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
     ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
-    ...(proof.scheme === 'header' ? [`--header ${proof.header}`] : []),
+    ...(proof?.header === undefined ? [] : [`--header ${proof.header}`]),
     ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
   ].join(' ');
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/clock.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import { labelOf, type SecretName, secretNames } from '../../lib/doctor/secrets.ts';
+import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundle.ts';
 import type { DeploymentFacts } from '../commands/deployment.ts';
 import { loadEnvironment } from '../environments/load.ts';
@@ -16,9 +17,11 @@ import { executionsApi } from './executions-api.ts';
 import { serve } from './http-server.ts';
 import { keeperRules } from './keeper-rules.ts';
 import { createLambdaHost } from './lambda-host.ts';
-import { type ReceivedResult, type ResultReceiver, resultReceiver } from './result-receiver.ts';
 import { localSecrets, type SecretsFile } from './secrets-file.ts';
 import { secretsManagerApi } from './secrets-manager-api.ts';
+import { localSourceTypeOf } from './stand-ins/index.ts';
+import type { ReceivedResult } from './stand-ins/result-receiver.ts';
+import type { StandIn } from './stand-ins/stand-in.ts';
 import { loadStateMachine } from './state-machine/load.ts';
 import { StateMachineRunner } from './state-machine/runner.ts';
 import { stepFunctionsApi } from './step-functions-api.ts';
@@ -45,7 +48,7 @@ export interface LocalStack {
   url: string;
   /** By source. */
   webhookUrls: Record<string, string>;
-  settings: Settings;
+  settings: EnvironmentSettings;
   secrets: SecretsFile;
   portal: { url: string; key: string };
   /** Absent when another portal is used. */
@@ -53,7 +56,9 @@ export interface LocalStack {
   machines: Record<MachineName, StateMachineRunner>;
   /** What each Lambda is told by its environment, by the id of the function. */
   variables: Record<string, Record<string, string>>;
-  /** What the stand-in of the source's system got; empty for a source whose results go elsewhere. */
+  /** The stand-in of the source's system; undefined for a source whose results go elsewhere. */
+  standIn(source: string): StandIn | undefined;
+  /** The events of ours that it got; empty for a vendor's, which gets none. */
   received(source: string): readonly ReceivedResult[];
   close(): Promise<void>;
 }
@@ -143,13 +148,27 @@ async function start(
     for (const runner of Object.values(machines)) runner.close();
   });
 
+  const sources = Object.keys(settings.sources);
   const gateway = apiGateway({
-    routes: [{ resource: '/webhooks/{source}', functionName: 'ReceiveWebhook' }],
+    routes: [...sources, '{source}'].map((name) => ({
+      resource: `/webhooks/${name}`,
+      functionName: 'ReceiveWebhook',
+    })),
     invoke: (functionName, event) => host.invoke(functionName, event),
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
-  const facts: DeploymentFacts = { tableName, endpoints: { dynamodb: dynamodb.endpoint } };
+  const facts: DeploymentFacts = {
+    tableName,
+    machines: { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn },
+    endpoints: {
+      dynamodb: dynamodb.endpoint,
+      stepFunctions: sfn.url,
+      secretsManager: secretsManager.url,
+    },
+    secretIds: Object.fromEntries(secretNames(settings).map((name) => [labelOf(name), idOf(name)])),
+    settings,
+  };
   const forCommands = (request: Request) =>
     new URL(request.url).pathname === '/deployment' ? Response.json(facts) : undefined;
   const server = await serve(
@@ -160,7 +179,6 @@ async function start(
   );
   atEnd(server.close);
 
-  const sources = Object.keys(settings.sources);
   return {
     ...outside,
     url: server.url,
@@ -174,14 +192,13 @@ async function start(
 async function startOutside(
   { environment = 'local', simulator: wishes, ...options }: LocalStackOptions,
   atEnd: (cleanup: () => unknown) => void,
-): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'received'>> {
-  const receivers = new Map<string, ResultReceiver>();
-  const receiversServer = await serve(
-    async (request) =>
-      (await receivers.get(new URL(request.url).pathname)?.handle(request)) ??
-      new Response(null, { status: 404 }),
-  );
-  atEnd(receiversServer.close);
+): Promise<Pick<LocalStack, 'settings' | 'secrets' | 'portal' | 'simulator' | 'standIn' | 'received'>> {
+  const standIns = new Map<string, StandIn>();
+  const outside = await serve(async (request) => {
+    const [, source = ''] = new URL(request.url).pathname.split('/');
+    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+  });
+  atEnd(outside.close);
   let simulator: Simulator | undefined;
   if (!options.portal) {
     const running = await startSimulator({ ...wishes, clock: realClock });
@@ -192,8 +209,7 @@ async function startOutside(
     local: true,
     values: {
       PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
-      PROJECT_SYSTEM_URL: `${receiversServer.url}/project-system`,
-      HELPDESK_URL: `${receiversServer.url}/helpdesk`,
+      STAND_INS_URL: outside.url,
     },
   });
   const { url } = settings.portal;
@@ -205,22 +221,25 @@ async function startOutside(
       `There is no API key for ${url}. Set "portal" in the file of --secrets, or DOCSPACE_API_KEY.`,
     );
   }
-  const secrets = options.secrets ?? localSecrets(Object.keys(settings.sources));
-  const received = new Map<string, ResultReceiver>();
-  for (const [source, { resultUrl }] of Object.entries(settings.sources)) {
-    const secret = secrets.sources[source]?.writeBack;
-    if (!resultUrl?.startsWith(`${receiversServer.url}/`) || !secret) continue;
-    const receiver = resultReceiver(secret);
-    receivers.set(new URL(resultUrl).pathname, receiver);
-    received.set(source, receiver);
+  const secrets = options.secrets ?? localSecrets(settings.sources);
+  for (const [name, source] of Object.entries(settings.sources)) {
+    const secret = secrets.sources[name]?.writeBack;
+    const isHere = Object.values(source).some((value) => value === `${outside.url}/${name}`);
+    if (!isHere || !secret) continue;
+    standIns.set(name, localSourceTypeOf(source).standIn({ secret, clock: realClock, source }));
   }
   return {
     settings,
     secrets,
     portal: { url, key },
     simulator,
-    received: (source) => received.get(source)?.received ?? [],
+    standIn: (source) => standIns.get(source),
+    received: (source) => standIns.get(source)?.received ?? [],
   };
+}
+
+function idOf(name: SecretName): string {
+  return name.use === 'portal' ? portalKeyId : secretId[name.use](name.source);
 }
 
 function secretValues(settings: Settings, secrets: SecretsFile, portalKey: string): Map<string, string> {

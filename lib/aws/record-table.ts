@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dueAt } from '../rooms/duties.ts';
+import { storedKeyOf } from '../rooms/keys.ts';
+import type { FailedRecords } from '../rooms/operators.ts';
 import { dueKind, type RecordStore } from '../rooms/record-store.ts';
 import type { WorkRecord } from '../rooms/records.ts';
 import { itemCell } from './item-cell.ts';
@@ -8,14 +10,18 @@ import { stored } from './stored.ts';
 
 /** The index of the table by which the keeper finds what is due: `dueIn`, then `dueAt`. */
 export const dueIndex = 'due';
+/** The index by which operators find what failed: `failedWith`, an error code, then `failedAt`. */
+export const failedIndex = 'failed';
 
 /**
- * Records in DynamoDB: partition key `pk` = the work item's key, sort key `sk` = `record`. One with a duty
- * also stands in the index of what is due.
+ * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
+ * a duty also stands in the index of what is due, a failed one in the index of what failed.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = DynamoDBDocumentClient.from(client);
-  const cell = (key: string) => itemCell<WorkRecord>(client, tableName, { pk: key, sk: 'record' }, indexed);
+  const beside = (record: WorkRecord) => ({ ...dueKeys(record), ...failedKeys(record) });
+  const cell = (key: string) =>
+    itemCell<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
     read: (key) => cell(key).read(),
     write: (record, version) => cell(record.key).write(record, version),
@@ -34,8 +40,56 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
   };
 }
 
+/** What failed, by the index of the table. */
+export function failedRecords(client: DynamoDBClient, tableName: string): FailedRecords {
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    async failedWith(code, sinceMs) {
+      const request = {
+        TableName: tableName,
+        IndexName: failedIndex,
+        KeyConditionExpression: 'failedWith = :code AND failedAt >= :since',
+        ExpressionAttributeValues: { ':code': code, ':since': sinceMs },
+      };
+      return stored(async () => {
+        const keys: string[] = [];
+        for await (const { Items: items = [] } of paginateQuery({ client: documents }, request)) {
+          keys.push(...items.map(({ pk }) => String(pk)));
+        }
+        return keys;
+      });
+    },
+  };
+}
+
+/**
+ * The hash of the key of every record, as hex digits, also of those that were erased. Reads the whole table, half
+ * a megabyte for every thousand records.
+ */
+export async function recordedHashes(client: DynamoDBClient, tableName: string): Promise<Set<string>> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const request = {
+    TableName: tableName,
+    FilterExpression: 'sk = :record',
+    ExpressionAttributeValues: { ':record': 'record' },
+    ProjectionExpression: 'pk',
+  };
+  return stored(async () => {
+    const hashes = new Set<string>();
+    for await (const { Items: items = [] } of paginateScan({ client: documents }, request)) {
+      for (const { pk } of items) hashes.add(String(pk).slice('sha256:'.length));
+    }
+    return hashes;
+  });
+}
+
 /** Without these two an item does not stand in the index. */
-function indexed(record: WorkRecord): { dueIn?: string; dueAt?: number } {
+function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
   const at = dueAt(record);
   return at === undefined ? {} : { dueIn: dueKind(record), dueAt: at };
+}
+
+function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: string; failedAt?: number } {
+  if (status !== 'failed' || !error || !outcomeAt) return {};
+  return { failedWith: error.code, failedAt: Date.parse(outcomeAt) };
 }

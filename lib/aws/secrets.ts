@@ -2,7 +2,11 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failures.ts';
 
-/** Reads a secret by its id; undefined while none is set. Throws when Secrets Manager refuses or is away. */
+/**
+ * Reads a secret by its id; undefined while none is set.
+ *
+ * @throws Failure `SecretUnavailable` when Secrets Manager refuses or is away
+ */
 export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
 
 /** A cached secret is read again after this. */
@@ -35,8 +39,9 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
     return SecretString?.trim() || undefined;
   } catch (error) {
     // A secret without a value has no version yet (Secrets Manager API reference, GetSecretValue).
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
+    const name = error instanceof Error ? error.name : 'unknown error';
+    if (name === 'ResourceNotFoundException') return undefined;
+    throw new Failure('SecretUnavailable', `Secrets Manager: ${name}`, { cause: error });
   }
 }
 
@@ -44,22 +49,48 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
  * Reads the portal's API key, for the portal client.
  *
  * Throws a {@link Failure}: `PortalKeyMissing` while the secret holds nothing that can be a key, and
- * `StoreUnavailable` when Secrets Manager refuses or is away, so that the state machine tries again.
+ * whatever `readSecret` throws.
  */
 export function portalKeyReader(readSecret: ReadSecret, id: string) {
   return async (options?: { fresh: boolean }): Promise<string> => {
-    const value = await readSecret(id, options).catch((error: unknown) => {
-      const name = error instanceof Error ? error.name : 'unknown';
-      throw new Failure('StoreUnavailable', `The secret of the portal key cannot be read: ${name}`, {
-        cause: error,
-      });
-    });
+    const value = await readSecret(id, options);
     if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
+    const { key } = portalKeyIn(value);
     // A header takes no other characters, and fetch's own error would quote the value.
-    if (!/^[\x21-\x7e]+$/.test(value))
+    if (!/^[\x21-\x7e]+$/.test(key))
       throw new Failure('PortalKeyMissing', 'The secret of the portal key holds something else than a key.');
-    return value;
+    return key;
   };
+}
+
+/** What the secret of the portal's key holds. */
+export interface PortalKey {
+  key: string;
+  /** When the portal takes it no more, as it says when the key is made. */
+  expiresAtMs?: number;
+  /** Whose key it is: the maker of all rooms, who has to stay the same. */
+  userId?: string;
+}
+
+/**
+ * The portal's key as its secret holds it: the key alone, or what `npm run secrets` stores,
+ * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
+ */
+export function portalKeyIn(value: string): PortalKey {
+  try {
+    const { key, expiresAt, userId } = JSON.parse(value);
+    const expiresAtMs = Date.parse(expiresAt);
+    if (typeof key === 'string') {
+      return {
+        key,
+        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
+        ...(typeof userId === 'string' ? { userId } : {}),
+      };
+    }
+  } catch {
+    // Not JSON: the key alone.
+  }
+  return { key: value };
 }
 
 /** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */

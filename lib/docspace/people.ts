@@ -1,6 +1,8 @@
 import type { PortalClient } from './client.ts';
 import { isRefusal } from './errors.ts';
-import { selfSchema, userSchema } from './schemas.ts';
+import { type Person, personSchema, selfSchema, userSchema } from './schemas.ts';
+
+export type { Person } from './schemas.ts';
 
 /** The id of the service user: the one whom the API key belongs to. */
 export async function serviceUserId(call: PortalClient): Promise<string> {
@@ -15,4 +17,35 @@ export async function userIdByEmail(call: PortalClient, email: string): Promise<
     if (isRefusal(error, 404)) return undefined;
     throw error;
   }
+}
+
+/** A person whom the key's user sees; undefined for nobody. The key's own user is always seen. */
+export async function personOf(call: PortalClient, who: '@self'): Promise<Person>;
+export async function personOf(
+  call: PortalClient,
+  who: { id: string } | { email: string },
+): Promise<Person | undefined>;
+export async function personOf(
+  call: PortalClient,
+  who: '@self' | { id: string } | { email: string },
+): Promise<Person | undefined> {
+  if (who === '@self') return call({ path: 'people/@self', schema: personSchema });
+  const request =
+    'id' in who
+      ? { path: `people/${who.id}`, schema: personSchema }
+      : { path: 'people/email', query: { email: who.email }, schema: personSchema };
+  return unlessUnseen(call(request));
+}
+
+/** Is there a group with that id? */
+export async function groupExists(call: PortalClient, id: string): Promise<boolean> {
+  return (await unlessUnseen(call({ path: `group/${id}`, schema: userSchema }))) !== undefined;
+}
+
+/** Who is not there (404) and who is hidden from the key's user (403) is nobody to us. */
+async function unlessUnseen<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error) => {
+    if (isRefusal(error, 403, 404)) return undefined;
+    throw error;
+  });
 }

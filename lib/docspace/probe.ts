@@ -10,20 +10,19 @@ import { selfSchema } from './schemas.ts';
  * rooms were checked (FileStorageService.cs, CreateRoomAsync, DocSpace-server 3.7.2). The right to make rooms
  * is checked last there, so the user's own record tells of it.
  *
- * @returns the failure that any room would meet now; undefined when the portal is well
+ * @returns the failure that any room would meet now, also when only the key cannot be read; undefined when the portal is well
  */
 export async function portalTrouble(call: PortalClient): Promise<Failure | undefined> {
   const body = { title: ' ', roomType: 2 };
-  try {
-    const { isCollaborator, isVisitor } = await call({ path: 'people/@self', schema: selfSchema });
-    if (isCollaborator || isVisitor) {
-      return new Failure('PortalForbidden', 'The service user is no room admin any more: make it one again.');
-    }
-    await call({ method: 'POST', path: 'files/rooms', body, schema: v.unknown() });
-  } catch (error) {
-    // What is no word of the portal says nothing about it.
-    if (!isFailure(error)) throw error;
-    if (!isRefusal(error)) return error;
+  // Both at once: a portal that does not answer costs one time-out.
+  const [self, create] = await Promise.allSettled([
+    call({ path: 'people/@self', schema: selfSchema }),
+    call({ method: 'POST', path: 'files/rooms', body, schema: v.unknown() }),
+  ]);
+  for (const { reason } of [create, self].filter((one) => one.status === 'rejected')) {
+    if (!isFailure(reason)) throw reason;
+    if (!isRefusal(reason)) return reason;
   }
-  return undefined;
+  if (self.status === 'rejected' || !(self.value.isCollaborator || self.value.isVisitor)) return undefined;
+  return new Failure('PortalForbidden', 'The service user is no room admin any more: make it one again.');
 }

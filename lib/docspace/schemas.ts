@@ -59,6 +59,17 @@ export const selfSchema = v.object({
 });
 export const userSchema = v.object({ id: v.string() });
 
+/** A person in full; `isAdmin` is false for the portal's owner. */
+export const personSchema = v.object({
+  ...selfSchema.entries,
+  isOwner: v.optional(v.boolean(), false),
+  isAdmin: v.optional(v.boolean(), false),
+  isRoomAdmin: v.optional(v.boolean(), false),
+  /** 1 active, 2 disabled, 4 invited. */
+  status: v.optional(v.number(), 1),
+});
+export type Person = v.InferOutput<typeof personSchema>;
+
 const sharedTo = v.object({
   id: v.optional(v.string()),
   email: v.optional(v.string()),

@@ -1,44 +1,45 @@
 import type { Clock } from '../clock.ts';
-import { Failure } from '../failures.ts';
+import { Failure, failures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { changeRecord } from '../rooms/attempt.ts';
 import { nextDelivery } from '../rooms/duties.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { Delivery, WorkRecord } from '../rooms/records.ts';
-import type { Settings } from '../settings/types.ts';
-import { isStandardWebhookSecret, signStandardWebhook } from '../sources/standard-webhooks.ts';
+import type { Settings, SourceSettings } from '../settings/types.ts';
+import { sourceTypeOf } from '../sources/registry.ts';
+import type { Fetch, WriteBack } from '../sources/source-type.ts';
 import type { Dial } from './dial.ts';
-import { eventId, resultEvent } from './event.ts';
+import { resultEvent } from './event.ts';
 
 export interface DeliverDependencies {
   settings: Settings;
   records: RecordStore;
-  /** The secret that signs the results of a source (`whsec_`); undefined while none is set. */
-  writeBackSecret: (source: string) => Promise<string | undefined>;
+  /** The secret that writes back to a source, in the form of its type; undefined while none is set. */
+  writeBackSecret: (source: string, options?: { fresh: boolean }) => Promise<string | undefined>;
   dial: Dial;
+  fetch: Fetch;
   clock: Clock;
   log: Log;
 }
 
-/** Where a record's result goes; undefined when the source wants none. */
-export function resultUrlOf(
-  record: WorkRecord,
-  settings: Settings,
-): { url: string; own: boolean } | undefined {
-  if (record.callbackUrl) return { url: record.callbackUrl, own: false };
-  const url = settings.sources[record.source]?.resultUrl;
-  return url ? { url, own: true } : undefined;
+/** Does anybody wait for the result of a record? */
+function wantsResult(record: WorkRecord, settings: Settings): boolean {
+  const source = sourceIn(settings, record);
+  return source !== undefined && sourceTypeOf(source).wantsResult(source, record);
 }
 
 /** The delivery that a result begins with. */
 export function firstDelivery(record: WorkRecord, settings: Settings): { delivery?: Delivery } {
-  return resultUrlOf(record, settings) ? { delivery: 'pending' } : {};
+  return wantsResult(record, settings) ? { delivery: 'pending' } : {};
 }
 
 /**
  * Sends the result of a record, unless that has been done, and writes down that it was taken.
  *
- * @param lastTry a result that nobody took stays pending, for the keeper to go on with, instead of a throw
+ * What the next minute cannot change (a refusal, a long Retry-After) stays pending at once, for the keeper
+ * to go on with.
+ *
+ * @param lastTry whatever nobody took stays pending, instead of a throw
  * @throws Failure `ResultNotDelivered` when another try may help
  */
 export async function deliverResult(
@@ -46,11 +47,19 @@ export async function deliverResult(
   options: { lastTry: boolean; invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
 ): Promise<Delivery | 'no-receiver'> {
-  if (!resultUrlOf(record, dependencies.settings)) return 'no-receiver';
+  if (!wantsResult(record, dependencies.settings)) return 'no-receiver';
   if (record.delivery !== 'pending') return record.delivery ?? 'no-receiver';
-  const problem = await deliver(record, options, dependencies);
-  if (problem === undefined) return 'delivered';
-  if (!options.lastTry) throw new Failure('ResultNotDelivered', problem);
+  const tried = await deliver(record, options, dependencies);
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') return tried.outcome;
+  const afterMs = tried.outcome === 'try-later' ? tried.afterMs : undefined;
+  if (tried.outcome === 'try-later' && afterMs === undefined && !options.lastTry) {
+    throw new Failure('ResultNotDelivered', tried.message);
+  }
+  if (afterMs !== undefined) {
+    const { records, clock } = dependencies;
+    const deliver = clock.now() + afterMs;
+    await changeRecord(records, record, ({ due }) => ({ due: { ...due, deliver } }), clock);
+  }
   return 'pending';
 }
 
@@ -61,10 +70,12 @@ export async function redeliver(
   dependencies: DeliverDependencies,
 ): Promise<void> {
   const { records, clock, log } = dependencies;
-  const problem = await deliver(record, options, dependencies);
-  if (problem === undefined) return;
+  const tried = await deliver(record, options, dependencies);
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') return;
   const deliveries = (record.deliveries ?? 0) + 1;
-  const next = nextDelivery(deliveries - 1, clock.now());
+  const scheduled = nextDelivery(deliveries - 1, clock.now());
+  const pauseMs = tried.outcome === 'try-later' ? (tried.afterMs ?? 0) : 0;
+  const next = scheduled && Math.max(scheduled, clock.now() + pauseMs);
   await changeRecord(
     records,
     record,
@@ -75,46 +86,64 @@ export async function redeliver(
     clock,
   );
   if (next !== undefined) return;
-  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason: problem });
+  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason: tried.message });
 }
 
-/** Undefined when the receiver took it, which is written down; else what went wrong. */
+/** One try, and what came of it written down unless another one is to follow. */
 async function deliver(
   record: WorkRecord,
   { invitationUrl }: { invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
-): Promise<string | undefined> {
-  const { settings, records, clock, log } = dependencies;
-  const receiver = resultUrlOf(record, settings);
-  if (!receiver) return `The source "${record.source}" has no result URL any more.`;
-  const event = resultEvent(record, invitationUrl ? { invitationUrl } : {});
-  const problem = await send(record, JSON.stringify(event), receiver, dependencies);
-  if (problem !== undefined) return problem;
-  await changeRecord(records, record, { delivery: 'delivered' }, clock);
-  log.info('RESULT_DELIVERED', { source: record.source, type: event.type });
-  return undefined;
+): Promise<WriteBack> {
+  const { records, clock, log } = dependencies;
+  const tried = await send(record, invitationUrl, dependencies);
+  const fields = { key: record.key, source: record.source };
+  if (tried.outcome === 'delivered' || tried.outcome === 'gone') {
+    await changeRecord(records, record, { delivery: tried.outcome }, clock);
+    log.info(tried.outcome === 'gone' ? 'TICKET_GONE' : 'RESULT_DELIVERED', fields);
+  } else if (tried.outcome === 'refused') {
+    const { remedy } = failures[tried.code];
+    log.error('RESULT_REFUSED', { ...fields, error: tried.code, reason: tried.message, remedy });
+  }
+  return tried;
 }
 
-/** Undefined when the receiver took it, else what went wrong, without the URL: it may hold a token. */
+/** One try, as the source's type makes it; once more with the secret read anew if it was refused. */
 async function send(
   record: WorkRecord,
-  body: string,
-  receiver: { url: string; own: boolean },
-  { writeBackSecret, dial, clock }: DeliverDependencies,
-): Promise<string | undefined> {
-  const secret = await writeBackSecret(record.source).catch(() => undefined);
-  if (!secret || !isStandardWebhookSecret(secret)) {
-    return `The write-back secret of the source "${record.source}" is unset, unreadable or not whsec_ and base64.`;
+  invitationUrl: string | undefined,
+  { settings, writeBackSecret, dial, fetch, clock }: DeliverDependencies,
+): Promise<WriteBack> {
+  const source = sourceIn(settings, record);
+  if (!source || !wantsResult(record, settings)) {
+    return { outcome: 'try-later', message: `The source "${record.source}" wants no results any more.` };
   }
-  const headers = {
-    'content-type': 'application/json',
-    ...signStandardWebhook(secret, eventId(record), clock.now(), body),
-  };
-  try {
-    const status = await dial({ ...receiver, headers, body });
-    return status >= 200 && status < 300 ? undefined : `The receiver answered HTTP ${status}.`;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    return `The receiver could not be reached (${code ?? (error instanceof Error ? error.message : 'unknown')}).`;
+  const type = sourceTypeOf(source);
+  const event = resultEvent(record, invitationUrl ? { invitationUrl } : {});
+  const result = { record, event, invitationUrl, link: settings.ticketRoom.link };
+  const hint = type.secretHints(source).writeBack;
+  const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
+  let tried: string | undefined;
+  let outcome: WriteBack | undefined;
+  for (const options of [undefined, { fresh: true }]) {
+    let secret: string | undefined;
+    try {
+      secret = await writeBackSecret(record.source, options);
+    } catch {
+      return { outcome: 'try-later', message };
+    }
+    if (!secret || !type.isWriteBackSecret(source, secret)) {
+      outcome ??= { outcome: 'refused', code: 'WriteBackKeyMissing', message };
+      continue;
+    }
+    if (secret === tried) break;
+    tried = secret;
+    outcome = await type.writeBack(source, result, { secret, dial, fetch, clock });
+    if (outcome.outcome !== 'refused' || outcome.code !== 'WriteBackKeyRefused') break;
   }
+  return outcome as WriteBack;
+}
+
+function sourceIn({ sources }: Settings, { source }: WorkRecord): SourceSettings | undefined {
+  return Object.hasOwn(sources, source) ? sources[source] : undefined;
 }

@@ -5,6 +5,8 @@ import { isLoopback } from '../settings/addresses.ts';
 import { mayDial } from './addresses.ts';
 
 export interface Delivery {
+  /** POST unless told otherwise; HEAD only asks whether anybody is there. */
+  method?: 'POST' | 'HEAD';
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -22,7 +24,7 @@ const timeoutMs = 10_000;
  * check and the request. Follows no redirects and reads no answer.
  */
 export function dial(privateNetworks: readonly string[], resolve: typeof resolveHost = resolveHost): Dial {
-  return async ({ url, headers, body, own }) => {
+  return async ({ method = 'POST', url, headers, body, own }) => {
     const target = new URL(url);
     const loopback = own && target.protocol === 'http:' && isLoopback(target.hostname);
     if (target.protocol !== 'https:' && !loopback) throw new Error('results go to https URLs only');
@@ -30,7 +32,7 @@ export function dial(privateNetworks: readonly string[], resolve: typeof resolve
     if (!loopback && !mayDial(address, own ? privateNetworks : [])) {
       throw new Error('the host of the result URL has an address that results may not go to');
     }
-    return post(target, address, headers, body);
+    return request(method, target, address, headers, body);
   };
 }
 
@@ -38,12 +40,18 @@ async function resolveHost(host: string): Promise<string> {
   return (await lookup(host)).address;
 }
 
-function post(target: URL, address: string, headers: Record<string, string>, body: string): Promise<number> {
+function request(
+  method: string,
+  target: URL,
+  address: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number> {
   const send = target.protocol === 'https:' ? https.request : http.request;
   const family = address.includes(':') ? 6 : 4;
   return new Promise((resolve, reject) => {
-    const request = send(target, {
-      method: 'POST',
+    const sent = send(target, {
+      method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       lookup: (_host, options, done) => {
         if (options.all) done(null, [{ address, family }]);
@@ -52,11 +60,11 @@ function post(target: URL, address: string, headers: Record<string, string>, bod
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    request.on('error', reject);
-    request.on('response', (response) => {
+    sent.on('error', reject);
+    sent.on('response', (response) => {
       resolve(response.statusCode ?? 0);
       response.destroy();
     });
-    request.end(body);
+    sent.end(body);
   });
 }

@@ -41,8 +41,8 @@ export function resultEvent(record: WorkRecord, more: { invitationUrl?: string }
   };
 }
 
-/** The `webhook-id`: the same for every try of one outcome, another for the next attempt's and for another room. */
-export function eventId({ key, attempt, status, room }: WorkRecord): string {
-  const outcome = `${key} ${attempt} ${status === 'done' ? `done ${room?.id}` : status}`;
+/** The `webhook-id`: the same for every try of one outcome, another for the next attempt's or another room's. */
+export function eventId(record: WorkRecord): string {
+  const outcome = `${record.key} ${record.attempt} ${record.status} ${record.room?.id ?? ''}`;
   return `msg_${createHash('sha256').update(outcome).digest('hex').slice(0, 32)}`;
 }

@@ -7,9 +7,10 @@ import type { WorkRecord } from './records.ts';
  * - `check`: whether the execution of a running attempt still runs;
  * - `release`: held work, once its hold is over;
  * - `deliver`: a result that nobody has taken yet;
- * - `look`: at the portal, for a room that came late.
+ * - `look`: at the portal, for a room that came late;
+ * - `erase`: what people wrote, once the environment keeps it no longer.
  */
-export type Duty = 'start' | 'check' | 'release' | 'deliver' | 'look';
+export type Duty = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
 
 /** When each duty falls due (ms since 1970). */
 export type Due = { [D in Duty]?: number | undefined };

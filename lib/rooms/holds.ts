@@ -92,7 +92,7 @@ export async function lookAfterHold(
     if (!now?.on || now.reason === 'OperatorHold') return undefined;
     if (!trouble) return { ...now, on: false };
     const probes = now.probes + 1;
-    return { ...now, ...trouble, probes, probeAtMs: nowMs + probeWaitMs(probes) };
+    return { ...now, probes, probeAtMs: nowMs + probeWaitMs(probes) };
   });
   if (after?.on) return { hold: after };
   return { hold: undefined, ended: hold };

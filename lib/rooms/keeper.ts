@@ -4,7 +4,8 @@ import { invitationOf } from '../outgoing/invitation.ts';
 import { type Executions, inputOf, startAttempt } from '../webhooks/admission.ts';
 import { changeRecord } from './attempt.ts';
 import { type Counters, isBelowCeiling, nextHour } from './ceiling.ts';
-import { checkEveryMs, nextLook } from './duties.ts';
+import { checkEveryMs } from './duties.ts';
+import { eraseAt, erased } from './erase.ts';
 import { failureOfEnding } from './failure-cause.ts';
 import { type Hold, lookAfterHold } from './holds.ts';
 import { executionNameOf } from './keys.ts';
@@ -33,6 +34,8 @@ export interface Kept {
   failed: number;
   released: number;
   hold: string;
+  /** How long the first in the queue for the portal slot has waited; 0 for an empty queue. */
+  waitingSeconds: number;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface Kept {
  */
 export async function keep(dependencies: KeeperDependencies, leaveAtMs: number): Promise<Kept> {
   const { records, clock, log, slot } = dependencies;
-  const kept: Kept = { done: 0, failed: 0, released: 0, hold: '' };
+  const kept: Kept = { done: 0, failed: 0, released: 0, hold: '', waitingSeconds: 0 };
   const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
     if (clock.now() >= leaveAtMs) return;
     try {
@@ -51,8 +54,10 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
       kept.done += 1;
     } catch (error) {
       kept.failed += 1;
-      log.error('KEEPER_FAILED', { what, key, error: error instanceof Error ? error.name : 'unknown' });
-      if (key !== '') await postpone(key, dependencies).catch(() => {});
+      const record = key === '' ? undefined : await postpone(key, dependencies).catch(() => undefined);
+      // What is due is named by the hash of its key, and people look for the key.
+      const about = { what, key: record?.key ?? key };
+      log.error('KEEPER_FAILED', { ...about, error: error instanceof Error ? error.name : 'unknown' });
     }
   };
   // Not known until it was asked for: work is held until somebody has seen that no hold is on.
@@ -60,7 +65,10 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
   await guarded('hold', '', async () => {
     known = { hold: await currentHoldAfter(dependencies) };
   });
-  await guarded('slot', '', () => lookAfterSlot(slot));
+  await guarded('slot', '', async () => {
+    const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
+    kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
+  });
   for (const key of await records.due('work', clock.now(), mostRecords)) {
     await guarded('record', key, () => lookAfterRecord(key, dependencies));
   }
@@ -100,8 +108,28 @@ async function lookAfterRecord(key: string, dependencies: KeeperDependencies): P
   }
   if (isDue(due.look)) {
     const found = await lookForLateRooms(record, dependencies);
-    if (found === 'adopt') await adopt(record, dependencies);
+    if (found === 'adopt') await restart(record, dependencies);
+    else await planErasure(record, dependencies);
   }
+  if (isDue(due.erase)) {
+    await decideRecord(records, key, (now) =>
+      isDue(now?.due.erase) && now ? erased(now, clock.now()) : undefined,
+    );
+  }
+}
+
+/** After the last look at the portal nothing more happens to a record until its personal data is erased. */
+async function planErasure(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
+  const { records, clock, settings } = dependencies;
+  await changeRecord(
+    records,
+    record,
+    (now) =>
+      now.due.look === undefined
+        ? { due: { ...now.due, erase: eraseAt(now, settings.privacy.keepPersonalDataDays) } }
+        : undefined,
+    clock,
+  );
 }
 
 /** Settles an execution that ended without a word: nothing runs in one that times out or is stopped. */
@@ -140,36 +168,20 @@ async function release(key: string, dependencies: KeeperDependencies): Promise<v
   await restart(record, dependencies);
 }
 
-/** A room that every attempt fails at is somebody's to settle: each attempt is reported. */
-const mostAdoptions = 2;
-
-/** The next attempt of a failed work item takes the room that was found. */
-async function adopt(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
-  const { records, clock, log } = dependencies;
-  const adoptions = (record.adoptions ?? 0) + 1;
-  if (adoptions <= mostAdoptions) return restart({ ...record, adoptions }, dependencies);
-  const look = nextLook(record.outcomeAt ?? record.updatedAt, clock.now());
-  await changeRecord(records, record, ({ due }) => ({ due: { ...due, look } }), clock);
-  log.error('ROOM_NOT_ADOPTED', { key: record.key, error: record.error?.code });
-}
-
-/** Begins the next attempt, if the record is still the one that was read. */
 async function restart(
-  { key, attempt, status, adoptions }: WorkRecord,
+  record: WorkRecord,
   { records, executions, clock }: KeeperDependencies,
 ): Promise<void> {
-  const counted = adoptions === undefined ? {} : { adoptions };
-  const next = await decideRecord(records, key, (now) =>
-    now?.attempt === attempt && now.status === status
-      ? { ...restarted(now, clock.now()), ...counted }
-      : undefined,
+  const { attempt, status } = record;
+  const next = await decideRecord(records, record.key, (now) =>
+    now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
   );
   if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
 }
 
-async function postpone(key: string, { records, clock }: KeeperDependencies): Promise<void> {
+function postpone(key: string, { records, clock }: KeeperDependencies): Promise<WorkRecord | undefined> {
   const later = clock.now() + postponedMs;
-  await decideRecord(records, key, (record) => {
+  return decideRecord(records, key, (record) => {
     if (!record) return undefined;
     const due = Object.entries(record.due).map(([duty, at]) => [
       duty,

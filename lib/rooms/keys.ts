@@ -14,6 +14,19 @@ export function keyOf(item: WorkItem): string {
   return [item.namespace, item.source, item.kind, item.id].map(encodeURIComponent).join('/');
 }
 
+/**
+ * The key under which a record is stored: its hash, so that an id, which may be anything that a source likes,
+ * is only in what the record's `key` says and can be forgotten. One that is hashed already stays as it is.
+ */
+export function storedKeyOf(key: string): string {
+  return isStoredKey(key) ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`;
+}
+
+/** No work item's key is like this: a key has slashes. */
+export function isStoredKey(key: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(key);
+}
+
 /** Hex digits of the key's hash: 48 bits. */
 const hashLength = 12;
 /** The portal takes longer tags; other systems that show them do not. */

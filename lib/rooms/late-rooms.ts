@@ -13,7 +13,7 @@ import { bestOf, countsOf, isComplete, sameCounts } from './creation.ts';
 import { nextLook } from './duties.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from './our-rooms.ts';
 import type { RecordStore } from './record-store.ts';
-import type { Counts, WorkRecord } from './records.ts';
+import type { Counts, RecordedRoom, WorkRecord } from './records.ts';
 import { verifiedRoom } from './verified-room.ts';
 
 export interface LateRoomsDependencies {
@@ -24,6 +24,8 @@ export interface LateRoomsDependencies {
   log: Log;
 }
 
+/** So often an attempt is started for a room that came late; one that could not take it will not later. */
+const mostAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
 const unchangedMs = 15 * 60_000;
 
@@ -40,14 +42,19 @@ export async function lookForLateRooms(
   record: WorkRecord,
   dependencies: LateRoomsDependencies,
 ): Promise<'adopt' | 'looked'> {
-  const { portal, records, clock } = dependencies;
+  const { portal, records, clock, log } = dependencies;
   const rooms = await allRoomsOf(record, dependencies);
   if (record.status === 'failed') {
-    if (rooms.length > 0) return 'adopt';
+    const adoptions = record.adoptions ?? 0;
+    if (rooms.length > 0 && adoptions < mostAdoptions) {
+      await changeRecord(records, record, { adoptions: adoptions + 1 }, clock);
+      return 'adopt';
+    }
+    if (rooms[0]) log.error('ROOM_NOT_ADOPTED', { key: record.key, roomId: rooms[0].id });
     await changeRecord(
       records,
       record,
-      ({ due }) => ({ due: { ...due, look: undefinedOr(record, clock) } }),
+      ({ due }) => ({ due: { ...due, look: lookAfter(record, clock) } }),
       clock,
     );
     return 'looked';
@@ -57,20 +64,41 @@ export async function lookForLateRooms(
   const others = rooms.filter(({ id }) => id !== record.room?.id);
   if (!recorded) await replaceGone(record, others, dependencies);
   const next = recorded ? await settleDuplicates(record, recorded, others, dependencies) : undefined;
-  const { late, lookAtMs = undefinedOr(record, clock) } = next ?? {};
-  await changeRecord(records, record, ({ due }) => ({ late, due: { ...due, look: lookAtMs } }), clock);
+  const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
+  await changeRecord(
+    records,
+    record,
+    ({ room, due }) => ({
+      late,
+      ...(room?.id === record.room?.id ? { room: seen(room, recorded) } : {}),
+      due: { ...due, look: lookAtMs },
+    }),
+    clock,
+  );
   return 'looked';
 }
 
-function undefinedOr({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number | undefined {
+/** The recorded room with what people have done with it. */
+function seen(room: RecordedRoom | undefined, now: Room | undefined): RecordedRoom | undefined {
+  if (!room) return undefined;
+  const { state: _, ...rest } = room;
+  if (!now) return { ...rest, state: 'deleted' };
+  return now.rootFolderType === rootFolder.archive ? { ...rest, state: 'archived' } : rest;
+}
+
+function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number | undefined {
   return nextLook(outcomeAt ?? updatedAt, clock.now());
 }
 
-/** Its active rooms, those without a tag too. None when the only one is in the archive: people put it there. */
+/**
+ * Its active rooms, those without a tag too. None when the only one is in the archive: people put it there; and
+ * none that an operator wants another for.
+ */
 async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDependencies): Promise<Room[]> {
+  if (record.newRoomWanted) return [];
   let tagged: Room[] = [];
   try {
-    tagged = await findOurRooms(portal, record.keyTag);
+    tagged = await findOurRooms(portal, record);
   } catch (error) {
     if (!isFailure(error, 'RoomArchived')) throw error;
   }

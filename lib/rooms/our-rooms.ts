@@ -9,13 +9,16 @@ import { isKeyTag } from './keys.ts';
 import type { WorkRecord } from './records.ts';
 
 /**
- * The active rooms of a work item: those with exactly its key tag that our service user made. A tag on
- * anybody else's room makes it nobody's of ours.
+ * The active rooms of a work item: those with exactly its key tag that our service user made, but for those
+ * that made way for another. A tag on anybody else's room makes it nobody's of ours.
  *
  * @throws Failure `RoomArchived` when there is one in the archive and none outside: people put it there
  */
-export async function findOurRooms({ call }: Portal, keyTag: string): Promise<Room[]> {
-  const tagged = await findRoomsByTag(call, keyTag);
+export async function findOurRooms(
+  { call }: Portal,
+  { keyTag, retired = [] }: Pick<WorkRecord, 'keyTag' | 'retired'>,
+): Promise<Room[]> {
+  const tagged = (await findRoomsByTag(call, keyTag)).filter(({ id }) => !retired.includes(id));
   if (tagged.length === 0) return [];
   const me = await serviceUserId(call);
   const ours = tagged.filter((room) => room.createdBy?.id === me);
@@ -47,7 +50,7 @@ const clockSkewMs = 60_000;
  */
 export async function adoptUntagged(
   portal: Portal,
-  { keyTag, intent }: Pick<WorkRecord, 'keyTag' | 'intent'>,
+  { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
   nowMs: number,
 ): Promise<UntaggedRooms> {
   const found: UntaggedRooms = { adopted: [], young: false };
@@ -55,7 +58,7 @@ export async function adoptUntagged(
   const me = await serviceUserId(portal.call);
   const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
   for (const room of made) {
-    if (room.title !== intent.title) continue;
+    if (room.title !== intent.title || retired.includes(room.id)) continue;
     if (room.tags.some(isKeyTag)) {
       // Whoever looked by the tag a moment ago did not see it yet, and would ask for another.
       if (room.tags.includes(keyTag)) found.adopted.push(room);

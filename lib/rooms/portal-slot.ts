@@ -63,14 +63,7 @@ const freshMs = 60_000;
 const noFence = 0;
 
 /** The place in the queue of a record's current attempt. */
-export function slotRefOf({
-  key,
-  attempt,
-  attempts,
-  ...record
-}: WorkRecord & { queuedAt?: string }): SlotRef {
-  const queuedAt = record.queuedAt ?? attempts.at(-1);
-  if (!queuedAt) throw new Error('a record without an attempt');
+export function slotRefOf({ key, attempt, queuedAt }: WorkRecord): SlotRef {
   return { key, attempt, queuedAt };
 }
 
@@ -113,17 +106,12 @@ export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: 
  * Leaves the queue, frees the slot if the attempt holds it, and hands it to the next. The last thing an
  * attempt does with the slot. Only its own execution may do it, when none of its other steps can still run:
  * of an execution that ended without a word a step may still be about to ask the portal.
- *
- * @param ref without `queuedAt` only the slot is freed
  */
-export async function releaseSlot(
-  portalSlot: PortalSlot,
-  { key, attempt, queuedAt }: AttemptRef & { queuedAt?: string },
-): Promise<void> {
+export async function releaseSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
   const { store } = portalSlot;
   // First, so that nobody grants the slot to an attempt that has left.
-  if (queuedAt !== undefined) await store.removeWaiter({ key, attempt, queuedAt });
-  await changeSlot(store, (slot) => (isHeldBy(slot, { key, attempt }) ? freed(slot) : undefined));
+  await store.removeWaiter(ref);
+  await changeSlot(store, (slot) => (isHeldBy(slot, ref) ? freed(slot) : undefined));
   await handOver(portalSlot);
 }
 
@@ -215,10 +203,10 @@ async function wakeHolder(
       const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
       if (running !== false) return 'left';
     }
-    if (!(await removeDead({ store, log }, waiter))) return 'vacated';
   }
-  // If the holder has confirmed in the meantime the version is another one, and it keeps the slot.
-  await store.writeSlot(freed(slot), version);
+  // First this: if the holder has confirmed or was granted the slot anew since the slot was read, the version
+  // is another one, the holder keeps the slot, and its waiter is none of ours.
+  if ((await store.writeSlot(freed(slot), version)) && waiter) await removeDead({ store, log }, waiter);
   return 'vacated';
 }
 

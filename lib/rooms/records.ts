@@ -5,7 +5,8 @@ import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
-export type Delivery = 'pending' | 'delivered' | 'undelivered';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {
@@ -16,6 +17,8 @@ export interface RecordedRoom {
   type?: number;
   tags?: string[];
   createdOn?: string;
+  /** What people have done with it since, as the keeper last saw it. */
+  state?: 'archived' | 'deleted';
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
@@ -79,12 +82,18 @@ export interface WorkRecord {
   delivery?: Delivery;
   /** How often the keeper has tried to deliver. */
   deliveries?: number;
+  /** How often the keeper has started an attempt to take a room that came late. */
+  adoptions?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
-  /** How often a room that was found after a failure has started the next attempt. */
-  adoptions?: number;
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
+  /** An operator asked for a new room: the next attempt first makes way for it. */
+  newRoomWanted?: boolean;
+  /** Ids of rooms that made way for another: none of them is the work item's any more. */
+  retired?: number[];
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
+  erasedAt?: string;
   /** What the keeper has to do about it, and when. */
   due: Due;
 }
@@ -151,19 +160,24 @@ export type NextAttempt =
 
 /** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
 export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed') return { outcome: 'not-failed' };
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
   const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
-  const now = new Date(nowMs).toISOString();
-  const asked = { ...record, attempts: [...record.attempts, now].slice(-attemptsADay) };
+  const asked = askedFor(record, nowMs);
   return {
     outcome: 'next',
     record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
   };
+}
+
+/** The record with the time at which somebody asked for its next attempt. */
+export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
+  return { ...record, attempts: attempts.slice(-attemptsADay) };
 }
 
 /**
@@ -211,7 +225,10 @@ export type Change = Partial<
     | 'error'
     | 'delivery'
     | 'deliveries'
+    | 'adoptions'
     | 'late'
+    | 'newRoomWanted'
+    | 'retired'
     | 'due'
   >
 >;
@@ -238,8 +255,14 @@ export function changed(
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
-/** Names of the fields in which a repeated webhook differs from the first. */
+/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
+  return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
+}
+
+/** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
+  if (record.erasedAt) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

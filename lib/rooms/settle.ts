@@ -15,6 +15,13 @@ export interface SettleDependencies extends DeliverDependencies {
   hold: Cell<Hold>;
 }
 
+/** What a Catch says, and the state that failed where the state machine tells it. */
+export interface CaughtError {
+  Error?: string;
+  Cause?: string;
+  State?: string;
+}
+
 export type Settled =
   | { outcome: 'room-made' | 'held' }
   | { outcome: 'failed' | 'superseded'; code: string; message: string };
@@ -22,15 +29,15 @@ export type Settled =
 /**
  * Writes down how an attempt failed and reports it once. Repeatable: the record decides what is still to do.
  *
- * - A room that was made stays made, whatever failed after it: it is reported with a warning.
  * - Trouble of the whole portal holds the work item, and all others with it, instead of failing it.
+ * - A room that was made stays made, whatever failed after it: it is reported with a warning.
  * - Everything else fails it.
  *
  * @param failure what a Catch says, or an execution's status and error
  */
 export async function settle(
   { key, attempt }: AttemptRef,
-  failure: { Error?: string; Cause?: string },
+  failure: CaughtError,
   dependencies: SettleDependencies,
 ): Promise<Settled> {
   const { records, settings, clock, log } = dependencies;
@@ -43,17 +50,20 @@ export async function settle(
   const explained = { outcome: 'failed', code: error.code, message: explain(error) } as const;
   if (record.status === 'failed') return explained;
   if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
+  if (await keepBack(record, error, dependencies)) return { outcome: 'held' };
   if (record.facts.kind === 'ticket' && record.room) {
-    const message = `The room is there, but not all was done about it: ${failures[error.code].remedy}`;
-    const warnings = [...(record.warnings ?? []), { code: error.code, message }];
+    const what = failure.State
+      ? `"${failure.State}" and what follows it`
+      : 'all of its folders, team and link';
+    const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
+    const warnings = [...(record.warnings ?? []), { code: 'StepsMissing', message }];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
-    log.error('STEPS_MISSING', { ...ref, roomId: record.room.id, error: error.code });
+    log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return { outcome: 'room-made' };
   }
-  if (await keepBack(record, error, dependencies)) return { outcome: 'held' };
   const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
   const failed = await changeRecord(records, ref, change, clock);
-  log.error('ROOM_FAILED', { ...ref, error: error.code });
+  log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
   if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
 }
@@ -70,9 +80,7 @@ async function keepBack(
   if (!mayBeThePortals(code)) return false;
   const trouble = await portalTrouble(portal.call);
   const holds = record.holds ?? 0;
-  const passing =
-    failures[code].kind === 'portal-trouble' || code === 'PortalUnavailable' || code === 'PortalThrottled';
-  if (!trouble && !(passing && holds < mostHolds)) return false;
+  if (!trouble && !(passes(code) && holds < mostHolds)) return false;
   const reason = trouble?.code ?? code;
   if (trouble && (await beginHold(hold, { reason, message: trouble.message }, clock.now()))) {
     log.error('HOLD_BEGAN', { reason });
@@ -88,13 +96,20 @@ async function keepBack(
 const mayBe: readonly FailureCode[] = [
   'PortalUnavailable',
   'StoreUnavailable',
+  'SecretUnavailable',
   'PortalThrottled',
   'PortalRejected',
   'OutcomeUnknown',
+  'StepTimedOut',
   'TemplateNotFound',
   'CreationFailed',
   'CreationLost',
 ];
+
+/** Trouble that may be over a moment later, unlike a refusal. */
+function passes(code: FailureCode): boolean {
+  return failures[code].kind !== 'rejected';
+}
 
 function mayBeThePortals(code: FailureCode): boolean {
   return failures[code].kind === 'portal-trouble' || mayBe.includes(code);

@@ -19,9 +19,13 @@ export function sanitizeTitle(title: string, longest = longestRoomTitle): string
   return clean.slice(0, longest - extension.length) + extension;
 }
 
-/** `Q1 Campaign (PRJ-10021)`; a long name is cut before the id, which stays whole where it can. */
-export function projectRoomTitle(project: { projectName: string; projectId: string }): string {
-  const id = sanitizeTitle(project.projectId);
+/** `Q1 Campaign (PRJ-10021)`, by what people call the project; a long name is cut before the id, which stays whole where it can. */
+export function projectRoomTitle(project: {
+  projectName: string;
+  projectId: string;
+  label?: string;
+}): string {
+  const id = sanitizeTitle(project.label ?? project.projectId);
   const tail = ` (${id})`;
   const name = sanitizeTitle(project.projectName)
     .slice(0, Math.max(0, longestRoomTitle - tail.length))
@@ -30,8 +34,9 @@ export function projectRoomTitle(project: { projectName: string; projectId: stri
 }
 
 /** `Ticket #35436 - Login error`, cut at the end. */
-export function ticketRoomTitle(ticket: { ticketId: string; subject: string }): string {
+export function ticketRoomTitle(ticket: { ticketId: string; subject: string; label?: string }): string {
   const subject = ticket.subject.trim();
-  const title = subject === '' ? `Ticket #${ticket.ticketId}` : `Ticket #${ticket.ticketId} - ${subject}`;
+  const name = ticket.label ?? `#${ticket.ticketId}`;
+  const title = subject === '' ? `Ticket ${name}` : `Ticket ${name} - ${subject}`;
   return sanitizeTitle(title).slice(0, longestRoomTitle).trimEnd();
 }

@@ -28,6 +28,13 @@ export function readHost(text: string): string | undefined {
   return URL.canParse(`https://${text}`) ? new URL(`https://${text}`).host : undefined;
 }
 
+/** True for an address or a CIDR range, of whatever network. */
+export function isAddressRange(text: string): boolean {
+  const [, address = '', length] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(length ?? 0) <= (version === 4 ? 32 : 128);
+}
+
 /** Networks that no public host is in (RFC 1918, RFC 6598, RFC 4193). */
 const privateNetworks = [
   ['10.0.0.0', 8],

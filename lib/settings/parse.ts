@@ -1,13 +1,15 @@
 import * as v from 'valibot';
+import { sourceTypes } from '../sources/registry.ts';
+import { isObject } from './fields.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type SettingsFile, settingsSchema } from './schema.ts';
 import type {
   AccessName,
+  EnvironmentSettings,
   LinkSettings,
   ProjectRoomSettings,
   Settings,
-  SourceSettings,
   TeamMember,
 } from './types.ts';
 
@@ -20,7 +22,18 @@ export interface ParseOptions {
   local?: boolean;
 }
 
-const sections = ['namespace', 'portal', 'sources', 'projectRoom', 'ticketRoom', 'outgoing'];
+const sections = [
+  'namespace',
+  'portal',
+  'sources',
+  'projectRoom',
+  'ticketRoom',
+  'outgoing',
+  'privacy',
+  'operations',
+  'gateway',
+  'network',
+];
 
 /**
  * The settings of one environment, every default filled in.
@@ -28,7 +41,10 @@ const sections = ['namespace', 'portal', 'sources', 'projectRoom', 'ticketRoom',
  * @param json what its file holds, as `JSON.parse` gives it
  * @throws SettingsError with every mistake at once, one line each: the field's path and what to write instead
  */
-export function parseSettings(json: unknown, { environment, local = false }: ParseOptions): Settings {
+export function parseSettings(
+  json: unknown,
+  { environment, local = false }: ParseOptions,
+): EnvironmentSettings {
   const { file, mistakes } = readFile(json, local);
   const all = [...mistakes, ...checkRules(json, { environment })];
   if (all.length > 0 || !file) {
@@ -44,6 +60,7 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
   const unknownKeys: Mistake[] = [];
   // A copy to delete from. JSON.stringify gives undefined for what is no JSON at all.
   const copy: unknown = JSON.parse(JSON.stringify(json) ?? 'null');
+  nameTypes(copy);
   for (;;) {
     const { success, output, issues = [] } = v.safeParse(schema, copy);
     if (success) return { file: output, mistakes: unknownKeys };
@@ -54,6 +71,14 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
       const place = issue.path?.at(-1);
       if (place) Reflect.deleteProperty(place.input as object, place.key as string);
     }
+  }
+}
+
+/** A source that names no type has the type of its own name, if there is one. */
+function nameTypes(copy: unknown): void {
+  const sources = isObject(copy) ? copy.sources : undefined;
+  for (const [name, source] of isObject(sources) ? Object.entries(sources) : []) {
+    if (isObject(source) && source.type === undefined && Object.hasOwn(sourceTypes, name)) source.type = name;
   }
 }
 
@@ -76,15 +101,23 @@ function oncePerField(mistakes: Mistake[]): Mistake[] {
   return mistakes.filter(({ path }, index) => mistakes.findIndex((m) => key(m.path) === key(path)) === index);
 }
 
-function fillIn(file: SettingsFile, environment: string): Settings {
+/** The settings that the Lambdas read, without the sections that concern their hosting alone. */
+export function settingsOfLambdas({
+  operations,
+  gateway,
+  network,
+  ...settings
+}: EnvironmentSettings): Settings {
+  return settings;
+}
+
+function fillIn(file: SettingsFile, environment: string): EnvironmentSettings {
   const { projectRoom, ticketRoom } = file;
   return {
     environment,
     namespace: file.namespace ?? environment,
     portal: { url: file.portal.url },
-    sources: Object.fromEntries(
-      Object.entries(file.sources).map(([name, source]) => [name, sourceOf(name, source)]),
-    ),
+    sources: file.sources,
     projectRoom: { ...projectRoom, fallback: fallbackOf(projectRoom.fallback) },
     ticketRoom: {
       roomType: ticketRoom.roomType,
@@ -95,17 +128,10 @@ function fillIn(file: SettingsFile, environment: string): Settings {
       link: linkOf(ticketRoom.link),
     },
     outgoing: { privateNetworks: file.outgoing.privateNetworks },
-  };
-}
-
-function sourceOf(name: string, source: SettingsFile['sources'][string]): SourceSettings {
-  const { proof, resultUrl } = source;
-  return {
-    type: source.type ?? (name as SourceSettings['type']),
-    proof: typeof proof === 'string' ? { scheme: proof } : { scheme: 'header', header: proof.header },
-    ...(resultUrl === undefined ? {} : { resultUrl }),
-    callbackHosts: source.callbackHosts,
-    roomsPerHour: source.roomsPerHour,
+    privacy: file.privacy,
+    operations: file.operations,
+    gateway: file.gateway,
+    ...(file.network ? { network: file.network } : {}),
   };
 }
 

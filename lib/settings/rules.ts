@@ -1,8 +1,9 @@
 import { allowedAccess } from '../docspace/numbers.ts';
 import { longestFolderTitle, sanitizeTitle } from '../rooms/titles.ts';
+import { testSource } from '../sources/test-source.ts';
 import { isObject } from './fields.ts';
 import { didYouMean, found, type Mistake, oneOf, type Path } from './mistakes.ts';
-import { accessNames, roomTypeNames, sourceTypes } from './schema.ts';
+import { accessNames, roomTypeNames, sourceTypeNames } from './schema.ts';
 import type { RoomTypeName } from './types.ts';
 
 type Add = (path: Path, message: string) => void;
@@ -30,6 +31,7 @@ export function checkRules(json: unknown, context: Context): Mistake[] {
   checkSources(object(file.sources), isObject(file.sources), add);
   checkProjectRoom(object(file.projectRoom), add);
   checkTicketRoom(object(file.ticketRoom), add);
+  checkGateway(object(object(file.gateway).sources), Object.keys(object(file.sources)), add);
   return mistakes;
 }
 
@@ -42,15 +44,19 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
   if (names.length > 20) add(['sources'], `${names.length} sources; an environment has room for at most 20`);
   const seen = new Map<string, string>();
   for (const name of names) {
-    if (isReserved(name)) add(['sources', name], 'a source cannot have this name; write another');
+    if (isReserved(name) || name === testSource)
+      add(['sources', name], 'a source cannot have this name; write another');
     const plain = name.replaceAll('-', '').toLowerCase();
     const other = seen.get(plain);
     if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);
     else seen.set(plain, name);
     const source = sources[name];
-    const isType = sourceTypes.some((type) => type === name);
+    const isType = sourceTypeNames.includes(name);
     if (isObject(source) && source.type === undefined && !isType) {
-      add(['sources', name, 'type'], `missing, and "${name}" is no type itself; write ${oneOf(sourceTypes)}`);
+      add(
+        ['sources', name, 'type'],
+        `missing, and "${name}" is no type itself; write ${oneOf(sourceTypeNames)}`,
+      );
     }
   }
 }
@@ -161,6 +167,15 @@ function checkLink(link: unknown, roomType: RoomTypeName, add: Add): void {
     const allowed = allowedAccess[roomType][link.kind];
     const article = link.kind === 'external' ? 'an external link' : 'an invitation link';
     checkAccess(access, allowed, `${article} of ${roomType}`, add, [...path, 'access']);
+  }
+}
+
+function checkGateway(sources: Json, known: string[], add: Add): void {
+  for (const name of Object.keys(sources)) {
+    if (known.includes(name)) continue;
+    const near = didYouMean(name, known);
+    const remedy = near ? `did you mean "${near}"?` : `write the name of one in "sources"`;
+    add(['gateway', 'sources', name], `there is no source of this name; ${remedy}`);
   }
 }
 

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { accessRights, roomTypes } from '../docspace/numbers.ts';
 import { longestFolderTitle } from '../rooms/titles.ts';
-import { sourceTypes as registry } from '../sources/registry.ts';
+import { sourceTypeOf, sourceTypes } from '../sources/registry.ts';
 import * as f from './fields.ts';
-import type { AccessName, RoomTypeName } from './types.ts';
+import { gateway, network, operations, privacy } from './hosting.ts';
+import type { AccessName, RoomTypeName, SourceSettings } from './types.ts';
 
 export const roomTypeNames = Object.keys(roomTypes) as RoomTypeName[];
 export const accessNames = Object.keys(accessRights) as AccessName[];
-export const sourceTypes = Object.keys(registry) as (keyof typeof registry)[];
+export const sourceTypeNames = Object.keys(sourceTypes);
 export const linkKinds = ['invitation', 'external', 'members'] as const;
 
 const guid = () =>
@@ -25,38 +26,26 @@ const email = () =>
     'write an e-mail address such as "maria@example.com"',
   );
 
-const proof = v.lazy((input) =>
-  typeof input === 'string'
-    ? f.choice(['standard-webhooks'])
-    : f.shape(
-        {
-          // RFC 9110, 5.6.2 "token"
-          header: v.pipe(
-            f.pattern(
-              /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/,
-              'write the name of a header such as "x-webhook-secret"',
-            ),
-            v.toLowerCase(),
-          ),
-        },
-        '"standard-webhooks", or { "header": "x-webhook-secret" }',
-      ),
-) as v.GenericSchema<unknown, 'standard-webhooks' | { header: string }>;
-
+/** A source by its type, whose own fields decide. What names no type is left to the rules. */
 const source = (local: boolean) =>
-  f.shape(
-    {
-      type: v.optional(f.choice(sourceTypes)),
-      proof: v.optional(proof, 'standard-webhooks'),
-      resultUrl: v.optional(f.url('https://projects.example.com/docspace-results', local)),
-      callbackHosts: v.optional(
-        f.list(f.host(), 'write a list of host names such as ["hooks.example.com"], or []'),
-        [],
-      ),
-      roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
-    },
-    'an object such as {} or { "resultUrl": "https://projects.example.com/docspace-results" }',
-  );
+  v.lazy((input) => {
+    const remedy = `write an object such as { "type": ${JSON.stringify(sourceTypeNames[0])} }`;
+    if (!f.isObject(input)) return v.custom(() => false, remedy);
+    const { type } = input;
+    if (type === undefined) return v.looseObject({});
+    if (typeof type !== 'string' || !Object.hasOwn(sourceTypes, type)) {
+      return v.looseObject({ type: f.choice(sourceTypeNames) });
+    }
+    const { settings, example } = sourceTypeOf({ type });
+    return f.shape(
+      {
+        type: v.literal(type),
+        roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
+        ...settings(local),
+      },
+      `an object such as ${JSON.stringify(example)}`,
+    );
+  }) as v.GenericSchema<unknown, SourceSettings>;
 
 const sources = (local: boolean) => {
   const remedy = 'write an object with a name for every source, such as { "project-system": {} }';
@@ -67,7 +56,7 @@ const sources = (local: boolean) => {
   const named = v.record(name, source(local));
   return v.lazy((input) => (f.isObject(input) ? named : v.custom(() => false, remedy))) as v.GenericSchema<
     unknown,
-    Record<string, v.InferOutput<ReturnType<typeof source>>>
+    Record<string, SourceSettings>
   >;
 };
 
@@ -181,6 +170,10 @@ export function settingsSchema(local: boolean) {
         ),
         {},
       ),
+      privacy: v.optional(privacy, {}),
+      operations: v.optional(operations, {}),
+      gateway: v.optional(gateway, {}),
+      network: v.optional(network),
     },
     'an object such as { "portal": { "url": "https://acme.onlyoffice.com" }, "sources": { "project-system": {} } }',
   );

@@ -1,4 +1,12 @@
 /** The settings of one environment after they were checked: every default is filled in. */
+export interface EnvironmentSettings extends Settings {
+  operations: OperationsSettings;
+  gateway: GatewaySettings;
+  /** Absent: Lambda's own network. */
+  network?: NetworkSettings;
+}
+
+/** What the Lambdas are told. The other sections concern their hosting alone and stay out of their bundles. */
 export interface Settings {
   /** The environment's name: the settings file's name without `.json`. */
   environment: string;
@@ -12,16 +20,57 @@ export interface Settings {
     /** CIDR ranges of private networks that the environment's own result URLs may reach. */
     privateNetworks: string[];
   };
+  privacy: {
+    /** Days after the outcome of a work item for which its record keeps names, titles and addresses. */
+    keepPersonalDataDays: number;
+  };
 }
 
+export interface OperationsSettings {
+  /** Who is told of alarms: e-mail addresses and ARNs of SNS topics. */
+  alarms: string[];
+  /** Where people read infra/runbook.md; alarms link to its sections. */
+  runbookUrl: string;
+  /** A project that waits longer for the portal slot rings an alarm. */
+  longestWaitMinutes: number;
+  logRetentionDays: number;
+  /** ARN of a KMS key for table, secrets, logs and alarms; absent: keys of AWS. */
+  encryptionKey?: string;
+  /** On every resource. */
+  tags: Record<string, string>;
+}
+
+export interface GatewaySettings {
+  /** One line for each request; needs the account's CloudWatch role for API Gateway. */
+  accessLogs: boolean;
+  domain?: {
+    name: string;
+    /** ARN, in the region of the environment. */
+    certificate: string;
+    /** Absent: the DNS record is made by hand. */
+    hostedZone?: { id: string; name: string };
+  };
+  /** By name; a source that is not here has no address restriction and the default throttle. */
+  sources: Record<string, GatewaySourceSettings>;
+}
+
+export interface GatewaySourceSettings {
+  /** Addresses and CIDR ranges that its webhooks may come from; empty: all. */
+  allowedIps: string[];
+  requestsPerSecond: number;
+  /** Requests at once. */
+  burst: number;
+}
+
+export interface NetworkSettings {
+  subnets: string[];
+  securityGroups: string[];
+}
+
+/** A source; everything else about it is its type's own (`settings` of lib/sources/source-type.ts). */
 export interface SourceSettings {
-  type: 'project-system' | 'helpdesk';
-  /** How its webhooks prove where they come from. */
-  proof: { scheme: 'standard-webhooks' } | { scheme: 'header'; header: string };
-  /** Where its results go when the webhook names no `callbackUrl`. */
-  resultUrl?: string;
-  /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */
-  callbackHosts: string[];
+  /** A name of the registry of source types. */
+  type: string;
   /** New rooms that it may ask for in an hour; what exceeds that is held. */
   roomsPerHour: number;
 }

@@ -8,18 +8,48 @@ const shortestSecret = 16;
  * learnt from the time it takes. Never throws.
  */
 export function verifyHeaderSecret(value: string | undefined, secrets: readonly string[]): boolean {
-  if (!value) return false;
-  const given = hash(value);
-  let right = false;
-  for (const secret of secrets) {
-    if (secret.length >= shortestSecret && timingSafeEqual(given, hash(secret))) right = true;
-  }
-  return right;
+  return isOneOf(value, secrets.filter(isHeaderSecret));
 }
 
 /** True for a secret that is long enough to prove something. */
 export function isHeaderSecret(secret: string): boolean {
   return secret.length >= shortestSecret;
+}
+
+/**
+ * The same for the user and password of HTTP Basic (RFC 7617, in UTF-8).
+ *
+ * @param value of the header `authorization`
+ * @param secrets `user:password` each
+ */
+export function verifyBasic(value: string | undefined, secrets: readonly string[]): boolean {
+  const credentials = /^basic +(\S+)$/i.exec(value ?? '')?.[1];
+  return isOneOf(credentials, secrets.filter(isBasicSecret).map(base64));
+}
+
+/** The header `authorization` of HTTP Basic. */
+export function basic(credentials: string): string {
+  return `Basic ${base64(credentials)}`;
+}
+
+/** True for `user:password` with a password that is long enough to prove something. */
+export function isBasicSecret(secret: string): boolean {
+  const colon = secret.indexOf(':');
+  return colon > 0 && secret.length - colon - 1 >= shortestSecret;
+}
+
+function isOneOf(value: string | undefined, accepted: readonly string[]): boolean {
+  if (!value) return false;
+  const given = hash(value);
+  let right = false;
+  for (const one of accepted) {
+    if (timingSafeEqual(given, hash(one))) right = true;
+  }
+  return right;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }
 
 function hash(text: string): Buffer {

@@ -1,5 +1,12 @@
-import type { RecordedRoom } from '../rooms/records.ts';
+import type { InferOutput } from 'valibot';
 import type { FieldMistake } from '../sources/source-type.ts';
+import type {
+  acceptedSchema,
+  duplicateSchema,
+  heldSchema,
+  ignoredSchema,
+  problemSchema,
+} from './contract.ts';
 
 /** An HTTP answer, free of any host. */
 export interface Answer {
@@ -8,32 +15,16 @@ export interface Answer {
   body: AnswerBody;
 }
 
-export type AnswerBody =
-  | { status: 'accepted'; execution: string }
-  | { status: 'held'; reason: string }
-  | {
-      status: 'duplicate';
-      /** Of the latest attempt; absent while none has begun. */
-      execution?: string;
-      /** Why it waits, during a hold. */
-      held?: string;
-      room?: Pick<RecordedRoom, 'id' | 'url' | 'title'>;
-      /** Fields in which this webhook differs from the first; the first counts. */
-      differs?: string[];
-      /** The failure of the latest attempt, and the earliest time at which a webhook starts the next. */
-      error?: { code: string; message: string };
-      nextAttemptAfter?: string;
-    }
-  | { status: 'ignored'; reason: string }
-  | Problem;
+export type AnswerBody = InferOutput<
+  | typeof acceptedSchema
+  | typeof heldSchema
+  | typeof duplicateSchema
+  | typeof ignoredSchema
+  | typeof problemSchema
+>;
 
 /** Problem details (RFC 9457). */
-export interface Problem {
-  title: string;
-  status: number;
-  detail: string;
-  errors?: FieldMistake[];
-}
+export type Problem = InferOutput<typeof problemSchema>;
 
 export function answer(status: 200 | 202, body: Exclude<AnswerBody, Problem>): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body };

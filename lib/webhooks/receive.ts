@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { explain } from '../failures.ts';
+import { explain, isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { Counters } from '../rooms/ceiling.ts';
 import type { Cell } from '../rooms/decide.ts';
@@ -7,7 +7,9 @@ import { type Hold, holdMessage } from '../rooms/holds.ts';
 import type { RecordStore } from '../rooms/record-store.ts';
 import type { RecordedRoom } from '../rooms/records.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
-import { sourceTypes } from '../sources/registry.ts';
+import { parseJson } from '../sources/bodies.ts';
+import { sourceTypeOf } from '../sources/registry.ts';
+import type { SourceType } from '../sources/source-type.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
 import { type Admission, admit, type Executions, executionOf } from './admission.ts';
 import { type Answer, answer, problem, tryLater } from './answers.ts';
@@ -35,6 +37,8 @@ export interface ReceiveDependencies {
 }
 
 const mostBytes = 1024 * 1024;
+const wrongProof =
+  'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
 /**
  * Takes a webhook: size, content type, proof over the raw bytes, form, record, execution, answer. Nothing
@@ -54,18 +58,16 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   const proof = await prove(request, source, dependencies);
   if (proof === 'unusable')
     return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);
+  const type = sourceTypeOf(source);
   if (proof === 'wrong') {
-    return refused(
-      problem(
-        401,
-        'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.',
-      ),
-    );
+    const known = isPublic(request, source, dependencies) ? type.publicSecrets?.remedy : undefined;
+    return refused(problem(401, known ?? wrongProof));
   }
-  const json = parse(request.body);
+  const json = parse(request.body, type);
   if (json === undefined)
     return refused(problem(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
-  const reading = sourceTypes[source.type].read(source, json);
+  const about = { headers: request.headers, nowMs: dependencies.clock.now() };
+  const reading = type.read(source, json, about);
   if (reading.outcome === 'invalid') {
     const errors = reading.mistakes;
     const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
@@ -108,12 +110,13 @@ async function prove(
   source: SourceSettings,
   { verifySecrets, clock, log }: ReceiveDependencies,
 ): Promise<'right' | 'wrong' | 'unusable'> {
-  const type = sourceTypes[source.type];
+  const type = sourceTypeOf(source);
+  const unusable = new Set(type.publicSecrets?.secrets);
   try {
     // A second look with secrets read anew, for one may have been rotated since they were cached.
     for (const options of [undefined, { fresh: true }]) {
       const all = await verifySecrets(request.source, options);
-      const secrets = all.filter((secret) => type.isSecret(source, secret));
+      const secrets = all.filter((secret) => type.isSecret(source, secret) && !unusable.has(secret));
       if (secrets.length === 0) continue;
       if (type.verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
         return 'right';
@@ -123,16 +126,28 @@ async function prove(
   } catch (error) {
     log.error('SOURCE_SECRET_UNUSABLE', {
       source: request.source,
-      reason: error instanceof Error ? error.name : 'unknown',
+      reason: isFailure(error) ? error.message : 'unknown',
     });
   }
   return 'unusable';
 }
 
-/** Undefined for what is not JSON; no JSON text stands for undefined. */
-function parse(body: Uint8Array): unknown {
+/** Was this signed with a secret that everybody knows? */
+function isPublic(
+  { headers, body }: WebhookRequest,
+  source: SourceSettings,
+  { clock }: ReceiveDependencies,
+): boolean {
+  const { publicSecrets, verify } = sourceTypeOf(source);
+  const secrets = publicSecrets?.secrets ?? [];
+  return verify(source, { headers, body, secrets, nowMs: clock.now() });
+}
+
+/** Undefined for what is no JSON in UTF-8. */
+function parse(body: Uint8Array, type: SourceType): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return type.parse ? type.parse(text) : parseJson(text);
   } catch {
     return undefined;
   }
@@ -142,7 +157,11 @@ function logAdmission(admission: Admission, source: string, log: Log): void {
   if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
   else if (admission.outcome === 'accepted') {
     log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
-  } else log.info('WEBHOOK_DUPLICATE', { source, execution: executionOf(admission.record) });
+  } else {
+    const { record } = admission;
+    const execution = record.attempt > 0 ? executionOf(record) : undefined;
+    log.info('WEBHOOK_DUPLICATE', { source, execution });
+  }
 }
 
 function answerTo(admission: Admission): Answer {
@@ -166,6 +185,6 @@ function answerTo(admission: Admission): Answer {
   });
 }
 
-function shown({ id, url, title }: RecordedRoom) {
-  return { id, url, title };
+function shown({ id, url, title, state }: RecordedRoom) {
+  return { id, url, title, ...(state ? { state } : {}) };
 }

@@ -71,6 +71,12 @@ export function harmedServices(outside: Outside, harming: Harming): Outside {
         harming.trace.note('receiver', 'its answer is lost');
         throw new Error('socket hang up');
       },
+      fetch: async (request) => {
+        const answer = await delayed(harming, () => receivers.fetch(request));
+        if (!chance.strikes(harm.unheard)) return answer;
+        harming.trace.note('vendor', 'its answer is lost');
+        throw new TypeError('fetch failed');
+      },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { dueAt } from '../../lib/rooms/duties.ts';
+import type { WorkRecord } from '../../lib/rooms/records.ts';
 import { chanceOf } from './chances.ts';
 import { executions, isRedrivable, redrive, scheduleHappenings } from './happenings.ts';
 import { asks } from './invariants/asks.ts';
@@ -105,6 +105,12 @@ async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): P
     .flatMap(recordsOf)
     .map(({ key, status, due }) => `${key} ${status} ${JSON.stringify(due)}`);
   return [{ rule: 2, what: `not everything ended within ten quiet days: ${left.join('; ')}` }];
+}
+
+/** When the keeper has something to do about it; erasing what is kept of people, months later, is not played. */
+function dueAt({ due: { erase: _, ...due } }: WorkRecord): number | undefined {
+  const times = Object.values(due).filter((at) => at !== undefined);
+  return times.length > 0 ? Math.min(...times) : undefined;
 }
 
 function isAtWork({ slot, hold }: Actor): boolean {

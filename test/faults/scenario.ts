@@ -1,7 +1,7 @@
 import type { Fault, FaultKind } from '../../infra/local/docspace-simulator/http/faults.ts';
 import { everything, type FaultProbabilities } from '../../infra/local/docspace-simulator/seed-faults.ts';
 import type { Chance } from '../../infra/local/docspace-simulator/state/chance.ts';
-import type { SourceName } from '../flows/receivers.ts';
+import type { resultUrls } from '../flows/receivers.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import type { Harm } from './harm.ts';
 
@@ -21,7 +21,7 @@ export type PortalTrouble = 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unr
 
 export interface Work {
   deployment: number;
-  source: SourceName;
+  source: keyof typeof resultUrls;
   body: Record<string, string>;
   /** When its webhook comes, the first time and again. */
   atMs: number[];

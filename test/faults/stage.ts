@@ -155,7 +155,7 @@ export function becalm(stage: Stage): void {
   world.faults.clear();
   world.mode = 'normal';
   world.rateLimits.limits = scenario.rateLimits ? cloudRateLimits : undefined;
-  world.creations.rates = {};
+  world.creations.chance = () => ({});
   world.worker.chance = () => ({});
   world.worker.start();
   Object.assign(world.events.weather, { lossRate: 0, duplicateRate: 0, handlerFailureRate: 0 });

@@ -3,25 +3,27 @@ import { keeper } from '../../functions/keeper.ts';
 import { type StatusChange, settleEnding } from '../../functions/settle-failure.ts';
 import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
 import { localSecrets } from '../../infra/local/secrets-file.ts';
+import { localSourceTypeOf } from '../../infra/local/stand-ins/index.ts';
+import type { StandIn } from '../../infra/local/stand-ins/stand-in.ts';
 import { LambdaError } from '../../infra/local/state-machine/errors.ts';
 import { loadStateMachine } from '../../infra/local/state-machine/load.ts';
 import { StateMachineRunner } from '../../infra/local/state-machine/runner.ts';
 import type { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../infra/machine-files.ts';
-import { secretList } from '../../lib/aws/secrets.ts';
+import { type ReadSecret, secretList } from '../../lib/aws/secrets.ts';
 import type { LogFields } from '../../lib/log.ts';
 import type { Hold } from '../../lib/rooms/holds.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
-import { signStandardWebhook } from '../../lib/sources/standard-webhooks.ts';
+import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Answer } from '../../lib/webhooks/answers.ts';
 import { receive } from '../../lib/webhooks/receive.ts';
 import { memoryCell, memoryCounters, memoryRecords } from '../lib/rooms/memory-records.ts';
-import { memorySlot } from '../lib/rooms/memory-slot.ts';
+import { memorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
 import { settingsFile } from '../lib/settings/build.ts';
 import { calmHost, type Host } from './host.ts';
 import { localExecutions } from './local-executions.ts';
 import { dependenciesOf, type Outside, readerOf, secretIds } from './outside.ts';
-import { receivers, resultUrls, type SourceName } from './receivers.ts';
+import { fetchFrom, receivers, resultUrls } from './receivers.ts';
 import { type StepName, steps } from './steps.ts';
 
 export interface DeploymentOptions {
@@ -33,12 +35,12 @@ export interface DeploymentOptions {
   settings?: Record<string, unknown>;
   /** The service user's API key; the simulator's unless told. */
   key?: string;
-  /** What is read for a secret; undefined leaves it to the secrets of the deployment. */
-  readSecret?: (id: string) => Promise<string | undefined> | undefined;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
   /** What Lambdas run on; a calm one unless told. */
   host?: (outside: Outside) => Host;
+  /** In front of the deployment's secrets. */
+  secretReader?: (read: ReadSecret) => ReadSecret;
   /** For the jitter of retries. */
   random?: () => number;
   /** Carries the news of an execution's end to Settle failure; at once unless told. */
@@ -65,9 +67,8 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     { environment, local: true },
   );
   const secrets = new Map([[secretIds.portal, options.key ?? simulator.key]]);
-  for (const [source, { verify, writeBack = '' }] of Object.entries(
-    localSecrets(Object.keys(settings.sources)).sources,
-  )) {
+  const local = localSecrets(settings.sources);
+  for (const [source, { verify, writeBack = '' }] of Object.entries(local.sources)) {
     secrets.set(secretIds.verify(source), JSON.stringify(verify));
     secrets.set(secretIds.writeBack(source), writeBack);
   }
@@ -78,6 +79,12 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       log.push({ level, code, fields, atMs: clock.now() });
     };
   const machines = {} as Record<'project' | 'ticket', StateMachineRunner>;
+  const standIns: ReadonlyMap<string, StandIn> = new Map(
+    Object.entries(settings.sources).map(([name, source]) => {
+      const secret = local.sources[name]?.writeBack ?? '';
+      return [name, localSourceTypeOf(source).standIn({ secret, clock, source })];
+    }),
+  );
   const { dial, results } = receivers(clock, secrets, options.receiver ?? (() => 204));
   const stores = {
     records: memoryRecords(),
@@ -85,15 +92,14 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     counters: memoryCounters(),
     slot: memorySlot(),
   };
-  const read = readerOf(secrets, clock);
   const outside: Outside = {
     clock,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     portal: { fetch: (request) => simulator.fetch(request) },
-    secrets: { read: (id, fresh) => options.readSecret?.(id) ?? read(id, fresh) },
+    secrets: { read: (options.secretReader ?? ((read) => read))(readerOf(secrets, clock)) },
     ...stores,
     ...localExecutions(machines),
-    receivers: { dial },
+    receivers: { dial, fetch: fetchFrom(standIns) },
   };
   const host = (options.host ?? ((all) => calmHost(clock, all)))(outside);
 
@@ -139,18 +145,21 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     secrets,
     machines,
     results,
+    /** The systems behind the sources; those of vendors are reached by `apiUrl: http://127.0.0.1/SOURCE`. */
+    standIns,
     log,
     ...stores,
     tasks: outside.tasks,
     logger: outside.log,
     /** Sends a signed webhook. */
-    send(source: SourceName, json: unknown, id = 'msg_1'): Promise<Answer> {
+    send(source: string, json: unknown, id = 'msg_1'): Promise<Answer> {
       const body = JSON.stringify(json);
       // The oldest: a rotation stores both, then the sender changes, then the new one stands alone.
       const secret = secretList(secrets.get(secretIds.verify(source))).at(-1) ?? '';
+      const its = settings.sources[source] ?? { type: source, roomsPerHour: 1 };
       const headers = {
         'content-type': 'application/json',
-        ...signStandardWebhook(secret, id, clock.now(), body),
+        ...sourceTypeOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: id }),
       };
       const request = { source, method: 'POST', headers, body: Buffer.from(body) };
       return host('ReceiveWebhook', (all) => receive(request, dependenciesOf(all, settings)));

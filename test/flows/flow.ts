@@ -5,17 +5,17 @@ import {
 } from '../../infra/local/docspace-simulator/simulator.ts';
 import type { StateMachineRunner } from '../../infra/local/state-machine/runner.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
+import type { ReadSecret } from '../../lib/aws/secrets.ts';
 import type { PortalSlot } from '../../lib/rooms/portal-slot.ts';
-import type { MemorySlot } from '../lib/rooms/memory-slot.ts';
+import type { MemorySlot } from '../lib/rooms/portal-slot/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
 import { secretIds } from './outside.ts';
-import type { SourceName } from './receivers.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
   /** What is read for the portal's key; the simulator's own unless given. */
   portalKey?: (simulator: Simulator) => Promise<string | undefined>;
-  /** What is read for the secret that signs a source's results; that of the local stack unless given. */
+  /** What is read for the secret that signs a source's results; that of the deployment unless given. */
   writeBackSecret?: () => Promise<string | undefined>;
   /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
   statusEvents?: boolean;
@@ -26,7 +26,7 @@ export interface Flow extends Omit<Deployment, 'slot'> {
   clock: VirtualClock;
   simulator: Simulator;
   /** Sends a webhook and waits for the end of the execution that it started. */
-  make(source: SourceName, body: unknown): Promise<Ended>;
+  make(source: string, body: unknown): Promise<Ended>;
   slot: PortalSlot & { store: MemorySlot };
   /** Moves time, and runs the keeper after each minute. */
   keepFor(minutes: number): Promise<void>;
@@ -40,18 +40,24 @@ export interface Ended {
   states: string[];
 }
 
-export async function flow(options: FlowOptions = {}): Promise<Flow> {
-  const { simulator: portal, statusEvents, portalKey, writeBackSecret, ...rest } = options;
+export async function flow({
+  simulator: portal,
+  statusEvents,
+  portalKey,
+  writeBackSecret,
+  ...options
+}: FlowOptions = {}): Promise<Flow> {
   const clock = new VirtualClock();
   const simulator = createSimulator({ ...portal, clock });
   const silent = statusEvents === false ? { onEnding: () => {} } : {};
-  const readSecret = (id: string) =>
-    id === secretIds.portal
-      ? portalKey?.(simulator)
-      : id.startsWith(secretIds.writeBack(''))
-        ? writeBackSecret?.()
-        : undefined;
-  const deployment = deploy({ ...rest, ...silent, readSecret, clock, simulator });
+  const secrets = (read: ReadSecret): ReadSecret => {
+    return async (id, how) => {
+      if (portalKey && id === secretIds.portal) return portalKey(simulator);
+      if (writeBackSecret && id.startsWith(secretIds.writeBack(''))) return writeBackSecret();
+      return read(id, how);
+    };
+  };
+  const deployment = deploy({ ...options, ...silent, secretReader: secrets, clock, simulator });
   const { machines, send, keep, slot: store, tasks, logger: log } = deployment;
   return {
     ...deployment,
@@ -63,7 +69,8 @@ export async function flow(options: FlowOptions = {}): Promise<Flow> {
         const answer = await send(source, body);
         if (answer.status !== 202) throw new Error(`the webhook was answered ${JSON.stringify(answer.body)}`);
         const { execution } = answer.body as { execution: string };
-        return ended(machines[source === 'helpdesk' ? 'ticket' : 'project'], execution);
+        const isTicket = machines.ticket.listExecutions().some(({ name }) => name === execution);
+        return ended(machines[isTicket ? 'ticket' : 'project'], execution);
       }),
     async keepFor(minutes) {
       for (let minute = 0; minute < minutes; minute += 1) {

@@ -19,7 +19,7 @@ describe('an execution that was stopped', () => {
     await keepFor(20);
     // Then it is done, with a warning, and the log does not hold the record
     const [stored] = [...records.all.values()];
-    expect(stored?.value).toMatchObject({ status: 'done', warnings: [{ code: 'ExecutionStopped' }] });
+    expect(stored?.value).toMatchObject({ status: 'done', warnings: [{ code: 'StepsMissing' }] });
     expect(log.map(({ code }) => code)).toContain('STEPS_MISSING');
     expect(JSON.stringify(log)).not.toContain('private words');
   });
@@ -54,6 +54,31 @@ describe('an execution that was stopped', () => {
 });
 
 describe('a hold', () => {
+  it('goes on when the keeper cannot read the key to ask the portal with', async () => {
+    // Given a hold, and Secrets Manager away
+    let away = false;
+    const { make, simulator, hold, keepFor, records } = await flow({
+      host: (outside) => {
+        const read = async (...args: Parameters<typeof outside.secrets.read>) => {
+          if (away) throw new Failure('SecretUnavailable', 'Secrets Manager: InternalServiceError');
+          return outside.secrets.read(...args);
+        };
+        return calmHost(outside.clock, { ...outside, secrets: { read } });
+      },
+    });
+    simulator.world.mode = 'unpaid';
+    await make('project-system', project);
+    away = true;
+    await keepFor(10);
+    // Then the portal was not asked, so it is not well
+    expect(hold.now?.value).toMatchObject({ on: true, reason: 'PortalPlanLimit' });
+    expect([...records.all.values()][0]?.value.status).toBe('held');
+    away = false;
+    simulator.world.mode = 'normal';
+    await keepFor(20);
+    expect([...records.all.values()][0]?.value.status).toBe('done');
+  });
+
   it('keeps all work back while the keeper cannot read whether it is on', async () => {
     // Given held work, and a keeper that cannot read the hold
     let away = false;
@@ -121,8 +146,8 @@ describe('a room that came late', () => {
     // When hours go by
     await keepFor(4 * 60);
     // Then the system heard of each attempt, and of no more than these
-    expect(results.map(({ event }) => event.type)).toEqual(['room.failed', 'room.failed', 'room.failed']);
-    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'failed', attempt: 3 });
+    expect(results.map(({ event }) => event.type)).toEqual(Array(4).fill('room.failed'));
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'failed', attempt: 4 });
   });
 
   it('and takes the place of one that people deleted is reported under an id of its own', async () => {

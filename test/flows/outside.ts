@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { RunDependencies } from '../../functions/keeper.ts';
 import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../../lib/aws/secrets.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
@@ -11,6 +12,7 @@ import type { SlotTasks } from '../../lib/rooms/portal-slot.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { SlotStore } from '../../lib/rooms/slot-store.ts';
 import type { Settings } from '../../lib/settings/types.ts';
+import type { Fetch } from '../../lib/sources/source-type.ts';
 import type { Executions } from '../../lib/webhooks/admission.ts';
 import type { ReceiveDependencies } from '../../lib/webhooks/receive.ts';
 import type { Dependencies } from './steps.ts';
@@ -27,7 +29,7 @@ export interface Outside {
   slot: SlotStore;
   tasks: SlotTasks;
   executions: Executions;
-  receivers: { dial: Dial };
+  receivers: { dial: Dial; fetch: Fetch };
 }
 
 /** Ids of the secrets of a deployment. */
@@ -41,7 +43,7 @@ export const secretIds = {
 export function dependenciesOf(
   { clock, log, portal, secrets, slot, tasks, receivers, ...outside }: Outside,
   settings: Settings,
-): Dependencies & ReceiveDependencies {
+): Dependencies & ReceiveDependencies & RunDependencies {
   const { url } = settings.portal;
   const key = portalKeyReader(secrets.read, secretIds.portal);
   return {
@@ -51,10 +53,12 @@ export function dependenciesOf(
     settings,
     portal: { url, call: portalClient({ url, key, clock, fetch: portal.fetch }) },
     slot: { store: slot, tasks, clock, log },
-    writeBackSecret: (source) => secrets.read(secretIds.writeBack(source)),
+    writeBackSecret: (source, options) => secrets.read(secretIds.writeBack(source), options),
     verifySecrets: async (source, options) =>
       secretList(await secrets.read(secretIds.verify(source), options)),
+    portalKeySecret: () => secrets.read(secretIds.portal).catch(() => undefined),
     dial: receivers.dial,
+    fetch: receivers.fetch,
   };
 }
 

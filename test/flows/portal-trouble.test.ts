@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../infra/local/docspace-simulator/http/faults.ts';
 import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
+import { Failure } from '../../lib/failures.ts';
 import { flow } from './flow.ts';
 
 const webhooks = {
@@ -138,8 +139,8 @@ describe.each(sources)('when a secret is not as it should be (%s)', (source) => 
     ['has more than a key', async () => 'sk-\nü', 'PortalKeyMissing', /something else than a key/],
     [
       'cannot be read',
-      () => Promise.reject(Object.assign(new Error('arn'), { name: 'AccessDeniedException' })),
-      'StoreUnavailable',
+      () => Promise.reject(new Failure('SecretUnavailable', 'Secrets Manager: AccessDeniedException')),
+      'SecretUnavailable',
       /AccessDeniedException/,
     ],
   ])('and that of the portal key %s, all work is held until it is', async (_, portalKey, reason, message) => {
@@ -157,7 +158,7 @@ describe.each(sources)('when a secret is not as it should be (%s)', (source) => 
     let reads = 0;
     const portalKey = async ({ key }: Simulator) => {
       reads += 1;
-      if (reads === 1) throw new Error('Secrets Manager is away');
+      if (reads === 1) throw new Failure('SecretUnavailable', 'Secrets Manager is away');
       return key;
     };
     const { make } = await flow({ portalKey });

@@ -1,7 +1,9 @@
 import { Webhook } from 'standardwebhooks';
+import type { StandIn } from '../../infra/local/stand-ins/stand-in.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Dial } from '../../lib/outgoing/dial.ts';
 import type { ResultEvent } from '../../lib/outgoing/event.ts';
+import type { Fetch } from '../../lib/sources/source-type.ts';
 import { secretIds } from './outside.ts';
 
 export interface SentResult {
@@ -14,7 +16,6 @@ export const resultUrls = {
   'project-system': 'https://projects.example.com/results',
   helpdesk: 'https://helpdesk.example.com/results',
 };
-export type SourceName = keyof typeof resultUrls;
 
 /** The receivers of both sources, which keep what they took. */
 export function receivers(
@@ -34,6 +35,14 @@ export function receivers(
       if (status < 300) results.push({ id: headers['webhook-id'] ?? '', event, atMs: clock.now() });
       return status;
     },
+  };
+}
+
+/** The APIs of vendors, each below the name of its source. */
+export function fetchFrom(standIns: ReadonlyMap<string, StandIn>): Fetch {
+  return async (request) => {
+    const [, source = ''] = new URL(request.url).pathname.split('/');
+    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
   };
 }
 

@@ -158,15 +158,50 @@ describe('a ticket room', () => {
   });
 
   it.each([
-    ['FoldersMissing', 'POST', /^files\/folder/i],
-    ['TeamMissing', 'PUT', /share$/i],
-    ['LinkMissing', 'PUT', /links$/i],
-  ])('is reported with %s when that part fails for good', async (code, method, path) => {
+    ['FoldersMissing', /^files\/\d+$/],
+    ['TeamMissing', /share$/i],
+    ['LinkMissing', /links$/i],
+  ])('is reported with %s when the portal refuses that part', async (code, path) => {
     const made = await withTicketRoom({ team: [maria] });
-    made.simulator.world.faults.next({ kind: 'html502', match: { method, path }, times: 1000 });
+    for (const method of code === 'LinkMissing' ? ['PUT', 'GET'] : ['GET']) {
+      made.simulator.world.faults.next({ kind: 'status', status: 403, match: { method, path } });
+    }
     const ended = await made.make('helpdesk', ticket);
     expect(ended.status).toBe('SUCCEEDED');
     expect(warningsOf(made)).toEqual([code]);
     expect(made.results[0]?.event.type).toBe('room.created');
+  });
+
+  it.each([
+    ['Create folders', 'POST', /^files\/folder/i],
+    ['Add people and link', 'PUT', /share$/i],
+    ['Add people and link', 'PUT', /links$/i],
+  ])(
+    'is held when the portal fails at %s, and in the end reported with what is missing',
+    async (state, method, path) => {
+      const made = await withTicketRoom({ team: [maria] });
+      made.simulator.world.faults.next({ kind: 'html502', match: { method, path }, times: 1000 });
+      const ended = await made.make('helpdesk', ticket);
+      expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+      await made.keepFor(90);
+      expect(made.results.map(({ event }) => event.type)).toEqual(['room.created']);
+      expect(made.results[0]?.event.data.warnings).toEqual([
+        { code: 'StepsMissing', message: expect.stringContaining(`"${state}" and what follows it`) },
+      ]);
+      expect(made.simulator.world.portal.activeRoomCount()).toBe(1);
+    },
+  );
+
+  it('is finished by the next attempt when the portal went away in the middle', async () => {
+    const made = await withTicketRoom({ team: [maria] });
+    const path = /share$/i;
+    made.simulator.world.faults.next({ kind: 'html502', match: { method: 'PUT', path }, times: 15 });
+    await made.make('helpdesk', ticket);
+    await made.keepFor(30);
+    expect(warningsOf(made)).toEqual([]);
+    const room = roomIn(made.simulator);
+    expect(room.folders).toEqual(['Customer files', 'Internal notes']);
+    expect([...room.room.shares.keys()]).toEqual([made.simulator.people.maria]);
+    expect(room.room.links).toHaveLength(1);
   });
 });

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DocspaceRoomsStack } from '../../infra/docspace-rooms-stack.ts';
+import { environmentStacks } from '../../infra/environment-stacks.ts';
 import { functions } from '../../infra/functions.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import { settingsFile } from '../lib/settings/build.ts';
@@ -11,31 +11,119 @@ import { settingsFile } from '../lib/settings/build.ts';
 // The CloudFormation rules take seconds; `npm run synth` applies them.
 process.env.CDK_VALIDATION = 'false';
 
-/** The stack of an environment with these sources, with empty bundles. */
-export function synthesize(sources: Record<string, unknown>): Template {
+export interface Stacks {
+  /** `DocspaceRooms-test` */
+  rooms: Template;
+  /** `DocspaceRooms-test-Data` */
+  data: Template;
+  stacks: ReturnType<typeof environmentStacks>;
+}
+
+/**
+ * Both stacks of an environment, as `cdk synth` would make them.
+ *
+ * @param file what its settings file has beside the portal
+ * @param code gives the code of a function; by default it names the function
+ */
+export function synthesize(file: Record<string, unknown>, code = (id: string) => `// ${id}`): Stacks {
+  return inApp(file, code, (_, stacks) => ({
+    rooms: Template.fromStack(stacks.rooms),
+    data: Template.fromStack(stacks.data),
+    stacks,
+  }));
+}
+
+interface Report {
+  pluginReports: {
+    violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[];
+  }[];
+}
+
+/**
+ * What the CloudFormation rules, cdk-nag and our own warnings say of an environment, as `rule at construct`.
+ *
+ * @param spoil changes the stacks before they are judged
+ */
+export function findingsIn(
+  file: Record<string, unknown>,
+  spoil: (stacks: Stacks['stacks']) => void = () => {},
+): string[] {
+  process.env.CDK_VALIDATION = 'true';
+  try {
+    return inApp(
+      file,
+      (id) => id,
+      (app, stacks) => {
+        spoil(stacks);
+        try {
+          app.synth();
+        } catch (error) {
+          if (!(error instanceof Error) || error.name !== 'ValidationFailed') throw error;
+        }
+        const report: Report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+        return report.pluginReports.flatMap(({ violations }) =>
+          violations.flatMap(({ ruleName, violatingConstructs }) =>
+            violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+          ),
+        );
+      },
+    );
+  } finally {
+    process.env.CDK_VALIDATION = 'false';
+  }
+}
+
+function inApp<T>(
+  file: Record<string, unknown>,
+  code: (id: string) => string,
+  use: (app: App, stacks: Stacks['stacks']) => T,
+): T {
   const directory = mkdtempSync(join(tmpdir(), 'stack-'));
   try {
-    const code = new Map(
+    const bundles = new Map(
       functions.map(({ id }) => {
         mkdirSync(join(directory, id));
-        writeFileSync(join(directory, id, 'index.cjs'), `// ${id}`);
+        writeFileSync(join(directory, id, 'index.cjs'), code(id));
         return [id, join(directory, id)];
       }),
     );
-    const app = new App({ outdir: join(directory, 'out') });
-    const settings = parseSettings(settingsFile({ sources }), { environment: 'test' });
-    return Template.fromStack(new DocspaceRoomsStack(app, 'Test', { settings, code }));
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+    const app = new App({ outdir: join(directory, 'out'), context });
+    const settings = parseSettings(settingsFile(file), { environment: 'test' });
+    return use(app, environmentStacks(app, { settings, code: bundles }));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+/** Every setting that concerns the hosting alone, in use. */
+export const everything = {
+  sources: { 'project-system': {}, helpdesk: {} },
+  operations: {
+    alarms: ['oncall@example.com', 'arn:aws:sns:eu-central-1:123456789012:chat'],
+    runbookUrl: 'https://wiki.example.com/runbook',
+    longestWaitMinutes: 90,
+    logRetentionDays: 30,
+    encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    tags: { 'cost-center': '4711' },
+  },
+  gateway: {
+    domain: {
+      name: 'rooms.example.com',
+      certificate: 'arn:aws:acm:eu-central-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+      hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+    },
+    sources: { helpdesk: { allowedIps: ['203.0.113.0/24'], requestsPerSecond: 5, burst: 10 } },
+  },
+  network: { subnets: ['subnet-0123456789abcdef0'], securityGroups: ['sg-0123456789abcdef0'] },
+};
 
 interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
 }
 
-/** What the role of a Lambda may do, as `action on what`, without logs and traces. */
+/** What the role of a Lambda may do, as `action on what`, without traces. */
 export function rightsOf(template: Template, functionId: string): string[] {
   const resources = template.toJSON().Resources as Record<string, Resource>;
   const [, lambda] = find(resources, 'AWS::Lambda::Function', functionId);
@@ -44,13 +132,13 @@ export function rightsOf(template: Template, functionId: string): string[] {
     ({ Type, Properties }) =>
       Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles) === JSON.stringify([{ Ref: role }]),
   );
-  return policies
+  const rights = policies
     .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
     .flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${nameOf(on)}`)),
     )
-    .filter((right) => !right.startsWith('xray:'))
-    .sort();
+    .filter((right) => !right.startsWith('xray:'));
+  return [...new Set(rights)].sort();
 }
 
 interface Statement {
@@ -67,14 +155,15 @@ export function find(resources: Record<string, Resource>, type: string, name: st
 
 /** The logical id behind a reference, without the hash that CDK adds. */
 function nameOf(reference: unknown): string {
-  const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
   const json = JSON.stringify(reference);
+  const id = (text: string) => text.replace(/[0-9A-F]{8}$/, '');
+  // An output of the other stack is called after what it publishes: `PublishOutputFnGetAtt` + id + `Arn` + hash.
+  const published = json.match(/"OutputName":"PublishOutput(?:Ref|FnGetAtt)(\w+?)(?:Arn)?[0-9A-F]{8}"/)?.[1];
   // The index of a table is named by the table's ARN.
-  const index = json.match(/"Fn::GetAtt":\["([^"]*)","Arn"\]\},"\/index\/(\w+)"/);
-  if (index) return `${index[1]?.replace(/[0-9A-F]{8}$/, '')} index ${index[2]}`;
+  const index = json.match(/"\/index\/(\w+)"/)?.[1];
+  if (published) return index ? `${id(published)} index ${index}` : id(published);
+  const { Ref: ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string] };
   // An execution's ARN is put together from its machine's.
   const machine = json.includes(':execution:') && json.match(/"Ref":"([^:"]*StateMachine[^"]*)"/)?.[1];
-  return (ref ?? attribute?.[0] ?? (machine || json))
-    .replace(/[0-9A-F]{8}$/, '')
-    .concat(machine ? ' executions' : '');
+  return id(ref ?? attribute?.[0] ?? (machine || json)).concat(machine ? ' executions' : '');
 }

@@ -7,6 +7,7 @@ import { bundle } from '../../infra/bundle.ts';
 import { compare } from '../../infra/commands/sizes.ts';
 import { loadEnvironment } from '../../infra/environments/load.ts';
 import { functions } from '../../infra/functions.ts';
+import { settingsOfLambdas } from '../../lib/settings/parse.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'bundle-test-'));
 const settings = loadEnvironment('dev');
@@ -25,7 +26,9 @@ describe('the bundles', () => {
     expect([...directories.keys()]).toEqual(functions.map(({ id }) => id));
     for (const directory of directories.values()) {
       expect(readdirSync(directory).sort()).toEqual(['index.cjs', 'settings.json']);
-      expect(JSON.parse(readFileSync(join(directory, 'settings.json'), 'utf8'))).toEqual(settings);
+      const bundled = JSON.parse(readFileSync(join(directory, 'settings.json'), 'utf8'));
+      expect(bundled).toEqual(settingsOfLambdas(settings));
+      expect(bundled).not.toHaveProperty('operations');
     }
   });
 

@@ -89,8 +89,8 @@ export class SuiteCopy {
     environment: NodeJS.ProcessEnv = {},
   ): Promise<{ code: number | null; output: string }> {
     return new Promise((resolve, reject) => {
-      // CI would make the runner repeat what fails.
-      const env = { ...process.env, CI: '', ...environment };
+      // CI would make the runner repeat what fails, and npm run --silent would keep npm from saying what is wrong.
+      const env = { ...process.env, CI: '', npm_config_loglevel: 'error', ...environment };
       const child = spawn(command, options, { cwd: this.#directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
       for (const stream of [child.stdout, child.stderr]) {

@@ -6,6 +6,7 @@ import { portalHandler } from './http/handler.ts';
 import { type Route, Router } from './http/router.ts';
 import { type SeededPortal, seedPortal, serviceScopes } from './seed.ts';
 import type { PortalSettings } from './state/model.ts';
+import type { Send } from './webhooks/sender.ts';
 import { type Timings, World } from './world.ts';
 
 export interface SimulatorOptions {
@@ -15,6 +16,8 @@ export interface SimulatorOptions {
   seed?: number;
   settings?: Partial<PortalSettings>;
   timings?: Partial<Timings>;
+  /** How the portal's webhooks are sent; fetch unless told. */
+  sendWebhook?: Send;
   /** Endpoints beside those of the portal's API that this project is about; they come first. */
   routes?: (world: World) => Route[];
 }
@@ -52,8 +55,9 @@ const defaultUrl = 'https://portal.example.com';
 
 /** Makes a portal at once, with its people, group and templates. */
 export function createSimulator(options: SimulatorOptions & { url?: string }): Simulator {
-  const { clock, seed = 1, settings = {}, timings = {}, url = defaultUrl, routes } = options;
-  const world = new World({ clock, seed, url, settings, timings });
+  const { seed = 1, url = defaultUrl, routes, ...rest } = options;
+  const { clock } = rest;
+  const world = new World({ seed, url, ...rest });
   const seeded = seedPortal(world.portal);
   const handle = portalHandler(world, new Router([...(routes?.(world) ?? []), ...allRoutes(world)]));
   const { portal } = world;

@@ -2,15 +2,18 @@ import type { Clock } from '../../../lib/clock.ts';
 import { EventBus } from './creation/events.ts';
 import { FairLock } from './creation/lock.ts';
 import { StatusCache } from './creation/status-cache.ts';
-import { CreationTroubles } from './creation/troubles.ts';
+import type { CreationTrouble } from './creation/troubles.ts';
 import { type CreationEvent, Worker } from './creation/worker.ts';
+import type { OperationTrouble } from './endpoints/file-operations.ts';
 import { Faults } from './http/faults.ts';
 import type { Mode } from './http/modes.ts';
 import { RateLimiter } from './http/rate-limits.ts';
 import { Chance } from './state/chance.ts';
 import type { PortalSettings } from './state/model.ts';
+import { Planned } from './state/planned.ts';
 import { Portal } from './state/portal.ts';
 import { type Span, seededRandom } from './state/random.ts';
+import { type Send, WebhookSender } from './webhooks/sender.ts';
 
 /** How long the portal takes for what, in milliseconds of its clock. */
 export interface Timings {
@@ -60,6 +63,8 @@ export interface WorldOptions {
   url: string;
   settings?: Partial<PortalSettings>;
   timings?: Partial<Timings>;
+  /** How webhooks are sent, also the HEAD request that makes one; fetch unless told. */
+  sendWebhook?: Send;
 }
 
 /** One portal with everything around it: its tables, bus, worker and weather. */
@@ -75,14 +80,17 @@ export class World {
   readonly creationLock: FairLock;
   /** One lock of all portals around the slot for rooms from templates (RoomTemplatesWorker.cs:94-142). */
   readonly templatesLock: FairLock;
-  readonly creations: CreationTroubles;
+  readonly creations = new Planned<CreationTrouble>(() => ({}));
+  readonly operations = new Planned<OperationTrouble>(() => ({}));
   readonly faults: Faults;
   /** Off until `limits` is set, as in the default configuration for own servers. */
   readonly rateLimits: RateLimiter;
+  /** Out of the portal: what happened in it, to whoever has a webhook. */
+  readonly webhooks: WebhookSender;
   readonly requests: SeenRequest[] = [];
   mode: Mode = 'normal';
 
-  constructor({ clock, seed, url, settings = {}, timings = {} }: WorldOptions) {
+  constructor({ clock, seed, url, settings = {}, timings = {}, sendWebhook = fetch }: WorldOptions) {
     this.clock = clock;
     this.portal = new Portal(clock, seededRandom(seed), url, settings);
     this.timings = { ...defaultTimings, ...timings };
@@ -93,9 +101,9 @@ export class World {
     this.events.consumer = (event) => this.worker.consume(event);
     this.creationLock = new FairLock(clock);
     this.templatesLock = new FairLock(clock);
-    this.creations = new CreationTroubles(this.chance);
     this.faults = new Faults(clock, this.chance.random);
     this.rateLimits = new RateLimiter(clock, undefined);
+    this.webhooks = new WebhookSender(clock, this.portal, this.chance, sendWebhook);
   }
 
   /** The work inside the creation lock. */

@@ -76,9 +76,8 @@ function countsIn(
 function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: Room): string[] {
   const { portal } = stage.simulator.world;
   const { warnings = [], facts } = record;
-  // A step that failed for good is named by the code of its failure.
   const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));
-  const unfinished = warnings.some(({ message }) => message.includes('not all was done about it'));
+  const unfinished = warned('StepsMissing');
   if (facts.kind === 'project') {
     const lacking = lacks(stage, record, room.id);
     if (lacking === 0 || warned('TemplateCopyIncomplete')) return [];

@@ -25,15 +25,14 @@ describe('an environment file', () => {
   it('of the laptop gets its URLs at the start', () => {
     const values = {
       PORTAL_URL: 'http://127.0.0.1:8092',
-      PROJECT_SYSTEM_URL: 'http://127.0.0.1:8093/results',
-      HELPDESK_URL: 'http://127.0.0.1:8094/results',
+      STAND_INS_URL: 'http://127.0.0.1:8093',
     };
     const settings = loadEnvironment('local', { local: true, values });
     expect(settings.portal.url).toBe('http://127.0.0.1:8092');
-    expect(settings.sources.helpdesk?.resultUrl).toBe(values.HELPDESK_URL);
+    expect(settings.sources.helpdesk).toMatchObject({ resultUrl: 'http://127.0.0.1:8093/helpdesk' });
     expect(settings.projectRoom.templates).toEqual({});
     expect(() => loadEnvironment('local')).toThrow(
-      /local\.json has 3 mistakes:\n {2}portal\.url: is not a URL/,
+      /local\.json has 6 mistakes:\n {2}portal\.url: is not a URL/,
     );
   });
 

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadEnvironment } from '../../../infra/environments/load.ts';
 import { localSecrets, readSecretsFile } from '../../../infra/local/secrets-file.ts';
-import { isStandardWebhookSecret } from '../../../lib/sources/standard-webhooks.ts';
+import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -36,15 +37,20 @@ describe('a file of secrets', () => {
   });
 });
 
+const values = { PORTAL_URL: 'http://127.0.0.1:1', STAND_INS_URL: 'http://127.0.0.1:2' };
+
 describe('the secrets of the local stack', () => {
   it('are usable, the same at every start, and all different', () => {
-    const secrets = localSecrets(['a', 'b']);
-    expect(localSecrets(['a', 'b'])).toEqual(secrets);
-    const all = Object.values(secrets.sources).flatMap(({ verify, writeBack = '' }) => [
-      ...verify,
-      writeBack,
-    ]);
-    expect(all.every(isStandardWebhookSecret)).toBe(true);
-    expect(new Set(all).size).toBe(4);
+    const settings = loadEnvironment('local', { local: true, values });
+    const secrets = localSecrets(settings.sources);
+    expect(localSecrets(settings.sources)).toEqual(secrets);
+    const all = Object.entries(settings.sources).flatMap(([name, source]) => {
+      const type = sourceTypeOf(source);
+      const { verify = [], writeBack = '' } = secrets.sources[name] ?? {};
+      expect(verify.every((secret) => type.isSecret(source, secret))).toBe(true);
+      expect(type.isWriteBackSecret(source, writeBack)).toBe(true);
+      return [...verify, writeBack];
+    });
+    expect(new Set(all).size).toBe(2 * Object.keys(sourceTypes).length);
   });
 });

@@ -26,7 +26,8 @@ describe('npm run send', () => {
   it('signs a project with the secret of the local stack, for its port', () => {
     const { url, headers, body } = from(project);
     expect(url).toBe('http://127.0.0.1:3000/webhooks/project-system');
-    const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+    const [secret = ''] =
+      localSecrets({ 'project-system': { type: 'project-system' } }).sources['project-system']?.verify ?? [];
     expect(new Webhook(secret).verify(body, headers)).toEqual({
       projectId: 'PRJ-1',
       projectType: 'marketing',
@@ -66,6 +67,32 @@ describe('npm run send', () => {
     expect(headers['webhook-signature']).toBeUndefined();
   });
 
+  it('signs and speaks as each vendor does', () => {
+    const zendesk = from(['zendesk', '--id', '7', '--subject', 'Login error']);
+    expect(zendesk.url).toMatch(/\/webhooks\/zendesk$/);
+    expect(zendesk.headers['x-zendesk-webhook-signature']).toMatch(/^[\w+/]{43}=$/);
+    expect(JSON.parse(zendesk.body)).toMatchObject({ detail: { id: '7', subject: 'Login error' } });
+    expect(from(['freshdesk', '--id', '7']).headers.authorization).toMatch(/^Basic /);
+    const jira = from([
+      'jira',
+      '--id',
+      '7',
+      '--sample',
+      'automation',
+      '--header',
+      'x-secret',
+      '--source',
+      'jsm',
+    ]);
+    expect(jira.url).toMatch(/\/webhooks\/jsm$/);
+    expect(Object.keys(jira.headers)).toEqual(['content-type', 'x-secret', 'x-atlassian-webhook-identifier']);
+    expect(JSON.parse(jira.body)).toMatchObject({ id: '7', key: 'SUP-7' });
+  });
+
+  it('sends a test event without an id', () => {
+    expect(JSON.parse(from(['zendesk', '--sample', 'test']).body)).toEqual({ event: 'test' });
+  });
+
   it('passes a callback URL and a delivery id on', () => {
     const { headers, body } = from([...project, '--callback-url', 'https://a.b/c', '--delivery-id', 'msg_7']);
     expect(JSON.parse(body).callbackUrl).toBe('https://a.b/c');
@@ -73,14 +100,19 @@ describe('npm run send', () => {
   });
 
   it.each([
-    [[], /project or ticket/],
-    [['room', '--id', '1'], /project or ticket/],
+    [[], /Say what to send: "project", "ticket"/],
+    [['room', '--id', '1'], /Say what to send/],
     [['project'], /--id is missing/],
+    [
+      ['jira', '--id', '1', '--sample', 'x'],
+      /--sample must be "issue", "automation", "project" or "test" for jira/,
+    ],
+    [['zendesk', '--id', '1', '--header', 'x-secret'], /--header does not fit zendesk: .*unknown key/],
     [[...project, '--nmae', 'x'], /--nmae/],
     [[...project, '--url', 'nonsense'], /--url is no URL/],
     [[...project, '--url', deployed], /--secrets FILE is needed/],
     [[...project, '--secrets', join(directory, 'none.json')], /none\.json cannot be read \(ENOENT\)/],
-    [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot sign.*Add --header NAME/],
+    [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot prove anything.*Add --header NAME/],
     [[...project, '--secrets', file], /no "verify" secret for the source "project-system"/],
   ])('%j is a mistake that says what to write', (argv, message) => {
     expect(() => from(argv)).toThrow(UsageError);
@@ -126,7 +158,9 @@ describe('the command that the local stack shows for a source', () => {
     const argv = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
     const { url, headers } = from(argv);
     expect(url).toBe(`http://127.0.0.1:${where.port ?? 3000}/webhooks/${name}`);
-    const token = where.secretsFile ? verify : localSecrets([name]).sources[name]?.verify[0];
+    const token = where.secretsFile
+      ? verify
+      : localSecrets({ [name]: { type: 'project-system' } }).sources[name]?.verify[0];
     expect(headers['x-token']).toBe(name === 'crm' ? token : undefined);
   });
 });

@@ -28,7 +28,8 @@ async function send(argv: string[], change: Sent = {}) {
 }
 
 function signed(body: string): Sent {
-  const [secret = ''] = localSecrets(['project-system']).sources['project-system']?.verify ?? [];
+  const [secret = ''] =
+    localSecrets({ 'project-system': { type: 'project-system' } }).sources['project-system']?.verify ?? [];
   const proof = signStandardWebhook(secret, 'msg_1', Date.now(), body);
   return { body, headers: { 'content-type': 'application/json', ...proof } };
 }
@@ -63,6 +64,38 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     expect(await history.text()).toContain('"type": "ExecutionSucceeded"');
   }, 30_000);
 
+  it('logs rooms with what metrics and alarms read at the top of a line', () => {
+    const entries = lines.map((line) => JSON.parse(line));
+    const ready = entries.filter(({ code }) => code === 'ROOM_READY');
+    expect(ready.map(({ source }) => source)).toEqual(expect.arrayContaining(['helpdesk', 'project-system']));
+    for (const line of ready) expect(line).toMatchObject({ level: 'INFO', seconds: expect.any(Number) });
+  });
+
+  it('knows a source by its URL alone, and not by another spelling of it', async () => {
+    const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', stack.url]);
+    const other = url.replace('project-system', 'project%2Dsystem');
+    expect(other).not.toBe(url);
+    expect((await fetch(other, { method: 'POST', ...request })).status).toBe(404);
+  });
+
+  it.each(['zendesk', 'freshdesk', 'jira'])(
+    'makes a room for a ticket of %s, and writes it back',
+    async (source) => {
+      const argv = [source, '--id', '36', '--subject', 'Very private words'];
+      const { status, body } = await send(argv);
+      expect(status).toBe(202);
+      expect((await stack.machines.TicketRoom.finished(body.execution)).status).toBe('SUCCEEDED');
+      expect(stack.standIn(source)?.shown('36')).toEqual({
+        roomUrl: expect.stringMatching(/\/rooms\/shared\/\d+\//),
+        notes: [{ internal: true, text: expect.stringMatching(/\/s\/\w{15}/) }],
+      });
+      const test = await send([source, '--sample', 'test']);
+      expect(test).toMatchObject({ status: 200, body: { reason: 'test: signature right' } });
+      expect((await send(argv, { headers: { 'content-type': 'application/json' } })).status).toBe(401);
+    },
+    30_000,
+  );
+
   it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
@@ -74,8 +107,14 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
       ...verify,
       writeBack,
     ]);
-    const link = String(stack.received('helpdesk')[0]?.event.data.invitationUrl);
-    for (const secret of [...hidden, portal.key, link, 'private words', 'maria', 'tom.user']) {
+    const links = ['helpdesk', 'zendesk', 'freshdesk', 'jira'].map(
+      (source) =>
+        /http\S+\/s\/\w{15}/.exec(
+          JSON.stringify(stack.standIn(source)?.shown(source === 'helpdesk' ? '1' : '36')),
+        )?.[0] ?? '(none)',
+    );
+    expect(links).not.toContain('(none)');
+    for (const secret of [...hidden, portal.key, ...links, 'private words', 'maria', 'tom.user']) {
       expect(lines.some((line) => line.includes(secret))).toBe(false);
     }
   });
@@ -164,7 +203,7 @@ describe('a source whose secret is not set', () => {
 
 describe('a Lambda', () => {
   it('has the same variables as in the deployed stack', () => {
-    const template = synthesize({ 'project-system': {}, helpdesk: {} });
+    const { rooms: template } = synthesize({ sources: { 'project-system': {}, helpdesk: {} } });
     const deployed = Object.entries(template.findResources('AWS::Lambda::Function')).map(
       ([logicalId, lambda]) => {
         const { id = logicalId } =

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../../lib/rooms/keys.ts';
+import {
+  executionNameOf,
+  isStoredKey,
+  keyOf,
+  keyTagOf,
+  storedKeyOf,
+  type WorkItem,
+} from '../../../lib/rooms/keys.ts';
 
 const item: WorkItem = { namespace: 'dev', source: 'project-system', kind: 'project', id: 'PRJ-10021' };
 const items: fc.Arbitrary<WorkItem> = fc.record({
@@ -24,6 +31,17 @@ describe('keys', () => {
         expect(keyTagOf(any)).toMatch(/^[a-z0-9-]{12,50}$/);
         expect(executionNameOf(any, attempt)).toMatch(/^[A-Za-z0-9-]{14,80}$/);
         expect(executionNameOf(any, attempt).endsWith(`-${attempt}`)).toBe(true);
+      }),
+    );
+  });
+
+  it('are stored as a hash, which stays one and is no key in clear', () => {
+    fc.assert(
+      fc.property(items, (any) => {
+        const key = keyOf(any);
+        expect(isStoredKey(key)).toBe(false);
+        expect(storedKeyOf(key)).toMatch(/^sha256:[0-9a-f]{64}$/);
+        expect(storedKeyOf(storedKeyOf(key))).toBe(storedKeyOf(key));
       }),
     );
   });

@@ -1,24 +1,42 @@
 import type { Counters } from '../../../lib/rooms/ceiling.ts';
 import type { Cell, Versioned } from '../../../lib/rooms/decide.ts';
 import { dueAt } from '../../../lib/rooms/duties.ts';
+import { isStoredKey, storedKeyOf } from '../../../lib/rooms/keys.ts';
+import type { FailedRecords } from '../../../lib/rooms/operators.ts';
 import { dueKind, type RecordStore } from '../../../lib/rooms/record-store.ts';
 import type { WorkRecord } from '../../../lib/rooms/records.ts';
 
-/** Records in memory with the conditions of the real table; `beforeWrite` lets somebody else be faster. */
-export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}): RecordStore & {
-  all: Map<string, Versioned<WorkRecord>>;
-} {
+/**
+ * Records in memory with the conditions of the real table, by their keys in clear; `beforeWrite` lets somebody
+ * else be faster.
+ */
+export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}): RecordStore &
+  FailedRecords & {
+    all: Map<string, Versioned<WorkRecord>>;
+  } {
   const all = new Map<string, Versioned<WorkRecord>>();
+  const place = (key: string) =>
+    (isStoredKey(key) && [...all.keys()].find((known) => storedKeyOf(known) === key)) || key;
   return {
     all,
     async read(key) {
-      return structuredClone(all.get(key));
+      return structuredClone(all.get(place(key)));
     },
     async write(record, version) {
       await beforeWrite();
-      if ((all.get(record.key)?.version ?? 0) !== version) return false;
-      all.set(record.key, { value: structuredClone(record), version: version + 1 });
+      const at = place(record.key);
+      if ((all.get(at)?.version ?? 0) !== version) return false;
+      all.set(at, { value: structuredClone(record), version: version + 1 });
       return true;
+    },
+    async failedWith(code, sinceMs) {
+      const at = ({ outcomeAt = '' }: WorkRecord) => Date.parse(outcomeAt);
+      return [...all.values()]
+        .map(({ value }) => value)
+        .filter(({ status, error }) => status === 'failed' && error?.code === code)
+        .filter((record) => at(record) >= sinceMs)
+        .sort((one, other) => at(one) - at(other))
+        .map(({ key }) => storedKeyOf(key));
     },
     async due(kind, nowMs, limit) {
       return [...all.values()]

@@ -21,6 +21,25 @@ const complete = settingsFile({
     link: { kind: 'invitation', access: 'Read', expiresAfterDays: 1, maxUses: 1 },
   },
   outgoing: { privateNetworks: ['10.0.0.0/8'] },
+  privacy: { keepPersonalDataDays: 30 },
+  operations: {
+    alarms: ['a@b.c'],
+    runbookUrl: 'https://a.b',
+    longestWaitMinutes: 10,
+    logRetentionDays: 30,
+    encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/a',
+    tags: { a: 'b' },
+  },
+  gateway: {
+    accessLogs: false,
+    domain: {
+      name: 'rooms.example.com',
+      certificate: 'arn:aws:acm:eu-central-1:123456789012:certificate/a',
+      hostedZone: { id: 'Z0', name: 'example.com' },
+    },
+    sources: { crm: { allowedIps: ['203.0.113.0/24'], requestsPerSecond: 1, burst: 1 } },
+  },
+  network: { subnets: ['subnet-01234567'], securityGroups: ['sg-01234567'] },
 });
 
 /** Every place in a JSON value, as a path. */

@@ -33,6 +33,15 @@ describe('a settings file', () => {
         link: { kind: 'invitation', access: 'Read', expiresAfterDays: 30 },
       },
       outgoing: { privateNetworks: [] },
+      privacy: { keepPersonalDataDays: 365 },
+      operations: {
+        alarms: [],
+        runbookUrl: 'infra/runbook.md',
+        longestWaitMinutes: 60,
+        logRetentionDays: 90,
+        tags: {},
+      },
+      gateway: { accessLogs: true, sources: {} },
     });
   });
 

@@ -8,7 +8,7 @@ import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
 import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/webhooks/receive.ts';
 import { memoryCell, memoryCounters, memoryRecords } from '../rooms/memory-records.ts';
 
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
 const settings = parseSettings(

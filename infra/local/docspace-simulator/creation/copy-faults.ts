@@ -6,6 +6,8 @@ export interface CopyFault extends CreationTrouble {
   job?: number;
   /** Files that are not copied; only logged, so the job ends with an empty error (OP:200-223). */
   skip?: (title: string, index: number) => boolean;
+  /** Folders that are not made, with all below them; only logged too. */
+  skipFolder?: (title: string) => boolean;
   /** Fails after that many files; the room is deleted first, the error published after. */
   failAfter?: { files: number; message: string; deletionFails?: boolean };
   /** Says nothing for so long before the next file after that many, and so vanishes while running. */
@@ -25,6 +27,7 @@ export interface CopyFault extends CreationTrouble {
 /** Probabilities of the same per job, for a portal run by a seed. */
 export interface CopyFaultRates {
   skip: number;
+  skipFolder: number;
   fail: number;
   silent: number;
   die: number;

@@ -62,6 +62,8 @@ export async function createRoom(
   if (gap > 0) await clock.sleep(gap);
   if (!trouble.tagLost) attachTags(portal, room, wanted.tags);
   if (trouble.orphan) throw orphaned(trouble.orphan.message);
+  // Before anything is copied into it.
+  if (place === 'rooms') world.webhooks.publish('room.created', room, wanted.userId);
   if (place === 'rooms') portal.addPrimaryLinkFromBirth(room);
   return room;
 }

@@ -1,6 +1,7 @@
 import { PortalError, refused, sentences } from '../http/errors.ts';
 import { canRead, isRoomAdmin } from '../rules/rights.ts';
-import type { FileEntry, Room } from '../state/model.ts';
+import { since } from '../rules/versions.ts';
+import type { Folder, Room } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import type { World } from '../world.ts';
 import type { CopyFault } from './copy-faults.ts';
@@ -141,8 +142,10 @@ interface Copying {
 async function copyContent(world: World, host: JobHost, copying: Copying): Promise<void> {
   const { template, room, item, fault } = copying;
   const { silent, failAfter } = fault;
-  const files = world.portal.filesBelow(template.id);
-  const targets = new Map([[template.id, room.id]]);
+  const folders = foldersToCopy(world.portal, template);
+  const sources = new Set([template.id, ...folders.map(({ id }) => id)]);
+  const files = world.portal.filesBelow(template.id).filter(({ folderId }) => sources.has(folderId));
+  const targets: Targets = new Map([[template.id, room.id]]);
   for (const [index, file] of files.entries()) {
     if (silent?.afterFiles === index) await world.clock.sleep(silent.ms);
     if (failAfter?.files === index) throw new Error(failAfter.message);
@@ -150,33 +153,43 @@ async function copyContent(world: World, host: JobHost, copying: Copying): Promi
     await world.clock.sleep(fault.msPerFile ?? world.timings.copyMsPerFile);
     host.assertAlive();
     if (!world.portal.folders.has(room.id)) throw new Error(sentences.nullReference);
-    makeFolders(world.portal, file.folderId, targets, room);
-    if (fault.skip?.(file.title, index)) continue;
-    copyFile(world, file, targets, room);
+    const folderId = makeFolders(world.portal, file.folderId, targets, copying);
+    if (folderId === undefined || fault.skip?.(file.title, index)) continue;
+    world.portal.addFile(folderId, file.title, room.createdBy, file.bytes);
     item.roomId = room.id;
     item.progress = (0.9 * (index + 1)) / files.length;
     host.publish(item);
   }
-  for (const folder of world.portal.foldersBelow(template.id)) {
-    makeFolders(world.portal, folder.id, targets, room);
+  for (const folder of folders) {
+    makeFolders(world.portal, folder.id, targets, copying);
   }
   if (failAfter && failAfter.files >= files.length) throw new Error(failAfter.message);
 }
 
-/** Makes the copy of a template's folder, its parents first. */
-function makeFolders(portal: Portal, sourceId: number, targets: Map<number, number>, room: Room): number {
-  const made = targets.get(sourceId);
-  if (made !== undefined) return made;
-  const source = portal.folders.get(sourceId);
-  if (!source) return room.id;
-  const parent = makeFolders(portal, source.parentId, targets, room);
-  const copy = portal.addFolder(parent, source.title, room.createdBy);
-  targets.set(sourceId, copy.id);
-  return copy.id;
+/** All levels; before 3.7 the first only. */
+function foldersToCopy(portal: Portal, template: Room): readonly Folder[] {
+  return since(portal.settings, 7) ? portal.foldersBelow(template.id) : portal.childFolders(template.id);
 }
 
-function copyFile({ portal }: World, file: FileEntry, targets: Map<number, number>, room: Room): void {
-  portal.addFile(targets.get(file.folderId) ?? room.id, file.title, room.createdBy, file.bytes);
+/** The copy of each of a template's folders, undefined of one that could not be made. */
+type Targets = Map<number, number | undefined>;
+
+/** Makes the copy of a template's folder, its parents first; what is below one that fails is missing too. */
+function makeFolders(
+  portal: Portal,
+  sourceId: number,
+  targets: Targets,
+  copying: Copying,
+): number | undefined {
+  if (targets.has(sourceId)) return targets.get(sourceId);
+  const { room, fault } = copying;
+  const source = portal.folders.get(sourceId);
+  if (!source) return room.id;
+  const parent = makeFolders(portal, source.parentId, targets, copying);
+  const made = parent !== undefined && !fault.skipFolder?.(source.title);
+  const copy = made ? portal.addFolder(parent, source.title, room.createdBy).id : undefined;
+  targets.set(sourceId, copy);
+  return copy;
 }
 
 /** The room of a failed job goes first, the error is published after; a failed deletion changes nothing in that. */

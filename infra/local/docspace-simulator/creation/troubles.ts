@@ -1,5 +1,3 @@
-import type { Chance } from '../state/chance.ts';
-
 /** What goes wrong inside one creation of a room, after its folder was stored. */
 export interface CreationTrouble {
   /** Room and content are made, the tags are lost and nobody notices. */
@@ -21,31 +19,4 @@ export interface CreationTroubleRates {
   orphan: number;
   tagGap: number;
   notIndexed: number;
-}
-
-/** The troubles of coming creations, one by one or by probability. */
-export class CreationTroubles {
-  readonly #planned: CreationTrouble[] = [];
-  rates: Partial<CreationTroubleRates> = {};
-
-  constructor(readonly chance: Chance) {}
-
-  /** Plans what goes wrong with the next room. */
-  next(trouble: CreationTrouble): void {
-    this.#planned.push(trouble);
-  }
-
-  take(): CreationTrouble {
-    const { chance, rates } = this;
-    const planned = this.#planned.shift();
-    if (planned) return planned;
-    return {
-      ...(chance.strikes(rates.tagLost) ? { tagLost: true } : {}),
-      ...(chance.strikes(rates.orphan)
-        ? { orphan: { tagged: chance.strikes(0.5), message: 'An error occurred while saving the room.' } }
-        : {}),
-      ...(chance.strikes(rates.notIndexed) ? { notIndexed: true } : {}),
-      ...(chance.strikes(rates.tagGap) ? { tagGapMs: chance.pick([1_000, 300_000]) } : {}),
-    };
-  }
 }

@@ -40,7 +40,7 @@ async function move(world: World, call: Call, to: 'archive' | 'rooms') {
 }
 
 /** The id stays, pins and the lifetime go; the way back needs a free place (FileMoveCopyOperation.cs:510-612). */
-function moveRoom({ portal, clock }: World, room: Room, user: User, to: 'archive' | 'rooms'): void {
+function moveRoom({ portal, clock, webhooks }: World, room: Room, user: User, to: 'archive' | 'rooms'): void {
   if (!portal.folders.has(room.id) || !canArchive(room, user)) throw accessDenied();
   const side = room.room;
   if (side.place === to) return;
@@ -51,6 +51,7 @@ function moveRoom({ portal, clock }: World, room: Room, user: User, to: 'archive
   room.parentId = roots[to];
   room.updated = clock.now();
   room.updatedBy = user.id;
+  webhooks.publish(to === 'archive' ? 'room.archived' : 'room.restored', room, user.id);
 }
 
 async function remove(world: World, { portal, user, id, body }: Call) {
@@ -60,6 +61,7 @@ async function remove(world: World, { portal, user, id, body }: Call) {
   assert(canDelete(room, user));
   const work = () => {
     if (!canDelete(room, user)) throw accessDenied();
+    world.webhooks.publish('room.deleted', room, user.id);
     portal.deleteFolder(id);
   };
   startOperation(world, { user, kind: 'delete', folderId: id, hold: !deleteAfter, work });

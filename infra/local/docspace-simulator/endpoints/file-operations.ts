@@ -17,6 +17,21 @@ export interface Wanted {
   work(): void;
 }
 
+/** What becomes of one operation. */
+export interface OperationTrouble {
+  /** Instead of the portal's `operationMs`; 0 ends before the request that began it is answered. */
+  durationMs?: number;
+  /** It ends with this error, and nothing done. */
+  error?: string;
+}
+
+/** Probabilities of the same, per operation. */
+export interface OperationTroubleRates {
+  instant: number;
+  slow: number;
+  fail: number;
+}
+
 /** Starts an operation that ends after the portal's `operationMs`; with 0 it is done before this returns. */
 export function startOperation(world: World, wanted: Wanted): FileOperation {
   const { portal, clock, timings } = world;
@@ -31,17 +46,19 @@ export function startOperation(world: World, wanted: Wanted): FileOperation {
     hold,
   };
   portal.operations.push(operation);
+  const { durationMs = timings.operationMs, error } = world.operations.take();
   const finish = () => {
     try {
+      if (error !== undefined) throw new Error(error);
       work();
       operation.status = statuses.completed;
-    } catch (error) {
+    } catch (problem) {
       operation.status = statuses.failed;
-      operation.error = error instanceof Error ? error.message : String(error);
+      operation.error = problem instanceof Error ? problem.message : String(problem);
     }
     if (!hold) portal.operations = portal.operations.filter((other) => other !== operation);
   };
-  if (timings.operationMs > 0) void clock.sleep(timings.operationMs).then(finish);
+  if (durationMs > 0) void clock.sleep(durationMs).then(finish);
   else finish();
   return operation;
 }

@@ -16,7 +16,7 @@ export function folderRoutes(world: World): Route[] {
   return [
     // Readable by nobody too, but then refused with 403, not 401.
     { method: 'GET', path: 'files/:id', anonymous: true, handle: contents },
-    { method: 'POST', path: 'files/folder/:id', handle: create },
+    { method: 'POST', path: 'files/folder/:id', handle: (call) => create(world, call) },
     { method: 'DELETE', path: 'files/folder/:id', handle: (call) => remove(world, call) },
   ];
 }
@@ -61,7 +61,7 @@ function pathTo(folder: Folder, room: Room, byId: (id: number) => Folder | undef
 }
 
 /** Titles may repeat, nothing is renamed; a missing parent is 403 (FileStorageService.cs:923-946). */
-async function create({ portal, user, id, body }: Call) {
+async function create(world: World, { portal, user, id, body }: Call) {
   const rules = { title: { type: 'string', required: true, max: longestTitle } } as const;
   const title = storedTitle(bind(await body(), rules, 'CreateFolder').title);
   const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
@@ -69,6 +69,7 @@ async function create({ portal, user, id, body }: Call) {
   if (!canCreateIn(portal, room, user)) throw refused(sentences.create);
   if (title === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const made = portal.addFolder(id, title, user.id);
+  world.webhooks.publish('folder.created', made, user.id);
   return folderShape(portal, made, room, user);
 }
 
@@ -81,7 +82,10 @@ async function remove(world: World, { portal, user, id, body }: Call) {
   const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
   if (!folder || !room || folder.room) throw notFound();
   assert(canDeleteFolder(portal, room, folder, user));
-  const work = () => portal.deleteFolder(id);
+  const work = () => {
+    world.webhooks.publish('folder.deleted', folder, user.id);
+    portal.deleteFolder(id);
+  };
   startOperation(world, { user, kind: 'delete', folderId: id, hold: !deleteAfter, work });
   return takeOperations(portal, user, { kind: 'delete' }).map((operation) => {
     return operationShape(portal, operation, user);

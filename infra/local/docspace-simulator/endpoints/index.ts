@@ -14,12 +14,14 @@ import { settingsRoutes } from './settings.ts';
 import { shareRoutes } from './share.ts';
 import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Everything the portal answers to. */
 export function allRoutes(world: World): Route[] {
   return [
     ...settingsRoutes,
     ...authenticationRoutes,
+    ...webhookRoutes(world),
     ...keyRoutes,
     ...peopleRoutes,
     ...groupRoutes,

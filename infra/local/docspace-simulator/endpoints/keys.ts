@@ -1,6 +1,6 @@
 import { scopes } from '../http/auth.ts';
 import { bind } from '../http/body.ts';
-import { accessDenied, badArgument } from '../http/errors.ts';
+import { accessDenied, badArgument, notFound } from '../http/errors.ts';
 import type { Route } from '../http/router.ts';
 import { isAdmin } from '../rules/rights.ts';
 import { briefUser, portalDate } from '../shapes/common.ts';
@@ -38,9 +38,27 @@ export const keyRoutes: Route[] = [
         keyPostfix: key.value.slice(-4),
         permissions,
         isActive: true,
-        expiresAt: expiresAt === undefined ? null : portalDate(portal, expiresAt),
+        expiresAt: expiresAt === undefined ? undefined : portalDate(portal, expiresAt),
         createBy: briefUser(portal, user.id),
         createOn: portalDate(portal, key.created),
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: 'keys/@self',
+    // Who comes without a key of the API has an address of a session there, and gets an error.
+    handle({ portal, request }) {
+      const key = portal.keys.find(({ value }) => `Bearer ${value}` === request.headers.get('authorization'));
+      if (!key) throw notFound('The key could not be found');
+      const { id, name, permissions, active, expiresAt } = key;
+      return {
+        id,
+        name,
+        key: `sk-***${key.value.slice(-4)}`,
+        permissions,
+        isActive: active,
+        expiresAt: expiresAt === undefined ? undefined : portalDate(portal, expiresAt),
       };
     },
   },

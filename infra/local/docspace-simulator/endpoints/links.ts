@@ -4,6 +4,7 @@ import type { Call, Route } from '../http/router.ts';
 import { assertExpiration, putLink } from '../rules/links.ts';
 import { assert, canManage, canSeeLinks } from '../rules/rights.ts';
 import { access, allowedAccess, readAccess, roomTypes } from '../rules/rooms.ts';
+import { since } from '../rules/versions.ts';
 import { linkShape } from '../shapes/share.ts';
 import { readableRoom } from './rooms.ts';
 
@@ -30,7 +31,8 @@ async function put({ portal, user, id, body }: Call) {
   } as const;
   const { linkType = linkTypes.Invitation, ...fields } = bind(await body(), rules, 'RoomLink');
   const kind = linkType === linkTypes.External ? 'external' : 'invitation';
-  const wanted = { ...fields, access: readAccess(fields.access), kind } as const;
+  const maxUseCount = since(portal.settings, 7) ? fields.maxUseCount : undefined;
+  const wanted = { ...fields, maxUseCount, access: readAccess(fields.access), kind } as const;
   const room = portal.room(id);
   if (!room) throw notFound();
   assertExpiration(wanted, portal.clock.now());

@@ -7,6 +7,7 @@ import { canRead } from '../rules/rights.ts';
 import { roomTypes, rootFolderTypes } from '../rules/rooms.ts';
 import { foundByIndex, foundBySql } from '../rules/search.ts';
 import { sameTag } from '../rules/tags.ts';
+import { since } from '../rules/versions.ts';
 import { roomShape } from '../shapes/folder.ts';
 import type { Place, Room } from '../state/model.ts';
 import { type Portal, roots } from '../state/portal.ts';
@@ -46,7 +47,7 @@ function list({ portal, user, query }: Call) {
   // The order asked for becomes the user's own (FileStorageService.cs:360-367).
   if (order) user.savedOrder = order;
   const shown = places[area] ?? [];
-  const filters = [byType(query), bySubject(query), byTags(query), byText(query, portal)];
+  const filters = [byType(query), bySubject(query, portal), byTags(query), byText(query, portal)];
   const groupId = guid(query, 'groupId');
   if (groupId) filters.push(({ room }) => room.shares.has(groupId));
   const matching = portal
@@ -86,9 +87,9 @@ function byType(query: Query): Filter {
 }
 
 /** `subjectFilter` decides what `subjectId` means, and switches `subjectOwnerId` off (FileStorageService.cs:267-272). */
-function bySubject(query: Query): Filter {
+function bySubject(query: Query, { settings }: Portal): Filter {
   const subject = guid(query, 'subjectId');
-  const owner = guid(query, 'subjectOwnerId');
+  const owner = since(settings, 7) ? guid(query, 'subjectOwnerId') : undefined;
   const filter = query.enum('subjectFilter', subjectFilters);
   const exclude = query.bool('excludeSubject') ?? false;
   return ({ createdBy, room }) => {

@@ -124,6 +124,7 @@ async function update(world: World, { portal, user, id, body }: Call) {
   Object.assign(side, given);
   room.updated = world.clock.now();
   room.updatedBy = user.id;
+  world.webhooks.publish('room.updated', room, user.id);
   return roomShape(portal, room, user);
 }
 

@@ -1,6 +1,8 @@
+import { since } from '../rules/versions.ts';
 import type { ApiKey, User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { BareStatus } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 
 export interface Caller {
   user: User;
@@ -28,7 +30,7 @@ export const scopes = [
  * `bearer sk-…` falls to the handler of cookies and tokens (BaseStartup.cs:523-557, DocSpace-server 3.7.2).
  * A valid call by key writes its `LastUsed`.
  */
-export function callerOf(portal: Portal, request: Request): Caller | undefined {
+export function callerOf(portal: Portal, request: Incoming): Caller | undefined {
   const header = request.headers.get('authorization') ?? '';
   if (header.startsWith('Bearer sk-')) return byKey(portal, header.slice('Bearer '.length));
   const token = header.startsWith('Bearer ') ? header.slice('Bearer '.length) : header;
@@ -47,7 +49,7 @@ function byKey(portal: Portal, value: string): Caller | undefined {
 }
 
 /** 401 without a body; the handler of cookies also clears them (CookieAuthHandler.cs:46-85). */
-export function challenge(request: Request): BareStatus {
+export function challenge(request: Incoming): BareStatus {
   const byKeyHandler = request.headers.get('authorization')?.startsWith('Bearer sk-');
   const clearing = { 'set-cookie': 'asc_auth_key=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/' };
   return new BareStatus(401, byKeyHandler ? {} : clearing);
@@ -62,13 +64,14 @@ const areas: [string, string][] = [
   ['group', 'accounts'],
 ];
 
-/** Whether the key's scopes admit the call; a write scope implies read since 3.2. */
-export function inScope(key: ApiKey, method: string, path: string): boolean {
+/** Whether the key's scopes admit the call. */
+export function inScope(portal: Portal, key: ApiKey, method: string, path: string): boolean {
   const held = key.permissions;
   if (held.length === 0 || held.includes('*') || held.includes('*:write')) return true;
   const reading = method === 'GET' || method === 'HEAD';
   if (reading && held.includes('*:read')) return true;
   const area = areas.find(([prefix]) => path.toLowerCase().startsWith(prefix))?.[1];
   if (!area) return false;
-  return held.includes(`${area}:write`) || (reading && held.includes(`${area}:read`));
+  if (reading && held.includes(`${area}:read`)) return true;
+  return held.includes(`${area}:write`) && (!reading || since(portal.settings, 2));
 }

@@ -1,4 +1,5 @@
 import { BareStatus, ValidationError } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -12,11 +13,10 @@ function lowerNames(value: unknown): unknown {
 }
 
 /** The JSON body of a request, names in lower case. Malformed or missing JSON is a validation failure. */
-export async function readJson(request: Request): Promise<Fields> {
-  const text = await request.text();
+export async function readJson({ headers, body: text }: Incoming): Promise<Fields> {
   if (text === '') throw new ValidationError({ '': ['A non-empty request body is required.'] });
   // A cross-origin form or a plain string never reaches the model binder.
-  if (!/json/i.test(request.headers.get('content-type') ?? '')) throw new BareStatus(415);
+  if (!/json/i.test(headers.get('content-type') ?? '')) throw new BareStatus(415);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,4 +1,5 @@
 import { BareStatus, PortalError, ValidationError } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 
 /** What a controller answers when it sets `count` or `total` itself; a bare value otherwise. */
 export class Reply {
@@ -11,10 +12,10 @@ export class Reply {
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
- * The success wrapper. Null members are omitted, so an action without a result has no `response` key at all
+ * The success wrapper. Null members are omitted, that is, undefined in all that is answered here, so an action without a result has no `response` key at all
  * (CommonApiResponse.cs:69-144; DynamicIgnoreResolver.cs:60-63, DocSpace-server 3.7.2).
  */
-export function success(request: Request, result: unknown): Response {
+export function success(request: Incoming, result: unknown): Response {
   const reply = result instanceof Reply ? result : new Reply(result);
   const { response } = reply;
   const absent = response === undefined || response === null;
@@ -23,19 +24,15 @@ export function success(request: Request, result: unknown): Response {
     ...(absent ? {} : { response }),
     count: reply.counts.count ?? own,
     ...(reply.counts.total === undefined ? {} : { total: reply.counts.total }),
-    links: [{ href: request.url, action: request.method }],
+    links: [{ href: request.url.href, action: request.method }],
     status: 0,
     statusCode: 200,
   };
-  return new Response(JSON.stringify(body, withoutNulls), { status: 200, headers: json });
-}
-
-function withoutNulls(_name: string, value: unknown): unknown {
-  return value === null ? undefined : value;
+  return new Response(JSON.stringify(body), { status: 200, headers: json });
 }
 
 /** An exception of any kind as the portal answers it; whatever it does not know is a 500. */
-export function failure(request: Request, error: unknown): Response {
+export function failure(request: Incoming, error: unknown): Response {
   if (error instanceof BareStatus) {
     return new Response(null, { status: error.status, headers: error.headers });
   }
@@ -58,7 +55,7 @@ export function jsonError(error: PortalError): Response {
   return new Response(JSON.stringify(body), { status, headers: json });
 }
 
-function problem(request: Request, error: ValidationError): Response {
+function problem(request: Incoming, error: ValidationError): Response {
   const response = {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
     title: error.message,
@@ -66,7 +63,7 @@ function problem(request: Request, error: ValidationError): Response {
     errors: error.errors,
     traceId: '00-00000000000000000000000000000000-0000000000000000-00',
   };
-  const links = [{ href: request.url, action: request.method }];
+  const links = [{ href: request.url.href, action: request.method }];
   const body = { response, count: 1, links, status: 1, statusCode: 400 };
   const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
   return new Response(JSON.stringify(body), { status: 400, headers });

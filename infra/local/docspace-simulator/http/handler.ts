@@ -1,9 +1,11 @@
 import { wireFacts } from '../../http-server.ts';
+import { since } from '../rules/versions.ts';
 import type { SeenRequest, World } from '../world.ts';
 import { type Caller, callerOf, challenge, inScope } from './auth.ts';
 import { failure, Reply, success } from './envelope.ts';
 import { BareStatus } from './errors.ts';
 import { prune } from './fields.ts';
+import { type Incoming, readRequest } from './incoming.ts';
 import { modeAnswer } from './modes.ts';
 import { Call, type Router } from './router.ts';
 
@@ -16,8 +18,8 @@ const api = /^\/api\/2\.0\//i;
 export function portalHandler(world: World, router: Router): (request: Request) => Promise<Response> {
   return async (arriving) => {
     const address = wireFacts(arriving)?.remoteAddress ?? '127.0.0.1';
-    const request = await detached(arriving);
-    const url = new URL(request.url);
+    const request = await readRequest(arriving);
+    const { url } = request;
     const path = url.pathname.replace(api, '');
     const caller = callerOf(world.portal, request);
     const seen: SeenRequest = {
@@ -39,17 +41,9 @@ export function portalHandler(world: World, router: Router): (request: Request) 
   };
 }
 
-/** The request with its body read and free of the client's signal: a client that gives up stops nothing. */
-async function detached(request: Request): Promise<Request> {
-  const { method, headers, url } = request;
-  if (!request.body) return request;
-  const body = await request.text();
-  return new Request(url, { method, headers, ...(body === '' ? {} : { body }) });
-}
-
 async function limited(
   world: World,
-  request: Request,
+  request: Incoming,
   partition: string,
   serve: () => Promise<Response>,
 ): Promise<Response> {
@@ -69,7 +63,7 @@ async function limited(
 async function answerTo(
   world: World,
   router: Router,
-  request: Request,
+  request: Incoming,
   caller: Caller | undefined,
 ): Promise<Response> {
   try {
@@ -79,14 +73,16 @@ async function answerTo(
   }
 }
 
-async function result(world: World, router: Router, request: Request, caller: Caller | undefined) {
-  const { pathname } = new URL(request.url);
+async function result(world: World, router: Router, request: Incoming, caller: Caller | undefined) {
+  const { pathname } = request.url;
   if (!api.test(pathname)) throw new BareStatus(404);
   const path = pathname.replace(api, '');
   const { route, params } = router.match(request.method, path);
   if (!caller && !route.anonymous) throw challenge(request);
   // Since 3.7 also on endpoints that nobody needs a key for (ApiKeyScopesFilter.cs:36-72).
-  if (caller?.key && !inScope(caller.key, request.method, path)) throw new BareStatus(403);
+  const scoped = !route.anonymous || since(world.portal.settings, 7);
+  if (scoped && caller?.key && !inScope(world.portal, caller.key, request.method, path))
+    throw new BareStatus(403);
   const call = new Call(world.portal, request, path, caller?.user, params);
   const answer = await route.handle(call);
   const reply = answer instanceof Reply ? answer : new Reply(answer);

@@ -2,6 +2,7 @@ import type { User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { type Fields, readJson } from './body.ts';
 import { BareStatus, unauthorized } from './errors.ts';
+import type { Incoming } from './incoming.ts';
 import { Query } from './query.ts';
 
 /** One call of the API: who, what, with which parameters. */
@@ -10,13 +11,13 @@ export class Call {
 
   constructor(
     readonly portal: Portal,
-    readonly request: Request,
+    readonly request: Incoming,
     readonly path: string,
     /** Absent for nobody, who gets only as far as anonymous routes. */
     readonly caller: User | undefined,
     readonly params: Record<string, string>,
   ) {
-    this.query = new Query(new URL(request.url));
+    this.query = new Query(request.url);
   }
 
   /** The caller of a route that is not for nobody. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canManage } from '../rules/rights.ts';
+import { since } from '../rules/versions.ts';
 import type { Link, Room, User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
@@ -34,7 +35,7 @@ export function shareShape(portal: Portal, room: Room, subjectId: string, access
   return {
     access,
     sharedTo: subject,
-    ...(group ? { sharedToGroup: subject } : { sharedToUser: subject }),
+    ...(since(portal.settings, 5) && (group ? { sharedToGroup: subject } : { sharedToUser: subject })),
     ...rights(portal, room, caller, isOwner),
     subjectType: group ? subjectTypes.group : subjectTypes.user,
   };
@@ -63,7 +64,7 @@ export function linkShape(portal: Portal, room: Room, link: Link, caller: User) 
   return {
     access: link.access,
     sharedTo: shared,
-    sharedLink: shared,
+    ...(since(portal.settings, 5) && { sharedLink: shared }),
     ...rights(portal, room, caller, false),
     canEditInternal: own,
     canEditDenyDownload: own,

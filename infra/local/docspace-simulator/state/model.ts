@@ -122,6 +122,22 @@ export interface FileOperation {
   hold: boolean;
 }
 
+/** Somebody who wants to hear of what happens in the portal. */
+export interface Webhook {
+  id: number;
+  name: string;
+  uri: string;
+  secretKey: string;
+  enabled: boolean;
+  /** A mask of bits; 0 is all. */
+  triggers: number;
+  /** Only about this room or folder. */
+  targetId?: string;
+  userId: string;
+  created: number;
+  lastSuccess?: number;
+}
+
 export interface PortalSettings {
   /** The tariff's limit of active rooms. */
   roomLimit: number;
@@ -139,9 +155,12 @@ export interface PortalSettings {
   forbidExternalLinks: boolean;
   /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
   search: 'index' | 'sql';
+  /** Webhooks may lead to loopback and private addresses: as they must on a laptop. */
+  webhooksToPrivateHosts: boolean;
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
+  /** 3.1.0 to 3.7.2; see `rules/versions.ts`. */
   version: string;
 }
 
@@ -154,6 +173,7 @@ export const defaultSettings: PortalSettings = {
   largestRoomQuota: Number.POSITIVE_INFINITY,
   forbidExternalLinks: false,
   search: 'index',
+  webhooksToPrivateHosts: false,
   culture: 'en-US',
   zoneMinutes: 0,
   version: '3.7.2',

@@ -11,6 +11,7 @@ import type {
   PortalSettings,
   Room,
   User,
+  Webhook,
 } from './model.ts';
 import { defaultSettings } from './model.ts';
 import { type Random, randomGuid, randomHex } from './random.ts';
@@ -33,7 +34,11 @@ export class Portal {
   /** The dictionary of tags, oldest first. */
   tags: string[] = [];
   operations: FileOperation[] = [];
+  webhooks: Webhook[] = [];
   readonly settings: PortalSettings;
+  /** Folders and files by the folder that they are in; rooms lie in none. */
+  readonly #childFolders = new Map<number, Folder[]>();
+  readonly #childFiles = new Map<number, FileEntry[]>();
   #lastId = 100;
 
   constructor(
@@ -113,12 +118,12 @@ export class Portal {
     return folder as Room | undefined;
   }
 
-  childFolders(id: number): Folder[] {
-    return [...this.folders.values()].filter((folder) => folder.parentId === id);
+  childFolders(id: number): readonly Folder[] {
+    return this.#childFolders.get(id) ?? [];
   }
 
-  childFiles(id: number): FileEntry[] {
-    return [...this.files.values()].filter((file) => file.folderId === id);
+  childFiles(id: number): readonly FileEntry[] {
+    return this.#childFiles.get(id) ?? [];
   }
 
   /** All folders below one, parents before children. */
@@ -133,6 +138,12 @@ export class Portal {
   }
 
   addFolder(parentId: number, title: string, userId: string): Folder {
+    const folder = this.#addRow(parentId, title, userId);
+    append(this.#childFolders, parentId, folder);
+    return folder;
+  }
+
+  #addRow(parentId: number, title: string, userId: string): Folder {
     const now = this.clock.now();
     const folder: Folder = {
       id: this.nextId(),
@@ -150,6 +161,7 @@ export class Portal {
   addFile(folderId: number, title: string, userId: string, bytes = 10_240): FileEntry {
     const file = { id: this.nextId(), folderId, title, bytes, createdBy: userId, created: this.clock.now() };
     this.files.set(file.id, file);
+    append(this.#childFiles, folderId, file);
     return file;
   }
 
@@ -162,7 +174,7 @@ export class Portal {
   }
 
   addRoomRow(place: Place, room: { title: string; roomType: number; userId: string }): Room {
-    const folder = this.addFolder(roots[place], room.title, room.userId);
+    const folder = this.#addRow(roots[place], room.title, room.userId);
     folder.room = {
       place,
       roomType: room.roomType,
@@ -204,9 +216,25 @@ export class Portal {
    */
   deleteFolder(id: number): void {
     for (const file of this.filesBelow(id)) this.files.delete(file.id);
-    for (const folder of this.foldersBelow(id)) this.folders.delete(folder.id);
-    this.folders.delete(id);
+    for (const folder of [...this.foldersBelow(id), { id }]) {
+      remove(this.#childFolders, this.folders.get(folder.id)?.parentId, folder.id);
+      this.#childFolders.delete(folder.id);
+      this.#childFiles.delete(folder.id);
+      this.folders.delete(folder.id);
+    }
     const linked = new Set(this.rooms().flatMap(({ room }) => room.tags));
     this.tags = this.tags.filter((tag) => linked.has(tag));
   }
+}
+
+function append<T>(lists: Map<number, T[]>, key: number, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function remove(lists: Map<number, Folder[]>, key: number | undefined, id: number): void {
+  const list = key === undefined ? undefined : lists.get(key);
+  const index = list?.findIndex((folder) => folder.id === id) ?? -1;
+  if (index >= 0) list?.splice(index, 1);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Api, httpPortal, until } from './portal.ts';
+import { type Api, httpPortal, portalInTime, until } from './portal.ts';
 
 const keep = { deleteAfter: false };
 
@@ -45,6 +45,29 @@ test('16: with deleteAfter and a quick portal the archive answers 500, and yet i
   expect((await api.put(`files/rooms/${id}/archive`, { deleteAfter: true })).status).toBe(500);
   expect(await rootOf(api, id)).toBe(20);
   expect((await api.put(`files/rooms/${id}/unarchive`, keep)).response).toMatchObject({ finished: true });
+});
+
+test('16: an operation may be slow or quick by itself, or fail with nothing done', async () => {
+  const { api, sim, clock } = portalInTime();
+  const { operations } = sim.world;
+  const id = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
+  const place = async () => (await api.get(`files/rooms/${id}`)).response.rootFolderType;
+  operations.next({ error: 'The file is opened for editing.' });
+  await api.put(`files/rooms/${id}/archive`, { deleteAfter: false });
+  await clock.advance(1_000);
+  expect((await api.get('files/fileops')).list).toMatchObject([
+    { finished: true, status: 4, error: 'The file is opened for editing.' },
+  ]);
+  expect(await place()).toBe(14);
+  operations.next({ durationMs: 0 });
+  expect((await api.put(`files/rooms/${id}/archive`, { deleteAfter: true })).status).toBe(500);
+  expect(await place()).toBe(20);
+  operations.next({ durationMs: 60_000 });
+  await api.put(`files/rooms/${id}/unarchive`, { deleteAfter: false });
+  await clock.advance(50_000);
+  expect(await place()).toBe(20);
+  await clock.advance(10_000);
+  expect(await place()).toBe(14);
 });
 
 test('16: in the archive nothing is made or changed', async () => {

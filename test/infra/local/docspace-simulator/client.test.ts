@@ -39,7 +39,7 @@ test('4, 6: our client makes a room from a template and finds it by its tag', as
       await clock.sleep(500);
       status = await creationStatus(call);
     }
-    const [room] = await findOurRooms({ call, url: sim.url }, 'prj-1');
+    const [room] = await findOurRooms({ call, url: sim.url }, { keyTag: 'prj-1' });
     expect(room).toMatchObject({
       id: status.roomId,
       title: 'Q1_ Campaign',

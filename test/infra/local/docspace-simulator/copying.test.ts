@@ -205,6 +205,16 @@ test('8: skipped files end in success with an empty error', async () => {
   expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 6, foldersCount: 4 });
 });
 
+test('8: a folder that cannot be made is missing with all below it, with an empty error', async () => {
+  const { api, sim, create, status, clock } = portalInTime();
+  sim.world.worker.nextCopy({ skipFolder: (title) => title === 'Brief' });
+  await create('A');
+  await clock.advance(wholeCopy);
+  const { roomId, error } = (await status()) ?? {};
+  expect(error).toBe('');
+  expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 5, foldersCount: 2 });
+});
+
 test('8: a copy may be slow, one at a time or for the whole portal', async () => {
   const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ msPerFile: 40_000 });

@@ -87,6 +87,21 @@ test('the same seed brings the same troubles, another seed others, and no seed n
   expect(calm.match(/^R\d+ k\d+ 8$/gm)).toHaveLength(20);
 });
 
+test('operations fail, drag on or are over at once by their probabilities', async () => {
+  const archived = async (operations: { fail?: number; slow?: number; instant?: number }) => {
+    const { sim, api, clock } = portalInTime();
+    seedFaults(sim.world, 1, { operations });
+    const id = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
+    const { status } = await api.put(`files/rooms/${id}/archive`, { deleteAfter: true });
+    await clock.advance(9_000);
+    return [status, sim.world.portal.room(id)?.room.place];
+  };
+  expect(await archived({})).toEqual([200, 'archive']);
+  expect(await archived({ fail: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ slow: 1 })).toEqual([200, 'rooms']);
+  expect(await archived({ instant: 1 })).toEqual([500, 'archive']);
+});
+
 test('each kind of trouble comes by its probability', async () => {
   const rooms = async (probabilities: Parameters<typeof seedFaults>[2]) => {
     const { sim, create, clock } = portalInTime();
@@ -102,8 +117,10 @@ test('each kind of trouble comes by its probability', async () => {
   expect(await rooms({ events: { lossRate: 1 } })).toEqual([]);
   expect(await rooms({ events: { duplicateRate: 1, duplicateAfterMs: 600_000 } })).toEqual(['k 8', 'k 8']);
   expect(await rooms({ copies: { skip: 1 } })).toEqual(['k 7']);
+  expect((await rooms({ copies: { skipFolder: 1 } }))[0]).toMatch(/^k [2-7]$/);
   expect(await rooms({ copies: { silent: 1, slow: 1 } })).toEqual(['k 8']);
   expect((await rooms({ copies: { die: 1 } }))[0]).toMatch(/^k [0-4]$/);
+  expect(await rooms({ copies: { unattached: 1 } })).toEqual([]);
   expect(await rooms({ creations: { tagLost: 1 } })).toEqual([' 8']);
   expect((await rooms({ creations: { orphan: 1 } }))[0]).toMatch(/^k? 0$/);
 });

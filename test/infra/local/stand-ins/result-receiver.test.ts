@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { resultReceiver } from '../../../infra/local/result-receiver.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import { resultReceiver } from '../../../../infra/local/stand-ins/result-receiver.ts';
+import { signStandardWebhook } from '../../../../lib/sources/standard-webhooks.ts';
 
-const [own, other] = ['a', 'b'].map((source) => localSecrets([source]).sources[source]?.writeBack ?? '');
+const [own, other] = ['a', 'b'].map(
+  (source) => localSecrets({ [source]: { type: 'helpdesk' } }).sources[source]?.writeBack ?? '',
+);
 const body = JSON.stringify({ type: 'room.created', timestamp: '2026-01-01T00:00:00Z', data: { roomId: 1 } });
 
 async function post(secret: string, nowMs = Date.now()) {

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import type { LocalSourceType, StandIn } from './stand-in.ts';
 
 /** One result as a project system or helpdesk got it. */
 export interface ReceivedResult {
@@ -7,24 +8,25 @@ export interface ReceivedResult {
   event: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
-/** A stand-in of the system that gets a source's results. */
-export interface ResultReceiver {
-  handle(request: Request): Promise<Response>;
-  /** Accepted results, in order of arrival, repeats included. */
-  received: ReceivedResult[];
-}
-
 /**
  * Takes results as the receiver of a careful project system does: checks the signature with the reference
  * implementation of Standard Webhooks (https://www.standardwebhooks.com), refuses what is not signed.
  *
  * @param secret `whsec_...`, the write-back secret of the source
  */
-export function resultReceiver(secret: string): ResultReceiver {
+export function resultReceiver(secret: string): StandIn {
   const webhook = new Webhook(secret);
   const received: ReceivedResult[] = [];
   return {
     received,
+    shown(id) {
+      const about = received.filter(({ event: { data } }) => data.projectId === id || data.ticketId === id);
+      const { roomUrl, invitationUrl } = about.at(-1)?.event.data ?? {};
+      return {
+        roomUrl: typeof roomUrl === 'string' ? roomUrl : undefined,
+        notes: typeof invitationUrl === 'string' ? [{ text: invitationUrl, internal: true }] : [],
+      };
+    },
     async handle(request) {
       if (request.method !== 'POST') return new Response(null, { status: 405 });
       try {
@@ -38,3 +40,11 @@ export function resultReceiver(secret: string): ResultReceiver {
     },
   };
 }
+
+export const receiverOnALaptop: LocalSourceType = {
+  standIn: ({ secret }) => resultReceiver(secret),
+  secrets: (random) => {
+    const secret = (use: 'verify' | 'writeBack') => `whsec_${Buffer.from(random(use)).toString('base64')}`;
+    return { verify: secret('verify'), writeBack: secret('writeBack') };
+  },
+};

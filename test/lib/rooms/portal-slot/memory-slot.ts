@@ -1,4 +1,9 @@
-import { placeOf, type SlotStore, type VersionedSlot, type Waiter } from '../../../lib/rooms/slot-store.ts';
+import {
+  placeOf,
+  type SlotStore,
+  type VersionedSlot,
+  type Waiter,
+} from '../../../../lib/rooms/slot-store.ts';
 
 /** The portal slot in memory with the conditions of the real table. */
 export interface MemorySlot extends SlotStore {

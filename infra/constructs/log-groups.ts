@@ -1,0 +1,35 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface LogGroupsProps {
+  retentionDays: number;
+  encryptionKey: IKey | undefined;
+  /** Also one for the requests that reach the gateway. */
+  access: boolean;
+}
+
+/**
+ * The logs of an environment. All Lambdas share one group, so that one query tells the story of a room and
+ * one metric filter counts a code, whichever Lambda logs it; a stream's name begins with its Lambda's.
+ */
+export class LogGroups extends Construct {
+  readonly functions: LogGroup;
+  readonly machines: LogGroup;
+  readonly access: LogGroup | undefined;
+
+  constructor(scope: Construct, id: string, { retentionDays, encryptionKey, access }: LogGroupsProps) {
+    super(scope, id);
+    const group = (name: string) =>
+      new LogGroup(this, name, {
+        // The enumeration of the CDK is the number of days.
+        retention: retentionDays as RetentionDays,
+        ...(encryptionKey ? { encryptionKey } : {}),
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    this.functions = group('Functions');
+    this.machines = group('Machines');
+    this.access = access ? group('Access') : undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { EnvironmentSettings } from '../../../lib/settings/types.ts';
+import type { FunctionEntry } from '../../functions.ts';
+import type { Lambdas } from '../lambdas.ts';
+import type { LogGroups } from '../log-groups.ts';
+import { AlarmListeners } from './alarm-listeners.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboard } from './dashboard.ts';
+import { LogMetrics } from './log-metrics.ts';
+import { LogQueries } from './log-queries.ts';
+
+export interface MonitoringProps {
+  settings: EnvironmentSettings;
+  /** Without saved queries and alarms on sums. */
+  emulated: boolean;
+  encryptionKey: IKey | undefined;
+  logs: LogGroups;
+  entries: readonly FunctionEntry[];
+  lambdas: Lambdas;
+  machines: Readonly<Record<string, StateMachine>>;
+  api: RestApi;
+}
+
+/** What operators see and are told: metrics of the logs, alarms, the dashboard and saved queries. */
+export class Monitoring extends Construct {
+  /** The topic that e-mails go through, if there are any. */
+  readonly topic: ITopic | undefined;
+  readonly dashboardName: string;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { settings, emulated, encryptionKey, logs, entries, lambdas, machines, api } = props;
+    const { environment, operations } = settings;
+    const listeners = new AlarmListeners(this, 'Listeners', { listeners: operations.alarms, encryptionKey });
+    const metrics = new LogMetrics(this, 'Metrics', { logGroup: logs.functions, environment });
+    const all = entries.map((entry) => lambdas.get(entry.id));
+    const { alarms } = new Alarms(this, 'Alarms', {
+      operations,
+      sums: !emulated,
+      actions: listeners.actions,
+      metrics,
+      machines: Object.values(machines),
+      unwatched: ['Keeper', 'SettleFailure'].map((name) => lambdas.get(name)),
+      all,
+      api,
+    });
+    const { dashboard } = new Dashboard(this, 'Dashboard', {
+      environment,
+      runbookUrl: operations.runbookUrl,
+      metrics,
+      logGroup: logs.functions,
+      alarms,
+      machines,
+      lambdas: all,
+      api,
+    });
+    if (!emulated) {
+      new LogQueries(this, 'Queries', { environment, functions: logs.functions, access: logs.access });
+    }
+    this.topic = listeners.topic;
+    this.dashboardName = dashboard.dashboardName;
+  }
+}

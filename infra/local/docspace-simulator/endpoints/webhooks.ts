@@ -1,0 +1,97 @@
+import { bind } from '../http/body.ts';
+import { accessDenied, badArgument, notFound } from '../http/errors.ts';
+import type { Call, Route } from '../http/router.ts';
+import { isAdmin } from '../rules/rights.ts';
+import { portalDate } from '../shapes/common.ts';
+import type { User, Webhook } from '../state/model.ts';
+import type { Portal } from '../state/portal.ts';
+import type { World } from '../world.ts';
+
+/** The portal's webhooks (WebhooksController.cs:90-102,391-447, DocSpace-server 3.7.2). */
+export function webhookRoutes(world: World): Route[] {
+  return [
+    { method: 'POST', path: 'settings/webhook', handle: (call) => create(world, call) },
+    {
+      method: 'GET',
+      path: 'settings/webhook',
+      handle: ({ portal, user }) => {
+        assertMayHave(portal, user);
+        const own = portal.webhooks.filter(({ userId }) => isAdmin(user) || userId === user.id);
+        return own.map((webhook) => webhookShape(portal, webhook));
+      },
+    },
+    { method: 'DELETE', path: 'settings/webhook/:id', handle: remove },
+  ];
+}
+
+/** Addresses that the shipped configuration refuses (config/appsettings.json:402-420, DocSpace-buildtools). */
+const privateHost =
+  /^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1?|f[cd]|fe80))/i;
+/** The password policy as it is shipped. */
+const shortestSecret = 8;
+
+async function create(world: World, { portal, user, body }: Call) {
+  const rules = {
+    name: { type: 'string', required: true, filled: true, max: 50 },
+    uri: { type: 'string', required: true, filled: true },
+    secretKey: { type: 'string', max: 50 },
+    enabled: { type: 'bool' },
+    ssl: { type: 'bool' },
+    triggers: { type: 'int', min: 0 },
+    targetId: { type: 'string' },
+  } as const;
+  const { name, uri, secretKey = '', enabled = true, triggers = 0, targetId } = bind(await body(), rules);
+  assertMayHave(portal, user);
+  if (secretKey.length < shortestSecret) throw badArgument('The password is too short.');
+  await assertReachable(world, uri);
+  const webhook: Webhook = {
+    id: portal.nextId(),
+    name,
+    uri,
+    secretKey,
+    enabled,
+    triggers,
+    userId: user.id,
+    created: portal.clock.now(),
+    ...(targetId ? { targetId } : {}),
+  };
+  portal.webhooks.push(webhook);
+  return webhookShape(portal, webhook);
+}
+
+/** A HEAD request wants a 2xx before a webhook is stored. */
+async function assertReachable({ webhooks, portal }: World, uri: string): Promise<void> {
+  if (!URL.canParse(uri)) throw badArgument('The URL is not valid.');
+  const refused = privateHost.test(new URL(uri).hostname) && !portal.settings.webhooksToPrivateHosts;
+  if (refused) throw badArgument('Value does not fall within the expected range.');
+  const answer = await webhooks.send(new Request(uri, { method: 'HEAD' })).catch(() => undefined);
+  if (!answer?.ok) throw badArgument('The webhook URL is not available.');
+}
+
+function remove({ portal, user, id }: Call) {
+  const webhook = portal.webhooks.find((own) => own.id === id);
+  if (!webhook) throw notFound('The required item was not found');
+  if (!isAdmin(user) && webhook.userId !== user.id) throw accessDenied();
+  portal.webhooks = portal.webhooks.filter((other) => other !== webhook);
+  return webhookShape(portal, webhook);
+}
+
+function assertMayHave({ settings }: Portal, user: User): void {
+  if (user.type === 'guest' || (settings.limitDeveloperTools && !isAdmin(user))) throw accessDenied();
+}
+
+/** Without its secret. */
+function webhookShape(portal: Portal, webhook: Webhook) {
+  const { id, name, uri, enabled, triggers, targetId, created, lastSuccess } = webhook;
+  return {
+    id,
+    name,
+    uri,
+    enabled,
+    ssl: uri.startsWith('https:'),
+    triggers,
+    targetId,
+    createdOn: portalDate(portal, created),
+    lastSuccessOn: lastSuccess === undefined ? undefined : portalDate(portal, lastSuccess),
+  };
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { usageOfKeeper, usageOfRoom } from './costs/measure.ts';
+import { costsSection } from './costs/table.ts';
+
+describe('npm run costs', () => {
+  it('says what the README says', async () => {
+    expect(readFileSync('README.md', 'utf8')).toContain(
+      `<!-- npm run costs -->\n\n${await costsSection()}\n`,
+    );
+  }, 60_000);
+
+  it('counts what is done: a longer copy has more looks, and nothing else of the portal', async () => {
+    const [short, long] = await Promise.all([usageOfRoom('project', 1), usageOfRoom('project', 10)]);
+    expect(long.transitions).toBeGreaterThan(short.transitions);
+    expect(long.portalWrites).toBe(short.portalWrites);
+  });
+
+  it('counts nothing of a room in a run of the keeper that finds nothing', async () => {
+    expect(await usageOfKeeper()).toMatchObject({ transitions: 0, portalWrites: 0, lambdaRequests: 1 });
+  });
+});

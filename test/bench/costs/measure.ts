@@ -1,0 +1,167 @@
+import { functions } from '../../../infra/functions.ts';
+import { type Flow, flow } from '../../flows/flow.ts';
+import { calmHost, type Host } from '../../flows/host.ts';
+import type { Outside } from '../../flows/outside.ts';
+
+/** What something used of AWS and of the portal. */
+export interface Usage {
+  transitions: number;
+  lambdaRequests: number;
+  lambdaGbSeconds: number;
+  /** Of 4 KB, consistent. */
+  dynamoReads: number;
+  /** Of 1 KB. */
+  dynamoWrites: number;
+  logBytes: number;
+  gatewayRequests: number;
+  /** POST and PUT, which the portal counts. */
+  portalWrites: number;
+}
+
+/** A Lambda's own work beside what it waits for, in ms: more than any step was seen to take. */
+export const ownMs = 100;
+/** START, END and REPORT of an invocation as JSON, and what the logger adds to each line. */
+export const platformBytes = 700;
+export const lineBytes = 400;
+/** A line of the machine's log, without execution data, and one of the gateway's. */
+export const eventBytes = 500;
+export const accessBytes = 500;
+/** A record is up to 3 KB. Each write also moves its line in the index of what is due. */
+export const writesOfRecord = 3 + 2;
+export const readsOfItem = 1;
+
+const memoryGb = new Map(functions.map(({ id, memoryMb }) => [id, memoryMb / 1024]));
+
+interface World {
+  world: Flow;
+  usage(): Usage;
+}
+
+/** Both flows with everything counted that costs money. */
+async function counted(copyMinutes: number): Promise<World> {
+  const sums = { lambdaRequests: 0, lambdaGbSeconds: 0, dynamoReads: 0, dynamoWrites: 0, portalWrites: 0 };
+  const host = (outside: Outside): Host => {
+    const calm = calmHost(outside.clock, counting(outside, sums));
+    return async (lambda, work) => {
+      const startedAt = outside.clock.now();
+      try {
+        return await calm(lambda, work);
+      } finally {
+        const seconds = (outside.clock.now() - startedAt + ownMs) / 1000;
+        sums.lambdaRequests += 1;
+        sums.lambdaGbSeconds += seconds * (memoryGb.get(lambda) ?? 0);
+      }
+    };
+  };
+  // The template for marketing has eight files.
+  const timings = { copyMsPerFile: (copyMinutes * 60_000) / 8 };
+  const team = [{ email: 'tom.user@example.com', access: 'Editing' }];
+  const world = await flow({ host, simulator: { timings }, settings: { ticketRoom: { team } } });
+  return {
+    world,
+    usage() {
+      const runners = Object.values(world.machines);
+      const all = runners.flatMap((runner) =>
+        runner.listExecutions().map(({ name = '' }) => ({
+          transitions: runner.transitions(name),
+          events: runner.getExecutionHistory(name).events.length,
+        })),
+      );
+      const add = (pick: (one: (typeof all)[number]) => number) =>
+        all.reduce((sum, one) => sum + pick(one), 0);
+      const lines = world.log.reduce(
+        (bytes, { code, fields }) => bytes + lineBytes + code.length + JSON.stringify(fields).length,
+        0,
+      );
+      return {
+        ...sums,
+        transitions: add(({ transitions }) => transitions),
+        logBytes: lines + sums.lambdaRequests * platformBytes + add(({ events }) => events) * eventBytes,
+        gatewayRequests: 0,
+      };
+    },
+  };
+}
+
+type Sums = Record<'dynamoReads' | 'dynamoWrites' | 'portalWrites', number>;
+
+/** The same outside, whose stores and portal count. */
+function counting(outside: Outside, sums: Sums): Outside {
+  const store = <T extends object>(real: T, writes: number): T =>
+    new Proxy(real, {
+      get(target, name, receiver) {
+        const method = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]) => {
+          if (/^(read|due|first)/.test(String(name))) sums.dynamoReads += readsOfItem;
+          else sums.dynamoWrites += writes;
+          return method.apply(target, args);
+        };
+      },
+    });
+  return {
+    ...outside,
+    records: store(outside.records, writesOfRecord),
+    hold: store(outside.hold, 1),
+    counters: store(outside.counters, 1),
+    // A waiter carries its task token, of up to 2 KB.
+    slot: store(outside.slot, 3),
+    portal: {
+      fetch(request) {
+        if (request.method === 'POST' || request.method === 'PUT') sums.portalWrites += 1;
+        return outside.portal.fetch(request);
+      },
+    },
+  };
+}
+
+const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
+const ticket = { ticketId: '35436', subject: 'Login error' };
+
+/** One room from its webhook to the keeper's last look a day later, without the keeper's own minutes. */
+export async function usageOfRoom(kind: 'project' | 'ticket', copyMinutes: number): Promise<Usage> {
+  const { world, usage } = await counted(copyMinutes);
+  const ended = await (kind === 'project'
+    ? world.make('project-system', project)
+    : world.make('helpdesk', ticket));
+  if (ended.status !== 'SUCCEEDED') throw new Error(`the ${kind} ended as ${ended.status}`);
+  const idle = await usageOfKeeper();
+  // The looks for late duplicates are due after ten minutes and after a day; the first run of each finds one.
+  for (const minutes of [11, 24 * 60]) {
+    await world.clock.advance(minutes * 60_000);
+    await world.clock.run(world.keep());
+  }
+  const used = minus(minus(usage(), idle), idle);
+  return { ...used, gatewayRequests: 1, logBytes: used.logBytes + accessBytes };
+}
+
+/** One run of the keeper when nothing is due. */
+export async function usageOfKeeper(): Promise<Usage> {
+  const { world, usage } = await counted(1);
+  await world.clock.run(world.keep());
+  return usage();
+}
+
+function minus(a: Usage, b: Usage): Usage {
+  const keys = Object.keys(a) as (keyof Usage)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] - b[key]])) as unknown as Usage;
+}
+
+/** Milliseconds for which a project's room holds the slot of the portal. */
+export async function slotMs(copyMinutes: number): Promise<number> {
+  const { world } = await counted(copyMinutes);
+  const { send, machines, clock } = world;
+  const names: string[] = [];
+  await clock.run(async () => {
+    for (const index of [1, 2, 3]) {
+      const { body } = await send('project-system', { ...project, projectId: `PRJ-${index}` });
+      names.push((body as { execution: string }).execution);
+    }
+    await Promise.all(names.map((name) => machines.project.finished(name)));
+  });
+  const ends = names.map((name) => {
+    const { events } = machines.project.getExecutionHistory(name);
+    return Number(events.at(-1)?.timestamp);
+  });
+  return ((ends.at(-1) ?? 0) - (ends[0] ?? 0)) / (ends.length - 1);
+}

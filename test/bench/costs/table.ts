@@ -1,0 +1,83 @@
+import { synthesize } from '../../infra/build-stack.ts';
+import { slotMs, type Usage, usageOfKeeper, usageOfRoom } from './measure.ts';
+import { prices } from './prices.ts';
+
+const volumes = [100, 1_000, 40_000];
+const copies = [1, 10];
+const days = 30;
+const keeperRuns = days * 24 * 60;
+/** POST and PUT of one user in a day, in the cloud (A/Core/BaseStartup.cs:228-303, DocSpace-server 3.7.2). */
+const portalWritesADay = 10_000;
+
+/** The section of the README, in Markdown: what rooms cost, and how many a portal lets us make. */
+export async function costsSection(): Promise<string> {
+  const keeper = await usageOfKeeper();
+  const standing = keeperRuns * priceOf(keeper) + standingPrice();
+  const flows = [
+    ...(await Promise.all(
+      copies.map(async (minutes) => ({
+        name: `projects, ${minutes} min to copy`,
+        usage: await usageOfRoom('project', minutes),
+        mostADay: 86_400_000 / (await slotMs(minutes)),
+      })),
+    )),
+    { name: 'tickets', usage: await usageOfRoom('ticket', 1), mostADay: Number.POSITIVE_INFINITY },
+  ];
+  const rows = flows.map(({ name, usage, mostADay }) => {
+    const byWrites = portalWritesADay / usage.portalWrites;
+    const most = Math.floor(Math.min(mostADay, byWrites)) * days;
+    const limit = mostADay < byWrites ? 'one slot' : `${usage.portalWrites} writes a room`;
+    const cost = volumes.map((volume) => dollars(standing + volume * priceOf(usage)));
+    return [name, usage.transitions, dollars(1000 * priceOf(usage)), ...cost, `${rounded(most)} (${limit})`];
+  });
+  const head = [
+    'rooms',
+    'transitions a room',
+    '$ per 1,000 rooms',
+    ...volumes.map((volume) => `$ a month at ${grouped(volume)}`),
+    'most that one portal allows a month',
+  ];
+  const line = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |`;
+  const bytes = flows.map(({ name, usage }) => `${(usage.logBytes / 1000).toFixed(0)} KB (${name})`);
+  return [
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(line),
+    '',
+    `$${dollars(standing)} a month stand whether or not rooms are made: the keeper's ${grouped(keeperRuns)} runs, and alarms, metrics and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
+    `Prices: ${prices.source}.`,
+  ].join('\n');
+}
+
+function priceOf(usage: Usage): number {
+  return (
+    usage.transitions * prices.transition +
+    usage.lambdaRequests * prices.lambdaRequest +
+    usage.lambdaGbSeconds * prices.lambdaGbSecond +
+    usage.dynamoReads * prices.dynamoRead +
+    usage.dynamoWrites * prices.dynamoWrite +
+    usage.gatewayRequests * prices.gatewayRequest +
+    (usage.logBytes / 1e9) * prices.logsGb
+  );
+}
+
+/** What both stacks of an environment with two sources have that costs by the month. */
+function standingPrice(): number {
+  const { rooms, data } = synthesize({
+    sources: { 'project-system': {}, helpdesk: {} },
+    operations: { alarms: ['oncall@example.com'] },
+  });
+  const metrics = Object.values(rooms.findResources('AWS::Logs::MetricFilter')).flatMap(({ Properties }) =>
+    Properties.MetricTransformations.map(({ MetricName }: { MetricName: string }) => MetricName),
+  );
+  return (
+    Object.keys(data.findResources('AWS::SecretsManager::Secret')).length * prices.secret +
+    Object.keys(rooms.findResources('AWS::CloudWatch::Alarm')).length * prices.alarm +
+    new Set(metrics).size * prices.metric
+  );
+}
+
+const dollars = (amount: number) => amount.toFixed(2);
+const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+/** Two digits: more would claim what no portal keeps to. */
+const rounded = (value: number) => grouped(Number(value.toPrecision(2)));

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import type { Room } from '../../infra/local/docspace-simulator/state/model.ts';
+import { beginHold } from '../../lib/rooms/holds.ts';
+import { isStoredKey } from '../../lib/rooms/keys.ts';
+import { forget, resend, retry, retryFailed } from '../../lib/rooms/operators.ts';
+import {
+  operated,
+  project,
+  projectKey,
+  recordOf,
+  retried,
+  roomsOf,
+  theRoom,
+  ticket,
+  ticketKey,
+  typesOf,
+} from './operated.ts';
+
+/** A project that failed for want of a template, and a portal that has one now. */
+async function failedForNow(ids: string[]) {
+  const made = await operated({ settings: { projectRoom: { fallback: 'fail' } } });
+  const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as Room;
+  const { title } = template;
+  template.title = 'Renamed';
+  for (const projectId of ids) await made.make('project-system', { ...project, projectId });
+  template.title = title;
+  return made;
+}
+
+describe('retry', () => {
+  it('starts the next attempt at once, whatever limits webhooks have', async () => {
+    const made = await failedForNow(['PRJ-10021']);
+    expect(recordOf(made)).toMatchObject({ status: 'failed', error: { code: 'TemplateNotFound' } });
+    expect(await made.clock.run(made.send('project-system', project))).toMatchObject({
+      body: { status: 'duplicate' },
+    });
+    await retried(made, projectKey);
+    theRoom(made);
+    expect(recordOf(made)).toMatchObject({ attempt: 2 });
+    expect(typesOf(made)).toEqual(['room.failed', 'room.created']);
+  });
+
+  it('says why there is nothing to retry, and changes nothing', async () => {
+    const made = await operated();
+    const answer = await made.clock.run(made.send('project-system', project));
+    expect(answer.status).toBe(202);
+    const open = await retry(projectKey, {}, made.operator);
+    expect(open).toEqual({ outcome: 'refused', reason: 'Attempt 1 is running; wait for its end.' });
+    await made.keepFor(10);
+    const done = await retry(projectKey, {}, made.operator);
+    expect(done).toEqual({
+      outcome: 'refused',
+      reason: 'It has a room; another is made only with --new-room.',
+    });
+    expect(recordOf(made)).toMatchObject({ status: 'done', attempt: 1 });
+  });
+
+  it('starts nothing during a hold', async () => {
+    const made = await failedForNow(['PRJ-10021']);
+    await beginHold(made.hold, { reason: 'OperatorHold', message: 'm' }, made.clock.now());
+    expect(await retry(projectKey, {}, made.operator)).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('OperatorHold'),
+    });
+    expect(recordOf(made)).toMatchObject({ status: 'failed' });
+  });
+
+  it('of an error code since a time takes those alone, oldest first, ten each minute', async () => {
+    const ids = Array.from({ length: 23 }, (_, index) => `PRJ-${index + 1}`);
+    const made = await failedForNow(['OLD', ...ids]);
+    const [old, first] = [...made.records.all.values()];
+    const sinceMs = Date.parse(first?.value.outcomeAt ?? '');
+    const wanted = { code: 'TemplateNotFound', sinceMs } as const;
+    const failed = () =>
+      [...made.records.all.values()].filter(({ value }) => value.status === 'failed').length;
+    // A dry run says what would be done and does nothing
+    const planned = await retryFailed({ ...wanted, dryRun: true }, made.operator);
+    expect(failed()).toBe(24);
+    expect(await retryFailed({ ...wanted, code: 'CreationLost', dryRun: false }, made.operator)).toEqual([]);
+    const all = await made.clock.run(retryFailed({ ...wanted, dryRun: false }, made.operator));
+    expect(all.map(({ key, outcome }) => [key, outcome])).toEqual(
+      planned.map(({ key, outcome }) => [key, outcome]),
+    );
+    expect(all.map(({ key }) => key.split('/').at(-1))).toEqual(ids);
+    const startsOf = (minutes: number) =>
+      all.filter(({ startAtMs }) => Math.round((startAtMs - (all[0]?.startAtMs ?? 0)) / 60_000) === minutes);
+    expect([0, 1, 2].map((minutes) => startsOf(minutes).length)).toEqual([10, 10, 3]);
+    const started = () => made.machines.project.listExecutions().filter(({ name }) => /-2$/.test(name ?? ''));
+    expect(started()).toHaveLength(10);
+    await made.keepFor(1);
+    expect(started()).toHaveLength(20);
+    await made.keepFor(120);
+    expect(failed()).toBe(1);
+    expect(roomsOf(made)).toHaveLength(23);
+    expect(recordOf(made, old?.value.key)).toMatchObject({ status: 'failed', attempt: 1 });
+  }, 60_000);
+});
+
+describe('resend', () => {
+  it('sends the same result again within a minute, also one that was given up', async () => {
+    let well = false;
+    const made = await operated({ receiver: () => (well ? 204 : 500) });
+    await made.make('helpdesk', ticket);
+    await made.keepFor(78 * 60);
+    expect(recordOf(made, ticketKey)).toMatchObject({ delivery: 'undelivered' });
+    well = true;
+    for (const times of [1, 2]) {
+      const ordered = await resend(ticketKey, made.settings, made.operator);
+      expect(ordered.outcome).toBe('changed');
+      await made.keepFor(1);
+      expect(made.results).toHaveLength(times);
+      expect(recordOf(made, ticketKey)).toMatchObject({ delivery: 'delivered' });
+    }
+    expect(new Set(made.results.map(({ id }) => id)).size).toBe(1);
+    // With the invitation link, which nobody stored
+    expect(made.results[1]?.event.data).toHaveProperty('invitationUrl');
+  }, 60_000);
+
+  it('goes on by the whole schedule when nobody takes it', async () => {
+    let well = true;
+    const made = await operated({ receiver: () => (well ? 204 : 500) });
+    await made.make('project-system', project);
+    well = false;
+    await resend(projectKey, made.settings, made.operator);
+    await made.keepFor(60);
+    expect(recordOf(made)).toMatchObject({ status: 'done', delivery: 'pending' });
+    well = true;
+    await made.keepFor(24 * 60);
+    expect(recordOf(made)).toMatchObject({ delivery: 'delivered' });
+    expect(made.results).toHaveLength(2);
+  });
+
+  it('says why there is nothing to send', async () => {
+    const made = await operated({ settings: { sources: { 'project-system': {}, helpdesk: {} } } });
+    await made.clock.run(made.send('project-system', project));
+    const open = await resend(projectKey, made.settings, made.operator);
+    expect(open).toEqual({ outcome: 'refused', reason: 'It is running and has no result yet.' });
+    await made.keepFor(10);
+    expect(await resend(projectKey, made.settings, made.operator)).toMatchObject({
+      outcome: 'refused',
+      reason: 'The source "project-system" of the environment wants no results.',
+    });
+    expect(recordOf(made)).not.toHaveProperty('delivery');
+  });
+});
+
+describe('forget', () => {
+  it('leaves nothing personal, and a late repeat makes nothing', async () => {
+    const made = await operated();
+    await made.make('helpdesk', ticket);
+    const { id } = theRoom(made, ticketKey);
+    expect(await forget(ticketKey, made.operator)).toMatchObject({ outcome: 'changed' });
+    const left = recordOf(made, ticketKey);
+    expect(isStoredKey(left?.key ?? '')).toBe(true);
+    const words = JSON.stringify(left);
+    for (const word of ['35436', 'Login', String(id), 'portal', 'http']) expect(words).not.toContain(word);
+    // When the webhook comes again, even with another subject
+    for (const body of [ticket, { ...ticket, subject: 'Other' }]) {
+      expect(await made.clock.run(made.send('helpdesk', body))).toMatchObject({
+        status: 200,
+        body: { status: 'duplicate' },
+      });
+    }
+    await made.keepFor(25 * 60);
+    expect(roomsOf(made).map((room) => room.id)).toEqual([id]);
+    expect(made.records.all.size).toBe(1);
+    expect(recordOf(made, ticketKey)).toEqual(left);
+    expect(made.log.filter(({ level }) => level === 'error')).toEqual([]);
+  }, 60_000);
+
+  it('holds for a work item that had failed too: nothing starts it again', async () => {
+    const made = await failedForNow(['PRJ-10021']);
+    await forget(projectKey, made.operator);
+    await made.clock.advance(11 * 60_000);
+    const again = await made.clock.run(made.send('project-system', project));
+    expect(again).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: { status: 'duplicate' },
+    });
+    for (const ordered of [
+      await retry(projectKey, { newRoom: true }, made.operator),
+      await resend(projectKey, made.settings, made.operator),
+      await forget(projectKey, made.operator),
+    ]) {
+      expect(ordered).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('was forgotten') });
+    }
+    expect(await retryFailed({ code: 'TemplateNotFound', sinceMs: 0, dryRun: false }, made.operator)).toEqual(
+      [],
+    );
+    expect(roomsOf(made)).toEqual([]);
+  });
+
+  it('goes further than what the keeper erases when the time is up', async () => {
+    const made = await operated({ settings: { privacy: { keepPersonalDataDays: 7 } } });
+    await made.make('helpdesk', ticket);
+    await made.keepFor(11);
+    await made.clock.advance(24 * 60 * 60_000);
+    await made.keepFor(1);
+    await made.clock.advance(7 * 24 * 60 * 60_000);
+    await made.keepFor(1);
+    expect(recordOf(made, ticketKey)).toMatchObject({ key: ticketKey, erasedAt: expect.any(String) });
+    // Without its subject no other room can be named
+    for (const ordered of [
+      await retry(ticketKey, { newRoom: true }, made.operator),
+      await resend(ticketKey, made.settings, made.operator),
+    ]) {
+      expect(ordered).toMatchObject({ reason: expect.stringContaining('was erased at') });
+    }
+    await forget(ticketKey, made.operator);
+    expect(JSON.stringify(recordOf(made, ticketKey))).not.toContain('35436');
+  });
+
+  it('refuses while an attempt is open or held', async () => {
+    const made = await operated();
+    await made.clock.run(made.send('project-system', project));
+    expect(await forget(projectKey, made.operator)).toEqual({
+      outcome: 'refused',
+      reason: 'Attempt 1 is running; wait for its end, and forget it then.',
+    });
+    await beginHold(made.hold, { reason: 'OperatorHold', message: 'm' }, made.clock.now());
+    await made.clock.run(made.send('helpdesk', ticket));
+    expect(await forget(ticketKey, made.operator)).toMatchObject({
+      reason: expect.stringContaining('It is held'),
+    });
+    expect(recordOf(made, ticketKey)).toMatchObject({ facts: ticket });
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { functions } from '../../infra/functions.ts';
+import { everything, find, synthesize } from './build-stack.ts';
+
+const sources = { 'project-system': {}, helpdesk: {} };
+const plain = synthesize({ sources });
+const full = synthesize(everything);
+const key = everything.operations.encryptionKey;
+
+describe('encryption', () => {
+  it('is with keys of AWS unless the environment names one', () => {
+    plain.data.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true } });
+    for (const template of [plain.data, plain.rooms]) {
+      expect(JSON.stringify(template.toJSON())).not.toMatch(/"Kms(Key|Master)\w*":/);
+    }
+  });
+
+  it('is with its key for table, secrets, logs and alarms', () => {
+    full.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { KMSMasterKeyId: key, SSEType: 'KMS' },
+    });
+    full.data.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: key });
+    full.rooms.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: key });
+    full.rooms.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: key });
+  });
+});
+
+describe('logs', () => {
+  it('end when the environment says so', () => {
+    plain.rooms.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    full.rooms.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  it('of all Lambdas are in one place, each in streams of its own', () => {
+    plain.rooms.resourceCountIs('AWS::Logs::LogGroup', 3);
+    const groups = Object.values(plain.rooms.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.LoggingConfig.LogGroup.Ref,
+    );
+    expect(new Set(groups).size).toBe(1);
+    expect(groups[0]).toContain('LogsFunctions');
+  });
+});
+
+describe('a network', () => {
+  it.each(functions.map(({ id, needs }) => [id, needs] as const))(
+    'has %s in it if that speaks to the portal or to a source',
+    (id, { portalKey, writeBackSecrets }) => {
+      const [, { Properties }] = find(full.rooms.toJSON().Resources, 'AWS::Lambda::Function', id);
+      expect(Properties.VpcConfig).toEqual(
+        portalKey || writeBackSecrets
+          ? {
+              SubnetIds: everything.network.subnets,
+              SecurityGroupIds: everything.network.securityGroups,
+            }
+          : undefined,
+      );
+    },
+  );
+
+  it('is left to Lambda without a word about it', () => {
+    for (const { Properties } of Object.values(plain.rooms.findResources('AWS::Lambda::Function'))) {
+      expect(Properties.VpcConfig).toBeUndefined();
+    }
+  });
+});
+
+describe('tags', () => {
+  it('of the environment are on whatever has any', () => {
+    const expected = [
+      { Key: 'cost-center', Value: '4711' },
+      { Key: 'environment', Value: 'test' },
+    ];
+    for (const template of [full.rooms, full.data]) {
+      const tagged = Object.values(
+        template.toJSON().Resources as Record<string, { Properties?: { Tags?: [] } }>,
+      )
+        .map(({ Properties }) => Properties?.Tags)
+        .filter((tags) => tags !== undefined);
+      expect(tagged.length).toBeGreaterThan(3);
+      for (const tags of tagged) expect(tags).toEqual(expect.arrayContaining(expected));
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { synthesize } from './build-stack.ts';
+
+const sources = { 'project-system': {}, helpdesk: {} };
+const { rooms: before } = synthesize({ sources });
+const { rooms: after } = synthesize(
+  { sources },
+  (id) => `// ${id}${id === 'CheckCreation' ? ' changed' : ''}`,
+);
+
+interface Version {
+  DeletionPolicy: string;
+  UpdateReplacePolicy: string;
+  Properties: { FunctionName: { Ref: string } };
+}
+
+/** Logical id of each version, by the logical id of its function. */
+function versionsOf(template: Template): Map<string, string> {
+  const versions = Object.entries(template.findResources('AWS::Lambda::Version') as Record<string, Version>);
+  return new Map(versions.map(([id, { Properties }]) => [Properties.FunctionName.Ref, id]));
+}
+
+/** The definition's functions by their names in the file: references, as CloudFormation gets them. */
+function calledBy(template: Template, machine: string): Record<string, { Ref: string }> {
+  const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
+  return machines.find(([id]) => id.startsWith(machine))?.[1].Properties.DefinitionSubstitutions;
+}
+
+describe('a machine', () => {
+  it.each(Object.entries(machineFiles))('%s calls the published version of every step', (id, file) => {
+    const versions = new Set(versionsOf(before).values());
+    const called = calledBy(before, id);
+    for (const step of functionIdsIn(readFileSync(file, 'utf8'))) {
+      expect(versions.has(called[step]?.Ref ?? ''), step).toBe(true);
+    }
+  });
+
+  it('may call every version of its steps, also those that an execution from before a deployment calls', () => {
+    const statements = Object.values(before.findResources('AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => Action === 'lambda:InvokeFunction');
+    expect(statements).toHaveLength(2);
+    for (const { Resource } of statements) {
+      for (const arn of Resource) expect(arn['Fn::Join'][1]).toEqual([expect.anything(), ':*']);
+    }
+  });
+});
+
+describe('a change of one Lambda', () => {
+  const [old, changed] = [versionsOf(before), versionsOf(after)];
+  const published = [...changed].filter(([lambda, version]) => old.get(lambda) !== version);
+
+  it('publishes one new version, and its machine calls that', () => {
+    expect(published.map(([lambda]) => lambda)).toEqual([expect.stringContaining('CheckCreation')]);
+    expect(calledBy(after, 'ProjectRoom').CheckCreation).toEqual({ Ref: published[0]?.[1] });
+    expect(calledBy(after, 'ProjectRoom').StartCreation).toEqual(
+      calledBy(before, 'ProjectRoom').StartCreation,
+    );
+    expect(calledBy(after, 'TicketRoom')).toEqual(calledBy(before, 'TicketRoom'));
+  });
+
+  it('leaves the old version in place when it goes out of the template', () => {
+    const versions = before.findResources('AWS::Lambda::Version') as Record<string, Version>;
+    const [lambda] = published[0] ?? [];
+    const gone = versions[old.get(lambda ?? '') ?? ''];
+    expect(gone).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
+    for (const [id, { DeletionPolicy }] of Object.entries(versions)) {
+      expect(DeletionPolicy, id).toBe('RetainExceptOnCreate');
+    }
+  });
+});
+
+describe('whoever begins anew at each call', () => {
+  it('calls the alias of the newest version: the gateway, the keeper and the rule for ended executions', () => {
+    const aliases = Object.entries(before.findResources('AWS::Lambda::Alias'));
+    expect(aliases.map(([id]) => id.replace(/^Functions|Live.*$/g, '')).sort()).toEqual([
+      'Keeper',
+      'ReceiveWebhook',
+      'SettleFailure',
+    ]);
+    for (const [, { Properties }] of aliases) {
+      expect(Properties.FunctionVersion['Fn::GetAtt'][1]).toBe('Version');
+    }
+    const ids = aliases.map(([id]) => id);
+    const targets = Object.values(before.findResources('AWS::Events::Rule')).flatMap(
+      ({ Properties }) => Properties.Targets,
+    );
+    for (const { Arn } of targets) expect(ids).toContain(Arn.Ref);
+    const methods = Object.values(before.findResources('AWS::ApiGateway::Method'));
+    for (const { Properties } of methods) {
+      expect(JSON.stringify(Properties.Integration.Uri)).toContain('FunctionsReceiveWebhookLive');
+    }
+  });
+
+  it('may call nothing else', () => {
+    const permissions = Object.values(before.findResources('AWS::Lambda::Permission'));
+    expect(permissions.length).toBeGreaterThan(2);
+    for (const { Properties } of permissions) expect(Properties.FunctionName.Ref).toMatch(/Live/);
+  });
+});

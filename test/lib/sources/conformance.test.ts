@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { localSourceTypes } from '../../../infra/local/stand-ins/index.ts';
+import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
+import { conformance } from './conformance.ts';
+import { nowMs, receiverOf, settingsWith, sourceOf, type Wire } from './receiver.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+it('every type has entries in the table, a page for admins and a stand-in', () => {
+  const types = Object.keys(sourceTypes);
+  expect([...new Set(conformance.map(({ type }) => type))].sort()).toEqual(types.sort());
+  expect(types.filter((type) => !existsSync(`lib/sources/${type}.md`))).toEqual([]);
+  expect(Object.keys(localSourceTypes).sort()).toEqual(types);
+});
+
+const named = conformance.map((entry) => {
+  const { proof } = sourceOf(settingsWith({ source: { type: entry.type, ...entry.settings } })) as {
+    proof?: { scheme: string };
+  };
+  return [proof ? `${entry.type}, ${proof.scheme}` : entry.type, entry] as const;
+});
+
+describe.each(named)('%s', (_, entry) => {
+  const { secret, other, proofHeaders, signsBody, signsTime, anyCase, vectors } = entry;
+  const settings = settingsWith({ source: { type: entry.type, ...entry.settings } });
+  const source = sourceOf(settings);
+  const type = sourceTypeOf(source);
+  const title = 'Принтер 🖨️ "offline" \\ ünd';
+  const [, usual] = Object.entries(type.samples(source, { id: '35436', title }))[0] ?? [];
+  const body = JSON.stringify(usual);
+
+  const signed = (changes: { secret?: string; atMs?: number } = {}) =>
+    type.sign(source, { secret, body, nowMs: nowMs, deliveryId: 'd1', ...changes, ...time(changes.atMs) });
+  const time = (atMs?: number) => (atMs === undefined ? {} : { nowMs: atMs });
+  const send = (wire: Partial<Wire> = {}, secrets = [secret]) => {
+    const receiver = receiverOf(settings, { source: secrets });
+    const headers = { 'content-type': 'application/json', ...(wire.headers ?? signed()) };
+    return receiver.send({ source: 'source', body, ...wire, headers });
+  };
+
+  it.each(vectors)('vector $name: $right', (vector) => {
+    const { headers, nowMs: atMs, right } = vector;
+    const proof = { headers, body: bytes(vector.body), secrets: [vector.secret], nowMs: atMs };
+    expect(type.verify(source, proof)).toBe(right);
+  });
+
+  it('takes what is proven, over the bytes, as text or base64, with header names in any case', async () => {
+    expect((await send()).status).toBe(202);
+    expect((await send({ asText: true })).status).toBe(202);
+    const shouting = Object.fromEntries(Object.entries(signed()).map(([n, v]) => [n.toUpperCase(), v]));
+    expect((await send({ headers: shouting })).status).toBe(202);
+  });
+
+  it('takes any of several secrets, while one is rotated', async () => {
+    expect((await send({}, [other, secret])).status).toBe(202);
+    expect((await send({ headers: signed({ secret: other }) }, [secret, other])).status).toBe(202);
+  });
+
+  it('refuses another key', async () => {
+    expect((await send({ headers: signed({ secret: other }) })).status).toBe(401);
+  });
+
+  it.each(proofHeaders)('refuses it without %s, with it empty, cut or twice', async (name) => {
+    const { [name]: value = '', ...rest } = signed();
+    for (const wrong of [undefined, '', value.slice(0, -1), `${value}x`, [value, value], [value, 'x']]) {
+      const headers = wrong === undefined ? rest : { ...rest, [name]: wrong };
+      expect((await send({ headers })).status, JSON.stringify(wrong)).toBe(401);
+    }
+  });
+
+  it('refuses other bytes where the body is signed', async () => {
+    const { status } = await send({ body: `${body} ` });
+    expect(status).toBe(signsBody ? 401 : 202);
+  });
+
+  it('takes 300 s both ways and no second more, where a time is signed', async () => {
+    for (const [offsetMs, right] of [
+      [-300_000, true],
+      [300_000, true],
+      [-301_000, false],
+      [301_000, false],
+    ] as const) {
+      const { status } = await send({ headers: signed({ atMs: nowMs + offsetMs }) });
+      expect(status, String(offsetMs)).toBe(right || !signsTime ? 202 : 401);
+    }
+  });
+
+  it('takes another letter case of the proof only where it means the same', async () => {
+    const [name = ''] = proofHeaders.filter((header) => /signature$|auth|secret/.test(header));
+    const { [name]: value = '', ...rest } = signed();
+    const upper = value.replace(/(?<=sha256=).*/, (hex) => hex.toUpperCase());
+    const changed = anyCase ? upper : value.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+    expect(changed).not.toBe(value);
+    expect((await send({ headers: { ...rest, [name]: changed } })).status).toBe(anyCase ? 202 : 401);
+  });
+
+  it('refuses secrets that everybody knows, with a remedy, and never trusts one that is stored', async () => {
+    const { secrets = [], remedy = '' } = type.publicSecrets ?? {};
+    for (const known of secrets.filter((one) => type.isSecret(source, one) && signsBody)) {
+      const headers = signed({ secret: known });
+      expect(await send({ headers })).toMatchObject({ status: 401, body: { detail: remedy } });
+      expect(await send({ headers }, [known])).toMatchObject({ status: 503 });
+    }
+  });
+
+  it.each([
+    ['unset', []],
+    ['too short', ['short']],
+    ['empty', ['']],
+  ])('is closed while the secret is %s', async (_, secrets) => {
+    expect((await send({}, secrets)).status).toBe(503);
+    expect((await send({ headers: {} }, secrets)).status).toBe(503);
+  });
+
+  it('knows every sample of its own, keeps the title, and makes nothing of the test', async () => {
+    const kinds = new Map<string, string>();
+    for (const [name, sample] of Object.entries(type.samples(source, { id: '35436', title }))) {
+      const text = JSON.stringify(sample);
+      const headers = type.sign(source, { secret, body: text, nowMs, deliveryId: 'd1' });
+      const receiver = receiverOf(settings, { source: [secret] });
+      const { status, body: answer } = await receiver.send({
+        source: 'source',
+        body: text,
+        headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      });
+      kinds.set(name, `${status} ${answer.status}`);
+      if (name === 'test') expect(answer.reason).toBe('test: signature right');
+      for (const { value } of receiver.records.all.values()) {
+        const { facts } = value;
+        expect(facts.kind === 'ticket' ? facts.subject : facts.projectName).toBe(title);
+      }
+    }
+    expect(kinds.get('test')).toBe('200 ignored');
+    expect([...kinds.values()][0]).toBe('202 accepted');
+  });
+
+  it('names one work item by every delivery of it, whatever the delivery is called', async () => {
+    const receiver = receiverOf(settings, { source: [secret] });
+    const statuses: number[] = [];
+    for (const [name, sample] of Object.entries(type.samples(source, { id: '35436', title }))) {
+      // Jira's project event is about a project and not an issue.
+      if (name === 'test' || (entry.type === 'jira' && name === 'project')) continue;
+      for (const deliveryId of ['d1', 'd2']) {
+        const text = JSON.stringify(sample);
+        const headers = type.sign(source, { secret, body: text, nowMs, deliveryId });
+        const wire = {
+          source: 'source',
+          body: text,
+          headers: { 'content-type': 'application/json', ...headers },
+        };
+        statuses.push((await receiver.send(wire)).status);
+      }
+    }
+    expect(receiver.records.all.size).toBe(1);
+    const [first, ...others] = statuses;
+    expect([first, ...new Set(others)]).toEqual([202, 200]);
+  });
+
+  it('has an example that is enough for an environment, and says what its secrets hold', () => {
+    expect(() => settingsWith({ source: { type: entry.type, ...type.example } })).not.toThrow();
+    const { verify, writeBack } = type.secretHints(source);
+    expect([verify, writeBack].every((hint) => hint.length > 10)).toBe(true);
+    for (const wrong of ['', 'x', 'short:x', `${'x'.repeat(20)} y`]) {
+      expect(type.isWriteBackSecret(source, wrong), wrong).toBe(false);
+    }
+  });
+});

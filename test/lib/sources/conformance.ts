@@ -1,0 +1,210 @@
+/** What a type of source must hold to; a new type adds its entries here. */
+export interface Conformance {
+  type: string;
+  /** Of an environment file, without the type. */
+  settings: Record<string, unknown>;
+  secret: string;
+  other: string;
+  /** Headers of which each is needed. */
+  proofHeaders: string[];
+  signsBody: boolean;
+  signsTime: boolean;
+  /** Is a proof whose letters are all in upper case as good? Only where the vendor's encoding has no case. */
+  anyCase: boolean;
+  /** Proofs that the vendor, or a reference implementation, made. */
+  vectors: Vector[];
+}
+
+export interface Vector {
+  name: string;
+  secret: string;
+  headers: Record<string, string>;
+  body: string;
+  nowMs: number;
+  right: boolean;
+}
+
+const at = (time: string) => Date.parse(time);
+const standardSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const standardHeaders = (id: string, timestamp: number, signature: string) => ({
+  'webhook-id': id,
+  'webhook-timestamp': String(timestamp),
+  'webhook-signature': signature,
+});
+const zendeskHeaders = (timestamp: string, signature: string) => ({
+  'x-zendesk-webhook-signature': signature,
+  'x-zendesk-webhook-signature-timestamp': timestamp,
+});
+const testSecret = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
+const oldPageSecret = 'HRkRd4BeOAoUkfZr-mhauJT64rvBASlJRoIyPsd3zeA=';
+const jiraUtf8 =
+  '{"webhookEvent":"jira:issue_created","issue":{"key":"SUP-7","fields":{"summary":"Принтер 🖨️"}}}';
+
+const standard: Omit<Conformance, 'type'> = {
+  settings: {},
+  secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+  other: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
+  proofHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  signsBody: true,
+  signsTime: true,
+  anyCase: false,
+  vectors: [
+    {
+      // github.com/standard-webhooks/standard-webhooks, libraries/go/webhook_test.go
+      name: 'of the library',
+      secret: standardSecret,
+      headers: standardHeaders(
+        'msg_p5jXN8AQM9LWM0D4loKWxJek',
+        1614265330,
+        'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+      ),
+      body: '{"test": 2432232314}',
+      nowMs: 1614265330_000,
+      right: true,
+    },
+    {
+      name: 'made with the npm package',
+      secret: standardSecret,
+      headers: standardHeaders('msg_test_1', 1768471200, 'v1,ObGbTYJdhrwEPRD1W7yeDtbYA3w/7gAi6DJSeiGTtaM='),
+      body: '{"type":"project.created","timestamp":"2026-01-15T10:00:00Z","data":{"id":"PRJ-42","name":"Bridge"}}',
+      nowMs: 1768471200_000,
+      right: true,
+    },
+  ],
+};
+
+const headerSecret: Omit<Conformance, 'type'> = {
+  settings: { proof: { header: 'X-Webhook-Secret' } },
+  secret: 'a header secret of enough length',
+  other: 'another header secret of that length',
+  proofHeaders: ['x-webhook-secret'],
+  signsBody: false,
+  signsTime: false,
+  anyCase: false,
+  vectors: [],
+};
+
+export const conformance: Conformance[] = [
+  { type: 'project-system', ...standard },
+  { type: 'project-system', ...headerSecret },
+  { type: 'helpdesk', ...standard },
+  { type: 'helpdesk', ...headerSecret },
+  {
+    type: 'zendesk',
+    settings: { subdomain: 'acme', roomField: 360001234567 },
+    secret: 'kT8mF2vR5xQ1zP7nJ4cW9bH6yL3sD0gA',
+    other: 'aG0dS3lY6hB9wC4jN7pZ1qX5rV2fM8tK',
+    proofHeaders: ['x-zendesk-webhook-signature', 'x-zendesk-webhook-signature-timestamp'],
+    signsBody: true,
+    signsTime: true,
+    anyCase: false,
+    vectors: [
+      {
+        name: 'with the secret for tests',
+        secret: testSecret,
+        headers: zendeskHeaders('2026-01-15T10:00:00Z', 'jVcxGgVT3ESR1+LvcQJx1LfsS2srSBGo+Cb2xFjhMn8='),
+        body: '{"ticket_id":"35436","subject":"Printer offline"}',
+        nowMs: at('2026-01-15T10:00:00Z'),
+        right: true,
+      },
+      {
+        name: 'of an empty body',
+        secret: testSecret,
+        headers: zendeskHeaders('2026-01-15T10:00:00Z', '128w6sU3+MeLQwFecNmdVNEaV/KLU7lLfxX2YxmQ9Io='),
+        body: '',
+        nowMs: at('2026-01-15T10:04:59Z'),
+        right: true,
+      },
+      {
+        name: 'of the inputs of an older page, in the order of today',
+        secret: oldPageSecret,
+        headers: zendeskHeaders('2021-07-25T10:00:00Z', 'Rry/4TtIdFyawtXXp8QdI6tlAUUQ/5kL1OTp5qo/ZIk='),
+        body: '{"say": "hello"}',
+        nowMs: at('2021-07-25T10:00:00Z'),
+        right: true,
+      },
+      {
+        // developer.zendesk.com/documentation/event-connectors/webhooks/verifying: body before timestamp
+        name: 'of an older page, in its order, which Zendesk no longer signs in',
+        secret: oldPageSecret,
+        headers: zendeskHeaders('2021-07-25T10:00:00Z', 'tRDSF7URY8BLCDlaBcQ7FHu051Zk+aAB0NKMP53teMw='),
+        body: '{"say": "hello"}',
+        nowMs: at('2021-07-25T10:00:00Z'),
+        right: false,
+      },
+    ],
+  },
+  {
+    ...headerSecret,
+    type: 'freshdesk',
+    settings: { subdomain: 'acme' },
+    secret: 'docspace:pässword-of-16-and-more',
+    other: 'docspace:another-password-of-16',
+    proofHeaders: ['authorization'],
+    vectors: [
+      {
+        // RFC 7617, section 2: Aladdin's, whose password is too short to prove anything
+        name: 'of the RFC, with a short password',
+        secret: 'Aladdin:open sesame',
+        headers: { authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' },
+        body: '{}',
+        nowMs: 0,
+        right: false,
+      },
+      {
+        // RFC 7617, section 2.1: the charset is UTF-8; lower case of the scheme is as good
+        name: 'in UTF-8, with the scheme in lower case',
+        secret: 'docspace:123£-and-twelve-more',
+        headers: { authorization: 'basic ZG9jc3BhY2U6MTIzwqMtYW5kLXR3ZWx2ZS1tb3Jl' },
+        body: '{}',
+        nowMs: 0,
+        right: true,
+      },
+    ],
+  },
+  { ...headerSecret, type: 'freshdesk', settings: { subdomain: 'acme', ...headerSecret.settings } },
+  {
+    type: 'jira',
+    settings: { site: 'acme.atlassian.net' },
+    secret: 'jira webhook secret of enough length',
+    other: 'another jira webhook secret of length',
+    proofHeaders: ['x-hub-signature'],
+    signsBody: true,
+    signsTime: false,
+    anyCase: true,
+    vectors: [
+      {
+        // developer.atlassian.com, Jira Cloud platform, Webhooks, and the WebSub examples
+        name: 'of the vendor',
+        secret: "It's a Secret to Everybody",
+        headers: {
+          'x-hub-signature': 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9',
+        },
+        body: 'Hello World!',
+        nowMs: 0,
+        right: true,
+      },
+      {
+        name: 'of UTF-8 beyond ASCII',
+        secret: 'jira-test-secret',
+        headers: {
+          'x-hub-signature': 'sha256=86a94918ebb5776742829b884b7d969b2a7edbb458b4e398f7e4db5652f9f15c',
+        },
+        body: jiraUtf8,
+        nowMs: 0,
+        right: true,
+      },
+      {
+        name: 'of another method',
+        secret: 'jira-test-secret',
+        headers: {
+          'x-hub-signature': 'sha1=86a94918ebb5776742829b884b7d969b2a7edbb458b4e398f7e4db5652f9f15c',
+        },
+        body: jiraUtf8,
+        nowMs: 0,
+        right: false,
+      },
+    ],
+  },
+  { ...headerSecret, type: 'jira', settings: { site: 'acme.atlassian.net', ...headerSecret.settings } },
+];

@@ -1,0 +1,64 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { receiveWebhook } from '../../../functions/receive-webhook.ts';
+import { parseSettings } from '../../../lib/settings/parse.ts';
+import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
+import type { ReceiveDependencies } from '../../../lib/webhooks/receive.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../rooms/memory-records.ts';
+import { settingsFile } from '../settings/build.ts';
+
+export const nowMs = Date.parse('2026-01-15T10:00:00Z');
+
+/** The settings of an environment with these sources. */
+export function settingsWith(sources: Record<string, unknown>, local = false): Settings {
+  return parseSettings(settingsFile({ sources }), { environment: 'test', local });
+}
+
+/** The settings of the source that is called so. */
+export function sourceOf({ sources }: Settings, name = 'source'): SourceSettings {
+  const source = sources[name];
+  if (!source) throw new Error(`no source ${name}`);
+  return source;
+}
+
+/** A webhook as it comes over the wire: a header may come twice. */
+export interface Wire {
+  source: string;
+  headers: Record<string, string | string[]>;
+  body: string | Uint8Array;
+  /** API Gateway hands bodies over as bytes unless a test wants otherwise. */
+  asText?: boolean;
+  nowMs?: number;
+}
+
+/** The receiver's Lambda with its records in memory, fed with API Gateway's events. */
+export function receiverOf(settings: Settings, secrets: Record<string, string[]>) {
+  const records = memoryRecords();
+  const lines: { code: string }[] = [];
+  const note = (code: string, fields: object = {}) => void lines.push({ code, ...fields });
+  const started: string[] = [];
+  const dependencies = (atMs: number): ReceiveDependencies => ({
+    settings,
+    records,
+    executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
+    hold: memoryCell(),
+    counters: memoryCounters(),
+    verifySecrets: async (source) => secrets[source] ?? [],
+    clock: { now: () => atMs, sleep: async () => {} },
+    log: { info: note, warn: note, error: note },
+  });
+  const send = async ({ source, headers, body, asText, nowMs: atMs = nowMs }: Wire) => {
+    const values = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const);
+    const bytes = Buffer.from(body as string);
+    const event = {
+      httpMethod: 'POST',
+      // As the gateway has it: a resource for each source, and one for whatever else is called.
+      resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
+      multiValueHeaders: Object.fromEntries(values),
+      body: asText ? bytes.toString('utf8') : bytes.toString('base64'),
+      isBase64Encoded: !asText,
+    } as unknown as APIGatewayProxyEvent;
+    const { statusCode: status, body: answer } = await receiveWebhook(event, dependencies(atMs));
+    return { status, body: JSON.parse(answer) };
+  };
+  return { send, records, started, lines };
+}

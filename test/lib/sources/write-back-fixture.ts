@@ -1,0 +1,101 @@
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
+import type { FreshdeskStandIn } from '../../../infra/local/stand-ins/freshdesk.ts';
+import { localSourceTypeOf } from '../../../infra/local/stand-ins/index.ts';
+import type { JiraStandIn } from '../../../infra/local/stand-ins/jira.ts';
+import type { StandIn, VendorFrame } from '../../../infra/local/stand-ins/stand-in.ts';
+import type { ZendeskStandIn } from '../../../infra/local/stand-ins/zendesk.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import { resultEvent } from '../../../lib/outgoing/event.ts';
+import { acceptedRecord, type WorkRecord } from '../../../lib/rooms/records.ts';
+import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import type { Fetch, Result, WorkItemFacts, WriteBack } from '../../../lib/sources/source-type.ts';
+import { nowMs, settingsWith, sourceOf } from './receiver.ts';
+
+export interface StandIns {
+  zendesk: ZendeskStandIn;
+  freshdesk: FreshdeskStandIn;
+  jira: JiraStandIn;
+}
+export type Vendor = keyof StandIns;
+
+const least: Record<Vendor, Record<string, unknown>> = {
+  zendesk: { subdomain: 'acme', roomField: 360001234567 },
+  freshdesk: { subdomain: 'acme' },
+  jira: { site: 'acme.atlassian.net' },
+};
+const ticket: WorkItemFacts = { kind: 'ticket', ticketId: '35436', subject: 'Login <error>', label: 'SUP-7' };
+export const roomUrl = 'https://acme.onlyoffice.com/rooms/shared/4711/filter?folder=4711';
+export const invitationUrl = 'https://acme.onlyoffice.com/s/AbCdEfGhIjKlMnO';
+
+export function createdRecord(facts: WorkItemFacts = ticket, roomId = 4711): WorkRecord {
+  const record = acceptedRecord({ namespace: 'test', source: 'source', facts }, nowMs);
+  const url = roomUrl.replaceAll('4711', String(roomId));
+  const room = { id: roomId, url, title: 'Ticket SUP-7 - Login <error>' };
+  const warnings = [{ code: 'TeamMemberUnknown', message: 'ticketRoom.team[0]: unknown.' }];
+  return { ...record, status: 'done', room, warnings, outcomeAt: record.updatedAt };
+}
+
+export function failedRecord(
+  code: 'TemplateNotFound' | 'CreationLost' = 'TemplateNotFound',
+  facts: WorkItemFacts = ticket,
+  attempt = 1,
+): WorkRecord {
+  const record = acceptedRecord({ namespace: 'test', source: 'source', facts }, nowMs);
+  return { ...record, status: 'failed', attempt, error: { code, message: 'What happened.' } };
+}
+
+export const resultOf = (record: WorkRecord): Result => ({
+  record,
+  event: resultEvent(record, record.status === 'done' ? { invitationUrl } : {}),
+  invitationUrl: record.status === 'done' ? invitationUrl : undefined,
+  link: { kind: 'invitation', access: 'Read', expiresAfterDays: 30 },
+});
+
+/** Time that passes only when somebody waits for a pause; a time limit is never reached. */
+export function patientClock(): Clock & { waited: number[] } {
+  let now = nowMs;
+  const waited: number[] = [];
+  return {
+    waited,
+    now: () => now,
+    sleep: (ms, signal) => {
+      if (signal) return new Promise(() => {});
+      waited.push(ms);
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
+export interface Desk<V extends Vendor> {
+  standIn: StandIns[V];
+  clock: ReturnType<typeof patientClock>;
+  write(record: WorkRecord, changes?: { fetch?: Fetch; result?: Partial<Result> }): Promise<WriteBack>;
+  /** Calls that were not GET. */
+  writes(): number;
+}
+
+/** A vendor's stand-in and our write-back to it. */
+export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = {}): Desk<V> {
+  const settings = settingsWith({ source: { type, ...least[type], ...more } });
+  const source = sourceOf(settings);
+  const clock = patientClock();
+  const secret = localSecrets({ source }).sources.source?.writeBack ?? '';
+  const standIn = localSourceTypeOf(source).standIn({ secret, clock, source }) as StandIn & VendorFrame;
+  return {
+    standIn: standIn as unknown as StandIns[V],
+    clock,
+    writes: () => standIn.calls.filter(({ method }) => method !== 'GET').length,
+    write: (record, { fetch = standIn.handle, result } = {}) =>
+      sourceTypeOf(source).writeBack(
+        source,
+        { ...resultOf(record), ...result },
+        {
+          secret,
+          clock,
+          fetch,
+          dial: () => Promise.reject(new Error('a vendor is not sent events')),
+        },
+      ),
+  };
+}

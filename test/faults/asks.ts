@@ -30,7 +30,8 @@ export class AskedRooms {
     const { cache, clock } = simulator.world;
     const enlist = cache.enlist.bind(cache);
     cache.enlist = (item) => {
-      if (!this.#since.has(item.id)) this.#since.set(item.id, clock.now());
+      // Also of an item that is listed again: an event may come after the end of the one whose id it has.
+      this.#since.set(item.id, clock.now());
       enlist(item);
     };
   }

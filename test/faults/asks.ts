@@ -12,8 +12,8 @@ export interface Ask {
   status: number | undefined;
   /** Who held the portal slot. */
   holder: SlotRef | undefined;
-  /** Rooms of it that the portal had made so long before (ms): with its tag, or old enough to never get it. */
-  there: number[];
+  /** When rooms of it were made: those with its tag, and those that are too old to get one any more. */
+  there: { tagged: boolean; madeAtMs: number }[];
   /** So long the portal had shown a creation from a template that was not over (ms). */
   busyForMs: number | undefined;
 }
@@ -60,7 +60,7 @@ export class AskedRooms {
             ? made.room.tags.some((tag) => tags.includes(tag))
             : made.title === sanitizeTitle(title) && now - made.created > latestTagMs,
         )
-        .map(({ created }) => now - created),
+        .map(({ room, created }) => ({ tagged: room.tags.some(isKeyTag), madeAtMs: created })),
       busyForMs: current && current.state !== 'done' ? now - (this.#since.get(current.id) ?? now) : undefined,
     };
     this.all.push(ask);

@@ -16,7 +16,10 @@ export function asks(stage: Stage): Violation[] {
       const before = mine.slice(0, index).findLast(mayBeCarriedOut);
       const apart = before ? ask.atMs - before.atMs : Number.POSITIVE_INFINITY;
       if (apart < apartMs[ask.from]) what.push(`again after ${apart / 1000} s`);
-      if (ask.there.some((age) => age > lookedBeforeMs)) what.push('though it is there');
+      // One without a tag and from before the first request is another deployment's.
+      const first = mine[0]?.atMs ?? ask.atMs;
+      const there = ask.there.filter(({ tagged, madeAtMs }) => tagged || madeAtMs >= first);
+      if (there.some(({ madeAtMs }) => ask.atMs - madeAtMs > lookedBeforeMs)) what.push('though it is there');
       if (ask.from === 'template' && ask.holder?.key !== record.key)
         what.push(`while ${ask.holder?.key ?? 'nobody'} holds the slot`);
       if (ask.from === 'template' && (ask.busyForMs ?? 0) > lookedBeforeMs)

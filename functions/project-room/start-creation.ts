@@ -8,7 +8,7 @@ import { type AttemptRef, changeRecord, currentRecord } from '../../lib/rooms/at
 import { type Busy, stillBusy } from '../../lib/rooms/busy.ts';
 import { unseenMs, type Watch } from '../../lib/rooms/creation.ts';
 import { expectedCounts } from '../../lib/rooms/expected-counts.ts';
-import { findOurRooms } from '../../lib/rooms/our-rooms.ts';
+import { adoptUntagged, findOurRooms } from '../../lib/rooms/our-rooms.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/rooms/portal-slot.ts';
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { Intent, WorkRecord } from '../../lib/rooms/records.ts';
@@ -56,14 +56,14 @@ export async function startCreation(
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
   const hint = before.hint ? { hint: before.hint } : {};
-  const hits = await findOurRooms(portal, record);
   const posts = intent?.attempt === attempt ? intent.posts : 0;
-  if (hits.length > 0) {
+  const found = await madeBefore(record, dependencies);
+  if (found === 'there') {
     const expected = intent?.expected ?? (await expectedCounts(portal, template.id));
     return { outcome: 'found', watch: { startedAtMs: clock.now(), expected, posts, ...hint } };
   }
   // Asked a moment ago, by a try of this step that nobody heard of or by an earlier attempt: look, do not ask.
-  if (intent?.expected && clock.now() - intent.lastAtMs < unseenMs) {
+  if (intent?.expected && (found === 'young' || clock.now() - intent.lastAtMs < unseenMs)) {
     const { lastAtMs: startedAtMs, expected } = intent;
     return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
   }
@@ -88,6 +88,17 @@ export async function startCreation(
   }
   const watch = { startedAtMs: next.lastAtMs, expected, posts: next.posts, ...hint };
   return { outcome: 'started', watch };
+}
+
+/** Whether the portal has a room of the work item, or one that may still get its tag; also one that lost it. */
+async function madeBefore(
+  record: WorkRecord,
+  { portal, clock }: StartCreationDependencies,
+): Promise<'there' | 'young' | undefined> {
+  if ((await findOurRooms(portal, record)).length > 0) return 'there';
+  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
+  if (adopted.length > 0) return 'there';
+  return young ? 'young' : undefined;
 }
 
 /** Looks again each second for a while, for most creations of others end soon; then leaves it to the machine. */

@@ -70,8 +70,9 @@ export function portalClient(options: ClientOptions): PortalClient {
       if (error instanceof Failure) throw error;
       throw new Failure('PortalUnavailable', `${label(call)}: ${reason(error)}`, { cause: error });
     } finally {
-      answered.abort();
-      gaveUp.abort();
+      // Without a reason each would make an exception with its stack, for nobody.
+      answered.abort('over');
+      gaveUp.abort('over');
     }
   }
 

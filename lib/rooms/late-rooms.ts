@@ -103,7 +103,7 @@ async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDepend
     if (!isFailure(error, 'RoomArchived')) throw error;
   }
   const { adopted } = await adoptUntagged(portal, record, clock.now());
-  return [...tagged, ...adopted];
+  return [...new Map([...tagged, ...adopted].map((room) => [room.id, room])).values()];
 }
 
 /** The recorded room was deleted: another one of the work item takes its place, or an operator is told. */

@@ -32,7 +32,7 @@ export async function findOurRooms(
 
 /** What a look for rooms without a tag found. */
 export interface UntaggedRooms {
-  /** The work item's now: they carry its key tag. */
+  /** The work item's now: they carry its key tag, or got it from the portal since somebody looked for that. */
   adopted: Room[];
   /** There is a room that may still get its tag from the portal: look again. */
   young: boolean;
@@ -50,7 +50,7 @@ const clockSkewMs = 60_000;
  */
 export async function adoptUntagged(
   portal: Portal,
-  { keyTag, intent }: Pick<WorkRecord, 'keyTag' | 'intent'>,
+  { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
   nowMs: number,
 ): Promise<UntaggedRooms> {
   const found: UntaggedRooms = { adopted: [], young: false };
@@ -58,7 +58,12 @@ export async function adoptUntagged(
   const me = await serviceUserId(portal.call);
   const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
   for (const room of made) {
-    if (room.title !== intent.title || room.tags.some(isKeyTag)) continue;
+    if (room.title !== intent.title || retired.includes(room.id)) continue;
+    if (room.tags.some(isKeyTag)) {
+      // Whoever looked by the tag a moment ago did not see it yet, and would ask for another.
+      if (room.tags.includes(keyTag)) found.adopted.push(room);
+      continue;
+    }
     if (room.created !== undefined && nowMs - Date.parse(room.created) < tagGapMs) {
       found.young = true;
       continue;

@@ -8,7 +8,8 @@ import { type Harming, harmedServices } from './harmed-services.ts';
 /** These are waited for by their state with a timeout of its own: Step Functions may hear nothing at all. */
 const mayBeSilent = (lambda: string) => !['ReceiveWebhook', 'Keeper', 'AcquirePortalSlot'].includes(lambda);
 
-const never = new Promise<never>(() => {});
+/** A promise of its own each time: one for all would keep whatever waits for it. */
+const never = () => new Promise<never>(() => {});
 
 /**
  * A host on which Lambdas die before or after any of their calls, never begin, or work on after their caller
@@ -33,7 +34,7 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
       let dead = false;
       const end = (what: string, act: () => void) => {
         trace.note(name, what);
-        over.abort();
+        over.abort('over');
         act();
       };
       const die = () => {
@@ -50,7 +51,7 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
         if (!over.signal.aborted) end('is out of time', () => reject(timedOut(lambda)));
       });
       // Its time is up for it too, whether or not anybody still waits.
-      void clock.sleep(timeoutMsOf(lambda)).then(() => {
+      void clock.sleep(timeoutMsOf(lambda) + chance.pick([0, harm.overtimeMs])).then(() => {
         dead = true;
       });
       if (chance.strikes(harm.abandon)) {
@@ -60,11 +61,11 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
         });
       }
       const gate = async <R>(what: string, call: () => Promise<R>): Promise<R> => {
-        if (dead) return never;
+        if (dead) return never();
         if (chance.strikes(harm.kill)) {
           trace.note(name, `about to ${what}`);
           die();
-          return never;
+          return never();
         }
         const result = await call().then(
           (value) => ({ value }),
@@ -74,7 +75,7 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
           trace.note(name, `has done ${what}`);
           die();
         }
-        if (dead) return never;
+        if (dead) return never();
         if ('error' in result) throw result.error;
         return result.value;
       };

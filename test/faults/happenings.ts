@@ -8,6 +8,7 @@ import { secretIds } from '../flows/outside.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';
+import { allRecords, titleOf } from './stands.ts';
 
 const minute = 60_000;
 
@@ -55,6 +56,20 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
     const lock = oneOf(chance, [world.templatesLock, world.creationLock]);
     void lock.occupy(chance.pick([1_000, 5 * minute])).catch(() => {});
   },
+  untag(stage, chance) {
+    // An administrator takes all tags off a room that is just being made.
+    const open = allRecords(stage).filter(({ record }) => record.status !== 'done');
+    // Of two deployments' rooms of one title and without a tag nobody can say whose is which.
+    const all = allRecords(stage).map(({ record }) => titleOf(record));
+    const titles = open.map(({ record }) => titleOf(record)).filter((title) => isOnce(title, all));
+    const rooms = stage.simulator.world.portal
+      .rooms()
+      .filter(({ title, room }) => room.place === 'rooms' && titles.includes(title));
+    if (rooms.length === 0) return;
+    const { id, room } = oneOf(chance, rooms);
+    stage.trace.note('people', `take the tags off the room ${id}`);
+    room.tags = [];
+  },
   'rotate-key'(stage, chance) {
     const { simulator, clock, trace } = stage;
     const { portal } = simulator.world;
@@ -82,6 +97,10 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
     }
   },
 };
+
+function isOnce(title: string, all: readonly string[]): boolean {
+  return all.indexOf(title) === all.lastIndexOf(title);
+}
 
 function beginTrouble({ simulator: { world }, trace }: Stage, trouble: PortalTrouble): void {
   trace.note('portal', `is ${trouble}`);

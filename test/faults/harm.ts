@@ -18,6 +18,8 @@ export interface Harm {
   unheard: number;
   /** Does every call take a moment? */
   latency: boolean;
+  /** Lambdas may go on for so long after their time is up: longer than Lambda lets them. */
+  overtimeMs: number;
 }
 
 export const noHarm: Harm = {
@@ -30,4 +32,5 @@ export const noHarm: Harm = {
   lag: 0,
   unheard: 0,
   latency: false,
+  overtimeMs: 0,
 };

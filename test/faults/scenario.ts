@@ -1,8 +1,9 @@
+import type { Fault, FaultKind } from '../../infra/local/docspace-simulator/http/faults.ts';
 import { everything, type FaultProbabilities } from '../../infra/local/docspace-simulator/seed-faults.ts';
 import type { Chance } from '../../infra/local/docspace-simulator/state/chance.ts';
 import type { resultUrls } from '../flows/receivers.ts';
 import { chanceOf, oneOf } from './chances.ts';
-import { type Harm, noHarm } from './harm.ts';
+import type { Harm } from './harm.ts';
 
 /** Something that happens at a time, in ms since the beginning. */
 export interface Happening<Kind extends string = string> {
@@ -37,6 +38,8 @@ export interface Scenario {
   troubleMs: number;
   harm: Harm;
   portal: FaultProbabilities;
+  /** Of requests that make something: these, and when their turn comes. */
+  planned: Fault[];
   /** Per request of the cloud's limits; off on one's own server. */
   rateLimits: boolean;
   portalTrouble: (Span & { trouble: PortalTrouble })[];
@@ -54,66 +57,97 @@ const hour = 60 * minute;
 
 /** Makes a scenario. Each kind of trouble is there in some seeds and in others not, now rare and now frequent. */
 export function scenarioOf(seed: number): Scenario {
-  const chance = chanceOf(seed, 'scenario');
-  const some = (odds: number) => chance.strikes(odds);
-  const often = (...rates: number[]) => oneOf(chance, rates);
-  const troubleMs = oneOf(chance, [20 * minute, hour, 3 * hour]);
-  const deployments = some(0.2) ? 2 : 1;
-  const at = () => chance.pick([0, troubleMs]);
-  const times = (most: number) => Array.from({ length: chance.pick([0, most]) }, at);
-  const span = (): Span => {
-    const fromMs = at();
-    return { fromMs, toMs: fromMs + chance.pick([minute, oneOf(chance, [5 * minute, troubleMs])]) };
-  };
+  // A stream for each part: a new kind of trouble leaves what the others do in a seed as it was.
+  const part = (name: string) => chanceOf(seed, `scenario, ${name}`);
+  const troubleMs = oneOf(part('length'), [20 * minute, hour, 2 * hour]);
+  const deployments = part('deployments').strikes(0.2) ? 2 : 1;
   return {
     seed,
     deployments,
-    settings: { ticketRoom: ticketRoom(chance) },
-    work: workItems(chance, deployments, troubleMs),
+    settings: { ticketRoom: ticketRoom(part('settings')) },
+    work: workItems(part('work'), deployments, troubleMs),
     troubleMs,
-    harm: {
-      kill: some(0.5) ? often(0.002, 0.01, 0.03) : 0,
-      abandon: some(0.4) ? often(0.01, 0.05, 0.15) : 0,
-      refuse: some(0.3) ? often(0.01, 0.1) : 0,
-      fail: some(0.4) ? often(0.003, 0.02) : 0,
-      lose: some(0.4) ? often(0.003, 0.02) : 0,
-      repeat: some(0.4) ? often(0.01, 0.1) : 0,
-      lag: some(0.3) ? often(0.05, 0.3) : 0,
-      unheard: some(0.3) ? 0.3 : 0,
-      latency: some(0.5),
-    },
-    portal: portalFaults(chance),
-    rateLimits: some(0.2),
-    portalTrouble: some(0.3)
-      ? Array.from({ length: chance.pick([1, 2]) }, () => ({ ...span(), trouble: oneOf(chance, troubles) }))
-      : [],
-    receiverTrouble: some(0.3) ? [{ ...span(), answer: oneOf(chance, [500, 404, 'none'] as const) }] : [],
-    events: [
-      ...(some(0.3) ? times(6).map((atMs) => ({ atMs, kind: 'stop' })) : []),
-      ...(some(0.3) ? times(6).map((atMs) => ({ atMs, kind: 'redrive' })) : []),
-      ...(some(0.3) ? times(3).map((atMs) => ({ atMs, kind: 'worker-crash' })) : []),
-      ...(some(0.2) ? times(2).map((atMs) => ({ atMs, kind: 'worker-away' })) : []),
-      ...(some(0.2) ? times(2).map((atMs) => ({ atMs, kind: 'rotate-key' })) : []),
-      ...(some(0.2) ? times(2).map((atMs) => ({ atMs, kind: 'rotate-secrets' })) : []),
-      ...(some(0.1) ? times(2).map((atMs) => ({ atMs, kind: 'lock' })) : []),
-    ],
-    people: some(0.4)
-      ? times(6).map((atMs, index) => ({
-          atMs,
-          template: oneOf(chance, ['marketing', 'implementation', 'general'] as const),
-          title: `People ${index}`,
-        }))
-      : [],
-    news: {
-      lost: some(0.4) ? often(0.2, 1) : 0,
-      twice: some(0.3) ? 0.5 : 0,
-      lateMs: oneOf(chance, [
-        [1, 100],
-        [1, 5_000],
-        [1, 30 * minute],
-      ] as const),
-    },
-    secondKeeper: some(0.3) ? 0.3 : 0,
+    harm: harmOf(part),
+    portal: portalFaults(part('portal')),
+    planned: someOf(part('planned'), 0.4, [1, 6], plannedFault),
+    rateLimits: part('rate limits').strikes(0.2),
+    portalTrouble: someOf(part('portal trouble'), 0.3, [1, 4], (chance) => ({
+      ...spanOf(chance, troubleMs),
+      trouble: oneOf(chance, troubles),
+    })),
+    receiverTrouble: someOf(part('receivers'), 0.3, [1, 1], (chance) => ({
+      ...spanOf(chance, troubleMs),
+      answer: oneOf(chance, [500, 404, 'none'] as const),
+    })),
+    events: eventRates.flatMap(([kind, odds, most]) =>
+      someOf(part(kind), odds, [0, most], (chance) => ({ atMs: chance.pick([0, troubleMs]), kind })),
+    ),
+    people: someOf(part('people'), 0.4, [0, 6], (chance, index) => ({
+      atMs: chance.pick([0, troubleMs]),
+      template: oneOf(chance, ['marketing', 'implementation', 'general'] as const),
+      title: `People ${index}`,
+    })),
+    news: newsOf(part('news')),
+    secondKeeper: part('second keeper').strikes(0.3) ? 0.3 : 0,
+  };
+}
+
+/** What happens beside: how many seeds have it, and how often at most. */
+const eventRates: readonly [kind: string, odds: number, most: number][] = [
+  ['stop', 0.3, 6],
+  ['redrive', 0.3, 6],
+  ['worker-crash', 0.3, 3],
+  ['worker-away', 0.2, 2],
+  ['rotate-key', 0.2, 2],
+  ['rotate-secrets', 0.2, 2],
+  ['lock', 0.1, 2],
+  ['untag', 0.2, 4],
+];
+
+/** None, or with these odds some. */
+function someOf<T>(
+  chance: Chance,
+  odds: number,
+  count: readonly [number, number],
+  make: (chance: Chance, index: number) => T,
+): T[] {
+  if (!chance.strikes(odds)) return [];
+  return Array.from({ length: chance.pick(count) }, (_, index) => make(chance, index));
+}
+
+function spanOf(chance: Chance, troubleMs: number): Span {
+  const fromMs = chance.pick([0, troubleMs]);
+  return { fromMs, toMs: fromMs + chance.pick([minute, oneOf(chance, [5 * minute, troubleMs])]) };
+}
+
+function harmOf(part: (name: string) => Chance): Harm {
+  const rate = (name: string, odds: number, ...rates: number[]) => {
+    const chance = part(name);
+    return chance.strikes(odds) ? oneOf(chance, rates) : 0;
+  };
+  return {
+    kill: rate('kill', 0.5, 0.002, 0.01, 0.03),
+    abandon: rate('abandon', 0.4, 0.01, 0.05, 0.15),
+    refuse: rate('refuse', 0.3, 0.01, 0.1),
+    fail: rate('fail', 0.4, 0.003, 0.02),
+    lose: rate('lose', 0.4, 0.003, 0.02),
+    repeat: rate('repeat', 0.4, 0.01, 0.1),
+    lag: rate('lag', 0.3, 0.05, 0.3),
+    unheard: rate('unheard', 0.3, 0.3),
+    latency: part('latency').strikes(0.5),
+    overtimeMs: rate('overtime', 0.2, minute, 5 * minute),
+  };
+}
+
+function newsOf(chance: Chance): Scenario['news'] {
+  return {
+    lost: chance.strikes(0.4) ? oneOf(chance, [0.2, 1]) : 0,
+    twice: chance.strikes(0.3) ? 0.5 : 0,
+    lateMs: oneOf(chance, [
+      [1, 100],
+      [1, 5_000],
+      [1, 30 * minute],
+    ] as const),
   };
 }
 
@@ -160,6 +194,36 @@ function workItems(chance: Chance, deployments: number, troubleMs: number): Work
   });
 }
 
+const makings = [
+  /^files\/rooms$/i,
+  /fromtemplate$/i,
+  /^files\/folder/i,
+  /^files\/tags$/i,
+  /\/(share|links|tags|archive)$/i,
+];
+const faultKinds: readonly FaultKind[] = [
+  'html504',
+  'hang',
+  'drop',
+  '500-after-commit',
+  'html502-after-commit',
+  'hang-after-commit',
+  'drop-after-commit',
+  'slow',
+  'slow-answer',
+  '429',
+];
+
+function plannedFault(chance: Chance): Fault {
+  return {
+    kind: oneOf(chance, faultKinds),
+    match: { path: oneOf(chance, makings) },
+    after: chance.pick([0, 3]),
+    times: oneOf(chance, [1, 1, 2]),
+    delayMs: [5_000, 85_000],
+  };
+}
+
 /** Every trouble that the simulator knows, or some of its kinds. */
 function portalFaults(chance: Chance): FaultProbabilities {
   if (chance.strikes(0.2)) return {};
@@ -171,9 +235,4 @@ function portalFaults(chance: Chance): FaultProbabilities {
     ...(chance.strikes(0.6) ? { copies: often.copies ?? {} } : {}),
     ...(chance.strikes(0.6) ? { creations: often.creations ?? {} } : {}),
   };
-}
-
-/** A run in which nothing goes wrong, for a look at the rest. */
-export function calm(scenario: Scenario): Scenario {
-  return { ...scenario, harm: noHarm, portal: {}, portalTrouble: [], receiverTrouble: [], events: [] };
 }

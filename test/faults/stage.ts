@@ -6,6 +6,7 @@ import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import type { WorkRecord } from '../../lib/rooms/records.ts';
 import { type Deployment, deploy } from '../flows/deployment.ts';
 import { secretIds } from '../flows/outside.ts';
+import { type Ask, AskedRooms } from './asks.ts';
 import { chanceOf, numberOf } from './chances.ts';
 import { deadlyHost } from './deadly-host.ts';
 import { noHarm } from './harm.ts';
@@ -29,6 +30,7 @@ export interface Written {
 
 export interface Actor extends Deployment {
   writes: PortalWrite[];
+  asks: Ask[];
   written: Written[];
 }
 
@@ -53,6 +55,7 @@ export function stageOf(scenario: Scenario, makeTrace: (now: () => number) => Tr
   const simulator = createSimulator({ clock, seed: numberOf(seed, 'portal') });
   const { world, people } = simulator;
   seedFaults(world, numberOf(seed, 'portal faults'), scenario.portal);
+  for (const fault of scenario.planned) world.faults.next(fault);
   if (scenario.rateLimits) world.rateLimits.limits = cloudRateLimits;
   const chance = chanceOf(seed, 'harm');
   const harming: Harming = { harm: { ...scenario.harm }, chance, clock, trace };
@@ -77,10 +80,11 @@ export function stageOf(scenario: Scenario, makeTrace: (now: () => number) => Tr
 function actorOf(stage: Stage, environment: string, key: string): Actor {
   const { clock, simulator, scenario, startMs, harming, trace } = stage;
   const writes: PortalWrite[] = [];
+  const asked = new AskedRooms(simulator);
   const written: Written[] = [];
   const jitter = chanceOf(scenario.seed, `jitter of ${environment}`);
   const news = chanceOf(scenario.seed, `news of ${environment}`);
-  const deployment = deploy({
+  const deployment: Deployment = deploy({
     clock,
     simulator,
     environment,
@@ -98,7 +102,9 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
         const path = new URL(request.url).pathname.replace('/api/2.0/', '');
         const { method } = request;
         if (method !== 'GET') writes.push({ method, path, atMs: clock.now() });
+        const ask = await asked.note(request, deployment.slot.current.slot.holder);
         const answer = await outside.portal.fetch(request);
+        if (ask) ask.status = answer.status;
         trace.note('portal', `${method} ${path} ${answer.status}`);
         return answer;
       };
@@ -129,7 +135,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     for (const { code, fields } of entries) trace.note(environment, `${code} ${JSON.stringify(fields)}`);
     return push(...entries);
   };
-  return { ...deployment, writes, written };
+  return { ...deployment, writes, asks: asked.all, written };
 }
 
 const calmNews = { lost: 0, twice: 0, lateMs: [1, 100] as const };

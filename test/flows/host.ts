@@ -28,7 +28,7 @@ export function calmHost(clock: Clock, outside: Outside): Host {
     try {
       return await Promise.race([work(outside), late]);
     } finally {
-      done.abort();
+      done.abort('done');
     }
   };
 }

@@ -79,6 +79,30 @@ describe('a hold', () => {
     expect([...records.all.values()][0]?.value.status).toBe('done');
   });
 
+  it('keeps all work back while the keeper cannot read whether it is on', async () => {
+    // Given held work, and a keeper that cannot read the hold
+    let away = false;
+    const { make, simulator, log, keepFor, records } = await flow({
+      host: (outside) => {
+        const calm = calmHost(outside.clock, outside);
+        const read = () => Promise.reject(new Failure('StoreUnavailable', 'DynamoDB: no answer'));
+        const blind = calmHost(outside.clock, { ...outside, hold: { ...outside.hold, read } });
+        return (lambda, work) => (away && lambda === 'Keeper' ? blind : calm)(lambda, work);
+      },
+    });
+    simulator.world.mode = 'unpaid';
+    await make('project-system', project);
+    away = true;
+    await keepFor(10);
+    // Then nothing is released
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'held', attempt: 1 });
+    expect(log.filter(({ code }) => code === 'KEEPER_FAILED')).toHaveLength(10);
+    away = false;
+    simulator.world.mode = 'normal';
+    await keepFor(20);
+    expect([...records.all.values()][0]?.value.status).toBe('done');
+  });
+
   it.each([
     ['unpaid', 'PortalPlanLimit'],
     ['suspended', 'PortalSuspended'],
@@ -103,5 +127,98 @@ describe('a hold', () => {
     await keepFor(5);
     expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
     expect(log.map(({ code }) => code)).not.toContain('HOLD_BEGAN');
+  });
+});
+
+describe('a room that came late', () => {
+  it('of a work item that fails all the same is adopted a few times, not for ever', async () => {
+    // Given a project whose room carries another work item's tag beside its own
+    const { make, simulator, results, keepFor, records } = await flow();
+    const { portal } = simulator.world;
+    const addRoomRow = portal.addRoomRow.bind(portal);
+    portal.addRoomRow = (place, wanted) => {
+      const room = addRoomRow(place, wanted);
+      room.room.tags.push('other-0123456789ab');
+      return room;
+    };
+    const ended = await make('project-system', project);
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'RoomNotOurs' });
+    // When hours go by
+    await keepFor(4 * 60);
+    // Then the system heard of each attempt, and of no more than these
+    expect(results.map(({ event }) => event.type)).toEqual(Array(4).fill('room.failed'));
+    expect([...records.all.values()][0]?.value).toMatchObject({ status: 'failed', attempt: 4 });
+  });
+
+  it('and takes the place of one that people deleted is reported under an id of its own', async () => {
+    // Given a project that is done, and another room of it
+    const { make, simulator, results, keepFor } = await flow();
+    await make('project-system', project);
+    const { portal } = simulator.world;
+    const [first] = portal.rooms().filter(({ room }) => room.place === 'rooms');
+    if (!first) throw new Error('no room');
+    const second = portal.addRoomRow('rooms', {
+      title: first.title,
+      roomType: first.room.roomType,
+      userId: first.createdBy,
+    });
+    second.room.tags = [...first.room.tags];
+    portal.copyContent(simulator.templates.marketing, second.id, first.createdBy);
+    // When people delete the one that was reported
+    portal.deleteFolder(first.id);
+    await keepFor(20);
+    // Then the other is reported, and a receiver that knows the first id takes it for news
+    expect(results.map(({ event }) => event.data.roomId)).toEqual([first.id, second.id]);
+    expect(new Set(results.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('a room whose tag', () => {
+  it('comes between the look by the tag and the look without one is not made again', async () => {
+    // Given a ticket's room that was made without an answer, and whose tag is late
+    const { make, simulator } = await flow({
+      host: (outside) => {
+        const startMs = outside.clock.now();
+        const fetch = async (request: Request) => {
+          const isSecondLook = request.url.includes('subjectId=');
+          // It is there at last, just before the look for rooms without a tag.
+          if (isSecondLook && outside.clock.now() - startMs > 100_000) giveTag();
+          return outside.portal.fetch(request);
+        };
+        return calmHost(outside.clock, { ...outside, portal: { fetch } });
+      },
+    });
+    const { portal, creations, faults } = simulator.world;
+    const giveTag = () => {
+      for (const { room } of portal.rooms())
+        if (room.place === 'rooms') room.tags = [portal.tags.at(-1) ?? ''];
+    };
+    creations.next({ tagLost: true });
+    faults.next({ kind: 'hang-after-commit', match: { method: 'POST', path: /^files\/rooms$/i } });
+    // When the ticket's room is made
+    const ended = await make('helpdesk', ticket);
+    // Then there is one
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(portal.activeRoomCount()).toBe(1);
+  });
+
+  it('was lost is found by the next attempt before it asks', async () => {
+    // Given a project whose room has no tag, and whose execution was stopped
+    const { send, make, machines, clock, simulator } = await flow();
+    const { world } = simulator;
+    world.creations.next({ tagLost: true });
+    const { body } = await clock.run(send('project-system', project));
+    await clock.advance(5_000);
+    machines.project.stopExecution((body as { execution: string }).execution);
+    await clock.advance(11 * 60_000);
+    // When its webhook comes again
+    const ended = await make('project-system', project);
+    // Then the room that is there is taken
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(world.portal.activeRoomCount()).toBe(1);
+    const asked = world.requests.filter(
+      ({ method, path }) => method === 'POST' && /fromtemplate$/i.test(path),
+    );
+    expect(asked).toHaveLength(1);
   });
 });

@@ -100,8 +100,9 @@ function waitForTask(
       if (over) return;
       over = true;
       forget();
-      timeout.abort();
-      heartbeat.abort();
+      // Without a reason each would make an exception with its stack, for nobody.
+      timeout.abort('over');
+      heartbeat.abort('over');
       if (token !== undefined) tokens.close(token);
       act();
     };

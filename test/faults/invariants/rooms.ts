@@ -1,14 +1,9 @@
 import type { Room } from '../../../infra/local/docspace-simulator/state/model.ts';
 import { isKeyTag } from '../../../lib/rooms/keys.ts';
 import type { WorkRecord } from '../../../lib/rooms/records.ts';
-import {
-  longestFolderTitle,
-  projectRoomTitle,
-  sanitizeTitle,
-  ticketRoomTitle,
-} from '../../../lib/rooms/titles.ts';
+import { longestFolderTitle, sanitizeTitle } from '../../../lib/rooms/titles.ts';
 import type { Actor, Stage } from '../stage.ts';
-import { allRecords, type Violation } from '../stands.ts';
+import { allRecords, titleOf, type Violation } from '../stands.ts';
 
 /** Every work item has its one room, complete or with a warning that says what is missing. */
 export function rooms(stage: Stage): Violation[] {
@@ -49,10 +44,6 @@ function isOf({ createdBy, title, room }: Room, stage: Stage, record: WorkRecord
   return title === titleOf(record) && !room.tags.some(isKeyTag);
 }
 
-function titleOf({ facts }: WorkRecord): string {
-  return facts.kind === 'project' ? projectRoomTitle(facts) : ticketRoomTitle(facts);
-}
-
 /** The one exception: an incomplete recorded room beside a complete late one, and an operator was told. */
 function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: Room): boolean {
   const incomplete = record.warnings?.some(({ code }) => code === 'TemplateCopyIncomplete');
@@ -85,9 +76,8 @@ function countsIn(
 function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: Room): string[] {
   const { portal } = stage.simulator.world;
   const { warnings = [], facts } = record;
-  // A step that failed for good is named by the code of its failure.
   const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));
-  const unfinished = warnings.some(({ message }) => message.includes('not all was done about it'));
+  const unfinished = warned('StepsMissing');
   if (facts.kind === 'project') {
     const lacking = lacks(stage, record, room.id);
     if (lacking === 0 || warned('TemplateCopyIncomplete')) return [];
@@ -127,6 +117,14 @@ export function others(stage: Stage): Violation[] {
       const room = id === undefined ? undefined : portal.roomOf(Number(id));
       if (!room || (room.createdBy === simulator.people.serviceUser && ours.has(room.title))) continue;
       found.push({ rule: 1, what: `${actor.environment} changed somebody else's room: ${method} ${path}` });
+    }
+  }
+  const active = new Set(
+    portal.rooms().flatMap(({ title, room }) => (room.place === 'rooms' ? [title] : [])),
+  );
+  for (const { id, title, room } of portal.rooms()) {
+    if (room.place === 'archive' && !active.has(title)) {
+      found.push({ rule: 1, what: `the only room "${title}" (${id}) is in the archive` });
     }
   }
   for (const { id, createdBy, title, room } of portal.rooms()) {

@@ -1,0 +1,33 @@
+import type { Scenario } from './scenario.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * The longest that an attempt may last from its acceptance to its outcome, as README.md says it ("How long it
+ * takes"); time on hold does not count, for a hold ends the attempt.
+ *
+ * - A ticket: what its states take with all their retries, and the keeper's look when nobody told of an end.
+ * - A project: the same, and for itself and everybody before it the time of the slot: the longest creation, and
+ *   beside it a creation that is lost three times (11 minutes each), a copy that falls silent (15 minutes), a
+ *   holder that dies (6 minutes) and the retries of Start creation and Check creation (half an hour).
+ *
+ * @param position how many projects may be before it in the queue
+ */
+export function longestAttemptMs(
+  kind: 'project' | 'ticket',
+  position: number,
+  longestCreationMs: number,
+): number {
+  if (kind === 'ticket') return 3 * hour;
+  return (position + 1) * (longestCreationMs + 90 * minute) + 150 * minute;
+}
+
+/** The longest creation of a scenario's portal, with all that may be made before it there. */
+export function longestCreationMs({ people, deployments, work, events }: Scenario): number {
+  // Ten files at a minute each, silent for four, tags five minutes late, and an event that comes again.
+  const copyMs = 20 * minute;
+  const others = people.length + (deployments > 1 ? work.length : 0);
+  const away = events.filter(({ kind }) => kind === 'worker-away').length * 120 * minute;
+  return (1 + others) * copyMs + away;
+}

@@ -1,0 +1,6 @@
+import { describe } from 'vitest';
+import { holdsInSeeds } from './hold-in-seeds.ts';
+
+describe('whatever goes wrong, by chance', () => {
+  holdsInSeeds(151, 150);
+});

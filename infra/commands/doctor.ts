@@ -102,13 +102,17 @@ async function deployedPatient(environment: string, files: Files): Promise<Found
     deployed: outputs !== undefined,
     vault: deployedVault(outputs ?? new Map()),
     recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
-    alarms: { subscriptions: () => subscriptionsOf(outputs?.get('AlarmTopicArn')) },
+    alarms: { subscriptions: async () => outputs && subscriptionsOf(outputs.get('AlarmTopicArn')) },
   };
 }
 
-/** A subscription that nobody has confirmed has no ARN (SNS API reference, ListSubscriptionsByTopic). */
-async function subscriptionsOf(TopicArn: string | undefined): Promise<Subscriptions | undefined> {
-  if (!TopicArn) return undefined;
+/**
+ * A subscription that nobody has confirmed has no ARN (SNS API reference, ListSubscriptionsByTopic).
+ *
+ * @param TopicArn undefined for an environment that was deployed before it had addresses
+ */
+async function subscriptionsOf(TopicArn: string | undefined): Promise<Subscriptions> {
+  if (!TopicArn) return { confirmed: 0, pending: 0 };
   const { Subscriptions: all = [] } = await new SNSClient().send(
     new ListSubscriptionsByTopicCommand({ TopicArn }),
   );

@@ -6,8 +6,20 @@ import type { Emulator } from './emulator/emulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The commands that take the file of an environment's settings. */
-export type Command = 'deploy' | 'secrets' | 'doctor' | 'find' | 'retry' | 'resend';
+/** The commands that operators type for a deployed environment. */
+export type Command =
+  | 'deploy'
+  | 'secrets'
+  | 'doctor'
+  | 'find'
+  | 'retry'
+  | 'resend'
+  | 'forget'
+  | 'hold'
+  | 'release';
+
+/** Those that need no settings. */
+const withoutSettings: readonly Command[] = ['hold', 'release'];
 
 /** Runs a command of the project as a person does whose AWS is the emulator. */
 export function operate(
@@ -18,7 +30,8 @@ export function operate(
 ): Promise<Ended> {
   const file = join(root, 'infra', 'commands', `${command}.ts`);
   const environment = basename(settingsFile, '.json');
-  const all = ['--import', 'tsx', file, environment, ...args, '--environment', settingsFile];
+  const settings = withoutSettings.includes(command) ? [] : ['--environment', settingsFile];
+  const all = ['--import', 'tsx', file, environment, ...args, ...settings];
   return runCommand(process.execPath, all, { cwd: root, env: { ...process.env, ...emulator.env } });
 }
 

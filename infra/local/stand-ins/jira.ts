@@ -22,8 +22,8 @@ export interface JiraStandIn extends StandIn, VendorFrame {
   removeIssue(id: string): void;
   /** Properties of projects, by the project's id. */
   projects: Map<string, Map<string, unknown>>;
-  /** A project that our account does not see. */
-  hide(projectKey: string): void;
+  /** Keys of projects that our account does not see. */
+  hidden: Set<string>;
   /** Names of permissions that our account does not have. */
   denied: Set<string>;
 }
@@ -96,7 +96,7 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
     projects,
     issue: find,
     removeIssue: (id: string) => void removed.add(id),
-    hide: (key: string) => void hidden.add(key),
+    hidden,
     shown(id: string) {
       const issue = issues.get(id);
       const [link] = issue?.links.values() ?? [];

@@ -10,6 +10,10 @@ export const unfilledSecrets: Scenario = {
     check('before they are filled a webhook is answered with 503', early.status === 503, early);
     check('and with the time to come again', Number(early.headers.get('retry-after')) > 0);
     check('and leaves no record', (await stack.record(item)) === undefined);
+    const asked = await stack.command('doctor', '--json');
+    const empty = asked.output.match(/The secret is empty\./g)?.length;
+    const all = 1 + 2 * stack.sources.length;
+    check('npm run doctor names all that are empty', asked.code === 1 && empty === all, endOf(asked.output));
     const { secrets, portal, settingsFile } = stack.outside;
     const file = secretsFile(settingsFile, { portal: portal.key, sources: secrets.sources });
     const { code, output } = await stack.command('secrets', '--file', file, '--expires', 'never');

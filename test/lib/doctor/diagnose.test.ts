@@ -3,8 +3,9 @@ import type { ZendeskStandIn } from '../../../infra/local/stand-ins/zendesk.ts';
 import type { Patient } from '../../../lib/doctor/diagnose.ts';
 import { judgeLink } from '../../../lib/doctor/ticket-room.ts';
 import { keyOf, keyTagOf, storedKeyOf } from '../../../lib/rooms/keys.ts';
-import { cases, makeRoom, workItem } from './cases.ts';
+import { cases, patientCases, workItem } from './cases.ts';
 import { healthy } from './patient.ts';
+import { type Case, makeRoom } from './scene.ts';
 import { sourceCases } from './source-cases.ts';
 
 describe('the doctor', () => {
@@ -50,7 +51,7 @@ describe('the doctor', () => {
     }
   });
 
-  it.each([...cases, ...sourceCases])(
+  it.each<Case<ReturnType<typeof healthy>>>([...cases, ...sourceCases, ...patientCases])(
     'says of %s what to do',
     async (_, provoke, check, level, says, settings) => {
       const patient = healthy(settings);

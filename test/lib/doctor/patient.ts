@@ -35,7 +35,7 @@ export function healthy(change: Record<string, unknown> = {}) {
   };
   const settings = parseSettings(file, { environment: 'test', local: false });
   const secrets = localSecrets(settings.sources);
-  const values = new Map<string, string | undefined>([
+  const values = new Map<string, string>([
     [
       'portal',
       JSON.stringify({ key: simulator.key, expiresAt: new Date(clock.now() + 300 * dayMs).toISOString() }),
@@ -49,7 +49,7 @@ export function healthy(change: Record<string, unknown> = {}) {
   };
   for (const [name, source] of Object.entries(settings.sources)) {
     const { verify = [], writeBack = '' } = secrets.sources[name] ?? {};
-    values.set(`verify ${name}`, verify[0]);
+    values.set(`verify ${name}`, verify[0] ?? '');
     values.set(`writeBack ${name}`, writeBack);
     standIns.set(name, localSourceTypeOf(source).standIn({ secret: writeBack, clock, source }));
   }
@@ -86,6 +86,8 @@ export function healthy(change: Record<string, unknown> = {}) {
   return {
     simulator,
     clock,
+    run: <T>(work: Promise<T>) => clock.run(work),
+    setSecret: (label: string, value: string) => void values.set(label, value),
     values,
     world,
     patient,

@@ -1,24 +1,10 @@
 import type { FreshdeskStandIn } from '../../../infra/local/stand-ins/freshdesk.ts';
 import type { JiraStandIn } from '../../../infra/local/stand-ins/jira.ts';
 import type { ZendeskStandIn } from '../../../infra/local/stand-ins/zendesk.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './scene.ts';
 
 /** The findings about the systems behind the sources. */
 export const sourceCases: Case[] = [
-  [
-    'a result URL that nobody serves',
-    ({ world }) => world.receivers.set('projects.example.com', new Error('refused')),
-    'sources.project-system',
-    'problem',
-    /projects\.example\.com of the result URL cannot be reached/,
-  ],
-  [
-    'a callback host that fails',
-    ({ world }) => world.receivers.set('hooks.example.com', 503),
-    'sources.project-system',
-    'warning',
-    /hooks\.example\.com of callbackHosts answers HTTP 503/,
-  ],
   [
     'a credential that Zendesk refuses',
     (p) => {
@@ -107,7 +93,7 @@ export const sourceCases: Case[] = [
   ],
   [
     'a Jira project that we do not see',
-    (p) => p.standIn<JiraStandIn>('jira').hide('SUP'),
+    (p) => p.standIn<JiraStandIn>('jira').hidden.add('SUP'),
     'sources.jira',
     'problem',
     /lacks BROWSE_PROJECTS/,

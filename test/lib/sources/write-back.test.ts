@@ -359,7 +359,7 @@ describe('Jira', () => {
     const { write, standIn } = desk('jira');
     standIn.removeIssue(id);
     expect(await write(createdRecord())).toEqual({ outcome: 'gone' });
-    standIn.hide('SUP');
+    standIn.hidden.add('SUP');
     expect(await write(createdRecord())).toMatchObject({
       outcome: 'refused',
       code: 'WriteBackRejected',

@@ -154,7 +154,7 @@ describe('the stand-in of Jira', () => {
     expect((await call('PUT', path, { a: 1 })).status).toBe(201);
     expect((await call('PUT', path, { a: 2 })).status).toBe(200);
     expect((await call('GET', path)).json.value).toEqual({ a: 2 });
-    standIn.hide('SUP');
+    standIn.hidden.add('SUP');
     expect((await call('GET', '/rest/api/3/project/SUP')).status).toBe(404);
     expect((await client(standIn.handle, 'Basic x')('GET', links)).status).toBe(401);
   });

@@ -1,3 +1,4 @@
+import { roomUrl } from '../docspace/rooms.ts';
 import type { Result } from '../sources/source-type.ts';
 
 /** A line of a note: words, and a link after them. */
@@ -38,6 +39,16 @@ export function noteOf({ record, event, invitationUrl, link }: Result): Note {
   }
   for (const { message } of warnings) lines.push({ text: `Not as it should be: ${message}` });
   return { lines, marker: `[docspace-room:${room.id}]` };
+}
+
+/**
+ * Is a note about the room due, by the URL that the system shows of a room now? With none there was no note yet. A room
+ * of this work item that made way for another one had a note about itself, with a link that opens nothing any more.
+ */
+export function isNoteDue({ record: { room, retired = [] } }: Result, shown: unknown): boolean {
+  if ((shown ?? '') === '') return true;
+  const portalUrl = room?.url.slice(0, room.url.lastIndexOf('/rooms/shared/')) ?? '';
+  return retired.some((id) => roomUrl(portalUrl, id) === shown);
 }
 
 /** For systems that take HTML. A room's title holds the words of a customer. */

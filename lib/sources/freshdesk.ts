@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { noteOf, toHtml } from '../outgoing/note.ts';
+import { isNoteDue, noteOf, toHtml } from '../outgoing/note.ts';
 import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
@@ -171,7 +171,7 @@ async function update(source: FreshdeskSettings, result: Result, tools: WriteBac
   const current = failed ? undefined : fields[source.roomField];
   if (!failed && current === record.room?.url) return { outcome: 'delivered' };
   const note = noteOf(result);
-  const wantsNote = failed || (source.note === 'always' && (current ?? '') === '');
+  const wantsNote = failed || (source.note === 'always' && isNoteDue(result, current));
   if (wantsNote && !(await isNoted(note.marker))) {
     const body = { body: toHtml(note), private: true };
     const added = await call({ method: 'POST', path: `${path}/notes`, body, schema: v.unknown() }, 404);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { type Note, noteOf, toText } from '../outgoing/note.ts';
+import { isNoteDue, type Note, noteOf, toText } from '../outgoing/note.ts';
 import { checked, concluded, type VendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
@@ -287,8 +287,9 @@ async function update(source: JiraSettings, result: Result, tools: WriteBackTool
   const url = room?.url ?? '';
   const globalId = `docspace-room:${new URL(url).host}:${id}`;
   const link = await call({ path: `${path}/remotelink`, query: { globalId }, schema: linkAnswer }, 404);
-  if (link.ok && link.body.object.url === url) return { outcome: 'delivered' };
-  if (source.note === 'always' && isDesk && !link.ok) await comment(call, id, note);
+  const shown = link.ok ? link.body.object.url : undefined;
+  if (shown === url) return { outcome: 'delivered' };
+  if (source.note === 'always' && isDesk && isNoteDue(result, shown)) await comment(call, id, note);
   const body = {
     globalId,
     application: { type: 'com.onlyoffice.docspace', name: 'ONLYOFFICE DocSpace' },

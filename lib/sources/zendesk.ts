@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { noteOf, toHtml } from '../outgoing/note.ts';
+import { isNoteDue, noteOf, toHtml } from '../outgoing/note.ts';
 import { checked, concluded, type VendorApi, vendorApi } from '../outgoing/vendor-api.ts';
 import * as f from '../settings/fields.ts';
 import { isObject } from '../settings/fields.ts';
@@ -259,7 +259,7 @@ async function update(source: ZendeskSettings, result: Result, tools: WriteBackT
     }
     if (failed ? await isNoted(note.marker) : field?.value === record.room?.url)
       return { outcome: 'delivered' };
-    const wantsNote = failed || (source.note === 'always' && (field?.value ?? '') === '');
+    const wantsNote = failed || (source.note === 'always' && isNoteDue(result, field?.value));
     const ticket = {
       ...(failed ? {} : { custom_fields: [{ id: source.roomField, value: record.room?.url }] }),
       ...(wantsNote ? { comment: { html_body: toHtml(note), public: false } } : {}),

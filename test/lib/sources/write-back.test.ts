@@ -109,10 +109,30 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     expect(standIn.shown(id)).toEqual({ roomUrl, notes: [] });
   });
 
-  it('again without a note when another room takes its place', async () => {
+  it('with a note of its own when it takes the place of one that made way, once wherever it is killed', async () => {
+    const next = { ...createdRecord(undefined, 5000), retired: [4711] };
+    for (const when of ['before', 'after'] as const) {
+      for (let at = 1; ; at += 1) {
+        const { write, standIn, writes } = desk(vendor);
+        await write(createdRecord());
+        const { fetch, death } = deadly(standIn.handle, at, when);
+        if ((await Promise.race([write(next, { fetch }), death])) !== 'killed') break;
+        await write(next);
+        const { notes, roomUrl: url } = standIn.shown(id);
+        expect(url).toBe(next.room?.url);
+        expect(notes, `killed ${when} call ${at}`).toHaveLength(2);
+        expect(notes[1]?.text).toContain(next.room?.url);
+        const before = writes();
+        await write(next);
+        expect(writes()).toBe(before);
+      }
+    }
+  });
+
+  it('without a note where the URL of another room stands', async () => {
     const { write, standIn } = desk(vendor);
     await write(createdRecord());
-    await write(createdRecord(undefined, 5000));
+    await write({ ...createdRecord(undefined, 5000), retired: [4712] });
     expect(standIn.shown(id)).toMatchObject({
       roomUrl: roomUrl.replaceAll('4711', '5000'),
       notes: { length: 1 },

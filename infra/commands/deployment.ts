@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../lib/aws/executions.ts';
 import { itemCell } from '../../lib/aws/item-cell.ts';
-import { failedRecords, recordTable } from '../../lib/aws/record-table.ts';
+import { recordSearch, recordTable } from '../../lib/aws/record-table.ts';
 import { slotTable } from '../../lib/aws/slot-table.ts';
 import { realClock } from '../../lib/clock.ts';
 import { type Hold, holdKey } from '../../lib/rooms/holds.ts';
@@ -58,7 +58,7 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     environment,
     settings: () => facts.settings ?? settingsOf(environment, settingsFile),
     records: recordTable(dynamodb, tableName),
-    failed: failedRecords(dynamodb, tableName),
+    search: recordSearch(dynamodb, tableName),
     hold: itemCell<Hold>(dynamodb, tableName, holdKey),
     slot: slotTable(dynamodb, tableName),
     executions: stepFunctions(sfn, machines),

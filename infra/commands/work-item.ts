@@ -11,9 +11,12 @@ export const settingsOption = { environment: { type: 'string' } } as const;
  *
  * @throws CommandError when there is none, or when there are several
  */
-export async function workItem(text: string, { environment, settings, records }: Deployment): Promise<Named> {
+export async function workItem(
+  text: string,
+  { environment, settings, records, search }: Deployment,
+): Promise<Named> {
   const known = settings();
-  const [found, ...more] = await recordsNamed(text, known, records);
+  const [found, ...more] = await recordsNamed(text, known, { records, search });
   if (!found) {
     throw new CommandError(
       `${environment} has no record of ${text}. Ids are compared exactly; its sources are ${Object.keys(known.sources).join(', ')}.`,

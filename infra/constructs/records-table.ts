@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/aws/counter-table.ts';
-import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex, labelIndex } from '../../lib/aws/record-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
@@ -34,11 +34,16 @@ export class RecordsTable extends Construct {
       sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    // Read by operators' commands alone, with their own credentials.
+    // This and the next are read by operators' commands alone, with their own credentials.
     this.table.addGlobalSecondaryIndex({
       indexName: failedIndex,
       partitionKey: { name: 'failedWith', type: AttributeType.STRING },
       sortKey: { name: 'failedAt', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: labelIndex,
+      partitionKey: { name: 'label', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }

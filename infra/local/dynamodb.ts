@@ -8,7 +8,7 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 
-import { dueIndex, failedIndex } from '../../lib/aws/record-table.ts';
+import { dueIndex, failedIndex, labelIndex } from '../../lib/aws/record-table.ts';
 
 export interface LocalDynamoDB {
   /** For AWS_ENDPOINT_URL_DYNAMODB or a client's `endpoint`. */
@@ -18,7 +18,7 @@ export interface LocalDynamoDB {
 
 /**
  * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table:
- * partition key `pk`, sort key `sk`, both text, and the indexes of what is due and of what failed. It knows no TTL and
+ * partition key `pk`, sort key `sk`, both text, and the indexes of what is due, of what failed and of labels. It knows no TTL and
  * no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
  */
 export async function startDynamoDB({ tableName }: { tableName: string }): Promise<LocalDynamoDB> {
@@ -43,11 +43,9 @@ export async function startDynamoDB({ tableName }: { tableName: string }): Promi
   return { endpoint, close };
 }
 
-function keySchema(partitionKey: string, sortKey: string): KeySchemaElement[] {
-  return [
-    { AttributeName: partitionKey, KeyType: 'HASH' },
-    { AttributeName: sortKey, KeyType: 'RANGE' },
-  ];
+function keySchema(partitionKey: string, sortKey?: string): KeySchemaElement[] {
+  const sort: KeySchemaElement[] = sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' }] : [];
+  return [{ AttributeName: partitionKey, KeyType: 'HASH' }, ...sort];
 }
 
 async function createTable(endpoint: string, tableName: string) {
@@ -67,6 +65,7 @@ async function createTable(endpoint: string, tableName: string) {
           { AttributeName: 'dueAt', AttributeType: 'N' },
           { AttributeName: 'failedWith', AttributeType: 'S' },
           { AttributeName: 'failedAt', AttributeType: 'N' },
+          { AttributeName: 'label', AttributeType: 'S' },
         ],
         KeySchema: keySchema('pk', 'sk'),
         GlobalSecondaryIndexes: [
@@ -78,6 +77,11 @@ async function createTable(endpoint: string, tableName: string) {
           {
             IndexName: failedIndex,
             KeySchema: keySchema('failedWith', 'failedAt'),
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+          {
+            IndexName: labelIndex,
+            KeySchema: keySchema('label'),
             Projection: { ProjectionType: 'KEYS_ONLY' },
           },
         ],

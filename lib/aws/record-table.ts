@@ -1,9 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  paginateQuery,
+  paginateScan,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { dueAt } from '../rooms/duties.ts';
 import { storedKeyOf } from '../rooms/keys.ts';
-import type { FailedRecords } from '../rooms/operators.ts';
-import { dueKind, type RecordStore } from '../rooms/record-store.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../rooms/record-store.ts';
 import type { WorkRecord } from '../rooms/records.ts';
 import { itemCell } from './item-cell.ts';
 import { stored } from './stored.ts';
@@ -12,14 +17,21 @@ import { stored } from './stored.ts';
 export const dueIndex = 'due';
 /** The index by which operators find what failed: `failedWith`, an error code, then `failedAt`. */
 export const failedIndex = 'failed';
+/** The index by which operators find what people call by another name than its id: `label`. */
+export const labelIndex = 'label';
 
 /**
  * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
- * a duty also stands in the index of what is due, a failed one in the index of what failed.
+ * a duty also stands in the index of what is due, a failed one in the index of what failed, and one with a label in
+ * that of labels.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = DynamoDBDocumentClient.from(client);
-  const beside = (record: WorkRecord) => ({ ...dueKeys(record), ...failedKeys(record) });
+  const beside = (record: WorkRecord) => ({
+    ...dueKeys(record),
+    ...failedKeys(record),
+    ...labelKey(record),
+  });
   const cell = (key: string) =>
     itemCell<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
@@ -40,25 +52,29 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
   };
 }
 
-/** What failed, by the index of the table. */
-export function failedRecords(client: DynamoDBClient, tableName: string): FailedRecords {
+/** What operators look for, by the indexes of the table. */
+export function recordSearch(client: DynamoDBClient, tableName: string): RecordSearch {
   const documents = DynamoDBDocumentClient.from(client);
+  const keysIn = (request: Omit<QueryCommandInput, 'TableName'>) =>
+    stored(async () => {
+      const keys: string[] = [];
+      const pages = paginateQuery({ client: documents }, { TableName: tableName, ...request });
+      for await (const { Items: items = [] } of pages) keys.push(...items.map(({ pk }) => String(pk)));
+      return keys;
+    });
   return {
-    async failedWith(code, sinceMs) {
-      const request = {
-        TableName: tableName,
+    failedWith: (code, sinceMs) =>
+      keysIn({
         IndexName: failedIndex,
         KeyConditionExpression: 'failedWith = :code AND failedAt >= :since',
         ExpressionAttributeValues: { ':code': code, ':since': sinceMs },
-      };
-      return stored(async () => {
-        const keys: string[] = [];
-        for await (const { Items: items = [] } of paginateQuery({ client: documents }, request)) {
-          keys.push(...items.map(({ pk }) => String(pk)));
-        }
-        return keys;
-      });
-    },
+      }),
+    labelled: (label) =>
+      keysIn({
+        IndexName: labelIndex,
+        KeyConditionExpression: 'label = :label',
+        ExpressionAttributeValues: { ':label': label },
+      }),
   };
 }
 
@@ -83,7 +99,7 @@ export async function recordedHashes(client: DynamoDBClient, tableName: string):
   });
 }
 
-/** Without these two an item does not stand in the index. */
+/** Without its keys an item does not stand in an index. */
 function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
   const at = dueAt(record);
   return at === undefined ? {} : { dueIn: dueKind(record), dueAt: at };
@@ -92,4 +108,8 @@ function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
 function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: string; failedAt?: number } {
   if (status !== 'failed' || !error || !outcomeAt) return {};
   return { failedWith: error.code, failedAt: Date.parse(outcomeAt) };
+}
+
+function labelKey({ facts: { label } }: WorkRecord): { label?: string } {
+  return label ? { label } : {};
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/types.ts';
 import { isForgotten } from './erase.ts';
-import { isStoredKey, keyOf, type WorkItem } from './keys.ts';
-import type { RecordStore } from './record-store.ts';
+import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from './keys.ts';
+import type { RecordSearch, RecordStore } from './record-store.ts';
 import { type WorkRecord, workItemOf } from './records.ts';
 
 /** A record that was found, and how people write which one they mean. */
@@ -14,25 +14,39 @@ export interface Named {
 const kinds = ['project', 'ticket'] as const;
 
 /**
- * The records that a person may mean by `ID`, `SOURCE/ID` or a key as it stands in the logs: tried are the
- * keys of all sources of the environment, so nothing is searched through. An id may hold slashes, and the
- * source may be one that the environment no longer has.
+ * The records that a person may mean by `ID`, `SOURCE/ID`, a label instead of the id, or a key as it stands in the
+ * logs: tried are the keys of all sources of the environment, and the index of labels. An id may hold slashes, and
+ * the source may be one that the environment no longer has.
  */
 export async function recordsNamed(
   text: string,
   { namespace, sources }: Pick<Settings, 'namespace' | 'sources'>,
-  records: RecordStore,
+  { records, search }: { records: RecordStore; search: RecordSearch },
 ): Promise<Named[]> {
   const items = itemsNamed(text, namespace, Object.keys(sources));
-  const keys = new Map(items.map((item) => [keyOf(item), `${item.source}/${item.id}`]));
-  if (isStoredKey(text)) keys.set(text, '');
-  const found = await Promise.all(
-    [...keys].map(async ([key, name]) => {
-      const record = (await records.read(key))?.value;
-      return record ? [{ record, name: name || nameOf(record) }] : [];
-    }),
-  );
-  return found.flat();
+  // As it was written: a record that was forgotten knows it no more.
+  const names = new Map(items.map((item) => [storedKeyOf(keyOf(item)), `${item.source}/${item.id}`]));
+  const keys = new Set([...names.keys(), ...(isStoredKey(text) ? [text] : [])]);
+  const read = async (key: string) => (await records.read(key))?.value;
+  const found = await Promise.all([...keys].map(read));
+  const labelled = await recordsLabelled(text, { read, search });
+  const byKey = new Map([...found, ...labelled].flatMap((record) => (record ? [[record.key, record]] : [])));
+  return [...byKey.values()].map((record) => ({
+    record,
+    name: names.get(storedKeyOf(record.key)) ?? nameOf(record),
+  }));
+}
+
+/** A label may stand alone or after its source. */
+async function recordsLabelled(
+  text: string,
+  { read, search }: { read(key: string): Promise<WorkRecord | undefined>; search: RecordSearch },
+): Promise<(WorkRecord | undefined)[]> {
+  const [source, ...rest] = text.split('/');
+  const withLabel = async (label: string) =>
+    Promise.all((label === '' ? [] : await search.labelled(label)).map(read));
+  const ofSource = await withLabel(rest.join('/'));
+  return [...(await withLabel(text)), ...ofSource.filter((record) => record?.source === source)];
 }
 
 /** `SOURCE/ID` of a record; the source alone of one that was forgotten. */

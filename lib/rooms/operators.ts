@@ -6,19 +6,13 @@ import type { Cell } from './decide.ts';
 import { currentHold, type Hold } from './holds.ts';
 import { releasedAtOnce } from './keeper.ts';
 import { forgotten, type Ordered, resent, retried } from './orders.ts';
-import { decideRecord, type RecordStore } from './record-store.ts';
+import { decideRecord, type RecordSearch, type RecordStore } from './record-store.ts';
 import type { WorkRecord } from './records.ts';
-
-/** Finds failed records without reading all others. */
-export interface FailedRecords {
-  /** Keys of the records that failed with that code at `sinceMs` or later, oldest first. May lag behind writes. */
-  failedWith(code: FailureCode, sinceMs: number): Promise<string[]>;
-}
 
 /** What operators' orders work on. */
 export interface OrderDependencies {
   records: RecordStore;
-  failed: FailedRecords;
+  search: RecordSearch;
   executions: Executions;
   hold: Cell<Hold>;
   clock: Clock;
@@ -56,10 +50,10 @@ export async function retryFailed(
   { code, sinceMs, dryRun }: { code: FailureCode; sinceMs: number; dryRun: boolean },
   dependencies: OrderDependencies,
 ): Promise<RetriedOne[]> {
-  const { failed, records, clock } = dependencies;
+  const { search, records, clock } = dependencies;
   const beganMs = clock.now();
   const all: RetriedOne[] = [];
-  for (const found of await failed.failedWith(code, sinceMs)) {
+  for (const found of await search.failedWith(code, sinceMs)) {
     const record = (await records.read(found))?.value;
     if (record?.error?.code !== code) continue;
     const startAtMs = beganMs + Math.floor(all.length / releasedAtOnce) * minuteMs;

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failures.ts';
 import { decide, type Versioned } from './decide.ts';
 import type { WorkRecord } from './records.ts';
 
@@ -16,6 +17,14 @@ export interface RecordStore {
   write(record: WorkRecord, version: number): Promise<boolean>;
   /** Keys of records that fall due at `nowMs` or before, the longest due first. May lag behind writes. */
   due(kind: DueKind, nowMs: number, limit: number): Promise<string[]>;
+}
+
+/** Finds records for operators without reading all others. Both may lag behind writes. */
+export interface RecordSearch {
+  /** Keys of the records that failed with that code at `sinceMs` or later, oldest first. */
+  failedWith(code: FailureCode, sinceMs: number): Promise<string[]>;
+  /** Keys of the records whose `facts.label` is exactly that, of all sources. */
+  labelled(label: string): Promise<string[]>;
 }
 
 /** {@link decide} for the record of that key. */

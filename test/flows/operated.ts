@@ -20,7 +20,7 @@ export async function operated(options: Parameters<typeof flow>[0] = {}) {
   const made = await flow(options);
   const { records, hold, clock, machines } = made;
   const { executions } = localExecutions(machines);
-  const operator: OrderDependencies = { records, failed: records, executions, hold, clock };
+  const operator: OrderDependencies = { records, search: records, executions, hold, clock };
   return { ...made, operator };
 }
 export type Operated = Awaited<ReturnType<typeof operated>>;

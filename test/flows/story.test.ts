@@ -30,7 +30,7 @@ async function tell(made: Flow, text: string): Promise<Story & { text: string }>
       };
     },
   };
-  const [named] = await recordsNamed(text, settings, records);
+  const [named] = await recordsNamed(text, settings, { records, search: records });
   if (!named) throw new Error('not found');
   const story = await storyOf(named, { histories, hold, slot: slot.store });
   return { ...story, text: storyText(story, clock.now()) };

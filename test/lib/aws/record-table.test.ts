@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../infra/local/dynamodb.ts';
-import { failedRecords, recordTable } from '../../../lib/aws/record-table.ts';
+import { recordSearch, recordTable } from '../../../lib/aws/record-table.ts';
 import type { FailureCode } from '../../../lib/failures.ts';
 import { forgottenRecord } from '../../../lib/rooms/erase.ts';
 import { storedKeyOf } from '../../../lib/rooms/keys.ts';
@@ -61,7 +61,7 @@ it('keeps a record under the hash of its key, and finds it by either', async () 
 
 it('finds what failed with a code since a time, oldest first, until it is tried again', async () => {
   const table = recordTable(client, 'records');
-  const { failedWith } = failedRecords(client, 'records');
+  const { failedWith } = recordSearch(client, 'records');
   const records = ['1', '2', '3', '4'].map(accepted);
   const codes = ['TemplateNotFound', 'TemplateNotFound', 'CreationLost', 'TemplateNotFound'] as const;
   for (const [index, record] of records.entries()) {
@@ -77,4 +77,16 @@ it('finds what failed with a code since a time, oldest first, until it is tried 
   const running = { ...first.value, status: 'running' } as const;
   await table.write(running, first.version);
   expect(await failedWith('TemplateNotFound', startMs)).toEqual(keysOf(3, 1));
+});
+
+it('finds what people call by a label, until it is forgotten', async () => {
+  const table = recordTable(client, 'records');
+  const { labelled } = recordSearch(client, 'records');
+  const facts = { kind: 'ticket', ticketId: '10002', subject: 's', label: 'SUP-7' } as const;
+  const record = acceptedRecord({ namespace: 'dev', source: 'jira', facts }, startMs);
+  await table.write(record, 0);
+  expect(await labelled('SUP-7')).toEqual([storedKeyOf(record.key)]);
+  expect(await labelled('SUP-70')).toEqual([]);
+  await table.write(forgottenRecord(failed(record, 'CreationLost', startMs), startMs), 1);
+  expect(await labelled('SUP-7')).toEqual([]);
 });

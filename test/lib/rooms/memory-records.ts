@@ -2,8 +2,7 @@ import type { Counters } from '../../../lib/rooms/ceiling.ts';
 import type { Cell, Versioned } from '../../../lib/rooms/decide.ts';
 import { dueAt } from '../../../lib/rooms/duties.ts';
 import { isStoredKey, storedKeyOf } from '../../../lib/rooms/keys.ts';
-import type { FailedRecords } from '../../../lib/rooms/operators.ts';
-import { dueKind, type RecordStore } from '../../../lib/rooms/record-store.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../../../lib/rooms/record-store.ts';
 import type { WorkRecord } from '../../../lib/rooms/records.ts';
 
 /**
@@ -11,7 +10,7 @@ import type { WorkRecord } from '../../../lib/rooms/records.ts';
  * else be faster.
  */
 export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}): RecordStore &
-  FailedRecords & {
+  RecordSearch & {
     all: Map<string, Versioned<WorkRecord>>;
   } {
   const all = new Map<string, Versioned<WorkRecord>>();
@@ -37,6 +36,11 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
         .filter((record) => at(record) >= sinceMs)
         .sort((one, other) => at(one) - at(other))
         .map(({ key }) => storedKeyOf(key));
+    },
+    async labelled(label) {
+      return [...all.values()]
+        .filter(({ value }) => value.facts.label === label)
+        .map(({ value }) => storedKeyOf(value.key));
     },
     async due(kind, nowMs, limit) {
       return [...all.values()]

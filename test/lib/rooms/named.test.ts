@@ -13,8 +13,15 @@ const project = (source: string, projectId: string) =>
     },
     0,
   );
-const ticket = (source: string, ticketId: string) =>
-  acceptedRecord({ namespace: 'dev', source, facts: { kind: 'ticket', ticketId, subject: 's' } }, 0);
+const ticket = (source: string, ticketId: string, label?: string) =>
+  acceptedRecord(
+    {
+      namespace: 'dev',
+      source,
+      facts: { kind: 'ticket', ticketId, subject: 's', ...(label ? { label } : {}) },
+    },
+    0,
+  );
 
 const all = [
   project('project-system', 'PRJ-1'),
@@ -25,6 +32,7 @@ const all = [
   ticket('old', '9'),
   project('jira', '8'),
   ticket('jira', '8'),
+  ticket('jira', '10002', 'SUP-7'),
   { ...project('project-system', 'other-namespace'), key: 'prod/project-system/project/X' },
 ];
 const settings = {
@@ -35,7 +43,7 @@ const settings = {
 async function found(text: string) {
   const records = memoryRecords();
   for (const record of all) await records.write(record, 0);
-  return (await recordsNamed(text, settings, records)).map(({ name, record }) => {
+  return (await recordsNamed(text, settings, { records, search: records })).map(({ name, record }) => {
     expect(all.map(({ key }) => key)).toContain(record.key);
     return [name, record.facts.kind];
   });
@@ -51,6 +59,9 @@ describe('the records that a person means', () => {
     ['by its key', 'dev/jira/ticket/8', [['jira/8', 'ticket']]],
     ['by its key with an encoded id', 'dev/jira/project/a%2Fb', [['jira/a/b', 'project']]],
     ['by the hash of its key', storedKeyOf('dev/old/ticket/9'), [['old/9', 'ticket']]],
+    ['by its label', 'SUP-7', [['jira/10002', 'ticket']]],
+    ['by its source and label', 'jira/SUP-7', [['jira/10002', 'ticket']]],
+    ['by a label of another source', 'helpdesk/SUP-7', []],
     ['by nothing that is there', 'PRJ-2', []],
     ['by another writing of the id', 'prj-1', []],
     ['by an id of another source', 'helpdesk/PRJ-1', []],

@@ -1,21 +1,24 @@
-/** List prices of AWS for us-east-1 in US dollars, without free tiers. */
+/** List prices of AWS for us-east-1 in US dollars, without free tiers; each beside the page of AWS that states it. */
 export const prices = {
-  /** aws.amazon.com/step-functions/pricing, /lambda/pricing and so on. */
-  source: 'the public price pages of AWS, us-east-1, as of June 2025, without free tiers',
-  /** Standard workflows, each. */
+  source: 'the public price pages of AWS, us-east-1, as of February 2026, without free tiers',
+  /** Standard workflows, each (aws.amazon.com/step-functions/pricing). */
   transition: 0.025 / 1000,
-  /** arm64. */
+  /** arm64 (aws.amazon.com/lambda/pricing). */
   lambdaGbSecond: 0.0000133334,
   lambdaRequest: 0.2 / 1_000_000,
-  /** On demand, of 4 KB read consistently and of 1 KB written. */
+  /** X-Ray's sampling takes one call each second and 5 % of the others: here, all (aws.amazon.com/xray/pricing). */
+  trace: 5 / 1_000_000,
+  /** On demand, of 4 KB read consistently and of 1 KB written (aws.amazon.com/dynamodb/pricing/on-demand). */
   dynamoRead: 0.125 / 1_000_000,
   dynamoWrite: 0.625 / 1_000_000,
-  /** REST API. */
+  /** REST API (aws.amazon.com/api-gateway/pricing). */
   gatewayRequest: 3.5 / 1_000_000,
-  /** Taken in and kept for three months. */
+  /** Taken in and kept for three months (aws.amazon.com/cloudwatch/pricing, as the next three). */
   logsGb: 0.5 + 3 * 0.03,
   /** A month each. */
-  secret: 0.4,
   alarm: 0.1,
   metric: 0.3,
+  dashboard: 3,
+  /** A month (aws.amazon.com/secrets-manager/pricing). */
+  secret: 0.4,
 } as const;

@@ -44,7 +44,7 @@ export async function costsSection(): Promise<string> {
     line(head.map(() => '---')),
     ...rows.map(line),
     '',
-    `$${dollars(standing)} a month stand whether or not rooms are made: the keeper's ${grouped(keeperRuns)} runs, and alarms, metrics and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
+    `$${dollars(standing)} a month stand whether or not rooms are made: the keeper's ${grouped(keeperRuns)} runs, and alarms, metrics, dashboard and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
     `Prices: ${prices.source}.`,
   ].join('\n');
 }
@@ -52,7 +52,7 @@ export async function costsSection(): Promise<string> {
 function priceOf(usage: Usage): number {
   return (
     usage.transitions * prices.transition +
-    usage.lambdaRequests * prices.lambdaRequest +
+    usage.lambdaRequests * (prices.lambdaRequest + prices.trace) +
     usage.lambdaGbSeconds * prices.lambdaGbSecond +
     usage.dynamoReads * prices.dynamoRead +
     usage.dynamoWrites * prices.dynamoWrite +
@@ -73,7 +73,8 @@ function standingPrice(): number {
   return (
     Object.keys(data.findResources('AWS::SecretsManager::Secret')).length * prices.secret +
     Object.keys(rooms.findResources('AWS::CloudWatch::Alarm')).length * prices.alarm +
-    new Set(metrics).size * prices.metric
+    new Set(metrics).size * prices.metric +
+    Object.keys(rooms.findResources('AWS::CloudWatch::Dashboard')).length * prices.dashboard
   );
 }
 

@@ -36,12 +36,15 @@ export function judgeLink(rights: ShareRights | undefined, { roomType, link }: T
   if (!rights) return skipped(check, `There is no ${roomType} yet that could tell about its links.`);
   const allowed = rights[subjects[link.kind]] ?? [];
   if (allowed.includes(link.access)) {
-    return ok(check, `A ${roomType} can have an ${link.kind} link with the right ${link.access}.`);
+    return ok(
+      check,
+      `Rooms of the type ${roomType} can have an ${link.kind} link with the right ${link.access}.`,
+    );
   }
   const possible = allowed.length > 0 ? `only ${allowed.join(', ')}` : 'none';
   return problem(
     check,
-    `A ${roomType} of this portal can have ${possible} as the right of an ${link.kind} link, and not ${link.access}.`,
+    `Rooms of the type ${roomType} can have in this portal ${possible} as the right of an ${link.kind} link, and not ${link.access}.`,
     'Choose another right, kind of link or room type in ticketRoom of the environment file, or allow it in the portal.',
   );
 }

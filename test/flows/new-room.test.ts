@@ -15,6 +15,11 @@ import {
   typesOf,
 } from './operated.ts';
 
+const both = [
+  ['project-system', project, projectKey],
+  ['helpdesk', ticket, ticketKey],
+] as const;
+
 describe('retry with a new room', () => {
   it.each<[string, (made: Operated, room: Room) => void]>([
     [
@@ -27,10 +32,7 @@ describe('retry with a new room', () => {
   ])(
     'makes another for one that %s, of a project and of a ticket',
     async (_, lose) => {
-      for (const [source, body, key] of [
-        ['project-system', project, projectKey],
-        ['helpdesk', ticket, ticketKey],
-      ] as const) {
+      for (const [source, body, key] of both) {
         const made = await operated();
         await made.make(source, body);
         const first = theRoom(made, key);
@@ -77,10 +79,7 @@ describe('retry with a new room', () => {
   });
 
   it('makes none for one that is there and complete, and reports it again', async () => {
-    for (const [source, body, key] of [
-      ['project-system', project, projectKey],
-      ['helpdesk', ticket, ticketKey],
-    ] as const) {
+    for (const [source, body, key] of both) {
       const made = await operated();
       await made.make(source, body);
       const first = theRoom(made, key);

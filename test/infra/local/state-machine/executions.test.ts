@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { chain, failing, type Lambda, type Loose, machine, setUp, task } from './fixtures.ts';
+import { chain, failing, type Lambda, type Loose, machine, nameOf, setUp, task } from './fixtures.ts';
 
 const wait = (Seconds: number, rest: Loose = { End: true }) => ({ Type: 'Wait', Seconds, ...rest });
 const waiting = (seconds = 10) => setUp(machine({ W: wait(seconds) }));
-
-const nameOf = (act: () => void) => {
-  try {
-    act();
-  } catch (error) {
-    return (error as Error).name;
-  }
-  return 'no error';
-};
 
 describe('StartExecution (API reference)', () => {
   it('the same name and input while it runs is the same execution', async () => {

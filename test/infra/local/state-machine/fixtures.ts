@@ -95,3 +95,13 @@ export const failing =
   () => {
     throw new LambdaError(errorType, errorMessage, ['Error: no', '    at handler']);
   };
+
+/** The name of the error that an act throws. */
+export function nameOf(act: () => void): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).name;
+  }
+  return 'no error';
+}

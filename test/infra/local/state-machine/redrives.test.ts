@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failing, type Lambda, type Loose, machine, setUp, task, tokenTask } from './fixtures.ts';
+import { failing, type Lambda, type Loose, machine, nameOf, setUp, task, tokenTask } from './fixtures.ts';
 
 const wait = (Seconds: number, rest: Loose = { End: true }) => ({ Type: 'Wait', Seconds, ...rest });
 
@@ -20,15 +20,6 @@ function start(definition: Loose, lambdas: Record<string, Lambda> = {}) {
   const entered = () => made.events.flatMap((event) => event.stateEnteredEventDetails?.name ?? []);
   return { ...made, ended, redrive, entered };
 }
-
-const nameOf = (act: () => void) => {
-  try {
-    act();
-  } catch (error) {
-    return (error as Error).name;
-  }
-  return 'no error';
-};
 
 describe('RedriveExecution (API reference)', () => {
   it('goes on with the state that failed, its input and the variables', async () => {

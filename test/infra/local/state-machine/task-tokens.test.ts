@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StateMachineRunner } from '../../../../infra/local/state-machine/runner.ts';
-import { failing, type Lambda, type Loose, machine, setUp, tokenTask } from './fixtures.ts';
+import { failing, type Lambda, type Loose, machine, nameOf, setUp, tokenTask } from './fixtures.ts';
 
 type Act = (runner: StateMachineRunner, token: string) => void;
 
@@ -17,15 +17,6 @@ function waiting(rest: Loose, acts: Record<number, Act>, more: Record<string, Lo
   const all = setUp(machine({ T: tokenTask(rest), ...more }), { lambdas: { fn } });
   return { ...all, tokens };
 }
-
-const nameOf = (act: () => void) => {
-  try {
-    act();
-  } catch (error) {
-    return (error as Error).name;
-  }
-  return 'no error';
-};
 
 describe('Wait for a callback with the task token (Discover service integration patterns)', () => {
   it("SendTaskSuccess gives the state its result; the Lambda's own answer is only recorded", async () => {

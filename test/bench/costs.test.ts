@@ -4,8 +4,8 @@ import { usageOfKeeper, usageOfRoom } from './costs/measure.ts';
 import { costsSection } from './costs/table.ts';
 
 describe('npm run costs', () => {
-  it('says what the README says', async () => {
-    expect(readFileSync('README.md', 'utf8')).toContain(
+  it('says what the page about hosting says', async () => {
+    expect(readFileSync('infra/README.md', 'utf8')).toContain(
       `<!-- npm run costs -->\n\n${await costsSection()}\n`,
     );
   }, 60_000);

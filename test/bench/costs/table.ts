@@ -9,7 +9,7 @@ const keeperRuns = days * 24 * 60;
 /** POST and PUT of one user in a day, in the cloud (A/Core/BaseStartup.cs:228-303, DocSpace-server 3.7.2). */
 const portalWritesADay = 10_000;
 
-/** The section of the README, in Markdown: what rooms cost, and how many a portal lets us make. */
+/** The section of infra/README.md, in Markdown: what rooms cost, and how many a portal lets us make. */
 export async function costsSection(): Promise<string> {
   const keeper = await usageOfKeeper();
   const standing = keeperRuns * priceOf(keeper) + standingPrice();

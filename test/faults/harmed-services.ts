@@ -24,7 +24,9 @@ export function harmedServices(outside: Outside, harming: Harming): Outside {
   return {
     ...outside,
     portal: { fetch: (request) => delayed(harming, () => portal.fetch(request)) },
-    secrets: { read: (...args) => aws('GetSecretValue', () => secrets.read(...args)) },
+    secrets: {
+      read: (...args) => troubled(harming, 'GetSecretValue', () => secrets.read(...args), secretUnavailable),
+    },
     records: {
       read: (key) => stored('read record', () => records.read(key)),
       write: (record, version) => repeated(harming, 'write record', () => records.write(record, version)),
@@ -91,6 +93,9 @@ function harmedCell<T>(harming: Harming, what: string, cell: Pick<Cell<T>, 'read
 
 const storeUnavailable = () => new Failure('StoreUnavailable', 'DynamoDB: no answer');
 
+const secretUnavailable = () => new Failure('SecretUnavailable', 'Secrets Manager: ServiceUnavailable');
+
+/** What only lib/aws would know: of Step Functions it lets through the SDK's own error. */
 function unavailable(): Error {
   return Object.assign(new Error('Service unavailable'), { name: 'ServiceUnavailable' });
 }

@@ -95,6 +95,11 @@ export function isComplete(room: Room, expected: Counts): boolean {
   return room.filesCount >= expected.files && room.foldersCount >= expected.folders;
 }
 
+/** Somebody has put something into the room, or it was made from another template. */
+export function holdsMore({ filesCount, foldersCount }: Room, expected: Counts): boolean {
+  return filesCount > expected.files || foldersCount > expected.folders;
+}
+
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const longestWaitSeconds = 40;
 

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import { firstDelivery } from '../outgoing/deliver.ts';
 import type { Settings } from '../settings/types.ts';
 import { changeRecord } from './attempt.ts';
-import { bestOf, countsOf, isComplete, sameCounts } from './creation.ts';
+import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from './creation.ts';
 import { nextLook } from './duties.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from './our-rooms.ts';
 import type { RecordStore } from './record-store.ts';
@@ -91,10 +91,13 @@ function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number |
 }
 
 /**
- * Its active rooms, those without a tag too. None when the only one is in the archive: people put it there; and
+ * Its active rooms, those without a tag too, but for those that are to be left to others. None when the only one is in the archive: people put it there; and
  * none that an operator wants another for.
  */
-async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDependencies): Promise<Room[]> {
+async function allRoomsOf(
+  record: WorkRecord,
+  { portal, settings, clock, log }: LateRoomsDependencies,
+): Promise<Room[]> {
   if (record.newRoomWanted) return [];
   let tagged: Room[] = [];
   try {
@@ -102,8 +105,18 @@ async function allRoomsOf(record: WorkRecord, { portal, clock }: LateRoomsDepend
   } catch (error) {
     if (!isFailure(error, 'RoomArchived')) throw error;
   }
-  const { adopted } = await adoptUntagged(portal, record, clock.now());
+  const most = record.room && countsAskedFor(record, settings);
+  const { adopted, larger } = await adoptUntagged(portal, record, clock.now(), most);
+  for (const { id } of larger) {
+    const reason = 'it has no tag: people work in it, or another deployment asked for it';
+    log.error('ROOM_DUPLICATE_LEFT', { key: record.key, roomId: record.room?.id, otherRoomId: id, reason });
+  }
   return [...new Map([...tagged, ...adopted].map((room) => [room.id, room])).values()];
+}
+
+/** What a room of the work item holds before people work in it. */
+function countsAskedFor({ intent }: WorkRecord, { ticketRoom }: Settings): Counts {
+  return intent?.expected ?? { files: 0, folders: ticketRoom.folders.length };
 }
 
 /** The recorded room was deleted: another one of the work item takes its place, or an operator is told. */
@@ -139,7 +152,7 @@ async function settleDuplicates(
   dependencies: LateRoomsDependencies,
 ): Promise<Next> {
   const { portal, settings, clock, log } = dependencies;
-  const ours = record.intent?.expected ?? { files: 0, folders: settings.ticketRoom.folders.length };
+  const ours = countsAskedFor(record, settings);
   const [other] = [...others].sort((a, b) => a.id - b.id);
   if (!other) return {};
   const facts = { key: record.key, roomId: recorded.id, otherRoomId: other.id };
@@ -171,7 +184,7 @@ async function settleDuplicates(
 
 /** People have worked in a room that holds more than we put there, or has members beside its owner. */
 async function isWorkedIn({ call }: Portal, room: Room, ours: Counts): Promise<boolean> {
-  if (room.filesCount > ours.files || room.foldersCount > ours.folders) return true;
+  if (holdsMore(room, ours)) return true;
   const me = await serviceUserId(call);
   return (await listShares(call, room.id)).some((share) => {
     const subject = subjectId(share);

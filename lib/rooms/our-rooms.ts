@@ -5,8 +5,9 @@ import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspac
 import type { Room } from '../docspace/schemas.ts';
 import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
 import { Failure } from '../failures.ts';
+import { holdsMore } from './creation.ts';
 import { isKeyTag } from './keys.ts';
-import type { WorkRecord } from './records.ts';
+import type { Counts, WorkRecord } from './records.ts';
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user made, but for those
@@ -36,6 +37,8 @@ export interface UntaggedRooms {
   adopted: Room[];
   /** There is a room that may still get its tag from the portal: look again. */
   young: boolean;
+  /** They hold more than was asked for: another deployment's, or people work in them. */
+  larger: Room[];
 }
 
 /** The portal may be so late with a room's tags (TagDao.cs:248, DocSpace-server 3.7.2), with a minute to spare. */
@@ -47,13 +50,17 @@ const clockSkewMs = 60_000;
  * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
  * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
  * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag.
+ *
+ * @param most a room that holds more gets none. For a work item that has its room: of two deployments with one
+ *   service user and one title, the other may still want it.
  */
 export async function adoptUntagged(
   portal: Portal,
   { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
   nowMs: number,
+  most?: Counts,
 ): Promise<UntaggedRooms> {
-  const found: UntaggedRooms = { adopted: [], young: false };
+  const found: UntaggedRooms = { adopted: [], young: false, larger: [] };
   if (!intent) return found;
   const me = await serviceUserId(portal.call);
   const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
@@ -66,6 +73,10 @@ export async function adoptUntagged(
     }
     if (room.created !== undefined && nowMs - Date.parse(room.created) < tagGapMs) {
       found.young = true;
+      continue;
+    }
+    if (most && holdsMore(room, most)) {
+      found.larger.push(room);
       continue;
     }
     const tagged = await addTag(portal, room.id, keyTag);

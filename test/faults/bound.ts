@@ -5,22 +5,24 @@ const hour = 60 * minute;
 
 /**
  * The longest that an attempt may last from its acceptance to its outcome, as README.md says it ("How long it
- * takes"); time on hold does not count, for a hold ends the attempt.
+ * takes"); time on hold does not count, for a hold ends the attempt. bound.test.ts holds the numbers against
+ * the machines.
  *
  * - A ticket: what its states take with all their retries, and the keeper's look when nobody told of an end.
- * - A project: the same, and for itself and everybody before it the time of the slot: the longest creation, and
- *   beside it a creation that is lost three times (11 minutes each), a copy that falls silent (15 minutes), a
+ * - A project: the same, and for itself and everybody beside it the time of the slot: the longest creation, and
+ *   with it a creation that is lost three times (11 minutes each), a copy that falls silent (15 minutes), a
  *   holder that dies (6 minutes) and the retries of Start creation and Check creation (half an hour).
  *
- * @param position how many projects may be before it in the queue
+ * @param others how many projects are in the queue at any time meanwhile; one that loses the slot lets those
+ *   behind it go first
  */
 export function longestAttemptMs(
   kind: 'project' | 'ticket',
-  position: number,
+  others: number,
   longestCreationMs: number,
 ): number {
   if (kind === 'ticket') return 3 * hour;
-  return (position + 1) * (longestCreationMs + 90 * minute) + 150 * minute;
+  return (others + 1) * (longestCreationMs + 90 * minute) + 150 * minute;
 }
 
 /** The longest creation of a scenario's portal, with all that may be made before it there. */

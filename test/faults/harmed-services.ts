@@ -7,6 +7,7 @@ import type { Harm } from './harm.ts';
 import type { Trace } from './trace.ts';
 
 export interface Harming {
+  /** Is replaced when the trouble ends: read it at each call. */
   harm: Harm;
   chance: Chance;
   clock: Clock;
@@ -16,21 +17,23 @@ export interface Harming {
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */
 export function harmedServices(outside: Outside, harming: Harming): Outside {
   const { records, hold, counters, slot, tasks, executions, secrets, receivers, portal } = outside;
-  const { chance, harm } = harming;
+  const { chance } = harming;
   const stored = <T>(what: string, work: () => Promise<T>) =>
     troubled(harming, what, work, () => new Failure('StoreUnavailable', 'DynamoDB: no answer'));
   const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, what, work, unavailable);
   return {
     ...outside,
     portal: { fetch: (request) => delayed(harming, () => portal.fetch(request)) },
-    secrets: { read: (...args) => aws('GetSecretValue', () => secrets.read(...args)) },
+    secrets: {
+      read: (...args) => troubled(harming, 'GetSecretValue', () => secrets.read(...args), secretUnavailable),
+    },
     records: {
       read: (key) => stored('read record', () => records.read(key)),
       write: (record, version) => repeated(harming, 'write record', () => records.write(record, version)),
       due: (kind, nowMs, limit) =>
         stored('query due', async () => {
           const keys = await records.due(kind, nowMs, limit);
-          return keys.filter(() => !chance.strikes(harm.lag));
+          return keys.filter(() => !chance.strikes(harming.harm.lag));
         }),
     },
     hold: harmedCell(harming, 'hold', hold),
@@ -38,7 +41,7 @@ export function harmedServices(outside: Outside, harming: Harming): Outside {
       add: (name, expiresAtMs) =>
         stored('count', async () => {
           // The SDK repeats what it heard nothing of, and it counts twice.
-          if (chance.strikes(harm.repeat)) await counters.add(name, expiresAtMs);
+          if (chance.strikes(harming.harm.repeat)) await counters.add(name, expiresAtMs);
           return counters.add(name, expiresAtMs);
         }),
     },
@@ -54,26 +57,26 @@ export function harmedServices(outside: Outside, harming: Harming): Outside {
       wake: (token, fence) => aws('SendTaskSuccess', () => tasks.wake(token, fence)),
       isRunning: (execution) =>
         // What DescribeExecution says may be a little old.
-        aws('DescribeExecution', async () => chance.strikes(harm.lag) || tasks.isRunning(execution)),
+        aws('DescribeExecution', async () => chance.strikes(harming.harm.lag) || tasks.isRunning(execution)),
     },
     executions: {
       start: (...args) => aws('StartExecution', () => executions.start(...args)),
       describe: (kind, name) =>
         aws('DescribeExecution', async () => {
           const found = await executions.describe(kind, name);
-          return found && chance.strikes(harm.lag) ? { status: 'RUNNING' } : found;
+          return found && chance.strikes(harming.harm.lag) ? { status: 'RUNNING' } : found;
         }),
     },
     receivers: {
       dial: async (delivery) => {
         const status = await delayed(harming, () => receivers.dial(delivery));
-        if (!chance.strikes(harm.unheard)) return status;
+        if (!chance.strikes(harming.harm.unheard)) return status;
         harming.trace.note('receiver', 'its answer is lost');
         throw new Error('socket hang up');
       },
       fetch: async (request) => {
         const answer = await delayed(harming, () => receivers.fetch(request));
-        if (!chance.strikes(harm.unheard)) return answer;
+        if (!chance.strikes(harming.harm.unheard)) return answer;
         harming.trace.note('vendor', 'its answer is lost');
         throw new TypeError('fetch failed');
       },
@@ -90,6 +93,9 @@ function harmedCell<T>(harming: Harming, what: string, cell: Pick<Cell<T>, 'read
 
 const storeUnavailable = () => new Failure('StoreUnavailable', 'DynamoDB: no answer');
 
+const secretUnavailable = () => new Failure('SecretUnavailable', 'Secrets Manager: ServiceUnavailable');
+
+/** What only lib/aws would know: of Step Functions it lets through the SDK's own error. */
 function unavailable(): Error {
   return Object.assign(new Error('Service unavailable'), { name: 'ServiceUnavailable' });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../lib/failures.ts';
+import { deploy } from './deployment.ts';
 import { flow } from './flow.ts';
 import { calmHost } from './host.ts';
 
@@ -220,5 +221,29 @@ describe('a room whose tag', () => {
       ({ method, path }) => method === 'POST' && /fromtemplate$/i.test(path),
     );
     expect(asked).toHaveLength(1);
+  });
+
+  it('was lost is left to the deployment that asked for it, also by one that has a room of the same title', async () => {
+    // Given two deployments with one service user, a room of the first, and one of the second from a larger
+    // template and without a tag, whose execution was stopped
+    const { make, clock, simulator, keepFor, results, log } = await flow();
+    const { portal, creations } = simulator.world;
+    const second = deploy({ clock, simulator, environment: 'second' });
+    await make('project-system', { ...project, projectType: 'general' });
+    creations.next({ tagLost: true });
+    const { body } = await clock.run(second.send('project-system', project));
+    await clock.advance(5_000);
+    second.machines.project.stopExecution((body as { execution: string }).execution);
+    // When the first looks for late rooms, and the second's webhook comes again
+    await keepFor(40);
+    await clock.run(second.send('project-system', project));
+    await clock.advance(60_000);
+    // Then the first has told an operator and left it, and the second has it
+    const [one, other, ...more] = portal.rooms().filter(({ room }) => room.place === 'rooms');
+    expect(more).toEqual([]);
+    expect(results.map(({ event }) => event.data.roomId)).toEqual([one?.id]);
+    expect(log.map(({ code }) => code)).toContain('ROOM_DUPLICATE_LEFT');
+    expect(second.results.at(-1)?.event.data.roomId).toBe(other?.id);
+    expect(second.results.at(-1)?.event.data.warnings).toEqual([]);
   });
 });

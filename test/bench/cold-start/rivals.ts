@@ -11,7 +11,8 @@ const clientOf: Readonly<Record<string, string>> = {
   '@aws-sdk/client-sfn': 'SFNClient',
 };
 const documents = '@aws-sdk/lib-dynamodb';
-const commandFile = /node_modules\/(@aws-sdk\/(?:client-[a-z-]+|lib-dynamodb))\/dist-es\/commands\/(\w+Command)\.js$/;
+const commandFile =
+  /node_modules\/(@aws-sdk\/(?:client-[a-z-]+|lib-dynamodb))\/dist-es\/commands\/(\w+Command)\.js$/;
 
 /** `package command` for each file of a command that esbuild kept in a bundle. */
 export function commandsIn(output: Metafile['outputs'][string] | undefined): Set<string> {

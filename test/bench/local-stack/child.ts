@@ -1,80 +1,79 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import local from '../../../infra/environments/local.json' with { type: 'json' };
-import { startLocalStack } from '../../../infra/local/stack.ts';
+import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 import { webhookOf } from '../webhooks/sent.ts';
+import { atATime, type Run, warmUp } from './run.ts';
 
-/** What the child process tells of its run. */
-export interface Run {
-  executions: number;
-  seconds: number;
-  /** Of the last tenth, for what grows with those before it. */
-  secondsOfLastTenth: number;
-  heapBytes: number;
-  rssBytes: number;
-  listMs: number;
-}
-
-/** As many at a time as a new AWS account runs Lambdas. */
-const atATime = 10;
-const warmUp = 20;
 const source = 'helpdesk';
 
-/** Makes rooms for so many tickets in the whole local stack, in a process of its own with `--expose-gc`. */
-async function main(executions: number): Promise<Run> {
+/** Makes rooms for so many tickets in the whole local stack, and prints what it took as JSON (`Run`). */
+async function main(executions: number): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'local-stack-bench-'));
   const environment = join(directory, 'local.json');
   const sources = { [source]: { ...local.sources[source], roomsPerHour: 10_000 } };
   writeFileSync(environment, JSON.stringify({ ...local, sources }));
   const stack = await startLocalStack({ environment });
   try {
-    const runner = stack.machines.TicketRoom;
-    /** Seconds until all of them have ended; each sender sends its next ticket when the room of the last is reported. */
-    const run = async (from: number, to: number) => {
-      let next = from;
-      const sender = async () => {
-        while (next < to) {
-          const { url, ...request } = webhookOf(source, 'new', next++, stack.url);
-          const response = await fetch(url, { method: 'POST', ...request });
-          const { execution } = (await response.json()) as { execution: string };
-          await runner.finished(execution);
-        }
-      };
-      const begunAt = performance.now();
-      await Promise.all(Array.from({ length: atATime }, sender));
-      return (performance.now() - begunAt) / 1000;
-    };
-    await run(0, warmUp);
+    await makeRooms(stack, 0, warmUp);
     const before = await memory();
-    const most = warmUp + executions;
-    const first = await run(warmUp, most - executions / 10);
-    const last = await run(most - executions / 10, most);
+    const { seconds, processorMs } = await makeRooms(stack, warmUp, executions);
     const after = await memory();
-    const failed = runner.listExecutions().filter(({ status }) => status !== 'SUCCEEDED');
-    if (failed.length > 0) throw new Error(`${failed.length} executions did not succeed`);
-    const begunAt = performance.now();
-    await (await fetch(`${stack.url}/executions`)).text();
-    return {
+    const { TicketRoom } = stack.machines;
+    const others = TicketRoom.listExecutions().filter(({ status }) => status !== 'SUCCEEDED').length;
+    if (others > 0) throw new Error(`${others} executions did not succeed`);
+    const run: Run = {
       executions,
-      seconds: first + last,
-      secondsOfLastTenth: last,
+      seconds,
+      processorMs,
       heapBytes: after.heapUsed - before.heapUsed,
-      rssBytes: after.rss,
-      listMs: performance.now() - begunAt,
+      processBytes: after.rss,
+      listMs: await listMs(stack),
     };
+    console.log(JSON.stringify(run));
   } finally {
     await stack.close();
     rmSync(directory, { recursive: true });
   }
 }
 
+/** Each sender sends its next ticket when the room of its last is reported. */
+async function makeRooms({ url, machines }: LocalStack, from: number, most: number) {
+  const processorMs: number[] = [];
+  let begun = 0;
+  let ended = 0;
+  let tenthBegan = process.cpuUsage();
+  const sender = async () => {
+    while (begun < most) {
+      const { url: webhookUrl, ...request } = webhookOf(source, 'new', from + begun++, url);
+      const response = await fetch(webhookUrl, { method: 'POST', ...request });
+      const { execution } = (await response.json()) as { execution: string };
+      await machines.TicketRoom.finished(execution);
+      ended += 1;
+      if (ended % (most / 10) !== 0) continue;
+      const { user, system } = process.cpuUsage(tenthBegan);
+      processorMs.push((user + system) / 1000 / (most / 10));
+      tenthBegan = process.cpuUsage();
+    }
+  };
+  const begunAt = performance.now();
+  await Promise.all(Array.from({ length: atATime }, sender));
+  return { seconds: (performance.now() - begunAt) / 1000, processorMs };
+}
+
+async function listMs({ url }: LocalStack): Promise<number> {
+  const begunAt = performance.now();
+  await (await fetch(`${url}/executions`)).text();
+  return performance.now() - begunAt;
+}
+
 async function memory() {
-  // What ends an execution may still be on its way.
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  global.gc?.();
-  global.gc?.();
+  // What follows an execution's end may still be on its way.
+  await setTimeout(200);
+  globalThis.gc?.();
   return process.memoryUsage();
 }
 
-console.log(JSON.stringify(await main(Number(process.argv[2]))));
+await main(Number(process.argv[2]));

@@ -18,7 +18,7 @@ export const localStack: Bench = {
           'seconds',
           'a second',
           'processor ms each',
-          'of the last tenth',
+          'second half to first',
           'heap KB each',
           'process MB',
           'ms of GET /executions',
@@ -26,13 +26,15 @@ export const localStack: Bench = {
         rows,
         notes: [
           `Tickets from the signed webhook to the reported room, ${atATime} at a time, in a fresh process for each row, after ${warmUp} others: the receiver, six steps and everything that they call, with the simulator as the portal. Projects are made one at a time, so their rate is the portal's.`,
-          'Processor time is of all threads: the median of the ten tenths, in brackets the least and the most. It stays where it is if nothing is looked through that grows.',
+          'Processor time is of all threads: the median of the ten tenths, in brackets the least and the most. Its second half costs no more than its first if nothing is looked through that grows; of 100 it costs less, for ten are under way when the counting of the second begins.',
           'Heap: what an execution leaves behind, which is its history, its record, its room in the simulator and its result at the receiver. The process has up to ten environments of each Lambda.',
         ],
       },
     ];
   },
 };
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 function rowOf({ executions, seconds, processorMs, heapBytes, processBytes, listMs }: Run): Cell[] {
   const [least, most] = [Math.min(...processorMs), Math.max(...processorMs)].map((ms) => rounded(ms));
@@ -41,7 +43,7 @@ function rowOf({ executions, seconds, processorMs, heapBytes, processBytes, list
     rounded(seconds),
     rounded(executions / seconds),
     `${rounded(median(processorMs))} (${least} to ${most})`,
-    rounded(processorMs.at(-1) ?? Number.NaN),
+    rounded(sum(processorMs.slice(5)) / sum(processorMs.slice(0, 5)), 2),
     rounded(heapBytes / executions / 1024),
     Math.round(processBytes / 1024 / 1024),
     rounded(listMs),

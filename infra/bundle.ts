@@ -9,7 +9,7 @@ import { type FunctionEntry, functions } from './functions.ts';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * What the AWS SDK brings along and no Lambda of ours can use, and what stands for it: the larger half of a cold start.
+ * What the AWS SDK brings along and no Lambda of ours can use, and what stands for it: a third of an import's time.
  * Both are loaded by `import()`, for which esbuild wraps each module that they share with the rest in a function of its
  * own; without them all is one scope, which is compiled once (`npm run bench -- cold-start`).
  */

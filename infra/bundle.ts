@@ -10,8 +10,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * What the AWS SDK brings along and no Lambda of ours can use, and what stands for it: a third of an import's time.
- * Both are loaded by `import()`, for which esbuild wraps each module that they share with the rest in a function of its
- * own; without them all is one scope, which is compiled once (`npm run bench -- cold-start`).
+ * The SDK loads them, or they load their parts, by `import()`, for which esbuild wraps each module that these share with
+ * the rest in a function of its own; without them all is one scope, compiled once (`npm run bench -- cold-start`).
  */
 const leftOut = {
   '@aws-sdk/credential-provider-node': './infra/lambda-sdk/credential-provider-node.ts',

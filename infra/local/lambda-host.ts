@@ -125,13 +125,18 @@ class Pool {
       this.#free--;
       return Promise.resolve();
     }
-    return new Promise((go, stop) => {
+    return new Promise((resolve, stop) => {
       const leave = () => {
         const index = this.#queue.indexOf(entry);
         // Not there: the turn was given in this very moment, and is taken.
         if (index < 0) return;
         this.#queue.splice(index, 1);
         stop(signal?.reason);
+      };
+      const go = () => {
+        // The signal is the whole machine's and outlives every call.
+        signal?.removeEventListener('abort', leave);
+        resolve();
       };
       const entry = { go, stop };
       this.#queue.push(entry);

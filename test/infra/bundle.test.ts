@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +45,35 @@ describe('the bundles', () => {
       });
       expect(status, `${id}: ${stderr}`).toBe(0);
     }
+  });
+
+  it('sign with the credentials of their environment, session token and all', async () => {
+    const headers: IncomingHttpHeaders[] = [];
+    const server = createServer((request, response) => {
+      headers.push(request.headers);
+      response.writeHead(400).end('{"__type":"ResourceNotFoundException"}');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const directory = directories.get('ReleasePortalSlot') ?? '';
+    const call = `require(${JSON.stringify(join(directory, 'index.cjs'))}).handler({ key: 'k', attempt: 1 }).catch(() => {});`;
+    const child = spawn(process.execPath, ['-e', call], {
+      env: {
+        LAMBDA_TASK_ROOT: directory,
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'AKIAOFTHEROLE',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_SESSION_TOKEN: 'token of the role',
+        TABLE_NAME: 'records',
+        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+      },
+    });
+    await once(child, 'exit');
+    server.close();
+    expect(headers[0]).toMatchObject({
+      authorization: expect.stringContaining('Credential=AKIAOFTHEROLE/'),
+      'x-amz-security-token': 'token of the role',
+    });
   });
 
   it('are the same bytes from the same sources, wherever they are written', async () => {

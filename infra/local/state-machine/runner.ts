@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type {
   DescribeExecutionOutput,
   ExecutionListItem,
@@ -49,6 +50,8 @@ export class StateMachineRunner {
 
   constructor(options: StateMachineRunnerOptions) {
     this.#options = options;
+    // Every call of a Lambda listens; Node would warn of a leak from the eleventh at a time.
+    setMaxListeners(0, this.#shutdown.signal);
     this.#region = options.region ?? 'us-east-1';
     this.#account = options.account ?? '000000000000';
     this.name = options.name;

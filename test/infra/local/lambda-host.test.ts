@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -291,6 +292,13 @@ describe('giving up', () => {
     await first;
     expect(await invoke({ marker: 'third' })).toMatchObject({ count: 2 });
     expect(lines).not.toContain('step: begun waiting');
+  });
+
+  it('leaves no listener behind at a signal that goes on, not even after waiting for its turn', async () => {
+    const { invoke } = given(echo, { maxConcurrency: 1 });
+    const { signal } = new AbortController();
+    await Promise.all([invoke({}, signal), invoke({}, signal), invoke({}, signal)]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('does nothing for a signal that has aborted already', async () => {

@@ -1,0 +1,16 @@
+/** A number or a text of a table. Numbers are rounded where they are made. */
+export type Cell = string | number;
+
+/** One table of a bench: its rows are what was measured, its notes what a reader has to know to trust it. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: Cell[][];
+  notes: string[];
+}
+
+/** One bench: `npm run bench -- NAME` runs it alone. */
+export interface Bench {
+  name: string;
+  run(): Promise<Table[]>;
+}

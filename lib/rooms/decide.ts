@@ -24,14 +24,16 @@ const mostRounds = 50;
  * the next read, so `rule` must take "already so" for success.
  *
  * @param rule answers the value to write, or undefined to leave it
+ * @param known what was read just now, so that it is not read again before the first decision
  * @returns the value as it stands now; undefined if there is none and none was to be written
  */
 export async function decide<T>(
   cell: Cell<T>,
   rule: (value: T | undefined) => T | undefined,
+  known?: { found: Versioned<T> | undefined },
 ): Promise<T | undefined> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const found = await cell.read();
+    const { found } = (round === 0 ? known : undefined) ?? { found: await cell.read() };
     const next = rule(found?.value);
     if (next === undefined) return found?.value;
     if (await cell.write(next, found?.version ?? 0)) return next;

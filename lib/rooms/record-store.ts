@@ -32,10 +32,12 @@ export function decideRecord(
   store: RecordStore,
   key: string,
   rule: (record: WorkRecord | undefined) => WorkRecord | undefined,
+  known?: { found: Versioned<WorkRecord> | undefined },
 ): Promise<WorkRecord | undefined> {
   return decide(
     { read: () => store.read(key), write: (record, version) => store.write(record, version) },
     rule,
+    known,
   );
 }
 

@@ -62,21 +62,22 @@ export async function admit(
   const { records, executions, clock } = dependencies;
   const { roomsPerHour, ...accepted } = work;
   const { key } = acceptedRecord(accepted, clock.now());
-  const known = await records.read(key);
-  const reason = await reasonToHold(known?.value, accepted.source, roomsPerHour, dependencies);
+  const found = await records.read(key);
+  const reason = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
   let before: WorkRecord | undefined;
   let written = false;
   let afterMs: number | undefined;
-  const record = await decideRecord(records, key, (found) => {
-    before = found;
+  const rule = (now: WorkRecord | undefined) => {
+    before = now;
     afterMs = undefined;
     const nowMs = clock.now();
-    const next = found ? nextAttempt(found, nowMs, reason) : undefined;
+    const next = now ? nextAttempt(now, nowMs, reason) : undefined;
     if (next?.outcome === 'too-soon') afterMs = next.afterMs;
-    const record = found ? next?.outcome === 'next' && next.record : acceptedRecord(accepted, nowMs, reason);
+    const record = now ? next?.outcome === 'next' && next.record : acceptedRecord(accepted, nowMs, reason);
     written = Boolean(record);
     return record || undefined;
-  });
+  };
+  const record = await decideRecord(records, key, rule, { found });
   if (!record) throw new Error('a record that was written is not there');
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
   if (written && record.held) return { outcome: 'held', reason: record.held.reason };

@@ -90,5 +90,6 @@ describe('the longest time of an attempt', () => {
     expect(readme).toContain(
       `${TicketRoom.TimeoutSeconds / 3600} hours for a ticket and ${days} days for a project`,
     );
+    expect(readme).toContain(`the keeper settles it within ${keeperMs / minute} minutes`);
   });
 });

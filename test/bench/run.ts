@@ -1,9 +1,10 @@
 import { criticalPath } from './benches/critical-path.ts';
+import { rightRooms } from './benches/right-rooms.ts';
 import { readResults, resultOf, tableMarkdown, writeResults } from './results.ts';
 import type { Bench } from './table.ts';
 
 /** All benches, in the order of the tables. */
-const benches: Bench[] = [criticalPath];
+const benches: Bench[] = [rightRooms, criticalPath];
 
 /** `npm run bench` runs all, `npm run bench -- NAME ...` some; what they find replaces what they found before. */
 async function main(names: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { creationStatus } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
@@ -18,7 +19,10 @@ import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
 
-/** One invocation looks again each second for so long: that is cheaper and quicker than transitions. */
+/**
+ * One invocation looks again for so long: three transitions of the machine cost as much as 22 s of this Lambda
+ * (test/bench/costs/prices.ts), and the last look has to end in the time that the Lambda has.
+ */
 const stayMs = 10_000;
 
 export interface CheckCreationInput extends AttemptRef {
@@ -43,15 +47,17 @@ export async function checkCreation(
   const { records, slot, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
+  const { call, url } = dependencies.portal;
+  const invocation = { ...dependencies, portal: { call: rememberingSelf(call), url } };
   // A slot that was lost is harmless from here on: the tag says which room is ours.
   await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
-    const verdict = await look(last, record, dependencies);
+    const verdict = await look(last, record, invocation);
     if (verdict.outcome === 'timed-out') throw timedOut(verdict.watch);
     if (verdict.outcome !== 'copying') return verdict;
     const wait = verdict.waitSeconds * 1000;
-    if (clock.now() + wait >= leaveAtMs || verdict.waitSeconds > 1) return verdict;
+    if (clock.now() + wait >= leaveAtMs) return verdict;
     await clock.sleep(wait);
     last = verdict.watch;
   }
@@ -66,9 +72,12 @@ async function look(
     incompleteAfterMs: projectRoom.incompleteAfterMinutes * 60_000,
     giveUpAfterMs: projectRoom.giveUpAfterHours * 3_600_000,
   };
-  const status = await creationStatus(portal.call);
-  const judge = (hits: Room[]) => judgeCreation(watch, { nowMs: clock.now(), status, hits }, patience);
-  let hits = await findOurRooms(portal, record);
+  const [status, found] = await Promise.all([creationStatus(portal.call), findOurRooms(portal, record)]);
+  let hits = found;
+  const judge = (rooms: Room[]) =>
+    judgeCreation(watch, { nowMs: clock.now(), status, hits: rooms }, patience);
+  // A room that is short when the job is done stays short, if the room was read after the status.
+  if (judge(hits).outcome === 'incomplete') hits = await findOurRooms(portal, record);
   if (hits.length === 0 && watch.seen) {
     const again = await retag(portal, watch.seen.roomId, record.keyTag);
     if (again) hits = [again];

@@ -18,9 +18,8 @@ export async function findOurRooms(
   { call }: Portal,
   { keyTag, retired = [] }: Pick<WorkRecord, 'keyTag' | 'retired'>,
 ): Promise<Room[]> {
-  const tagged = (await findRoomsByTag(call, keyTag)).filter(({ id }) => !retired.includes(id));
-  if (tagged.length === 0) return [];
-  const me = await serviceUserId(call);
+  const [all, me] = await Promise.all([findRoomsByTag(call, keyTag), serviceUserId(call)]);
+  const tagged = all.filter(({ id }) => !retired.includes(id));
   const ours = tagged.filter((room) => room.createdBy?.id === me);
   const active = ours.filter((room) => room.rootFolderType !== rootFolder.archive);
   const [archived] = ours;
@@ -47,16 +46,19 @@ const clockSkewMs = 60_000;
  * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
  * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
  * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag.
+ *
+ * @param list reads the rooms; one that several work items share may be as old as a run of the keeper
  */
 export async function adoptUntagged(
   portal: Portal,
   { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
   nowMs: number,
+  list: typeof listRoomsMadeBy = listRoomsMadeBy,
 ): Promise<UntaggedRooms> {
   const found: UntaggedRooms = { adopted: [], young: false };
   if (!intent) return found;
   const me = await serviceUserId(portal.call);
-  const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
+  const made = await list(portal.call, me, intent.firstAtMs - clockSkewMs);
   for (const room of made) {
     if (room.title !== intent.title || retired.includes(room.id)) continue;
     if (room.tags.some(isKeyTag)) {

@@ -10,7 +10,9 @@ const benches: Bench[] = [rightRooms, criticalPath];
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
   if (unknown.length > 0) {
-    throw new Error(`no bench ${unknown.join(', ')}: there are ${benches.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `no bench ${unknown.join(', ')}: there are ${benches.map(({ name }) => name).join(', ')}`,
+    );
   }
   const results = readResults();
   for (const { name, run } of benches) {

@@ -53,7 +53,8 @@ export const criticalPath: Bench = {
         states,
       ]),
       notes: paths.map(
-        ({ kind }) => `Least possible for a ${kind}, with a look before each create that has no key: ${work[kind].why}.`,
+        ({ kind }) =>
+          `Least possible for a ${kind}, with a look before each create that has no key: ${work[kind].why}.`,
       ),
     };
     return [summary, ...paths.map(({ kind, calls }) => chainTable(kind, calls))];

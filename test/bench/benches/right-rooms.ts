@@ -6,7 +6,7 @@ import { type Deployment, deploy } from '../../flows/deployment.ts';
 import { delaysNote, distantPortal, realistic, slowHost } from '../runs/delays.ts';
 import { tutorialWay } from '../runs/tutorial.ts';
 import { faultsAt } from '../runs/weather.ts';
-import { type Item, itemsOf, judge, type Stands, team, type Told } from '../runs/work.ts';
+import { type Item, itemsOf, judge, type Stands, type Told, team } from '../runs/work.ts';
 import { quantile, rounded } from '../statistics.ts';
 import type { Bench, Table } from '../table.ts';
 
@@ -63,9 +63,9 @@ export async function rightRoomsTable(sizesToRun: readonly number[]): Promise<Ta
     ],
     rows,
     notes: [
-      'Each work item is counted once: right has one room, its own, complete and reported; wrong was reported with another work item\'s room, or with an incomplete one as if it were complete; duplicate has another room of its own beside the reported one; missing was never reported.',
+      "Each work item is counted once: right has one room, its own, complete and reported; wrong was reported with another work item's room, or with an incomplete one as if it were complete; duplicate has another room of its own beside the reported one; missing was never reported.",
       `All webhooks come within a second. The template has 8 files, a copy takes about 3 s. ${delaysNote(realistic)} With 1 % faults so many requests, events to the portal's worker, copies and rooms go wrong, each in every way that the simulator knows, and 1 % of the webhooks come twice.`,
-      'Ours is looked at after the keeper\'s last look, a day later. The tutorial\'s way is that of both tutorials of api.onlyoffice.com, in one process that does not die, with the shapes of status, invitation and link put right.',
+      "Ours is looked at after the keeper's last look, a day later. The tutorial's way is that of both tutorials of api.onlyoffice.com, in one process that does not die, with the shapes of status, invitation and link put right.",
     ],
   };
 }
@@ -74,7 +74,17 @@ function cells({ stands, told, requests }: Outcome, items: number): (string | nu
   const { right, warned, wrong, duplicate, missing } = stands;
   const seconds = told.map(({ ms }) => ms / 1000);
   const at = (share: number) => (seconds.length > 0 ? rounded(quantile(seconds, share)) : '');
-  return [right, warned, wrong, duplicate, missing, told.length, at(0.5), at(0.99), rounded(requests / items)];
+  return [
+    right,
+    warned,
+    wrong,
+    duplicate,
+    missing,
+    told.length,
+    at(0.5),
+    at(0.99),
+    rounded(requests / items),
+  ];
 }
 
 /** When each webhook is sent (ms from the beginning), also the ones that are sent twice. */
@@ -132,7 +142,8 @@ async function untilQuiet(clock: VirtualClock, { records, slot, keep }: Deployme
     await clock.run(keep());
     const all = [...records.all.values()].map(({ value }) => value);
     const dues = all.flatMap(({ due: { erase: _, ...due } }) => dueAt({ due }) ?? []);
-    const isBusy = all.some(({ status }) => status !== 'done' && status !== 'failed') || slot.waiters.length > 0;
+    const isBusy =
+      all.some(({ status }) => status !== 'done' && status !== 'failed') || slot.waiters.length > 0;
     if (!isBusy && dues.length === 0) return;
     const next = isBusy ? 0 : Math.min(...dues) - clock.now();
     await clock.advance(Math.max(minute, Math.ceil(next / minute) * minute));

@@ -89,7 +89,9 @@ function isComplete({ world, templates, people }: Simulator, { source }: Item, r
   const folders = portal.childFolders(roomId).map(({ title }) => title);
   const room = portal.room(roomId)?.room;
   const isRoom = room !== undefined && room.shares.has(people.tom) && room.links.length > 0;
-  return isRoom && folders.length === ticketFolders.length && ticketFolders.every((one) => folders.includes(one));
+  return (
+    isRoom && folders.length === ticketFolders.length && ticketFolders.every((one) => folders.includes(one))
+  );
 }
 
 function groupedBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {

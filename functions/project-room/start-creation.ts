@@ -113,7 +113,7 @@ async function madeBefore(
   return young ? 'young' : undefined;
 }
 
-/** Looks again each second for a while, for most creations of others end soon; then leaves it to the machine. */
+/** Looks again for a while, for most creations of others end soon; then leaves it to the machine. */
 async function waitForPortal(
   before: Busy | undefined,
   ref: AttemptRef,
@@ -125,8 +125,8 @@ async function waitForPortal(
     if (!status || status.isCompleted) return undefined;
     const { busy, waitSeconds, stuck } = stillBusy(last, status, clock.now());
     if (stuck) log.error('PORTAL_JOB_STUCK', { ...ref, minutes: stuck.minutes });
-    if (waitSeconds > 1 || clock.now() + 1000 >= leaveAtMs) return { busy, waitSeconds };
-    await clock.sleep(1000);
+    if (clock.now() + waitSeconds * 1000 >= leaveAtMs) return { busy, waitSeconds };
+    await clock.sleep(waitSeconds * 1000);
     last = busy;
   }
 }

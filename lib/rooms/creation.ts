@@ -98,19 +98,22 @@ export function isComplete(room: Room, expected: Counts): boolean {
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const longestWaitSeconds = 40;
 
+/** Until then a look is worth little more than its requests: a wait ends in the invocation that began it. */
+const closeLooksSeconds = 200;
+
 /**
- * Whole seconds until the next look: a tenth of the time that has passed, so that the delay is a tenth of
- * the job; shorter when the progress promises an earlier end.
+ * Whole seconds until the next look: at first a twentieth of the time that has passed, then a tenth, so that the
+ * delay is at most a tenth of the job; shorter when the progress promises an earlier end.
  *
  * @param progress fraction that is done, 0 to 1; 0 predicts nothing
  * @param longest no wait is longer
  */
 export function nextLookSeconds(elapsedMs: number, progress: number, longest = longestWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
-  const tenth = Math.floor(elapsed / 10);
+  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 20 : 10));
   const predicted =
     progress > 0 && progress <= 1
       ? Math.ceil((elapsed * (1 - progress)) / progress)
       : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(tenth, predicted, longest));
+  return Math.max(1, Math.min(share, predicted, longest));
 }

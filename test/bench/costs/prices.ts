@@ -1,3 +1,5 @@
+import type { Usage } from './measure.ts';
+
 /** List prices of AWS for us-east-1 in US dollars, without free tiers. */
 export const prices = {
   /** aws.amazon.com/step-functions/pricing, /lambda/pricing and so on. */
@@ -19,3 +21,16 @@ export const prices = {
   alarm: 0.1,
   metric: 0.3,
 } as const;
+
+/** What a usage costs, in US dollars. */
+export function priceOf(usage: Usage): number {
+  return (
+    usage.transitions * prices.transition +
+    usage.lambdaRequests * prices.lambdaRequest +
+    usage.lambdaGbSeconds * prices.lambdaGbSecond +
+    usage.dynamoReads * prices.dynamoRead +
+    usage.dynamoWrites * prices.dynamoWrite +
+    usage.gatewayRequests * prices.gatewayRequest +
+    (usage.logBytes / 1e9) * prices.logsGb
+  );
+}

@@ -88,7 +88,7 @@ function isComplete({ world, templates, people }: Simulator, { source }: Item, r
   }
   const folders = portal.childFolders(roomId).map(({ title }) => title);
   const room = portal.room(roomId)?.room;
-  const isRoom = room !== undefined && room.shares.has(people.tom) && room.links.length > 0;
+  const isRoom = room?.shares.has(people.tom) === true && room.links.length > 0;
   return (
     isRoom && folders.length === ticketFolders.length && ticketFolders.every((one) => folders.includes(one))
   );

@@ -24,6 +24,8 @@ import { secrets } from '../dependencies/secrets.ts';
  * (test/bench/costs/prices.ts), and the last look has to end in the time that the Lambda has.
  */
 const stayMs = 10_000;
+/** Between two looks at a portal that answers slowly. */
+const leastSleepMs = 500;
 
 export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
@@ -53,12 +55,18 @@ export async function checkCreation(
   await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
+    const begunAtMs = clock.now();
     const verdict = await look(last, record, invocation);
     if (verdict.outcome === 'timed-out') throw timedOut(verdict.watch);
     if (verdict.outcome !== 'copying') return verdict;
-    const wait = verdict.waitSeconds * 1000;
-    if (clock.now() + wait >= leaveAtMs) return verdict;
-    await clock.sleep(wait);
+    const { waitSeconds } = verdict;
+    if (clock.now() + waitSeconds * 1000 >= leaveAtMs) {
+      // Of one second nothing is left when the transitions are through.
+      return { ...verdict, waitSeconds: waitSeconds === 1 ? 0 : waitSeconds };
+    }
+    // From answer to answer: a look like this one is to end when the wait is over.
+    const lookMs = clock.now() - begunAtMs;
+    await clock.sleep(Math.max(leastSleepMs, waitSeconds * 1000 - 2 * lookMs));
     last = verdict.watch;
   }
 }

@@ -1,10 +1,12 @@
 import { criticalPath } from './benches/critical-path.ts';
 import { rightRooms } from './benches/right-rooms.ts';
+import { slot } from './benches/slot.ts';
+import { waiting } from './benches/waiting.ts';
 import { readResults, resultOf, tableMarkdown, writeResults } from './results.ts';
 import type { Bench } from './table.ts';
 
 /** All benches, in the order of the tables. */
-const benches: Bench[] = [rightRooms, criticalPath];
+const benches: Bench[] = [rightRooms, slot, waiting, criticalPath];
 
 /** `npm run bench` runs all, `npm run bench -- NAME ...` some; what they find replaces what they found before. */
 async function main(names: readonly string[]): Promise<void> {

@@ -9,8 +9,15 @@ export function sameTag(a: string, b: string): boolean {
   return folded(a) === folded(b);
 }
 
+/** Every tag is compared with every other again and again. */
+const folds = new Map<string, string>();
+
 function folded(tag: string): string {
-  return tag.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
+  const known = folds.get(tag);
+  if (known !== undefined) return known;
+  const fold = tag.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
+  folds.set(tag, fold);
+  return fold;
 }
 
 /** A tag that the column cannot hold fails as a database error: over 255 characters, or outside 3-byte utf8. */

@@ -73,7 +73,9 @@ export function judgeCreation(watch: Watch, look: Look, patience: Patience): Ver
   const next = { ...watch, ...hint, seen: { roomId: hit.id, ...found, sinceMs } };
   if (elapsedMs >= patience.giveUpAfterMs) return { outcome: 'timed-out', watch: next };
   const progress = expected.files > 0 ? found.files / expected.files : 0;
-  return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, progress) };
+  // At the pace of the files up to the last one that was seen to come.
+  const promisedMs = progress > 0 ? (sinceMs - watch.startedAtMs) / progress : 0;
+  return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, promisedMs) };
 }
 
 /** Of several rooms of one work item the complete one, else the oldest. */
@@ -98,22 +100,20 @@ export function isComplete(room: Room, expected: Counts): boolean {
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const longestWaitSeconds = 40;
 
-/** Until then a look is worth little more than its requests: a wait ends in the invocation that began it. */
-const closeLooksSeconds = 200;
+/** Most copies end within a minute, and the portal makes no other room until the end is seen. */
+const closeLooksSeconds = 60;
 
 /**
- * Whole seconds until the next look: at first a twentieth of the time that has passed, then a tenth, so that the
- * delay is at most a tenth of the job; shorter when the progress promises an earlier end.
+ * Whole seconds until the next look: in the first minute a fifteenth of the time that has passed, then a tenth, so
+ * that the delay is at most a tenth of the job; shorter around the end that the progress promises, and longer again
+ * as that passes.
  *
- * @param progress fraction that is done, 0 to 1; 0 predicts nothing
+ * @param promisedMs from the beginning to the promised end; 0 promises nothing
  * @param longest no wait is longer
  */
-export function nextLookSeconds(elapsedMs: number, progress: number, longest = longestWaitSeconds): number {
+export function nextLookSeconds(elapsedMs: number, promisedMs: number, longest = longestWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
-  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 20 : 10));
-  const predicted =
-    progress > 0 && progress <= 1
-      ? Math.ceil((elapsed * (1 - progress)) / progress)
-      : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(share, predicted, longest));
+  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 15 : 10));
+  const away = promisedMs > 0 ? Math.ceil(Math.abs(promisedMs - elapsedMs) / 1000) : Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.min(share, away, longest));
 }

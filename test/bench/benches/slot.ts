@@ -1,4 +1,5 @@
 import type { Folder } from '../../../infra/local/docspace-simulator/state/model.ts';
+import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
 import { counted } from '../costs/measure.ts';
 import { priceOf } from '../costs/prices.ts';
 import { delaysNote, realistic, slowHost } from '../runs/delays.ts';
@@ -6,7 +7,7 @@ import { queueThrough } from '../runs/slot-queue.ts';
 import { median, quantile, rounded } from '../statistics.ts';
 import type { Bench, Table } from '../table.ts';
 
-const copySeconds = [3, 10, 30, 60];
+const copySeconds = [3, 10, 30, 60, 300];
 const queueOfCopies = 50;
 const queues = [1, 10, 100, 500];
 const copySecondsOfQueues = 30;
@@ -35,7 +36,7 @@ export const slot: Bench = {
         columns: ['copy, s', ...columns],
         rows: byCopy,
         notes: [
-          'Busy is the time of all copies in that from the first request for a room to the end of the last copy.',
+          'No copy is more than 10 % longer or shorter. Busy is the time of all copies in that from the first request for a room to the end of the last copy.',
           delaysNote(realistic),
         ],
       },
@@ -83,6 +84,8 @@ function aloneCells({
 export async function inFlows(count: number, seconds: number): Promise<Cells> {
   const { world, usage } = await counted(seconds * 1000, (outside) => slowHost(outside, realistic, 1));
   const { clock, send, machines, simulator } = world;
+  const chance = new Chance(1);
+  simulator.world.worker.chance = () => ({ msPerFile: (seconds * chance.pick([900, 1_100])) / 8 });
   await clock.run(async () => {
     const answers = await Promise.all(
       Array.from({ length: count }, (_, index) => {

@@ -26,6 +26,7 @@ import { secrets } from '../dependencies/secrets.ts';
 const stayMs = 10_000;
 /** Between two looks at a portal that answers slowly. */
 const leastSleepMs = 500;
+const shortWaitSeconds = 6;
 
 export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
@@ -61,8 +62,8 @@ export async function checkCreation(
     if (verdict.outcome !== 'copying') return verdict;
     const { waitSeconds } = verdict;
     if (clock.now() + waitSeconds * 1000 >= leaveAtMs) {
-      // Of one second nothing is left when the transitions are through.
-      return { ...verdict, waitSeconds: waitSeconds === 1 ? 0 : waitSeconds };
+      // Of a short wait the last second goes by in the transitions and the start of the next invocation.
+      return { ...verdict, waitSeconds: waitSeconds > shortWaitSeconds ? waitSeconds : waitSeconds - 1 };
     }
     // From answer to answer: a look like this one is to end when the wait is over.
     const lookMs = clock.now() - begunAtMs;

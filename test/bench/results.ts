@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { chartsOf } from './charts.ts';
 import type { Cell, Table } from './table.ts';
 
 /** What a bench found, and on what it ran. */
@@ -26,14 +27,11 @@ export function readResults(): Results {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
+/** Writes them as JSON and Markdown, and draws the charts from them. */
 export function writeResults(results: Results): void {
   writeFileSync(fileOf('results.json'), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(fileOf('results.md'), markdownOf(results));
-}
-
-/** Writes a drawing beside the results. */
-export function writeDrawing(name: string, svg: string): void {
-  writeFileSync(fileOf(name), svg);
+  for (const [name, svg] of Object.entries(chartsOf(results))) writeFileSync(fileOf(name), svg);
 }
 
 /** A bench's result, run on this machine now. */

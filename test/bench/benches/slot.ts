@@ -1,5 +1,5 @@
-import type { Folder } from '../../../infra/local/docspace-simulator/state/model.ts';
 import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
+import type { Folder } from '../../../infra/local/docspace-simulator/state/model.ts';
 import { counted } from '../costs/measure.ts';
 import { priceOf } from '../costs/prices.ts';
 import { delaysNote, realistic, slowHost } from '../runs/delays.ts';

@@ -104,7 +104,7 @@ const longestWaitSeconds = 40;
 const closeLooksSeconds = 60;
 
 /**
- * Whole seconds until the next look: in the first minute a fifteenth of the time that has passed, then a tenth, so
+ * Whole seconds until the next look: in the first minute a fourteenth of the time that has passed, then a tenth, so
  * that the delay is at most a tenth of the job; shorter around the end that the progress promises, and longer again
  * as that passes.
  *
@@ -113,7 +113,7 @@ const closeLooksSeconds = 60;
  */
 export function nextLookSeconds(elapsedMs: number, promisedMs: number, longest = longestWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
-  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 15 : 10));
+  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 14 : 10));
   const away = promisedMs > 0 ? Math.ceil(Math.abs(promisedMs - elapsedMs) / 1000) : Number.POSITIVE_INFINITY;
   return Math.max(1, Math.min(share, away, longest));
 }

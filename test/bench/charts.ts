@@ -32,7 +32,7 @@ function rightRoomsChart(table: Table): string {
   const [left, top, bar, full] = [200, 56, 20, width - 290];
   const drawn = rows.flatMap((row, index) => {
     const y = top + index * (bar + 4) + Math.floor(index / 2) * 14;
-    const counts = parts.map(([column]) => Number(row[column]));
+    const counts = parts.map(([column]) => Number(row[column] ?? 0));
     const all = counts.reduce((sum, count) => sum + count, 0);
     let x = left;
     const bars = counts.map((count, part) => {
@@ -54,12 +54,14 @@ function rightRoomsChart(table: Table): string {
 }
 
 const lines: [way: string, colour: ColourName][] = [
-  ['ours', 'blue'],
-  ['tutorial: 2 s, 30 times', 'orange'],
   ['fixed 2 s', 'grey'],
   ['fixed 5 s', 'purple'],
   ['x1.5 up to 30 s', 'green'],
+  ['tutorial: 2 s, 30 times', 'orange'],
+  ['ours', 'blue'],
 ];
+
+const thickness: Record<string, number> = { ours: 3, 'tutorial: 2 s, 30 times': 3 };
 
 /** Worst lags by the length of the job, and the looks that they take. */
 function waitingChart(table: Table): string {
@@ -70,7 +72,7 @@ function waitingChart(table: Table): string {
   return drawing(title, width, 380, [
     text(8, 18, title),
     ...legend(8, 40, lines),
-    ...plot(rows, lengths, { column: 'worst, s', x: 48, to: half - 16, from: 0.1, decades: 4 }),
+    ...plot(rows, lengths, { column: 'worst, s', x: 48, to: half - 16, from: 0.1, decades: 3 }),
     ...plot(rows, lengths, { column: 'looks p50', x: half + 48, to: width - 16, from: 1, decades: 5 }),
     text(
       48,
@@ -116,7 +118,7 @@ function plot(
       const points = rows
         .filter((row) => row.way === way && typeof row['worst, s'] === 'number')
         .map((row): [number, number] => [xOf(String(row['length of the job'])), yOf(Number(row[column]))]);
-      return line(points, colour, way === 'ours' ? 3 : 1.5);
+      return line(points, colour, thickness[way] ?? 1.5);
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { creationStatus } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
@@ -18,8 +19,14 @@ import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
 
-/** One invocation looks again each second for so long: that is cheaper and quicker than transitions. */
+/**
+ * One invocation looks again for so long: three transitions of the machine cost as much as 22 s of this Lambda
+ * (test/bench/costs/prices.ts), and the last look has to end in the time that the Lambda has.
+ */
 const stayMs = 10_000;
+/** Between two looks at a portal that answers slowly. */
+const leastSleepMs = 500;
+const shortWaitSeconds = 6;
 
 export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
@@ -43,16 +50,24 @@ export async function checkCreation(
   const { records, slot, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
+  const { call, url } = dependencies.portal;
+  const invocation = { ...dependencies, portal: { call: rememberingSelf(call), url } };
   // A slot that was lost is harmless from here on: the tag says which room is ours.
   await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
-    const verdict = await look(last, record, dependencies);
+    const begunAtMs = clock.now();
+    const verdict = await look(last, record, invocation);
     if (verdict.outcome === 'timed-out') throw timedOut(verdict.watch);
     if (verdict.outcome !== 'copying') return verdict;
-    const wait = verdict.waitSeconds * 1000;
-    if (clock.now() + wait >= leaveAtMs || verdict.waitSeconds > 1) return verdict;
-    await clock.sleep(wait);
+    const { waitSeconds } = verdict;
+    if (clock.now() + waitSeconds * 1000 >= leaveAtMs) {
+      // Of a short wait the last second goes by in the transitions and the start of the next invocation.
+      return { ...verdict, waitSeconds: waitSeconds > shortWaitSeconds ? waitSeconds : waitSeconds - 1 };
+    }
+    // From answer to answer: a look like this one is to end when the wait is over.
+    const lookMs = clock.now() - begunAtMs;
+    await clock.sleep(Math.max(leastSleepMs, waitSeconds * 1000 - 2 * lookMs));
     last = verdict.watch;
   }
 }
@@ -66,9 +81,12 @@ async function look(
     incompleteAfterMs: projectRoom.incompleteAfterMinutes * 60_000,
     giveUpAfterMs: projectRoom.giveUpAfterHours * 3_600_000,
   };
-  const status = await creationStatus(portal.call);
-  const judge = (hits: Room[]) => judgeCreation(watch, { nowMs: clock.now(), status, hits }, patience);
-  let hits = await findOurRooms(portal, record);
+  const [status, found] = await Promise.all([creationStatus(portal.call), findOurRooms(portal, record)]);
+  let hits = found;
+  const judge = (rooms: Room[]) =>
+    judgeCreation(watch, { nowMs: clock.now(), status, hits: rooms }, patience);
+  // A room that is short when the job is done stays short, if the room was read after the status.
+  if (judge(hits).outcome === 'incomplete') hits = await findOurRooms(portal, record);
   if (hits.length === 0 && watch.seen) {
     const again = await retag(portal, watch.seen.roomId, record.keyTag);
     if (again) hits = [again];

@@ -1,6 +1,8 @@
 import type { Clock } from '../../lib/clock.ts';
+import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { startCreation as askPortal, creationStatus } from '../../lib/docspace/rooms.ts';
+import type { CreationStatus } from '../../lib/docspace/schemas.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
 import { Failure, isFailure } from '../../lib/failures.ts';
 import type { Log } from '../../lib/log.ts';
@@ -51,15 +53,25 @@ export async function startCreation(
   { key, attempt, template, fence, before }: StartCreationInput,
   dependencies: StartCreationDependencies,
 ): Promise<StartCreationOutput> {
-  const { portal, records, slot, clock } = dependencies;
+  const { records, slot, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
+  const portal = { ...dependencies.portal, call: rememberingSelf(dependencies.portal.call) };
+  // Side by side, for the portal stands idle meanwhile. Each is waited for where it is needed: what turns out not to
+  // be needed cannot fail the step.
+  const asked = {
+    status: creationStatus(portal.call),
+    expected: expectedCounts(portal, template.id),
+    // Made before the wait for somebody else's creation, the tag is there.
+    tag: before.busy ? undefined : createTag(portal.call, keyTag),
+  };
+  for (const answer of Object.values(asked)) answer?.catch(() => {});
   const hint = before.hint ? { hint: before.hint } : {};
   const posts = intent?.attempt === attempt ? intent.posts : 0;
-  const found = await madeBefore(record, dependencies);
+  const found = await madeBefore(record, { portal, clock });
   if (found === 'there') {
-    const expected = intent?.expected ?? (await expectedCounts(portal, template.id));
+    const expected = intent?.expected ?? (await asked.expected);
     return { outcome: 'found', watch: { startedAtMs: clock.now(), expected, posts, ...hint } };
   }
   // Asked a moment ago, by a try of this step that nobody heard of or by an earlier attempt: look, do not ask.
@@ -68,11 +80,11 @@ export async function startCreation(
     return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
   }
   if (!(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
-  const waiting = await waitForPortal(before.busy, { key, attempt }, dependencies);
+  const waiting = await waitForPortal(before.busy, ref, await asked.status, dependencies);
   if (waiting) return { outcome: 'busy', ...waiting };
   if (posts >= mostPosts) throw gaveUp(before.hint);
-  await createTag(portal.call, keyTag);
-  const expected = await expectedCounts(portal, template.id);
+  await asked.tag;
+  const expected = await asked.expected;
   const next = nextIntent(record, expected, clock.now());
   await changeRecord(records, ref, { intent: next }, clock);
   try {
@@ -93,7 +105,7 @@ export async function startCreation(
 /** Whether the portal has a room of the work item, or one that may still get its tag; also one that lost it. */
 async function madeBefore(
   record: WorkRecord,
-  { portal, clock }: StartCreationDependencies,
+  { portal, clock }: Pick<StartCreationDependencies, 'portal' | 'clock'>,
 ): Promise<'there' | 'young' | undefined> {
   if ((await findOurRooms(portal, record)).length > 0) return 'there';
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
@@ -101,20 +113,20 @@ async function madeBefore(
   return young ? 'young' : undefined;
 }
 
-/** Looks again each second for a while, for most creations of others end soon; then leaves it to the machine. */
+/** Looks again for a while, for most creations of others end soon; then leaves it to the machine. */
 async function waitForPortal(
   before: Busy | undefined,
   ref: AttemptRef,
+  first: CreationStatus | undefined,
   { portal, clock, log }: StartCreationDependencies,
 ): Promise<{ busy: Busy; waitSeconds: number } | undefined> {
   const leaveAtMs = clock.now() + stayMs;
-  for (let last = before; ; ) {
-    const status = await creationStatus(portal.call);
+  for (let last = before, status = first; ; status = await creationStatus(portal.call)) {
     if (!status || status.isCompleted) return undefined;
     const { busy, waitSeconds, stuck } = stillBusy(last, status, clock.now());
     if (stuck) log.error('PORTAL_JOB_STUCK', { ...ref, minutes: stuck.minutes });
-    if (waitSeconds > 1 || clock.now() + 1000 >= leaveAtMs) return { busy, waitSeconds };
-    await clock.sleep(1000);
+    if (clock.now() + waitSeconds * 1000 >= leaveAtMs) return { busy, waitSeconds };
+    await clock.sleep(waitSeconds * 1000);
     last = busy;
   }
 }

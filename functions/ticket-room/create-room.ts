@@ -1,7 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import { roomTypes } from '../../lib/docspace/numbers.ts';
+import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { createRoom as askPortal } from '../../lib/docspace/rooms.ts';
+import type { Room } from '../../lib/docspace/schemas.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
 import { Failure, isFailure } from '../../lib/failures.ts';
 import type { Log } from '../../lib/log.ts';
@@ -12,7 +14,7 @@ import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-roo
 import type { RecordStore } from '../../lib/rooms/record-store.ts';
 import type { RecordedRoom, WorkRecord } from '../../lib/rooms/records.ts';
 import { ticketRoomTitle } from '../../lib/rooms/titles.ts';
-import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
+import { verified, verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
 import { clock, log } from '../dependencies/clock-and-log.ts';
@@ -39,10 +41,16 @@ export async function createRoom(
   ref: AttemptRef,
   dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string }> {
-  const { portal, records, clock } = dependencies;
-  const record = await makeWay(await beginAttempt(records, ref, clock), dependencies);
-  const roomId = (await madeBefore(record, dependencies)) ?? (await make(record, ref, dependencies));
-  const room: RecordedRoom = await verifiedRoom(portal, roomId, record.keyTag);
+  const { records, clock } = dependencies;
+  const portal = { ...dependencies.portal, call: rememberingSelf(dependencies.portal.call) };
+  const invocation = { ...dependencies, portal };
+  const record = await makeWay(await beginAttempt(records, ref, clock), invocation);
+  // A tag that the portal would refuse fails here; beside the look, for neither needs the other.
+  const [before] = await Promise.all([madeBefore(record, invocation), createTag(portal.call, record.keyTag)]);
+  const room: RecordedRoom =
+    before === undefined
+      ? await make(record, ref, invocation)
+      : await verifiedRoom(portal, before, record.keyTag);
   await changeRecord(records, ref, { room }, clock);
   return { roomId: room.id, roomUrl: room.url };
 }
@@ -70,17 +78,19 @@ async function make(
   { keyTag, facts, intent, attempt }: WorkRecord,
   ref: AttemptRef,
   { portal, records, ticketRoom, clock }: CreateRoomDependencies,
-): Promise<number> {
+): Promise<RecordedRoom> {
   if (facts.kind !== 'ticket') throw new Error('not a ticket');
-  await createTag(portal.call, keyTag);
+  // Known from the look for a room that was made before: nothing is asked between the note and the request.
+  const me = await serviceUserId(portal.call);
   const title = ticketRoomTitle(facts);
   const nowMs = clock.now();
   const posts = (intent?.attempt === attempt ? intent.posts : 0) + 1;
   const next = { firstAtMs: intent?.firstAtMs ?? nowMs, lastAtMs: nowMs, posts, attempt, title };
   await changeRecord(records, ref, { intent: next }, clock);
+  let made: Room;
   try {
     const room = { title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
-    return (await askPortal(portal.call, room)).id;
+    made = await askPortal(portal.call, room);
   } catch (error) {
     // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.
     if (
@@ -91,6 +101,8 @@ async function make(
     }
     throw error;
   }
+  // The answer is the room as it is stored, tags and all.
+  return verified(made, { me, keyTag, url: portal.url });
 }
 
 export const handler = bind(createRoom, () => ({

@@ -4,9 +4,29 @@ import { type Person, personSchema, selfSchema, userSchema } from './schemas.ts'
 
 export type { Person } from './schemas.ts';
 
+/** What clients of one invocation know of themselves. */
+const selves = new WeakMap<PortalClient, { id?: Promise<string> }>();
+
+/**
+ * The same client for one invocation, in which it is asked only once who the service user is: an API key acts as
+ * the user who made it (ApiKeyBearerAuthHandler.cs:63-87, DocSpace-server 3.7.2). An error is not kept.
+ */
+export function rememberingSelf(call: PortalClient): PortalClient {
+  const same: PortalClient = (request) => call(request);
+  selves.set(same, {});
+  return same;
+}
+
 /** The id of the service user: the one whom the API key belongs to. */
-export async function serviceUserId(call: PortalClient): Promise<string> {
-  return (await call({ path: 'people/@self', schema: selfSchema })).id;
+export function serviceUserId(call: PortalClient): Promise<string> {
+  const ask = async () => (await call({ path: 'people/@self', schema: selfSchema })).id;
+  const self = selves.get(call);
+  if (!self) return ask();
+  self.id ??= ask().catch((error) => {
+    delete self.id;
+    throw error;
+  });
+  return self.id;
 }
 
 /** The id of the user with that e-mail address; undefined when the portal knows none. */

@@ -72,8 +72,8 @@ export function judgeCreation(watch: Watch, look: Look, patience: Patience): Ver
   }
   const next = { ...watch, ...hint, seen: { roomId: hit.id, ...found, sinceMs } };
   if (elapsedMs >= patience.giveUpAfterMs) return { outcome: 'timed-out', watch: next };
-  const progress = expected.files > 0 ? found.files / expected.files : 0;
-  return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, progress) };
+  const remainingMs = remaining(elapsedMs, sinceMs - watch.startedAtMs, found.files / expected.files);
+  return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, remainingMs) };
 }
 
 /** Of several rooms of one work item the complete one, else the oldest. */
@@ -103,19 +103,38 @@ export function holdsMore({ filesCount, foldersCount }: Room, expected: Counts):
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const longestWaitSeconds = 40;
 
+/** Most copies end within a minute, and the portal makes no other room until the end is seen. */
+const closeLooksSeconds = 60;
+
 /**
- * Whole seconds until the next look: a tenth of the time that has passed, so that the delay is a tenth of
- * the job; shorter when the progress promises an earlier end.
+ * Milliseconds until the end that the progress of a copy promises: at the pace up to the last file that was seen to
+ * come, or since that end passed; less where hardly anything is missing, for the last file may come at any time.
  *
- * @param progress fraction that is done, 0 to 1; 0 predicts nothing
+ * @param changedMs when a file was last seen to come
+ * @param progress fraction of the files; without files nothing is promised
+ * @returns 0 for no promise
+ */
+function remaining(elapsedMs: number, changedMs: number, progress: number): number {
+  if (!(progress > 0 && progress <= 1)) return 0;
+  const byPace = Math.abs(changedMs / progress - elapsedMs);
+  const byShare = (elapsedMs * (1 - progress)) / progress;
+  return Math.max(1, Math.min(byPace, byShare));
+}
+
+/**
+ * Whole seconds until the next look: in the first minute a fourteenth of the time that has passed, then a tenth, so
+ * that the delay is at most a tenth of the job; shorter when the progress promises an earlier end.
+ *
+ * @param remainingMs until the promised end; 0 promises nothing
  * @param longest no wait is longer
  */
-export function nextLookSeconds(elapsedMs: number, progress: number, longest = longestWaitSeconds): number {
+export function nextLookSeconds(
+  elapsedMs: number,
+  remainingMs: number,
+  longest = longestWaitSeconds,
+): number {
   const elapsed = elapsedMs / 1000;
-  const tenth = Math.floor(elapsed / 10);
-  const predicted =
-    progress > 0 && progress <= 1
-      ? Math.ceil((elapsed * (1 - progress)) / progress)
-      : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(tenth, predicted, longest));
+  const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 14 : 10));
+  const promised = remainingMs > 0 ? Math.ceil(remainingMs / 1000) : Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.min(share, promised, longest));
 }

@@ -1,4 +1,6 @@
+import { rememberingSelf } from '../docspace/people.ts';
 import { portalTrouble } from '../docspace/probe.ts';
+import { sharedListOfRooms } from '../docspace/rooms.ts';
 import { redeliver } from '../outgoing/deliver.ts';
 import { invitationOf } from '../outgoing/invitation.ts';
 import { type Executions, inputOf, startAttempt } from '../webhooks/admission.ts';
@@ -9,7 +11,7 @@ import { eraseAt, erased } from './erase.ts';
 import { failureOfEnding } from './failure-cause.ts';
 import { type Hold, lookAfterHold } from './holds.ts';
 import { executionNameOf } from './keys.ts';
-import { lookForLateRooms } from './late-rooms.ts';
+import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
 import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from './portal-slot.ts';
 import { decideRecord } from './record-store.ts';
 import { restarted, type WorkRecord, workItemOf } from './records.ts';
@@ -20,6 +22,9 @@ export interface KeeperDependencies extends SettleDependencies {
   counters: Counters;
   slot: PortalSlot;
 }
+
+/** What the records of one run share. */
+type RunDependencies = KeeperDependencies & LateRoomsDependencies;
 
 /** Records that one run looks after; what is left is due at the next, a minute later. */
 const mostRecords = 100;
@@ -69,8 +74,14 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
     const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
     kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
   });
+  const { call, url } = dependencies.portal;
+  const run: RunDependencies = {
+    ...dependencies,
+    portal: { call: rememberingSelf(call), url },
+    listRooms: sharedListOfRooms(),
+  };
   for (const key of await records.due('work', clock.now(), mostRecords)) {
-    await guarded('record', key, () => lookAfterRecord(key, dependencies));
+    await guarded('record', key, () => lookAfterRecord(key, run));
   }
   kept.hold = known ? (known.hold?.reason ?? '') : 'unknown';
   if (kept.hold !== '') return kept;
@@ -94,7 +105,7 @@ async function currentHoldAfter({ hold, portal, clock, log }: KeeperDependencies
   return found.hold;
 }
 
-async function lookAfterRecord(key: string, dependencies: KeeperDependencies): Promise<void> {
+async function lookAfterRecord(key: string, dependencies: RunDependencies): Promise<void> {
   const { records, clock, executions } = dependencies;
   const record = (await records.read(key))?.value;
   if (!record) return;

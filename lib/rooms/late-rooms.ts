@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { listShares, subjectId } from '../docspace/access.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
-import { archiveRoom, rootFolder } from '../docspace/rooms.ts';
+import { archiveRoom, type listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
@@ -22,6 +22,8 @@ export interface LateRoomsDependencies {
   settings: Settings;
   clock: Clock;
   log: Log;
+  /** Reads the rooms that the service user made, for all work items that are looked after together. */
+  listRooms: typeof listRoomsMadeBy;
 }
 
 /** So often an attempt is started for a room that came late; one that could not take it will not later. */
@@ -60,8 +62,9 @@ export async function lookForLateRooms(
     return 'looked';
   }
   if (!record.room) return 'looked';
-  const recorded = await roomOrGone(portal, record.room.id);
-  const others = rooms.filter(({ id }) => id !== record.room?.id);
+  const { id: recordedId } = record.room;
+  const recorded = rooms.find(({ id }) => id === recordedId) ?? (await roomOrGone(portal, recordedId));
+  const others = rooms.filter(({ id }) => id !== recordedId);
   if (!recorded) await replaceGone(record, others, dependencies);
   const next = recorded ? await settleDuplicates(record, recorded, others, dependencies) : undefined;
   const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
@@ -96,7 +99,7 @@ function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number |
  */
 async function allRoomsOf(
   record: WorkRecord,
-  { portal, settings, clock, log }: LateRoomsDependencies,
+  { portal, settings, clock, log, listRooms }: LateRoomsDependencies,
 ): Promise<Room[]> {
   if (record.newRoomWanted) return [];
   let tagged: Room[] = [];
@@ -106,7 +109,8 @@ async function allRoomsOf(
     if (!isFailure(error, 'RoomArchived')) throw error;
   }
   const most = record.room && countsAskedFor(record, settings);
-  const { adopted, larger } = await adoptUntagged(portal, record, clock.now(), most);
+  const options = { list: listRooms, ...(most ? { most } : {}) };
+  const { adopted, larger } = await adoptUntagged(portal, record, clock.now(), options);
   for (const { id } of larger) {
     const reason = 'it has no tag: people work in it, or another deployment asked for it';
     log.error('ROOM_DUPLICATE_LEFT', { key: record.key, roomId: record.room?.id, otherRoomId: id, reason });

@@ -19,9 +19,8 @@ export async function findOurRooms(
   { call }: Portal,
   { keyTag, retired = [] }: Pick<WorkRecord, 'keyTag' | 'retired'>,
 ): Promise<Room[]> {
-  const tagged = (await findRoomsByTag(call, keyTag)).filter(({ id }) => !retired.includes(id));
-  if (tagged.length === 0) return [];
-  const me = await serviceUserId(call);
+  const [all, me] = await Promise.all([findRoomsByTag(call, keyTag), serviceUserId(call)]);
+  const tagged = all.filter(({ id }) => !retired.includes(id));
   const ours = tagged.filter((room) => room.createdBy?.id === me);
   const active = ours.filter((room) => room.rootFolderType !== rootFolder.archive);
   const [archived] = ours;
@@ -51,19 +50,20 @@ const clockSkewMs = 60_000;
  * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
  * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag.
  *
- * @param most a room that holds more gets none. For a work item that has its room: of two deployments with one
+ * @param options.most a room that holds more gets none. For a work item that has its room: of two deployments with one
  *   service user and one title, the other may still want it.
+ * @param options.list reads the rooms; one that several work items share may be as old as a run of the keeper
  */
 export async function adoptUntagged(
   portal: Portal,
   { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
   nowMs: number,
-  most?: Counts,
+  { most, list = listRoomsMadeBy }: { most?: Counts; list?: typeof listRoomsMadeBy } = {},
 ): Promise<UntaggedRooms> {
   const found: UntaggedRooms = { adopted: [], young: false, larger: [] };
   if (!intent) return found;
   const me = await serviceUserId(portal.call);
-  const made = await listRoomsMadeBy(portal.call, me, intent.firstAtMs - clockSkewMs);
+  const made = await list(portal.call, me, intent.firstAtMs - clockSkewMs);
   for (const room of made) {
     if (room.title !== intent.title || retired.includes(room.id)) continue;
     if (room.tags.some(isKeyTag)) {

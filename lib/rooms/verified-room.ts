@@ -1,6 +1,7 @@
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
+import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../failures.ts';
 import { isKeyTag } from './keys.ts';
 import type { RecordedRoom } from './records.ts';
@@ -17,14 +18,27 @@ export async function verifiedRoom(
   keyTag: string,
 ): Promise<RecordedRoom> {
   const [room, me] = await Promise.all([getRoom(call, roomId), serviceUserId(call)]);
+  return verified(room, { me, keyTag, url });
+}
+
+/**
+ * The same of a room that the portal has just shown.
+ *
+ * @param who.me the service user
+ * @throws Failure `RoomNotOurs`, `RoomArchived`
+ */
+export function verified(
+  room: Room,
+  { me, keyTag, url }: { me: string; keyTag: string; url: string },
+): RecordedRoom {
   if (room.rootFolderType === rootFolder.archive) {
-    throw new Failure('RoomArchived', `The room ${roomId} is in the archive.`);
+    throw new Failure('RoomArchived', `The room ${room.id} is in the archive.`);
   }
   const [otherTag] = room.tags.filter((tag) => isKeyTag(tag) && tag !== keyTag);
   if (otherTag) {
     throw new Failure(
       'RoomNotOurs',
-      `The room ${roomId} carries the key tags of two work items, ${keyTag} and ${otherTag}.`,
+      `The room ${room.id} carries the key tags of two work items, ${keyTag} and ${otherTag}.`,
     );
   }
   if (
@@ -34,7 +48,7 @@ export async function verifiedRoom(
   ) {
     throw new Failure(
       'RoomNotOurs',
-      `The room ${roomId} lost its key tag ${keyTag} or belongs to another user.`,
+      `The room ${room.id} lost its key tag ${keyTag} or belongs to another user.`,
     );
   }
   return {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { usageOfKeeper, usageOfRoom } from './costs/measure.ts';
 import { costsSection } from './costs/table.ts';
+import { withSection } from './section.ts';
 
 describe('npm run costs', () => {
   it('says what the page about hosting says', async () => {
-    expect(readFileSync('infra/README.md', 'utf8')).toContain(
-      `<!-- npm run costs -->\n\n${await costsSection()}\n`,
-    );
+    const page = readFileSync('infra/README.md', 'utf8');
+    expect(withSection(page, 'costs', await costsSection())).toBe(page);
   }, 60_000);
 
   it('counts what is done: a longer copy has more looks, and nothing else of the portal', async () => {

@@ -2,6 +2,7 @@ import { functions } from '../../../infra/functions.ts';
 import { type Flow, flow } from '../../flows/flow.ts';
 import { calmHost, type Host } from '../../flows/host.ts';
 import type { Outside } from '../../flows/outside.ts';
+import { resultUrls } from '../../flows/receivers.ts';
 
 /** What something used of AWS and of the portal. */
 export interface Usage {
@@ -32,20 +33,29 @@ export const readsOfItem = 1;
 
 const memoryGb = new Map(functions.map(({ id, memoryMb }) => [id, memoryMb / 1024]));
 
-interface World {
+export interface CountedFlow {
   world: Flow;
+  /** Of all that ran since the beginning. */
   usage(): Usage;
 }
 
-/** Both flows with everything counted that costs money. */
-async function counted(copyMinutes: number): Promise<World> {
+/**
+ * Both flows with everything counted that costs money.
+ *
+ * @param copyMs so long a copy of the template takes
+ * @param hostOf what Lambdas run on; a calm host on which nothing takes time unless told
+ */
+export async function counted(
+  copyMs: number,
+  hostOf: (outside: Outside) => Host = (outside) => calmHost(outside.clock, outside),
+): Promise<CountedFlow> {
   const sums = { lambdaRequests: 0, lambdaGbSeconds: 0, dynamoReads: 0, dynamoWrites: 0, portalWrites: 0 };
   const host = (outside: Outside): Host => {
-    const calm = calmHost(outside.clock, counting(outside, sums));
+    const inner = hostOf(counting(outside, sums));
     return async (lambda, work) => {
       const startedAt = outside.clock.now();
       try {
-        return await calm(lambda, work);
+        return await inner(lambda, work);
       } finally {
         const seconds = (outside.clock.now() - startedAt + ownMs) / 1000;
         sums.lambdaRequests += 1;
@@ -53,10 +63,14 @@ async function counted(copyMinutes: number): Promise<World> {
       }
     };
   };
+  const sources = {
+    'project-system': { resultUrl: resultUrls['project-system'], roomsPerHour: 10_000 },
+    helpdesk: { resultUrl: resultUrls.helpdesk, roomsPerHour: 10_000 },
+  };
   // The template for marketing has eight files.
-  const timings = { copyMsPerFile: (copyMinutes * 60_000) / 8 };
+  const timings = { copyMsPerFile: copyMs / 8 };
   const team = [{ email: 'tom.user@example.com', access: 'Editing' }];
-  const world = await flow({ host, simulator: { timings }, settings: { ticketRoom: { team } } });
+  const world = await flow({ host, simulator: { timings }, settings: { ticketRoom: { team }, sources } });
   return {
     world,
     usage() {
@@ -120,7 +134,7 @@ const ticket = { ticketId: '35436', subject: 'Login error' };
 
 /** One room from its webhook to the keeper's last look a day later, without the keeper's own minutes. */
 export async function usageOfRoom(kind: 'project' | 'ticket', copyMinutes: number): Promise<Usage> {
-  const { world, usage } = await counted(copyMinutes);
+  const { world, usage } = await counted(copyMinutes * 60_000);
   const ended = await (kind === 'project'
     ? world.make('project-system', project)
     : world.make('helpdesk', ticket));
@@ -137,7 +151,7 @@ export async function usageOfRoom(kind: 'project' | 'ticket', copyMinutes: numbe
 
 /** One run of the keeper when nothing is due. */
 export async function usageOfKeeper(): Promise<Usage> {
-  const { world, usage } = await counted(1);
+  const { world, usage } = await counted(60_000);
   await world.clock.run(world.keep());
   return usage();
 }
@@ -149,7 +163,7 @@ function minus(a: Usage, b: Usage): Usage {
 
 /** Milliseconds for which a project's room holds the slot of the portal. */
 export async function slotMs(copyMinutes: number): Promise<number> {
-  const { world } = await counted(copyMinutes);
+  const { world } = await counted(copyMinutes * 60_000);
   const { send, machines, clock } = world;
   const names: string[] = [];
   await clock.run(async () => {

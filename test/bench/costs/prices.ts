@@ -1,3 +1,5 @@
+import type { Usage } from './measure.ts';
+
 /** List prices of AWS for us-east-1 in US dollars, without free tiers; each beside the page of AWS that states it. */
 export const prices = {
   source: 'the public price pages of AWS, us-east-1, as of February 2026, without free tiers',
@@ -22,3 +24,16 @@ export const prices = {
   /** A month (aws.amazon.com/secrets-manager/pricing). */
   secret: 0.4,
 } as const;
+
+/** What a usage costs, in US dollars. */
+export function priceOf(usage: Usage): number {
+  return (
+    usage.transitions * prices.transition +
+    usage.lambdaRequests * (prices.lambdaRequest + prices.trace) +
+    usage.lambdaGbSeconds * prices.lambdaGbSecond +
+    usage.dynamoReads * prices.dynamoRead +
+    usage.dynamoWrites * prices.dynamoWrite +
+    usage.gatewayRequests * prices.gatewayRequest +
+    (usage.logBytes / 1e9) * prices.logsGb
+  );
+}

@@ -1,6 +1,6 @@
 import { synthesize } from '../../infra/build-stack.ts';
-import { slotMs, type Usage, usageOfKeeper, usageOfRoom } from './measure.ts';
-import { prices } from './prices.ts';
+import { slotMs, usageOfKeeper, usageOfRoom } from './measure.ts';
+import { priceOf, prices } from './prices.ts';
 
 const volumes = [100, 1_000, 40_000];
 const copies = [1, 10];
@@ -47,18 +47,6 @@ export async function costsSection(): Promise<string> {
     `$${dollars(standing)} a month stand whether or not rooms are made: the keeper's ${grouped(keeperRuns)} runs, and alarms, metrics, dashboard and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
     `Prices: ${prices.source}.`,
   ].join('\n');
-}
-
-function priceOf(usage: Usage): number {
-  return (
-    usage.transitions * prices.transition +
-    usage.lambdaRequests * (prices.lambdaRequest + prices.trace) +
-    usage.lambdaGbSeconds * prices.lambdaGbSecond +
-    usage.dynamoReads * prices.dynamoRead +
-    usage.dynamoWrites * prices.dynamoWrite +
-    usage.gatewayRequests * prices.gatewayRequest +
-    (usage.logBytes / 1e9) * prices.logsGb
-  );
 }
 
 /** What both stacks of an environment with two sources have that costs by the month. */

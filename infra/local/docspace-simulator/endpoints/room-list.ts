@@ -6,7 +6,7 @@ import { inOrder, readOrder } from '../rules/order.ts';
 import { canRead } from '../rules/rights.ts';
 import { roomTypes, rootFolderTypes } from '../rules/rooms.ts';
 import { foundByIndex, foundBySql } from '../rules/search.ts';
-import { sameTag } from '../rules/tags.ts';
+import { foldedTag } from '../rules/tags.ts';
 import { since } from '../rules/versions.ts';
 import { roomShape } from '../shapes/folder.ts';
 import type { Place, Room } from '../state/model.ts';
@@ -47,13 +47,13 @@ function list({ portal, user, query }: Call) {
   // The order asked for becomes the user's own (FileStorageService.cs:360-367).
   if (order) user.savedOrder = order;
   const shown = places[area] ?? [];
-  const filters = [byType(query), bySubject(query, portal), byTags(query), byText(query, portal)];
+  const filters = [byTags(query), byType(query), bySubject(query, portal), byText(query, portal)];
   const groupId = guid(query, 'groupId');
   if (groupId) filters.push(({ room }) => room.shares.has(groupId));
   const matching = portal
     .rooms()
-    .filter((room) => shown.includes(room.room.place) && canRead(portal, room, user))
-    .filter((room) => filters.every((fits) => fits(room)));
+    .filter((room) => shown.includes(room.room.place) && filters.every((fits) => fits(room)))
+    .filter((room) => canRead(portal, room, user));
   const sorted = inOrder(portal, matching, user);
   const page = sorted.slice(startIndex, startIndex + count);
   const place = shown[0] ?? 'rooms';
@@ -105,10 +105,10 @@ function bySubject(query: Query, { settings }: Portal): Filter {
 function byTags(query: Query): Filter {
   const without = query.bool('withoutTags') ?? false;
   const text = query.get('tags');
-  const names = text ? parseTags(text) : [];
+  const names = new Set((text ? parseTags(text) : []).map(foldedTag));
   return ({ room }) => {
     if (without) return room.tags.length === 0;
-    return names.length === 0 || room.tags.some((tag) => names.some((name) => sameTag(tag, name)));
+    return names.size === 0 || room.tags.some((tag) => names.has(foldedTag(tag)));
   };
 }
 

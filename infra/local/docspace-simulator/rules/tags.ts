@@ -6,11 +6,19 @@ const longest = 255;
 
 /** MySQL's utf8_general_ci: case, accents and trailing spaces do not count (DbFilesTag.cs:77-82, 3.7.2). */
 export function sameTag(a: string, b: string): boolean {
-  return folded(a) === folded(b);
+  return foldedTag(a) === foldedTag(b);
 }
 
-function folded(tag: string): string {
-  return tag.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
+/** Every tag is compared with every other again and again. */
+const folds = new Map<string, string>();
+
+/** What all tags have in common that are the same to the portal. */
+export function foldedTag(tag: string): string {
+  const known = folds.get(tag);
+  if (known !== undefined) return known;
+  const fold = tag.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
+  folds.set(tag, fold);
+  return fold;
 }
 
 /** A tag that the column cannot hold fails as a database error: over 255 characters, or outside 3-byte utf8. */

@@ -39,6 +39,8 @@ export class Portal {
   /** Folders and files by the folder that they are in; rooms lie in none. */
   readonly #childFolders = new Map<number, Folder[]>();
   readonly #childFiles = new Map<number, FileEntry[]>();
+  /** Those of the folders that are rooms or templates, in the order in which they were made. */
+  readonly #rooms = new Map<number, Room>();
   #lastId = 100;
 
   constructor(
@@ -104,7 +106,7 @@ export class Portal {
   }
 
   rooms(): Room[] {
-    return [...this.folders.values()].filter((folder): folder is Room => folder.room !== undefined);
+    return [...this.#rooms.values()].filter(({ id }) => this.folders.has(id));
   }
 
   activeRoomCount(): number {
@@ -189,6 +191,7 @@ export class Portal {
       links: [],
       indexed: [],
     };
+    this.#rooms.set(folder.id, folder as Room);
     return folder as Room;
   }
 
@@ -221,6 +224,7 @@ export class Portal {
       this.#childFolders.delete(folder.id);
       this.#childFiles.delete(folder.id);
       this.folders.delete(folder.id);
+      this.#rooms.delete(folder.id);
     }
     const linked = new Set(this.rooms().flatMap(({ room }) => room.tags));
     this.tags = this.tags.filter((tag) => linked.has(tag));

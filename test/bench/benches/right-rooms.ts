@@ -1,0 +1,172 @@
+import { createSimulator, type Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
+import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
+import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
+import { dueAt } from '../../../lib/rooms/duties.ts';
+import { type Deployment, deploy } from '../../flows/deployment.ts';
+import { delaysNote, distantPortal, realistic, slowHost } from '../runs/delays.ts';
+import { tutorialWay } from '../runs/tutorial.ts';
+import { faultsAt } from '../runs/weather.ts';
+import { type Item, itemsOf, judge, type Stands, type Told, team } from '../runs/work.ts';
+import { quantile, rounded } from '../statistics.ts';
+import type { Bench, Table } from '../table.ts';
+
+const sizes = [1, 10, 100, 1_000];
+const faultShares = [0, 0.01];
+const seed = 1;
+const minute = 60_000;
+
+/** What one run of many work items at once came to. */
+export interface Outcome {
+  stands: Stands;
+  told: Told[];
+  /** Requests to the portal. */
+  requests: number;
+}
+
+export interface RunOptions {
+  /** So many projects and as many tickets. */
+  size: number;
+  /** Of requests, events, copies and rooms; as many webhooks come twice. */
+  faults: number;
+}
+
+/** Table 1: rooms that are right when many are asked for at once. */
+export const rightRooms: Bench = {
+  name: 'right-rooms',
+  run: async () => [await rightRoomsTable(sizes)],
+};
+
+export async function rightRoomsTable(sizesToRun: readonly number[]): Promise<Table> {
+  const rows: Table['rows'] = [];
+  for (const faults of faultShares) {
+    for (const size of sizesToRun) {
+      for (const [way, run] of Object.entries({ ours, tutorial })) {
+        rows.push([`${100 * faults} %`, size, way, ...cells(await run({ size, faults }), 2 * size)]);
+      }
+    }
+  }
+  return {
+    title: 'Right rooms: so many projects and as many tickets at once',
+    columns: [
+      'faults',
+      'projects, and as many tickets',
+      'way',
+      'right',
+      'incomplete, and said so',
+      'wrong',
+      'duplicate',
+      'missing',
+      'results delivered',
+      'time to room p50, s',
+      'p99, s',
+      'requests per room',
+    ],
+    rows,
+    notes: [
+      "Each work item is counted once: right has one room, its own, complete and reported; wrong was reported with another work item's room, or with an incomplete one as if it were complete; duplicate has another room of its own beside the reported one; missing was never reported.",
+      `All webhooks come within a second. The template has 8 files, a copy takes about 3 s. ${delaysNote(realistic)} With 1 % faults so many requests, events to the portal's worker, copies and rooms go wrong, each in every way that the simulator knows, and 1 % of the webhooks come twice.`,
+      "Ours is looked at after the keeper's last look, a day later. The tutorial's way is that of both tutorials of api.onlyoffice.com, in one process that does not die, with the shapes of status, invitation and link put right.",
+    ],
+  };
+}
+
+function cells({ stands, told, requests }: Outcome, items: number): (string | number)[] {
+  const { right, warned, wrong, duplicate, missing } = stands;
+  const seconds = told.map(({ ms }) => ms / 1000);
+  const at = (share: number) => (seconds.length > 0 ? rounded(quantile(seconds, share)) : '');
+  return [
+    right,
+    warned,
+    wrong,
+    duplicate,
+    missing,
+    told.length,
+    at(0.5),
+    at(0.99),
+    rounded(requests / items),
+  ];
+}
+
+/** When each webhook is sent (ms from the beginning), also the ones that are sent twice. */
+function* sendings(items: readonly Item[], faults: number): Generator<{ item: Item; atMs: number }> {
+  const chance = new Chance(seed + 7);
+  for (const item of items) {
+    const atMs = chance.pick([0, 1_000]);
+    yield { item, atMs };
+    if (chance.strikes(faults)) yield { item, atMs: atMs + chance.pick([0, 10_000]) };
+  }
+}
+
+/** Both flows with records, slot and keeper. */
+export async function ours({ size, faults }: RunOptions): Promise<Outcome> {
+  const clock = new VirtualClock();
+  const simulator = createSimulator({ clock, seed });
+  if (faults > 0) faultsAt(simulator, faults, seed);
+  const jitter = new Chance(seed + 1);
+  const roomsPerHour = 10_000;
+  const deployment = deploy({
+    clock,
+    simulator,
+    settings: {
+      ticketRoom: { team },
+      sources: {
+        'project-system': { resultUrl: 'https://projects.example.com/results', roomsPerHour },
+        helpdesk: { resultUrl: 'https://helpdesk.example.com/results', roomsPerHour },
+      },
+    },
+    random: jitter.random,
+    host: (outside) => slowHost(outside, realistic, seed + 2),
+  });
+  const items = itemsOf(size);
+  const sentAt = new Map<string, number>();
+  const startMs = clock.now();
+  for (const { item, atMs } of sendings(items, faults)) {
+    if (!sentAt.has(item.id)) sentAt.set(item.id, startMs + atMs);
+    void clock.sleep(atMs).then(() => deployment.send(item.source, item.body, `msg_${item.id}`));
+  }
+  await clock.advance(minute);
+  await untilQuiet(clock, deployment);
+  const told = deployment.results.flatMap(({ event, atMs }): Told[] => {
+    const { projectId, ticketId, roomId, warnings } = event.data as Record<string, unknown>;
+    const id = String(projectId ?? ticketId);
+    if (typeof roomId !== 'number') return [];
+    const warned = Array.isArray(warnings) && warnings.length > 0;
+    return [{ id, roomId, warned, ms: atMs - (sentAt.get(id) ?? 0) }];
+  });
+  return { stands: judge(simulator, items, told), told, requests: simulator.world.requests.length };
+}
+
+/** Runs the keeper each minute until nobody has anything to do, the look a day later included. */
+async function untilQuiet(clock: VirtualClock, { records, slot, keep }: Deployment): Promise<void> {
+  for (;;) {
+    await clock.run(keep());
+    const all = [...records.all.values()].map(({ value }) => value);
+    const dues = all.flatMap(({ due: { erase: _, ...due } }) => dueAt({ due }) ?? []);
+    const isBusy =
+      all.some(({ status }) => status !== 'done' && status !== 'failed') || slot.waiters.length > 0;
+    if (!isBusy && dues.length === 0) return;
+    const next = isBusy ? 0 : Math.min(...dues) - clock.now();
+    await clock.advance(Math.max(minute, Math.ceil(next / minute) * minute));
+  }
+}
+
+/** The tutorial's way, until it has nothing to do and the portal neither. */
+export async function tutorial({ size, faults }: RunOptions): Promise<Outcome> {
+  const clock = new VirtualClock();
+  const simulator: Simulator = createSimulator({ clock, seed });
+  if (faults > 0) faultsAt(simulator, faults, seed);
+  const portal = distantPortal(simulator, clock, realistic, new Chance(seed + 2));
+  const way = tutorialWay(portal, simulator, clock);
+  const items = itemsOf(size);
+  const told: Told[] = [];
+  const work = [...sendings(items, faults)].map(async ({ item, atMs }) => {
+    await clock.sleep(atMs);
+    const begunAtMs = clock.now();
+    const handle = item.source === 'project-system' ? way.project : way.ticket;
+    const roomId = await handle(item.body);
+    if (roomId !== undefined) told.push({ id: item.id, roomId, warned: false, ms: clock.now() - begunAtMs });
+  });
+  await clock.run(Promise.all(work));
+  await clock.advance(60 * minute);
+  return { stands: judge(simulator, items, told), told, requests: simulator.world.requests.length };
+}

@@ -1,0 +1,80 @@
+import { rowsOf } from './charts.ts';
+import { cellText, type Results } from './results.ts';
+import type { Cell, Table } from './table.ts';
+
+/** The benches whose figures the README has. */
+export const quoted = ['right-rooms', 'slot', 'waiting', 'critical-path'];
+
+type Row = Record<string, Cell>;
+
+/** What the README says of the benches: the figures that a reader decides by, taken from the results. */
+export function numbersSection(results: Results): string {
+  const ran = Object.values(results).map(({ cores, node, date }) => `${cores} cores, Node ${node}, ${date}`);
+  const rooms = tableOf(results, 'right-rooms', 0);
+  const size = Math.max(...rooms.map((row) => Number(row['projects, and as many tickets'])));
+  const largest = rooms.filter((row) => row['projects, and as many tickets'] === size);
+  return [
+    `\`npm run bench\` measures all of this beside what one would otherwise run: the way of ONLYOFFICE's tutorials, and plain waits. [All tables](test/bench/results.md) say how; last on ${[...new Set(ran)].join('; ')}.`,
+    '![What came of projects and tickets that were sent at once, ours beside the tutorial](test/bench/right-rooms.svg)',
+    `${cellText(size)} projects and ${cellText(size)} tickets at once:`,
+    markdownTable(largest, [
+      'faults',
+      'way',
+      'right',
+      'incomplete, and said so',
+      'wrong',
+      'duplicate',
+      'missing',
+      'requests per room',
+    ]),
+    '![How late the end of a copy is noticed, by its length, for each way of waiting](test/bench/waiting.svg)',
+    [...slotLines(results), ...waitingLines(results), ...pathLines(results)].join('\n'),
+  ].join('\n\n');
+}
+
+function tableOf(results: Results, bench: string, index: number): Row[] {
+  const table: Table | undefined = results[bench]?.tables[index];
+  if (!table) throw new Error(`no results of ${bench}: npm run bench -- ${bench}`);
+  return rowsOf(table);
+}
+
+function markdownTable(rows: readonly Row[], columns: readonly string[]): string {
+  const line = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(' | ')} |`;
+  return [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map((name) => row[name] ?? ''))),
+  ].join('\n');
+}
+
+function slotLines(results: Results): string[] {
+  const byCopy = tableOf(results, 'slot', 0).map(
+    (row) => `${row['portal busy']} with copies of ${row['copy, s']} s`,
+  );
+  const byQueue = tableOf(results, 'slot', 1);
+  const [first, last] = [byQueue[0], byQueue.at(-1)];
+  const alone = tableOf(results, 'slot', 2);
+  const [one, most] = [alone[0], alone.at(-1)];
+  return [
+    `- **The slot** keeps the portal busy ${byCopy.join(', ')}. A room costs ${first?.['transitions per room']} transitions alone and ${last?.['transitions per room']} in a queue of ${cellText(last?.['projects in the queue'] ?? '')}; the slot itself ${one?.['DynamoDB reads']} reads and ${one?.['DynamoDB writes']} writes alone, ${most?.['DynamoDB reads']} and ${most?.['DynamoDB writes']} in one of ${cellText(most?.['in the queue'] ?? '')}.`,
+  ];
+}
+
+function waitingLines(results: Results): string[] {
+  const ours = tableOf(results, 'waiting', 0).filter(({ way }) => way === 'ours');
+  const worst = ours
+    .filter((row) => ['10 s', '1 min', '15 min', '6 h'].includes(String(row['length of the job'])))
+    .map(
+      (row) =>
+        `${row['worst, s']} s after one of ${row['length of the job']} (${cellText(row['looks p50'] ?? '')} looks)`,
+    );
+  return [`- **Waiting**: the end of a copy is noticed at the latest ${worst.join(', ')}.`];
+}
+
+function pathLines(results: Results): string[] {
+  const paths = tableOf(results, 'critical-path', 0).map(
+    (row) =>
+      `a ${row['room for a']} ${row['portal calls in sequence']} calls of the portal one after the other (least possible: ${row['least possible']})`,
+  );
+  return [`- **Critical path**: from the webhook to the result ${paths.join(', ')}.`];
+}

@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { coldStart } from './benches/cold-start.ts';
+import { criticalPath } from './benches/critical-path.ts';
+import { localStack } from './benches/local-stack.ts';
+import { rightRooms } from './benches/right-rooms.ts';
+import { slot } from './benches/slot.ts';
+import { waiting } from './benches/waiting.ts';
+import { webhookTo202 } from './benches/webhook-to-202.ts';
+import { numbersSection, quoted } from './numbers.ts';
+import { readResults, resultOf, tableMarkdown, writeResults } from './results.ts';
+import { withSection } from './section.ts';
+import type { Bench } from './table.ts';
+
+/** All benches, in the order of the tables. */
+const benches: Bench[] = [rightRooms, slot, waiting, webhookTo202, coldStart, criticalPath, localStack];
+
+/** `npm run bench` runs all, `npm run bench -- NAME ...` some; what they find replaces what they found before. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `no bench ${unknown.join(', ')}: there are ${benches.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  const results = readResults();
+  for (const { name, run } of benches) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const begunAt = performance.now();
+    const tables = await run();
+    results[name] = resultOf(tables, Math.round((performance.now() - begunAt) / 1000));
+    console.log(`${tables.map(tableMarkdown).join('\n\n')}\n\n${name}: ${results[name].seconds} s\n`);
+    const inOrder = benches.flatMap((bench) => (results[bench.name] ? [bench.name] : []));
+    writeResults(Object.fromEntries(inOrder.flatMap((one) => (results[one] ? [[one, results[one]]] : []))));
+  }
+  // A README that waits for the first results of a bench stays as it is.
+  const complete = readResults();
+  if (quoted.every((name) => complete[name])) {
+    writeFileSync(
+      'README.md',
+      withSection(readFileSync('README.md', 'utf8'), 'bench', numbersSection(complete)),
+    );
+  }
+}
+
+await main(process.argv.slice(2));

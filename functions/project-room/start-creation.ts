@@ -63,8 +63,8 @@ export async function startCreation(
   const asked = {
     status: creationStatus(portal.call),
     expected: expectedCounts(portal, template.id),
-    // Made before the wait for somebody else's creation, the tag is there.
-    tag: before.busy ? undefined : createTag(portal.call, keyTag),
+    // Whoever asked for the room before, or waited for somebody else's creation, has made it.
+    tag: before.busy || intent ? undefined : createTag(portal.call, keyTag),
   };
   for (const answer of Object.values(asked)) answer?.catch(() => {});
   const hint = before.hint ? { hint: before.hint } : {};

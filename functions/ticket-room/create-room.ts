@@ -45,8 +45,12 @@ export async function createRoom(
   const portal = { ...dependencies.portal, call: rememberingSelf(dependencies.portal.call) };
   const invocation = { ...dependencies, portal };
   const record = await makeWay(await beginAttempt(records, ref, clock), invocation);
-  // A tag that the portal would refuse fails here; beside the look, for neither needs the other.
-  const [before] = await Promise.all([madeBefore(record, invocation), createTag(portal.call, record.keyTag)]);
+  // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the
+  // room before has made it.
+  const [before] = await Promise.all([
+    madeBefore(record, invocation),
+    record.intent ? undefined : createTag(portal.call, record.keyTag),
+  ]);
   const room: RecordedRoom =
     before === undefined
       ? await make(record, ref, invocation)

@@ -3,6 +3,7 @@ import { createSimulator } from '../../infra/local/docspace-simulator/simulator.
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { chainLength, criticalPath, placed } from './benches/critical-path.ts';
 import { ours, rightRoomsTable, tutorial } from './benches/right-rooms.ts';
+import { mixedTable } from './benches/slot.ts';
 import { notice, type Wait, ways } from './benches/waiting.ts';
 import { rowsOf } from './charts.ts';
 import { shapes } from './runs/copy-job.ts';
@@ -65,6 +66,15 @@ describe('judging rooms', () => {
     });
     second.room.place = 'archive';
     expect(judge(simulator, [project, ticket], told)).toEqual({ ...none, right: 2 });
+  });
+});
+
+describe('the slot', () => {
+  it('gives every project its room, one after the other, where the tutorial has one room for all', async () => {
+    const [ours, tutorial] = rowsOf(await mixedTable([4]));
+    expect(ours).toMatchObject({ way: 'ours', right: 4, wrong: 0, duplicate: 0, missing: 0 });
+    expect(Number(ours?.['longest wait, s'])).toBeGreaterThanOrEqual(Number(ours?.["FIFO's ideal, s"]));
+    expect(tutorial).toMatchObject({ way: 'tutorial', right: 1, wrong: 3 });
   });
 });
 

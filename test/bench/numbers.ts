@@ -48,12 +48,12 @@ function markdownTable(rows: readonly Row[], columns: readonly string[]): string
 }
 
 function slotLines(results: Results): string[] {
-  const byCopy = tableOf(results, 'slot', 0).map(
+  const byCopy = tableOf(results, 'slot', 1).map(
     (row) => `${row['portal busy']} with copies of ${row['copy, s']} s`,
   );
-  const byQueue = tableOf(results, 'slot', 1);
+  const byQueue = tableOf(results, 'slot', 2);
   const [first, last] = [byQueue[0], byQueue.at(-1)];
-  const alone = tableOf(results, 'slot', 2);
+  const alone = tableOf(results, 'slot', 3);
   const [one, most] = [alone[0], alone.at(-1)];
   return [
     `- **The slot** keeps the portal busy ${byCopy.join(', ')}. A room costs ${first?.['transitions per room']} transitions alone and ${last?.['transitions per room']} in a queue of ${cellText(last?.['projects in the queue'] ?? '')}; the slot itself ${one?.['DynamoDB reads']} reads and ${one?.['DynamoDB writes']} writes alone, ${most?.['DynamoDB reads']} and ${most?.['DynamoDB writes']} in one of ${cellText(most?.['in the queue'] ?? '')}.`,

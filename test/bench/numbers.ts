@@ -1,9 +1,18 @@
+import { rival } from './benches/webhook-to-202.ts';
 import { rowsOf } from './charts.ts';
 import { cellText, type Results } from './results.ts';
 import type { Cell, Table } from './table.ts';
 
 /** The benches whose figures the README has. */
-export const quoted = ['right-rooms', 'slot', 'waiting', 'critical-path'];
+export const quoted = [
+  'right-rooms',
+  'slot',
+  'waiting',
+  'webhook-to-202',
+  'cold-start',
+  'critical-path',
+  'local-stack',
+];
 
 type Row = Record<string, Cell>;
 
@@ -28,7 +37,14 @@ export function numbersSection(results: Results): string {
       'requests per room',
     ]),
     '![How late the end of a copy is noticed, by its length, for each way of waiting](test/bench/waiting.svg)',
-    [...slotLines(results), ...waitingLines(results), ...pathLines(results)].join('\n'),
+    [
+      ...slotLines(results),
+      ...waitingLines(results),
+      ...pathLines(results),
+      webhookLine(results),
+      coldStartLine(results),
+      localStackLine(results),
+    ].join('\n'),
   ].join('\n\n');
 }
 
@@ -48,15 +64,17 @@ function markdownTable(rows: readonly Row[], columns: readonly string[]): string
 }
 
 function slotLines(results: Results): string[] {
-  const byCopy = tableOf(results, 'slot', 1).map(
-    (row) => `${row['portal busy']} with copies of ${row['copy, s']} s`,
-  );
+  const mixed = tableOf(results, 'slot', 0).filter(({ way }) => way === 'ours');
   const byQueue = tableOf(results, 'slot', 2);
   const [first, last] = [byQueue[0], byQueue.at(-1)];
   const alone = tableOf(results, 'slot', 3);
   const [one, most] = [alone[0], alone.at(-1)];
+  const busy = mixed.map(
+    (row) =>
+      `${row['portal busy']} for ${row['projects in the queue']} projects (longest wait ${cellText(row['longest wait, s'] ?? '')} s, FIFO's ideal ${cellText(row["FIFO's ideal, s"] ?? '')} s)`,
+  );
   return [
-    `- **The slot** keeps the portal busy ${byCopy.join(', ')}. A room costs ${first?.['transitions per room']} transitions alone and ${last?.['transitions per room']} in a queue of ${cellText(last?.['projects in the queue'] ?? '')}; the slot itself ${one?.['DynamoDB reads']} reads and ${one?.['DynamoDB writes']} writes alone, ${most?.['DynamoDB reads']} and ${most?.['DynamoDB writes']} in one of ${cellText(most?.['in the queue'] ?? '')}.`,
+    `- **The slot** keeps the portal busy ${busy.join(' and ')}, with copies of 2 to 60 s. A room with a copy of 30 s costs ${first?.['transitions per room']} transitions alone and ${last?.['transitions per room']} in a queue of ${cellText(last?.['projects in the queue'] ?? '')}; the slot itself ${one?.['DynamoDB reads']} reads and ${one?.['DynamoDB writes']} writes alone, ${most?.['DynamoDB reads']} and ${most?.['DynamoDB writes']} in one of ${cellText(most?.['in the queue'] ?? '')}.`,
   ];
 }
 
@@ -77,4 +95,35 @@ function pathLines(results: Results): string[] {
       `a ${row['room for a']} ${row['portal calls in sequence']} calls of the portal one after the other (least possible: ${row['least possible']})`,
   );
   return [`- **Critical path**: from the webhook to the result ${paths.join(', ')}.`];
+}
+
+function webhookLine(results: Results): string {
+  const calls = tableOf(results, 'webhook-to-202', 1).find(({ webhook }) => webhook === 'new');
+  const rows = tableOf(results, 'webhook-to-202', 2).filter((row) => row.source !== rival);
+  const range = (senders: number, column: string) => {
+    const values = rows.filter((row) => row.senders === senders).map((row) => Number(row[column]));
+    return `${cellText(Math.min(...values))} to ${cellText(Math.max(...values))} ms`;
+  };
+  const ends = [1, 200].map(
+    (senders) =>
+      `with ${senders} ${senders === 1 ? 'sender' : 'senders'} p50 ${range(senders, 'new p50 ms')}, p99 ${range(senders, 'new p99 ms')}`,
+  );
+  return `- **Webhook to 202**: a new one is ${calls?.['reads of DynamoDB']} reads, ${calls?.['writes of DynamoDB']} writes and ${calls?.['starts of an execution']} start; through the local gateway, which shares its cores with all that stands for AWS, ${ends.join('; ')}, by source.`;
+}
+
+function coldStartLine(results: Results): string {
+  const rows = tableOf(results, 'cold-start', 0);
+  const range = (column: string) => {
+    const values = rows.map((row) => Number.parseFloat(String(row[column])));
+    return `${Math.min(...values)} to ${Math.max(...values)}`;
+  };
+  return `- **Cold start**: the import of a Lambda takes ${range('to the SDK')} times as long as that of the AWS SDK's clients that it calls, and ${range('to trimmed')} times as long as that of the same without what our bundles leave out of the SDK; ${range('KB')} KB.`;
+}
+
+function localStackLine(results: Results): string {
+  const rows = tableOf(results, 'local-stack', 0).map(
+    (row) =>
+      `${cellText(row.executions ?? '')} tickets: ${row['a second']} a second, ${row['heap KB each']} KB each`,
+  );
+  return `- **The local stack**: ${rows.join('; ')}.`;
 }

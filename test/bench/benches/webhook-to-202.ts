@@ -13,7 +13,8 @@ const loads = [
   [200, 200],
 ] as const;
 const alone = 500;
-const rival = 'only starts an execution';
+/** What stands beside the sources. */
+export const rival = 'only starts an execution';
 
 /** How long a sender waits for its answer: for the receiver itself, and through the local gateway. */
 export const webhookTo202: Bench = {

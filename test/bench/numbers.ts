@@ -1,7 +1,7 @@
-import { rival } from './benches/webhook-to-202.ts';
 import { rowsOf } from './charts.ts';
 import { cellText, type Results } from './results.ts';
 import type { Cell, Table } from './table.ts';
+import { rival } from './webhooks/sent.ts';
 
 /** The benches whose figures the README has. */
 export const quoted = [

@@ -3,7 +3,7 @@ import type { Bench, Cell, Table } from '../table.ts';
 import { concurrency, startGateway } from '../webhooks/gateway.ts';
 import { benchSettings, type Calls, eventOf, handlerInMemory, timeEach } from '../webhooks/handler.ts';
 import { sendAll } from '../webhooks/senders.ts';
-import { type Kind, kinds, sources, webhookOf } from '../webhooks/sent.ts';
+import { type Kind, kinds, rival, sources, webhookOf } from '../webhooks/sent.ts';
 
 /** Senders at a time, and how many webhooks of a kind they send together. */
 const loads = [
@@ -13,8 +13,6 @@ const loads = [
   [200, 200],
 ] as const;
 const alone = 500;
-/** What stands beside the sources. */
-export const rival = 'only starts an execution';
 
 /** How long a sender waits for its answer: for the receiver itself, and through the local gateway. */
 export const webhookTo202: Bench = {

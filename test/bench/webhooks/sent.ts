@@ -15,3 +15,6 @@ export function webhookOf(source: string, kind: Kind, id: number, url?: string) 
     source === 'project-system' ? ['--type', 'marketing', '--name', 'Q1'] : ['--subject', 'Login error'];
   return webhookToSend([word, ...about, ...what, ...(url ? ['--url', url] : [])]);
 }
+
+/** What stands beside the sources in the tables: the tutorial's handler. */
+export const rival = 'only starts an execution';

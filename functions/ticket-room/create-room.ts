@@ -67,9 +67,14 @@ async function madeBefore(
   const hits = await findOurRooms(portal, record);
   const { intent } = record;
   if (hits.length > 0 || !intent) return oldest(hits);
-  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
+  const isUnknown = clock.now() - intent.lastAtMs < unknownForMs;
+  // Rooms without a tag are looked for only before the portal is asked again: that reads a page for each hundred rooms
+  // made meanwhile, from a portal that has more to do than it can.
+  const { adopted, young } = isUnknown
+    ? { adopted: [], young: true }
+    : await adoptUntagged(portal, record, clock.now());
   if (adopted.length > 0) return oldest(adopted);
-  if (young || clock.now() - intent.lastAtMs < unknownForMs) {
+  if (young) {
     throw new Failure('OutcomeUnknown', 'The portal was asked for the room and has not shown it yet.');
   }
   return undefined;

@@ -67,16 +67,16 @@ async function madeBefore(
   const hits = await findOurRooms(portal, record);
   const { intent } = record;
   if (hits.length > 0 || !intent) return oldest(hits);
-  const isUnknown = clock.now() - intent.lastAtMs < unknownForMs;
-  // Rooms without a tag are looked for only before the portal is asked again: that reads a page for each hundred rooms
-  // made meanwhile, from a portal that has more to do than it can.
-  const { adopted, young } = isUnknown
-    ? { adopted: [], young: true }
-    : await adoptUntagged(portal, record, clock.now());
+  const unknown = new Failure(
+    'OutcomeUnknown',
+    'The portal was asked for the room and has not shown it yet.',
+  );
+  // Too early for a room that lost its tag. The list grows with the rooms that are made meanwhile, and in a rush every
+  // ticket would read it again and again.
+  if (clock.now() - intent.lastAtMs < unknownForMs) throw unknown;
+  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
   if (adopted.length > 0) return oldest(adopted);
-  if (young) {
-    throw new Failure('OutcomeUnknown', 'The portal was asked for the room and has not shown it yet.');
-  }
+  if (young) throw unknown;
   return undefined;
 }
 

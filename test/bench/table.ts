@@ -12,5 +12,7 @@ export interface Table {
 /** One bench: `npm run bench -- NAME` runs it alone. */
 export interface Bench {
   name: string;
+  /** Those under a virtual clock time nothing, and run beside each other; the others run alone. */
+  clock: 'virtual' | 'real';
   run(): Promise<Table[]>;
 }

@@ -13,6 +13,7 @@ const shown = 'ReceiveWebhook';
 /** How long every Lambda's bundle takes to import, beside the part of the AWS SDK that it calls. */
 export const coldStart: Bench = {
   name: 'cold-start',
+  clock: 'real',
   async run() {
     const outDir = mkdtempSync(join(tmpdir(), 'cold-start-'));
     try {

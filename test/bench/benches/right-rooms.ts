@@ -35,6 +35,7 @@ export interface RunOptions {
 /** Table 1: rooms that are right when many are asked for at once. */
 export const rightRooms: Bench = {
   name: 'right-rooms',
+  clock: 'virtual',
   run: async () => [await rightRoomsTable(sizes, runApart)],
 };
 

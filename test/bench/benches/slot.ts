@@ -26,6 +26,7 @@ const stated: Delays = {
 /** Table 2: how busy the portal is kept, and what a place in the queue costs. */
 export const slot: Bench = {
   name: 'slot',
+  clock: 'virtual',
   async run() {
     const columns = [
       'portal busy',

@@ -119,6 +119,7 @@ export async function notice(wait: Wait, lengthMs: number, shape: Progress, seed
 /** Table 3: how late the end of a job is noticed, and with how many looks. */
 export const waiting: Bench = {
   name: 'waiting',
+  clock: 'virtual',
   async run() {
     const rows: Table['rows'] = [];
     const byShape: Table['rows'] = [];

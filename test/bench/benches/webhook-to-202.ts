@@ -17,6 +17,7 @@ const alone = 500;
 /** How long a sender waits for its answer: for the receiver itself, and through the local gateway. */
 export const webhookTo202: Bench = {
   name: 'webhook-to-202',
+  clock: 'real',
   run: async () => [...(await timeHandler()), await timeGateway()],
 };
 

@@ -91,10 +91,10 @@ export const cases: Case[] = [
   ['too wide a key', (scene) => rekey(scene, []), 'portal.key-breadth', 'warning', /full rights/],
   [
     'a plan that is almost full',
-    (scene) => {
+    async (scene) => {
       rekey(scene, []);
+      await makeRoom(scene, 2);
       scene.simulator.world.portal.settings.roomLimit = 1;
-      return makeRoom(scene, 2);
     },
     'portal.rooms',
     'problem',

@@ -2,7 +2,7 @@ import type { Usage } from './measure.ts';
 
 /** List prices of AWS for us-east-1 in US dollars, without free tiers; each beside the page of AWS that states it. */
 export const prices = {
-  source: 'the public price pages of AWS, us-east-1, as of February 2026, without free tiers',
+  source: 'the price pages of AWS, us-east-1, in part as they were quoted in 2026, without free tiers',
   /** Standard workflows, each (aws.amazon.com/step-functions/pricing). */
   transition: 0.025 / 1000,
   /** arm64 (aws.amazon.com/lambda/pricing). */

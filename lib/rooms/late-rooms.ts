@@ -94,8 +94,8 @@ function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number |
 }
 
 /**
- * Its active rooms, those without a tag too, but for those that are to be left to others. None when the only one is in the archive: people put it there; and
- * none that an operator wants another for.
+ * Its active rooms, those without a tag too, but for those that are to be left to others. None when the only one is in
+ * the archive: people put it there; and none that an operator wants another for.
  */
 async function allRoomsOf(
   record: WorkRecord,

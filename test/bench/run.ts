@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { CommandError, runCommand } from '../../infra/commands/deployment.ts';
 import { coldStart } from './benches/cold-start.ts';
 import { criticalPath } from './benches/critical-path.ts';
 import { localStack } from './benches/local-stack.ts';
@@ -31,8 +32,8 @@ async function runOne({ name, run }: Bench): Promise<void> {
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
   if (unknown.length > 0) {
-    throw new Error(
-      `no bench ${unknown.join(', ')}: there are ${benches.map(({ name }) => name).join(', ')}`,
+    throw new CommandError(
+      `There is no bench ${unknown.join(', ')}, only ${benches.map(({ name }) => name).join(', ')}`,
     );
   }
   const wanted = benches.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -48,4 +49,4 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2));
+await runCommand(() => main(process.argv.slice(2)));

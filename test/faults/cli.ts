@@ -1,20 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { commandArguments } from '../../infra/commands/arguments.ts';
+import { CommandError, runCommand } from '../../infra/commands/deployment.ts';
 import { linesOf, type SeedReport, traceSeed } from './run-seeds.ts';
 
 /** Seeds that a process is given at a time. */
 const portion = 10;
 
-const usage = 'npm run test:faults -- [--seeds 2000] [--from 1] [--trace SEED]';
+const usage = 'Write npm run test:faults -- [--seeds 2000] [--from 1] [--trace SEED], with whole numbers.';
 
 /** Plays seeds in as many processes as there are cores; the exit code says whether everything held. */
-async function main(): Promise<number> {
+async function main(argv: string[]): Promise<number> {
   const options = { seeds: { type: 'string' }, from: { type: 'string' }, trace: { type: 'string' } } as const;
-  const { values } = parseArgs({ options });
+  const { values } = commandArguments(argv, { usage, words: 0, options });
   const numbers = Object.values(values).map(Number);
-  if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0)) throw new Error(usage);
+  if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0)) throw new CommandError(usage);
   if (values.trace !== undefined) {
     console.log(await traceSeed(Number(values.trace)));
     return 0;
@@ -68,4 +69,6 @@ function playAll(from: number, to: number): Promise<SeedReport[]> {
   });
 }
 
-process.exitCode = await main();
+await runCommand(async () => {
+  process.exitCode = await main(process.argv.slice(2));
+});

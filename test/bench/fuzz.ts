@@ -1,9 +1,14 @@
-import { parseArgs } from 'node:util';
+import { commandArguments } from '../../infra/commands/arguments.ts';
+import { CommandError, runCommand } from '../../infra/commands/deployment.ts';
 import { type AttackReport, attack } from '../lib/webhooks/attack.ts';
+
+const usage = 'Write npm run fuzz -- [--seed N] [--requests N], with whole numbers.';
 
 /** `npm run fuzz`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = commandArguments(process.argv.slice(2), {
+    usage,
+    words: 0,
     options: {
       seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
       requests: { type: 'string', default: '100000' },
@@ -11,6 +16,8 @@ async function main(): Promise<void> {
   });
   const seed = Number(values.seed);
   const requests = Number(values.requests);
+  if (![seed, requests].every(Number.isSafeInteger) || seed < 0 || requests < 1)
+    throw new CommandError(usage);
   console.log(`Seed ${seed}; --seed ${seed} repeats this run.`);
   const forged = await attack('forged', seed, requests);
   show(`${requests} forged requests`, forged);
@@ -31,4 +38,4 @@ function show(title: string, { sent, perType, statuses, wrong, slowest }: Attack
   for (const one of wrong) console.log(`  WRONG ${one.status}: ${JSON.stringify(one.attack).slice(0, 500)}`);
 }
 
-await main();
+await runCommand(main);

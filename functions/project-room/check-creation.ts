@@ -50,8 +50,7 @@ export async function checkCreation(
   const { records, slot, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
-  const { call, url } = dependencies.portal;
-  const invocation = { ...dependencies, portal: { call: rememberingSelf(call), url } };
+  const invocation = { ...dependencies, portal: rememberingSelf(dependencies.portal) };
   // A slot that was lost is harmless from here on: the tag says which room is ours.
   await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;

@@ -57,7 +57,7 @@ export async function startCreation(
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
-  const portal = { ...dependencies.portal, call: rememberingSelf(dependencies.portal.call) };
+  const portal = rememberingSelf(dependencies.portal);
   // Side by side, for the portal stands idle meanwhile. Each is waited for where it is needed: what turns out not to
   // be needed cannot fail the step.
   const asked = {

@@ -42,7 +42,7 @@ export async function createRoom(
   dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string }> {
   const { records, clock } = dependencies;
-  const portal = { ...dependencies.portal, call: rememberingSelf(dependencies.portal.call) };
+  const portal = rememberingSelf(dependencies.portal);
   const invocation = { ...dependencies, portal };
   const record = await makeWay(await beginAttempt(records, ref, clock), invocation);
   // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the

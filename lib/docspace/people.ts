@@ -1,5 +1,6 @@
 import type { PortalClient } from './client.ts';
 import { isRefusal } from './errors.ts';
+import type { Portal } from './portal.ts';
 import { type Person, personSchema, selfSchema, userSchema } from './schemas.ts';
 
 export type { Person } from './schemas.ts';
@@ -8,13 +9,13 @@ export type { Person } from './schemas.ts';
 const selves = new WeakMap<PortalClient, { id?: Promise<string> }>();
 
 /**
- * The same client for one invocation, in which it is asked only once who the service user is: an API key acts as
+ * The same portal for one invocation, in which it is asked only once who the service user is: an API key acts as
  * the user who made it (ApiKeyBearerAuthHandler.cs:63-87, DocSpace-server 3.7.2). An error is not kept.
  */
-export function rememberingSelf(call: PortalClient): PortalClient {
+export function rememberingSelf({ call, url }: Portal): Portal {
   const same: PortalClient = (request) => call(request);
   selves.set(same, {});
-  return same;
+  return { call: same, url };
 }
 
 /** The id of the service user: the one whom the API key belongs to. */

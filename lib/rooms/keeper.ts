@@ -74,10 +74,9 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
     const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
     kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
   });
-  const { call, url } = dependencies.portal;
   const run: RunDependencies = {
     ...dependencies,
-    portal: { call: rememberingSelf(call), url },
+    portal: rememberingSelf(dependencies.portal),
     listRooms: sharedListOfRooms(),
   };
   for (const key of await records.due('work', clock.now(), mostRecords)) {

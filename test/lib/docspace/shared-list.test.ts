@@ -55,7 +55,7 @@ describe('a list of rooms that is shared', () => {
 describe('the service user of one invocation', () => {
   it('is asked for once, also by two at the same time', async () => {
     const { call, asked } = given();
-    const same = rememberingSelf(call);
+    const { call: same } = rememberingSelf({ call, url: '' });
     expect(await Promise.all([serviceUserId(same), serviceUserId(same)])).toEqual(['me', 'me']);
     await serviceUserId(same);
     expect(asked()).toBe(1);
@@ -63,10 +63,10 @@ describe('the service user of one invocation', () => {
 
   it('is asked for again after a failure, and in the next invocation', async () => {
     const { call, asked } = given({ failures: 1 });
-    const same = rememberingSelf(call);
+    const { call: same } = rememberingSelf({ call, url: '' });
     await expect(serviceUserId(same)).rejects.toThrow('no answer');
     expect(await serviceUserId(same)).toBe('me');
-    await serviceUserId(rememberingSelf(call));
+    await serviceUserId(rememberingSelf({ call, url: '' }).call);
     expect(asked()).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
-import type { Clock } from '../lib/clock.ts';
-import { Failure, isFailure } from '../lib/failures.ts';
-import type { Log } from '../lib/log.ts';
-import type { AttemptRef } from '../lib/rooms/attempt.ts';
+import type { Clock } from '../lib/kernel/clock.ts';
+import { Failure, isFailure } from '../lib/kernel/failures.ts';
+import type { Log } from '../lib/kernel/log.ts';
+import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import { clock, log } from './dependencies/clock-and-log.ts';
 
 /** A step of a state machine: what it does with its input and with what it needs from outside. */

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { SettingsError } from '../lib/settings/parse.ts';
-import { bundle } from './bundle.ts';
+import { SettingsError } from './environments/parse.ts';
+import { bundle } from './bundles/bundle.ts';
 import { emulatedPlace, isOnEmulator } from './emulator.ts';
 import { environmentStacks } from './environment-stacks.ts';
 import { loadEnvironment } from './environments/load.ts';

@@ -4,7 +4,7 @@ import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
-import { KeeperRules } from './constructs/keeper-rules.ts';
+import { KeeperRules } from './constructs/reconciler-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
 import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
@@ -13,7 +13,7 @@ import { PortalSlot } from './constructs/portal-slot.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
-import { machineFiles } from './machine-files.ts';
+import { machineFiles } from './machines/files.ts';
 import { pascalCase } from './output-names.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {

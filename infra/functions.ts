@@ -56,10 +56,10 @@ export const functions: readonly FunctionEntry[] = [
     needs: { verifySecrets, startMachines, counters },
   },
   step('SelectTemplate', 'project-room/select-template', { portalKey }),
-  step('AcquirePortalSlot', 'portal-slot/acquire', { portalSlot }),
+  step('AcquirePortalSlot', 'project-room/acquire-portal-slot', { portalSlot }),
   step('StartCreation', 'project-room/start-creation', { portalKey, portalSlot }),
   step('CheckCreation', 'project-room/check-creation', { portalKey, portalSlot }),
-  step('ReleasePortalSlot', 'portal-slot/release', { portalSlot }),
+  step('ReleasePortalSlot', 'project-room/release-portal-slot', { portalSlot }),
   step('FetchRoom', 'project-room/fetch-room', { portalKey }),
   step('CallBack', 'project-room/call-back', { writeBackSecrets }),
   step('CreateRoom', 'ticket-room/create-room', { portalKey }),
@@ -68,10 +68,10 @@ export const functions: readonly FunctionEntry[] = [
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
-  step('SettleFailure', 'settle-failure', { portalKey, writeBackSecrets, portalSlot }),
+  step('SettleFailure', 'record-failure', { portalKey, writeBackSecrets, portalSlot }),
   {
     id: 'Keeper',
-    entry: 'functions/keeper.ts',
+    entry: 'functions/reconcile.ts',
     // Begins nothing new after 50 s, and what it has begun may take as long as a step.
     timeoutSeconds: 90,
     memoryMb: 256,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { functionIdsIn, machineFiles } from '../infra/machine-files.ts';
-import { failures } from '../lib/failures.ts';
-import { logCodes } from '../lib/log.ts';
-import { parseSettings } from '../lib/settings/parse.ts';
-import { settingsFile } from './lib/settings/build.ts';
+import { functionIdsIn, machineFiles } from '../infra/machines/files.ts';
+import { failures } from '../lib/kernel/failures.ts';
+import { logCodes } from '../lib/kernel/log.ts';
+import { parseSettings } from '../infra/environments/parse.ts';
+import { settingsFile } from './infra/environments/build.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { realClock } from '../../lib/clock.ts';
-import { type Log, logCodes } from '../../lib/log.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
+import { type Log, logCodes } from '../../lib/kernel/log.ts';
 
 export const clock = realClock;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../../lib/failures.ts';
+import { Failure } from '../../lib/kernel/failures.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 
 /** A variable that the stack gives to this Lambda. */

@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { stepFunctions } from '../../lib/aws/executions.ts';
+import { stepFunctions } from '../../lib/stores/aws/executions.ts';
 import { variable } from './environment.ts';
 
 /** The executions of both state machines of the environment. */

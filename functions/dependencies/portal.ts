@@ -1,4 +1,4 @@
-import { portalKeyReader, type ReadSecret } from '../../lib/aws/secrets.ts';
+import { portalKeyReader, type ReadSecret } from '../../lib/stores/aws/secrets.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { clock } from './clock-and-log.ts';

@@ -1,4 +1,4 @@
-import type { SettleFailureDependencies } from '../settle-failure.ts';
+import type { SettleFailureDependencies } from '../record-failure.ts';
 import { delivery } from './delivery.ts';
 import { portal } from './portal.ts';
 import { portalSlot } from './portal-slot.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { counterTable } from '../../lib/aws/counter-table.ts';
-import { itemCell } from '../../lib/aws/item-cell.ts';
-import { type Hold, holdKey } from '../../lib/rooms/holds.ts';
+import { counterTable } from '../../lib/stores/aws/counter-table.ts';
+import { itemCell } from '../../lib/stores/aws/item-table.ts';
+import { type Hold, holdKey } from '../../lib/work-items/holds.ts';
 import { variable } from './environment.ts';
 
 /** The hold of the environment's portal. */

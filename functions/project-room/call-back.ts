@@ -1,5 +1,5 @@
-import { type DeliverDependencies, deliverResult } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, endingRecord } from '../../lib/rooms/attempt.ts';
+import { type DeliverDependencies, deliverResult } from '../../lib/results/deliver.ts';
+import { type AttemptRef, endingRecord } from '../../lib/work-items/attempt.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
 import { secrets } from '../dependencies/secrets.ts';

@@ -1,11 +1,11 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import type { Log } from '../../lib/log.ts';
-import { firstDelivery } from '../../lib/outgoing/deliver.ts';
-import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
+import type { Log } from '../../lib/kernel/log.ts';
+import { firstDelivery } from '../../lib/results/deliver.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
-import type { RecordStore } from '../../lib/rooms/record-store.ts';
-import { secondsSinceAsked, type Warning } from '../../lib/rooms/records.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { Settings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';

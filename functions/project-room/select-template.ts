@@ -1,11 +1,11 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
-import { Failure } from '../../lib/failures.ts';
-import type { Log } from '../../lib/log.ts';
-import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/rooms/attempt.ts';
-import { makeWay } from '../../lib/rooms/make-way.ts';
-import type { RecordStore } from '../../lib/rooms/record-store.ts';
+import { Failure } from '../../lib/kernel/failures.ts';
+import type { Log } from '../../lib/kernel/log.ts';
+import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
+import { makeWay } from '../../lib/rooms/retire-rooms.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { chooseTemplate } from '../../lib/rooms/template-choice.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';

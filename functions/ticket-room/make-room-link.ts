@@ -1,12 +1,12 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { listLinks, putLink } from '../../lib/docspace/links.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { type AttemptRef, currentRecord } from '../../lib/rooms/attempt.ts';
+import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import { linkIdOf } from '../../lib/rooms/link-id.ts';
-import type { RecordStore } from '../../lib/rooms/record-store.ts';
-import type { Warning } from '../../lib/rooms/records.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
+import type { Warning } from '../../lib/work-items/record.ts';
 import type { LinkSettings } from '../../lib/settings/types.ts';
 import { bind } from '../bind.ts';
 import { clock } from '../dependencies/clock-and-log.ts';

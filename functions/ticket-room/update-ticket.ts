@@ -1,8 +1,8 @@
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/outgoing/deliver.ts';
-import { invitationOf } from '../../lib/outgoing/invitation.ts';
-import { type AttemptRef, changeRecord, endingRecord } from '../../lib/rooms/attempt.ts';
-import { secondsSinceAsked, type Warning } from '../../lib/rooms/records.ts';
+import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/results/deliver.ts';
+import { invitationOf } from '../../lib/results/invitation.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import { bind } from '../bind.ts';
 import { delivery } from '../dependencies/delivery.ts';
 import { portal } from '../dependencies/portal.ts';

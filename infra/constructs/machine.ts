@@ -10,7 +10,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, type IConstruct } from 'constructs';
-import { functionIdsIn } from '../machine-files.ts';
+import { functionIdsIn } from '../machines/files.ts';
 import type { Lambdas } from './lambdas.ts';
 import type { LogGroups } from './log-groups.ts';
 

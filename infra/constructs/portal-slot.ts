@@ -2,7 +2,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { slotPartition } from '../../lib/aws/slot-table.ts';
+import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
 import { grantDescribeExecutions } from './machine.ts';
 import type { RecordsTable } from './records-table.ts';
 

@@ -3,8 +3,8 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { counterPartition } from '../../lib/aws/counter-table.ts';
-import { dueIndex, failedIndex, labelIndex } from '../../lib/aws/record-table.ts';
+import { counterPartition } from '../../lib/stores/aws/counter-table.ts';
+import { dueIndex, failedIndex, labelIndex } from '../../lib/stores/aws/record-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
@@ -48,7 +48,7 @@ export class RecordsTable extends Construct {
     });
   }
 
-  /** Exactly what `lib/aws` sends: one item at a time and by key. Nobody scans, empties or deletes the table. */
+  /** Exactly what `lib/stores/aws` sends: one item at a time and by key. Nobody scans, empties or deletes the table. */
   grantItems(grantee: IGrantable): void {
     // Not `table.grant`, which would take the index in.
     grantee.grantPrincipal.addToPrincipalPolicy(

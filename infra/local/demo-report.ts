@@ -1,4 +1,4 @@
-import { realClock } from '../../lib/clock.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
 import { listShares, subjectId } from '../../lib/docspace/access.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import { listFolders } from '../../lib/docspace/folders.ts';
@@ -8,9 +8,9 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { findRoomsByTag, roomUrl } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
-import { keyTagOf, type WorkItem } from '../../lib/rooms/keys.ts';
+import { keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
 import type { LocalStack, MachineName } from './stack.ts';
-import type { ReceivedResult } from './stand-ins/result-receiver.ts';
+import type { ReceivedResult } from './vendors/result-receiver.ts';
 
 /** What the demo shows about one room, and what it found to be true or not. */
 export interface DemoReport {

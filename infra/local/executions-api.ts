@@ -1,4 +1,4 @@
-import type { StateMachineRunner } from './state-machine/runner.ts';
+import type { StateMachineRunner } from './aws/state-machine/runner.ts';
 
 /**
  * The executions of the local stack as JSON, for people with a browser or `curl`: `GET /executions` lists

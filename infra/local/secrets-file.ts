@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { localSourceTypeOf } from './stand-ins/index.ts';
+import { localSourceTypeOf } from './vendors/index.ts';
 
 /** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npm run send`. */
 export interface SecretsFile {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Clock } from '../clock.ts';
-import { Failure } from '../failures.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Failure } from '../kernel/failures.ts';
 import { failureOf } from './errors.ts';
 
 /** What the client needs from outside. */

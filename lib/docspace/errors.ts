@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Failure } from '../failures.ts';
+import { Failure } from '../kernel/failures.ts';
 import type { Answer } from './client.ts';
 
 const thrown = v.object({ error: v.object({ message: v.nullish(v.string(), '') }) });

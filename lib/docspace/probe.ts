@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Failure, isFailure } from '../failures.ts';
+import { Failure, isFailure } from '../kernel/failures.ts';
 import type { PortalClient } from './client.ts';
 import { isRefusal } from './errors.ts';
 import { selfSchema } from './schemas.ts';

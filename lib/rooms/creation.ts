@@ -1,5 +1,5 @@
 import type { CreationStatus, Room } from '../docspace/schemas.ts';
-import type { Counts } from './records.ts';
+import type { Counts } from '../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
 export interface Watch {

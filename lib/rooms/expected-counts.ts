@@ -1,7 +1,7 @@
 import { roomTypes } from '../docspace/numbers.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { getRoom } from '../docspace/rooms.ts';
-import type { Counts } from './records.ts';
+import type { Counts } from '../work-items/record.ts';
 
 /**
  * The files and folders that a room from this template will have: the template's own counters of its whole

@@ -4,10 +4,10 @@ import type { Portal } from '../docspace/portal.ts';
 import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
-import { Failure } from '../failures.ts';
+import { Failure } from '../kernel/failures.ts';
 import { holdsMore } from './creation.ts';
-import { isKeyTag } from './keys.ts';
-import type { Counts, WorkRecord } from './records.ts';
+import { isKeyTag } from '../work-items/keys.ts';
+import type { Counts, WorkRecord } from '../work-items/record.ts';
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user made, but for those

@@ -2,9 +2,9 @@ import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
-import { Failure } from '../failures.ts';
-import { isKeyTag } from './keys.ts';
-import type { RecordedRoom } from './records.ts';
+import { Failure } from '../kernel/failures.ts';
+import { isKeyTag } from '../work-items/keys.ts';
+import type { RecordedRoom } from '../work-items/record.ts';
 
 /**
  * The room as the portal shows it now, after making sure that it is the work item's: active, with the key

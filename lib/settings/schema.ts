@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { accessRights, roomTypes } from '../docspace/numbers.ts';
-import { longestFolderTitle } from '../rooms/titles.ts';
+import { longestFolderTitle } from '../docspace/titles.ts';
 import { sourceTypeOf, sourceTypes } from '../sources/registry.ts';
 import * as f from './fields.ts';
 import { gateway, network, operations, privacy } from './hosting.ts';

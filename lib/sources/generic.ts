@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { eventId } from '../outgoing/event.ts';
-import type { WorkRecord } from '../rooms/records.ts';
+import { eventId } from '../results/event.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 import * as f from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
 import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';

@@ -1,10 +1,10 @@
 import type { SourceSettings } from '../settings/types.ts';
-import { freshdesk } from './freshdesk.ts';
-import { helpdesk } from './helpdesk.ts';
-import { jira } from './jira.ts';
-import { projectSystem } from './project-system.ts';
+import { freshdesk } from './freshdesk/freshdesk.ts';
+import { helpdesk } from './helpdesk/helpdesk.ts';
+import { jira } from './jira/jira.ts';
+import { projectSystem } from './project-system/project-system.ts';
 import type { SourceType } from './source-type.ts';
-import { zendesk } from './zendesk.ts';
+import { zendesk } from './zendesk/zendesk.ts';
 
 /** Every type of source by the name that an environment file uses. */
 export const sourceTypes: Readonly<Record<string, SourceType>> = {

@@ -1,9 +1,9 @@
 import type { GenericSchema } from 'valibot';
-import type { Clock } from '../clock.ts';
-import type { FailureCode } from '../failures.ts';
-import type { Dial } from '../outgoing/dial.ts';
-import type { ResultEvent } from '../outgoing/event.ts';
-import type { WorkRecord } from '../rooms/records.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { FailureCode } from '../kernel/failures.ts';
+import type { Dial } from '../results/dial.ts';
+import type { ResultEvent } from '../results/event.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 import type { LinkSettings, SourceSettings } from '../settings/types.ts';
 import type { HeaderMap } from './standard-webhooks.ts';
 

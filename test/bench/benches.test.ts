@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSimulator } from '../../infra/local/docspace-simulator/simulator.ts';
+import { createSimulator } from '../../infra/local/docspace/simulator.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { chainLength, criticalPath, placed } from './benches/critical-path.ts';
 import { ours, rightRoomsTable, tutorial } from './benches/right-rooms.ts';

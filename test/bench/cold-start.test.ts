@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inAndOut, lambdaBuild } from '../../infra/bundle.ts';
+import { inAndOut, lambdaBuild } from '../../infra/bundles/bundle.ts';
 import { functions } from '../../infra/functions.ts';
 import { importTimes } from './cold-start/import-times.ts';
 import { bareSource, buildBare, commandsIn, sdkUse } from './cold-start/rivals.ts';
@@ -25,7 +25,7 @@ describe('the SDK alone, beside which a Lambda is timed', () => {
     expect(rivals).toEqual(outputs.map(commandsIn));
     for (const { inputs } of alone) {
       const others = Object.keys(inputs).filter(
-        (path) => !/^(node_modules|bare:|infra\/lambda-sdk)/.test(path),
+        (path) => !/^(node_modules|bare:|infra\/bundles\/lambda-sdk)/.test(path),
       );
       expect(others).toEqual([]);
     }

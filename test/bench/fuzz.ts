@@ -1,6 +1,6 @@
-import { commandArguments } from '../../infra/commands/arguments.ts';
-import { CommandError, runCommand } from '../../infra/commands/deployment.ts';
-import { type AttackReport, attack } from '../lib/webhooks/attack.ts';
+import { commandArguments } from '../../infra/cli/arguments.ts';
+import { CommandError, runCommand } from '../../infra/cli/deployment.ts';
+import { type AttackReport, attack } from '../lib/intake/attack.ts';
 
 const usage = 'Write npm run fuzz -- [--seed N] [--requests N], with whole numbers.';
 

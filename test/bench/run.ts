@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { CommandError, runCommand } from '../../infra/commands/deployment.ts';
+import { CommandError, runCommand } from '../../infra/cli/deployment.ts';
 import { coldStart } from './benches/cold-start.ts';
 import { criticalPath } from './benches/critical-path.ts';
 import { localStack } from './benches/local-stack.ts';

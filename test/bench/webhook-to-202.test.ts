@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { serve } from '../../infra/local/http-server.ts';
+import { serve } from '../../infra/local/aws/http-server.ts';
 import { benchSettings, eventOf, handlerInMemory, timeEach } from './webhooks/handler.ts';
 import { sendAll } from './webhooks/senders.ts';
 import { sources } from './webhooks/sent.ts';

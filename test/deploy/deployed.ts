@@ -11,15 +11,15 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Shown } from '../../infra/local/stand-ins/stand-in.ts';
+import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
-import { executionArnOf } from '../../lib/aws/executions.ts';
-import { itemCell } from '../../lib/aws/item-cell.ts';
-import { recordTable } from '../../lib/aws/record-table.ts';
-import { slotTable } from '../../lib/aws/slot-table.ts';
-import { currentHold, type Hold, holdKey } from '../../lib/rooms/holds.ts';
-import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/rooms/keys.ts';
-import type { WorkRecord } from '../../lib/rooms/records.ts';
+import { executionArnOf } from '../../lib/stores/aws/executions.ts';
+import { itemCell } from '../../lib/stores/aws/item-table.ts';
+import { recordTable } from '../../lib/stores/aws/record-table.ts';
+import { slotTable } from '../../lib/stores/aws/slot-table.ts';
+import { currentHold, type Hold, holdKey } from '../../lib/work-items/holds.ts';
+import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
+import type { WorkRecord } from '../../lib/work-items/record.ts';
 import type { SourceSettings } from '../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Ended } from '../run-command.ts';

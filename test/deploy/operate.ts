@@ -28,7 +28,7 @@ export function operate(
   settingsFile: string,
   args: string[] = [],
 ): Promise<Ended> {
-  const file = join(root, 'infra', 'commands', `${command}.ts`);
+  const file = join(root, 'infra', 'cli', 'commands', `${command}.ts`);
   const environment = basename(settingsFile, '.json');
   const settings = withoutSettings.includes(command) ? [] : ['--environment', settingsFile];
   const all = ['--import', 'tsx', file, environment, ...args, ...settings];

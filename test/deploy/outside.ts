@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
-import { serve } from '../../infra/local/http-server.ts';
+import type { Simulator } from '../../infra/local/docspace/simulator.ts';
+import { serve } from '../../infra/local/aws/http-server.ts';
 import { type Outside, startOutside } from '../../infra/local/stack.ts';
-import { type ReceivedResult, resultReceiver } from '../../infra/local/stand-ins/result-receiver.ts';
+import { type ReceivedResult, resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 
 const localSettings = fileURLToPath(new URL('../../infra/environments/local.json', import.meta.url));
 

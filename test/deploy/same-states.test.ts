@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { allCases } from './same-states/cases.ts';
 import { onRunner } from './same-states/on-runner.ts';
 import { differences, type Outcome } from './same-states/script.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../infra/functions.ts';
-import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { unseenMs } from '../../lib/rooms/creation.ts';
-import { checkEveryMs } from '../../lib/rooms/duties.ts';
-import { leaseMs } from '../../lib/rooms/portal-slot.ts';
-import { parseSettings } from '../../lib/settings/parse.ts';
-import { settingsFile } from '../lib/settings/build.ts';
+import { checkEveryMs } from '../../lib/work-items/scheduled-tasks.ts';
+import { leaseMs } from '../../lib/portal-slot/portal-slot.ts';
+import { parseSettings } from '../../infra/environments/parse.ts';
+import { settingsFile } from '../infra/environments/build.ts';
 import { longestAttemptMs } from './bound.ts';
 
 const minute = 60_000;

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './world/scenario.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

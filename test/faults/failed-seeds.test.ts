@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { holdsInSeeds } from './hold-in-seeds.ts';
+import { holdsInSeeds } from './world/hold-in-seeds.ts';
 
 /**
  * Seeds that failed once, by what they found. A seed means what it meant only as long as the scenario and the

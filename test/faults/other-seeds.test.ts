@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { holdsInSeeds } from './hold-in-seeds.ts';
+import { holdsInSeeds } from './world/hold-in-seeds.ts';
 
 describe('whatever goes wrong, by chance', () => {
   holdsInSeeds(151, 150);

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { holdsInSeeds } from './hold-in-seeds.ts';
+import { holdsInSeeds } from './world/hold-in-seeds.ts';
 
 // Half of 300; the other half is in a file of its own, so that it runs beside this one.
 describe('whatever goes wrong, by chance', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { portalClient } from '../../lib/docspace/client.ts';
-import { judgeWorkItem, tryWorkItem } from '../../lib/doctor/work-item.ts';
-import { beginHold } from '../../lib/rooms/holds.ts';
-import { type FlowOptions, flow } from './flow.ts';
-import { localExecutions } from './local-executions.ts';
+import { judgeWorkItem, tryWorkItem } from '../../infra/cli/doctor/work-item.ts';
+import { beginHold } from '../../lib/work-items/holds.ts';
+import { type FlowOptions, flow } from './harness/flow.ts';
+import { localExecutions } from './harness/local-executions.ts';
 
 /** A test work item through the real flow. */
 async function tried(

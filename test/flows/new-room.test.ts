@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Room } from '../../infra/local/docspace-simulator/state/model.ts';
-import { retry } from '../../lib/rooms/operators.ts';
+import type { Room } from '../../infra/local/docspace/state/model.ts';
+import { retry } from '../../infra/cli/work-items/run-command.ts';
 import {
   type Operated,
   operated,
@@ -13,7 +13,7 @@ import {
   ticket,
   ticketKey,
   typesOf,
-} from './operated.ts';
+} from './harness/operated.ts';
 
 const both = [
   ['project-system', project, projectKey],

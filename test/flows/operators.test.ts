@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Room } from '../../infra/local/docspace-simulator/state/model.ts';
-import { beginHold } from '../../lib/rooms/holds.ts';
-import { isStoredKey } from '../../lib/rooms/keys.ts';
-import { forget, resend, retry, retryFailed } from '../../lib/rooms/operators.ts';
+import type { Room } from '../../infra/local/docspace/state/model.ts';
+import { beginHold } from '../../lib/work-items/holds.ts';
+import { isStoredKey } from '../../lib/work-items/keys.ts';
+import { forget, resend, retry, retryFailed } from '../../infra/cli/work-items/run-command.ts';
 import {
   operated,
   project,
@@ -14,7 +14,7 @@ import {
   ticket,
   ticketKey,
   typesOf,
-} from './operated.ts';
+} from './harness/operated.ts';
 
 /** A project that failed for want of a template, and a portal that has one now. */
 async function failedForNow(ids: string[]) {

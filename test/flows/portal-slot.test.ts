@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Flow, flow } from './flow.ts';
+import { type Flow, flow } from './harness/flow.ts';
 
 const projects = (count: number) =>
   Array.from({ length: count }, (_, index) => ({

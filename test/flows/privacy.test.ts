@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Flow, flow } from './flow.ts';
+import { type Flow, flow } from './harness/flow.ts';
 
 const day = 24 * 3_600_000;
 const keepDays = 30;

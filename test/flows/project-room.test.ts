@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flow } from './flow.ts';
-import { goodStates } from './good-states.ts';
+import { flow } from './harness/flow.ts';
+import { goodStates } from './harness/good-states.ts';
 
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 

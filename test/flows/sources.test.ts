@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { JiraStandIn } from '../../infra/local/stand-ins/jira.ts';
-import type { StandIn, VendorFrame } from '../../infra/local/stand-ins/stand-in.ts';
-import type { ZendeskStandIn } from '../../infra/local/stand-ins/zendesk.ts';
+import type { JiraStandIn } from '../../infra/local/vendors/jira.ts';
+import type { StandIn, VendorFrame } from '../../infra/local/vendors/fake.ts';
+import type { ZendeskStandIn } from '../../infra/local/vendors/zendesk.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
-import { type Flow, flow } from './flow.ts';
+import { type Flow, flow } from './harness/flow.ts';
 
 const sources = {
   zendesk: { subdomain: 'acme', roomField: 360001234567, apiUrl: 'http://127.0.0.1/zendesk' },

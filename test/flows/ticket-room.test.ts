@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
-import { type Flow, flow } from './flow.ts';
+import type { Simulator } from '../../infra/local/docspace/simulator.ts';
+import { type Flow, flow } from './harness/flow.ts';
 
 const ticket = { ticketId: '35436', subject: 'Login error' };
 const maria = { email: 'maria.room-admin@example.com', access: 'RoomManager' };

@@ -5,8 +5,8 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { environmentStacks } from '../../infra/environment-stacks.ts';
 import { functions } from '../../infra/functions.ts';
-import { parseSettings } from '../../lib/settings/parse.ts';
-import { settingsFile } from '../lib/settings/build.ts';
+import { parseSettings } from '../../infra/environments/parse.ts';
+import { settingsFile } from './environments/build.ts';
 
 // The CloudFormation rules take seconds; `npm run synth` applies them.
 process.env.CDK_VALIDATION = 'false';

@@ -10,8 +10,8 @@ import {
   runbookSections,
   sectionOf,
 } from '../../infra/constructs/monitoring/runbook-alarm.ts';
-import { failures } from '../../lib/failures.ts';
-import { logCodes } from '../../lib/log.ts';
+import { failures } from '../../lib/kernel/failures.ts';
+import { logCodes } from '../../lib/kernel/log.ts';
 import { everything, synthesize } from './build-stack.ts';
 
 const { rooms, stacks } = synthesize(everything);

@@ -15,7 +15,7 @@ const commands: Record<string, string> = {
 };
 
 it('every command that the code sends to AWS is granted', () => {
-  const sent = ['lib/aws', 'functions']
+  const sent = ['lib/stores/aws', 'functions']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
     )

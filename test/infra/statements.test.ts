@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../infra/functions.ts';
-import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { everything, synthesize } from './build-stack.ts';
 
 const { rooms, data } = synthesize(everything);

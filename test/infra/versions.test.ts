@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { functionIdsIn, machineFiles } from '../../infra/machine-files.ts';
+import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { synthesize } from './build-stack.ts';
 
 const sources = { 'project-system': {}, helpdesk: {} };

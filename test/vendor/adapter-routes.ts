@@ -1,17 +1,17 @@
-import { bind } from '../../infra/local/docspace-simulator/http/body.ts';
-import { Reply } from '../../infra/local/docspace-simulator/http/envelope.ts';
+import { bind } from '../../infra/local/docspace/http/body.ts';
+import { Reply } from '../../infra/local/docspace/http/envelope.ts';
 import {
   notFound,
   refused,
   sentences,
   unauthorized,
-} from '../../infra/local/docspace-simulator/http/errors.ts';
-import type { Call, Route } from '../../infra/local/docspace-simulator/http/router.ts';
-import { assertReadable, canCreateIn, canRead } from '../../infra/local/docspace-simulator/rules/rights.ts';
-import { roomTypes } from '../../infra/local/docspace-simulator/rules/rooms.ts';
-import { fileShape, folderShape, roomShape } from '../../infra/local/docspace-simulator/shapes/folder.ts';
-import { fullUser } from '../../infra/local/docspace-simulator/shapes/person.ts';
-import type { User, UserType } from '../../infra/local/docspace-simulator/state/model.ts';
+} from '../../infra/local/docspace/http/errors.ts';
+import type { Call, Route } from '../../infra/local/docspace/http/router.ts';
+import { assertReadable, canCreateIn, canRead } from '../../infra/local/docspace/rules/rights.ts';
+import { roomTypes } from '../../infra/local/docspace/rules/rooms.ts';
+import { fileShape, folderShape, roomShape } from '../../infra/local/docspace/shapes/folder.ts';
+import { fullUser } from '../../infra/local/docspace/shapes/person.ts';
+import type { User, UserType } from '../../infra/local/docspace/state/model.ts';
 
 /** Everybody has his own here. */
 export const passwords = new WeakMap<User, string>();

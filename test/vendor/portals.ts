@@ -1,6 +1,6 @@
-import { createSimulator, type Simulator } from '../../infra/local/docspace-simulator/simulator.ts';
-import { type RunningServer, serve } from '../../infra/local/http-server.ts';
-import { realClock } from '../../lib/clock.ts';
+import { createSimulator, type Simulator } from '../../infra/local/docspace/simulator.ts';
+import { type RunningServer, serve } from '../../infra/local/aws/http-server.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
 import { adapterRoutes, passwords } from './adapter-routes.ts';
 
 /** Nothing takes long; an operation still runs when its request is answered, for the suite asks for it later. */

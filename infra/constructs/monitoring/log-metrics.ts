@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { LogCode } from '../../../lib/log.ts';
+import type { LogCode } from '../../../lib/kernel/log.ts';
 import { testSource } from '../../../lib/sources/test-source.ts';
 
 export interface LogMetricsProps {
@@ -19,7 +19,7 @@ export interface LinesOf {
 
 /**
  * Metrics of what the Lambdas log, in a namespace of the environment: one filter each, made when first asked
- * for. A line is JSON with its `code` at the top (lib/log.ts).
+ * for. A line is JSON with its `code` at the top (lib/kernel/log.ts).
  */
 export class LogMetrics extends Construct {
   private readonly props: LogMetricsProps;

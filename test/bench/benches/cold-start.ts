@@ -66,7 +66,7 @@ async function measure(outDir: string): Promise<Table[]> {
       notes: [
         `Processor time of the import in a fresh process of Node ${process.version}: the median of ${rounds}, all bundles in turn. Ratios are taken within each round; in brackets the middle half of them.`,
         'SDK: a program that imports the clients and commands that the Lambda calls, and nothing else, bundled with the same settings from the SDK as npm has it. Goal: at most 1.15 times that.',
-        'Trimmed: the same without the two parts of the SDK that our bundles leave out (infra/bundle.ts), which is the smallest program that could make these calls. What remains to it is ours: the logger, the schemas, the sources.',
+        'Trimmed: the same without the two parts of the SDK that our bundles leave out (infra/bundles/bundle.ts), which is the smallest program that could make these calls. What remains to it is ours: the logger, the schemas, the sources.',
         'Nothing is put off until the first call: no module is loaded later than here.',
       ],
     },

@@ -1,5 +1,5 @@
-import { type Flow, flow } from '../../flows/flow.ts';
-import { calmHost } from '../../flows/host.ts';
+import { type Flow, flow } from '../../flows/harness/flow.ts';
+import { calmHost } from '../../flows/harness/host.ts';
 import type { Bench, Table } from '../table.ts';
 
 /** A call of the portal, with the times between which it was under way. */

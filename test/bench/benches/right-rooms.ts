@@ -1,8 +1,8 @@
-import { createSimulator, type Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
-import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
+import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import { dueAt } from '../../../lib/rooms/duties.ts';
-import { type Deployment, deploy } from '../../flows/deployment.ts';
+import { dueAt } from '../../../lib/work-items/scheduled-tasks.ts';
+import { type Deployment, deploy } from '../../flows/harness/deployment.ts';
 import { runApart } from '../runs/apart.ts';
 import { delaysNote, distantPortal, realistic, slowHost } from '../runs/delays.ts';
 import { tutorialWay } from '../runs/tutorial.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { inAndOut, lambdaBuild } from '../../../infra/bundle.ts';
+import { inAndOut, lambdaBuild } from '../../../infra/bundles/bundle.ts';
 import { functions } from '../../../infra/functions.ts';
 import { bareSource, buildBare, commandsIn, sdkUse } from './rivals.ts';
 import { variants } from './variants.ts';

@@ -1,6 +1,6 @@
 import type { Metafile } from 'esbuild';
 import { build } from 'esbuild';
-import { lambdaBuild } from '../../../infra/bundle.ts';
+import { lambdaBuild } from '../../../infra/bundles/bundle.ts';
 
 /** What a bundle takes from the AWS SDK: package to the names that a function of ours imports from it. */
 export type SdkUse = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,5 @@
 import type { BuildOptions } from 'esbuild';
-import { lambdaBuild } from '../../../infra/bundle.ts';
+import { lambdaBuild } from '../../../infra/bundles/bundle.ts';
 
 const { '@aws-sdk/credential-provider-node': credentials, '@smithy/core/event-streams': eventStreams } =
   lambdaBuild.alias;

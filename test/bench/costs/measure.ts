@@ -1,8 +1,8 @@
 import { functions } from '../../../infra/functions.ts';
-import { type Flow, flow } from '../../flows/flow.ts';
-import { calmHost, type Host } from '../../flows/host.ts';
-import type { Outside } from '../../flows/outside.ts';
-import { resultUrls } from '../../flows/receivers.ts';
+import { type Flow, flow } from '../../flows/harness/flow.ts';
+import { calmHost, type Host } from '../../flows/harness/host.ts';
+import type { Outside } from '../../flows/harness/outside.ts';
+import { resultUrls } from '../../flows/harness/receivers.ts';
 
 /** What something used of AWS and of the portal. */
 export interface Usage {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Clock } from '../../../lib/clock.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 

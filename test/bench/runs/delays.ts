@@ -1,8 +1,8 @@
-import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
-import type { Span } from '../../../infra/local/docspace-simulator/state/random.ts';
-import type { Clock } from '../../../lib/clock.ts';
-import { calmHost, type Host } from '../../flows/host.ts';
-import type { Outside } from '../../flows/outside.ts';
+import { Chance } from '../../../infra/local/docspace/state/chance.ts';
+import type { Span } from '../../../infra/local/docspace/state/random.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import { calmHost, type Host } from '../../flows/harness/host.ts';
+import type { Outside } from '../../flows/harness/outside.ts';
 
 /** How long each call takes, in ms of the virtual clock, each time another value of the span. */
 export interface Delays {

@@ -1,6 +1,6 @@
-import { createSimulator, type Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
-import { Chance } from '../../../infra/local/docspace-simulator/state/chance.ts';
-import type { Folder } from '../../../infra/local/docspace-simulator/state/model.ts';
+import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { Chance } from '../../../infra/local/docspace/state/chance.ts';
+import type { Folder } from '../../../infra/local/docspace/state/model.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { counted, type Usage } from '../costs/measure.ts';
 import { type Delays, distantPortal, slowHost } from './delays.ts';

@@ -4,9 +4,9 @@ import {
   type PortalSlot,
   releaseSlot,
   renewSlot,
-} from '../../../lib/rooms/portal-slot.ts';
-import type { SlotRef, SlotStore } from '../../../lib/rooms/slot-store.ts';
-import { memorySlot } from '../../lib/rooms/portal-slot/memory-slot.ts';
+} from '../../../lib/portal-slot/portal-slot.ts';
+import type { SlotRef, SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 
 /** Stated costs of one call, in ms. */
 const storeMs = 6;

@@ -1,6 +1,6 @@
-import type { Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
-import type { Clock } from '../../../lib/clock.ts';
-import type { Outside } from '../../flows/outside.ts';
+import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import type { Outside } from '../../flows/harness/outside.ts';
 import { ticketFolders } from './work.ts';
 
 const every = 2_000;

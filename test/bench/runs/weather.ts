@@ -2,8 +2,8 @@ import {
   everything,
   type FaultProbabilities,
   seedFaults,
-} from '../../../infra/local/docspace-simulator/seed-faults.ts';
-import type { Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
+} from '../../../infra/local/docspace/seed-faults.ts';
+import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 
 /**
  * Lets a share of all go wrong: of the requests, of the events from the portal to its worker, of the copies and of

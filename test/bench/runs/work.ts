@@ -1,5 +1,5 @@
-import type { Simulator } from '../../../infra/local/docspace-simulator/simulator.ts';
-import { projectRoomTitle, ticketRoomTitle } from '../../../lib/rooms/titles.ts';
+import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
 
 /** A work item that a room is asked for. */
 export interface Item {

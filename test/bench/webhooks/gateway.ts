@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../../infra/bundle.ts';
+import { bundle } from '../../../infra/bundles/bundle.ts';
 import { functions } from '../../../infra/functions.ts';
-import { apiGateway } from '../../../infra/local/api-gateway.ts';
-import { startDynamoDB } from '../../../infra/local/dynamodb.ts';
-import { serve } from '../../../infra/local/http-server.ts';
-import { createLambdaHost } from '../../../infra/local/lambda-host.ts';
+import { apiGateway } from '../../../infra/local/aws/api-gateway.ts';
+import { startDynamoDB } from '../../../infra/local/aws/dynamodb.ts';
+import { serve } from '../../../infra/local/aws/http-server.ts';
+import { createLambdaHost } from '../../../infra/local/aws/lambda-host.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { secretsManagerApi } from '../../../infra/local/secrets-manager-api.ts';
-import { loadStateMachine } from '../../../infra/local/state-machine/load.ts';
-import { StateMachineRunner } from '../../../infra/local/state-machine/runner.ts';
-import { stepFunctionsApi } from '../../../infra/local/step-functions-api.ts';
-import { realClock } from '../../../lib/clock.ts';
+import { secretsManagerApi } from '../../../infra/local/aws/secrets-manager-api.ts';
+import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
+import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
+import { stepFunctionsApi } from '../../../infra/local/aws/step-functions-api.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
 import { benchSettings } from './handler.ts';
 
 const tableName = 'records';

@@ -2,11 +2,11 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { loadEnvironment } from '../../../infra/environments/load.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { realClock } from '../../../lib/clock.ts';
-import type { Hold } from '../../../lib/rooms/holds.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
+import type { Hold } from '../../../lib/work-items/holds.ts';
 import type { Settings } from '../../../lib/settings/types.ts';
-import type { ReceiveDependencies } from '../../../lib/webhooks/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../../lib/rooms/memory-records.ts';
+import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { type Kind, webhookOf } from './sent.ts';
 import { tutorial } from './tutorial.ts';
 

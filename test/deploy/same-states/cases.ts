@@ -1,4 +1,4 @@
-import { machineFiles, readDefinition } from '../../../infra/machine-files.ts';
+import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Case, Turn, Turns } from './script.ts';
 
 interface State {

@@ -10,8 +10,8 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { functions } from '../../../infra/functions.ts';
-import { serve } from '../../../infra/local/http-server.ts';
-import { machineFiles, readDefinition } from '../../../infra/machine-files.ts';
+import { serve } from '../../../infra/local/aws/http-server.ts';
+import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import { until } from '../deployed.ts';
 import { clientConfig, type Emulator } from '../emulator/emulator.ts';
 import { historyOf } from '../history.ts';

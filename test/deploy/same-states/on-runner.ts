@@ -1,8 +1,8 @@
-import { LambdaError } from '../../../infra/local/state-machine/errors.ts';
-import { loadStateMachine } from '../../../infra/local/state-machine/load.ts';
-import { StateMachineRunner } from '../../../infra/local/state-machine/runner.ts';
+import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
+import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
+import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import { machineFiles, readDefinition } from '../../../infra/machine-files.ts';
+import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import { type Case, type Outcome, Script, withoutTrace } from './script.ts';
 
 /** Runs cases on our own runner, under a clock that jumps. */

@@ -1,5 +1,5 @@
-import { keyTagOf } from '../../../lib/rooms/keys.ts';
-import { goodStates } from '../../flows/good-states.ts';
+import { keyTagOf } from '../../../lib/work-items/keys.ts';
+import { goodStates } from '../../flows/harness/good-states.ts';
 import type { Deployed } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
 import type { Check } from '../report.ts';

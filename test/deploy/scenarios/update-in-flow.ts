@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { roomTypes } from '../../../infra/local/docspace-simulator/rules/rooms.ts';
-import { addTemplate } from '../../../infra/local/docspace-simulator/seed.ts';
-import { goodStates } from '../../flows/good-states.ts';
+import { roomTypes } from '../../../infra/local/docspace/rules/rooms.ts';
+import { addTemplate } from '../../../infra/local/docspace/seed.ts';
+import { goodStates } from '../../flows/harness/good-states.ts';
 import { until } from '../deployed.ts';
 import { endOf } from '../operate.ts';
 import { isSame, type Scenario, statesOnce } from './scenario.ts';

@@ -1,6 +1,6 @@
 import type { Ask } from '../asks.ts';
-import type { Stage } from '../stage.ts';
-import { allRecords, titleOf, type Violation } from '../stands.ts';
+import type { Stage } from '../world/stage.ts';
+import { allRecords, titleOf, type Violation } from '../world/stands.ts';
 
 /** A step that has looked asks within the time that a Lambda has, and all that it waits for on the way. */
 const lookedBeforeMs = 60_000;

@@ -1,9 +1,9 @@
-import { failures } from '../../../lib/failures.ts';
-import { executionOf } from '../../../lib/webhooks/admission.ts';
-import { executions } from '../happenings.ts';
-import type { Sent } from '../senders.ts';
-import type { Stage } from '../stage.ts';
-import { allRecords, recordOf, type Violation } from '../stands.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { executionOf } from '../../../lib/intake/accept.ts';
+import { executions } from '../world/happenings.ts';
+import type { Sent } from '../world/senders.ts';
+import type { Stage } from '../world/stage.ts';
+import { allRecords, recordOf, type Violation } from '../world/stands.ts';
 
 /** Every accepted webhook has ended, in the open, and nobody holds or waits for anything. */
 export function ends(stage: Stage, sent: readonly Sent[]): Violation[] {

@@ -1,6 +1,6 @@
-import { failures } from '../../../lib/failures.ts';
-import type { Stage } from '../stage.ts';
-import { allRecords, idOf, type Violation } from '../stands.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
+import type { Stage } from '../world/stage.ts';
+import { allRecords, idOf, type Violation } from '../world/stands.ts';
 
 /** What the receivers were told: the truth, and one truth per id. */
 export function results(stage: Stage): Violation[] {

@@ -1,9 +1,9 @@
-import type { Room } from '../../../infra/local/docspace-simulator/state/model.ts';
-import { isKeyTag } from '../../../lib/rooms/keys.ts';
-import type { WorkRecord } from '../../../lib/rooms/records.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../../lib/rooms/titles.ts';
-import type { Actor, Stage } from '../stage.ts';
-import { allRecords, titleOf, type Violation } from '../stands.ts';
+import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import { isKeyTag } from '../../../lib/work-items/keys.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { longestFolderTitle, sanitizeTitle } from '../../../lib/docspace/titles.ts';
+import type { Actor, Stage } from '../world/stage.ts';
+import { allRecords, titleOf, type Violation } from '../world/stands.ts';
 
 /** Every work item has its one room, complete or with a warning that says what is missing. */
 export function rooms(stage: Stage): Violation[] {

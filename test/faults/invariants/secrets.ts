@@ -1,9 +1,9 @@
-import { secretList } from '../../../lib/aws/secrets.ts';
-import { executions } from '../happenings.ts';
-import { team } from '../scenario.ts';
-import type { Sent } from '../senders.ts';
-import type { Stage } from '../stage.ts';
-import type { Violation } from '../stands.ts';
+import { secretList } from '../../../lib/stores/aws/secrets.ts';
+import { executions } from '../world/happenings.ts';
+import { team } from '../world/scenario.ts';
+import type { Sent } from '../world/senders.ts';
+import type { Stage } from '../world/stage.ts';
+import type { Violation } from '../world/stands.ts';
 
 /** No secret, address, invitation link or subject stands where it must not. */
 export function secrets(stage: Stage, sent: readonly Sent[]): Violation[] {

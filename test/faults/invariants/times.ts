@@ -1,6 +1,6 @@
 import { longestAttemptMs, longestCreationMs } from '../bound.ts';
-import type { Actor, Stage, Written } from '../stage.ts';
-import type { Violation } from '../stands.ts';
+import type { Actor, Stage, Written } from '../world/stage.ts';
+import type { Violation } from '../world/stands.ts';
 
 interface Attempt {
   key: string;

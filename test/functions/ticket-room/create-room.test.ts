@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flow } from '../../flows/flow.ts';
+import { flow } from '../../flows/harness/flow.ts';
 
 it('lists the rooms for one without a tag only when no room can come any more that has its tag', async () => {
   // Given a portal whose lock did not come free: nothing was made, and we cannot know it

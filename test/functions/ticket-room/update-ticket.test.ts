@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { updateTicket } from '../../../functions/ticket-room/update-ticket.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { localSourceTypeOf } from '../../../infra/local/stand-ins/index.ts';
+import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import type { Portal } from '../../../lib/docspace/portal.ts';
-import type { DeliverDependencies } from '../../../lib/outgoing/deliver.ts';
+import type { DeliverDependencies } from '../../../lib/results/deliver.ts';
 import { linkIdOf } from '../../../lib/rooms/link-id.ts';
-import { memoryRecords } from '../../lib/rooms/memory-records.ts';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsWith, sourceOf } from '../../lib/sources/receiver.ts';
 import { createdRecord, invitationUrl, patientClock, roomUrl } from '../../lib/sources/write-back-fixture.ts';
 

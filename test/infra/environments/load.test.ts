@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { environmentNames, loadEnvironment } from '../../../infra/environments/load.ts';
-import { fiveMistakes } from '../../lib/settings/build.ts';
+import { fiveMistakes } from './build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'environments-'));
 afterAll(() => rmSync(directory, { recursive: true }));

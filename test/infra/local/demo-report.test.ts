@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectReport, ticketReport } from '../../../infra/local/demo-report.ts';
-import type { Room } from '../../../infra/local/docspace-simulator/state/model.ts';
-import type { Portal } from '../../../infra/local/docspace-simulator/state/portal.ts';
+import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import type { Portal } from '../../../infra/local/docspace/state/portal.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 

@@ -5,8 +5,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { sendCommand, UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
-import { parseSettings } from '../../../lib/settings/parse.ts';
-import { settingsFile } from '../../lib/settings/build.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
+import { settingsFile } from '../environments/build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'send-'));
 afterAll(() => rmSync(directory, { recursive: true }));

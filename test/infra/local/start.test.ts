@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fiveMistakes } from '../../lib/settings/build.ts';
+import { fiveMistakes } from '../environments/build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'start-'));
 afterAll(() => rmSync(directory, { recursive: true }));

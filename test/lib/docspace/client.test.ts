@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../lib/clock.ts';
-import { isFailure } from '../../../lib/failures.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import { isFailure } from '../../../lib/kernel/failures.ts';
 import { keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
 
 const read = { path: 'files/rooms/1', schema: v.object({ id: v.number() }) };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { realClock } from '../../../lib/clock.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
 import { type ClientOptions, portalClient } from '../../../lib/docspace/client.ts';
 
 export interface Seen {

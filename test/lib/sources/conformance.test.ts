@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { localSourceTypes } from '../../../infra/local/stand-ins/index.ts';
+import { localSourceTypes } from '../../../infra/local/vendors/index.ts';
 import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
 import { conformance } from './conformance.ts';
 import { nowMs, receiverOf, settingsWith, sourceOf, type Wire } from './receiver.ts';

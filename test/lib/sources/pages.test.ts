@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSecretsFile } from '../../../infra/local/secrets-file.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
-import { failures } from '../../../lib/failures.ts';
-import { logCodes } from '../../../lib/log.ts';
-import { resultEvent } from '../../../lib/outgoing/event.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { logCodes } from '../../../lib/kernel/log.ts';
+import { resultEvent } from '../../../lib/results/event.ts';
 import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
 import { nowMs, receiverOf, settingsWith, sourceOf } from './receiver.ts';
 import { createdRecord, invitationUrl } from './write-back-fixture.ts';
@@ -27,7 +27,7 @@ const placeholders: Record<string, string> = {
 };
 
 describe.each(Object.keys(sourceTypes))('the page %s.md', (typeName) => {
-  const page = readFileSync(`lib/sources/${typeName}.md`, 'utf8');
+  const page = readFileSync(`lib/sources/${typeName}/README.md`, 'utf8');
   const blocks = [...page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
     ([, language = '', use = '', text = '']) => ({ kind: `${language} ${use}`.trim(), text }),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseHandwritten } from '../../../lib/sources/bodies.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
-import { mistakesIn, settingsFile } from '../settings/build.ts';
+import { mistakesIn, settingsFile } from '../../infra/environments/build.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 function reader(json: Record<string, unknown>) {

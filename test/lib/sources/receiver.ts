@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
-import { parseSettings } from '../../../lib/settings/parse.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
 import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
-import type { ReceiveDependencies } from '../../../lib/webhooks/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../rooms/memory-records.ts';
-import { settingsFile } from '../settings/build.ts';
+import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { settingsFile } from '../../infra/environments/build.ts';
 
 export const nowMs = Date.parse('2026-01-15T10:00:00Z');
 

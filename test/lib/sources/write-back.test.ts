@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failures } from '../../../lib/failures.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
 import {
   createdRecord,

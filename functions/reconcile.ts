@@ -1,0 +1,48 @@
+import { portalKeyIn } from '../lib/stores/aws/secrets.ts';
+import { type KeeperDependencies, type Kept, keep } from '../lib/reconciler/reconcile.ts';
+import { variable } from './dependencies/environment.ts';
+import { executions } from './dependencies/executions.ts';
+import { secrets } from './dependencies/secrets.ts';
+import { settling } from './dependencies/settling.ts';
+import { counters } from './dependencies/table.ts';
+
+/** No further record is begun after so long: the last one may take as long as a step. */
+const runMs = 50_000;
+const dayMs = 24 * 3_600_000;
+
+export interface RunDependencies extends KeeperDependencies {
+  /** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
+  portalKeySecret: () => Promise<string | undefined>;
+}
+
+/** One run of the keeper, each minute; it also runs when nobody sends webhooks. */
+export async function keeper(dependencies: RunDependencies): Promise<Kept> {
+  const { clock, log, portalKeySecret } = dependencies;
+  const kept = await keep(dependencies, clock.now() + runMs);
+  const { expiresAtMs } = portalKeyIn((await portalKeySecret()) ?? '');
+  // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
+  log.info('KEEPER_COMPLETED', {
+    ...kept,
+    // A word, for the logger leaves out what is empty.
+    hold: kept.hold || 'none',
+    ...(expiresAtMs === undefined ? {} : { keyDaysLeft: Math.floor((expiresAtMs - clock.now()) / dayMs) }),
+  });
+  return kept;
+}
+
+let bound: RunDependencies | undefined;
+
+function dependencies(): RunDependencies {
+  const readSecret = secrets();
+  return {
+    ...settling(),
+    executions: executions(),
+    counters: counters(),
+    portalKeySecret: () => readSecret(variable('PORTAL_KEY_SECRET')).catch(() => undefined),
+  };
+}
+
+export const handler = () => {
+  bound ??= dependencies();
+  return keeper(bound);
+};

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { AttemptRef } from '../lib/work-items/attempt.ts';
+import { failureOfEnding } from '../lib/kernel/caught-error.ts';
+import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/portal-slot/portal-slot.ts';
+import { type CaughtError, type SettleDependencies, type Settled, settle } from '../lib/reconciler/record-failure.ts';
+import { bind } from './bind.ts';
+import { settling } from './dependencies/settling.ts';
+
+/** From the Catch of a state: all Lambdas of the execution are over by then. */
+export interface CaughtFailure extends AttemptRef {
+  failure: CaughtError;
+}
+
+export type SettleFailureDependencies = SettleDependencies & { slot: PortalSlot };
+
+/** Settles what a state machine caught, and gives the portal slot back. */
+export async function settleFailure(
+  { key, attempt, failure }: CaughtFailure,
+  dependencies: SettleFailureDependencies,
+): Promise<Settled> {
+  const { records, slot } = dependencies;
+  const record = (await records.read(key))?.value;
+  const settled = await settle({ key, attempt }, failure, dependencies);
+  if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
+  return settled;
+}
+
+/** A "Step Functions Execution Status Change" event of EventBridge, as far as it is read. */
+const statusChange = v.object({
+  detail: v.object({
+    status: v.string(),
+    input: v.pipe(v.string(), v.parseJson(), v.object({ key: v.string(), attempt: v.number() })),
+    error: v.nullish(v.string()),
+    cause: v.nullish(v.string()),
+  }),
+});
+
+export type StatusChange = v.InferInput<typeof statusChange>;
+
+/**
+ * Settles an execution that ended without a word of its own: stopped, or out of time. A Lambda of it may
+ * still run, so the slot is only given back if it was not in use yet; else its lease ends.
+ */
+export async function settleEnding(
+  event: StatusChange,
+  dependencies: SettleFailureDependencies,
+): Promise<Settled> {
+  const { status, input, error, cause } = v.parse(statusChange, event).detail;
+  const settled = await settle(input, failureOfEnding(status, error, cause), dependencies);
+  const record = (await dependencies.records.read(input.key))?.value;
+  if (record?.attempt === input.attempt) await leaveSlot(dependencies.slot, slotRefOf(record));
+  return settled;
+}
+
+const caught = bind(settleFailure, settling);
+
+/** One Lambda for the Catch of both machines and for the rule on their executions' status. */
+export const handler = (event: CaughtFailure | StatusChange) => {
+  if (!('detail' in event)) return caught(event);
+  const input = v.parse(statusChange, event).detail.input;
+  return ended({ ...input, event });
+};
+
+const ended = bind(
+  ({ event }: AttemptRef & { event: StatusChange }, dependencies: SettleFailureDependencies) =>
+    settleEnding(event, dependencies),
+  settling,
+);

@@ -1,0 +1,148 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { stepFunctions } from '../../lib/stores/aws/executions.ts';
+import { itemCell } from '../../lib/stores/aws/item-table.ts';
+import { recordSearch, recordTable } from '../../lib/stores/aws/record-table.ts';
+import { slotTable } from '../../lib/stores/aws/slot-table.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
+import { type Hold, holdKey } from '../../lib/work-items/holds.ts';
+import type { OrderDependencies } from './work-items/run-command.ts';
+import type { StoryDependencies } from './work-items/timeline.ts';
+import { SettingsError } from '../environments/parse.ts';
+import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
+import { isOnEmulator } from '../emulator.ts';
+import { loadEnvironment } from '../environments/load.ts';
+import { portFrom } from '../local/start-options.ts';
+import { stackNameOf } from '../output-names.ts';
+import { executionHistories } from './execution-history.ts';
+
+/** What a command is told when a person can put it right: shown without a stack trace. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** Where a deployed environment, or the running local stack, keeps what commands work on. */
+export interface Deployment extends OrderDependencies, StoryDependencies {
+  environment: string;
+  /** @throws CommandError when the environment has no file of settings here */
+  settings(): Settings;
+}
+
+/** What {@link Deployment} is made from. Served by the local stack at `/deployment`. */
+export interface DeploymentFacts {
+  tableName: string;
+  /** ARNs of the state machines. */
+  machines: Record<'project' | 'ticket', string>;
+  /** For AWS clients; absent on AWS. */
+  endpoints?: { dynamodb: string; stepFunctions: string; secretsManager: string };
+  /** Of the local stack; those of a deployed environment are in its file. */
+  settings?: EnvironmentSettings;
+  /** The id of every secret of the local stack, by its label; those of a deployed environment are outputs. */
+  secretIds?: Record<string, string>;
+}
+
+/**
+ * @param environment the name of a deployed environment, or `local` for the local stack that runs at `PORT`
+ * @param settingsFile path of its settings if they are not in infra/environments
+ * @throws CommandError when there is none
+ */
+export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
+  // The SDK would warn on Node 20, before whatever the command says.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
+  const { tableName, machines, endpoints } = facts;
+  const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
+  const sfn = new SFNClient(clientOptions(endpoints?.stepFunctions));
+  return {
+    environment,
+    settings: () => facts.settings ?? settingsOf(environment, settingsFile),
+    records: recordTable(dynamodb, tableName),
+    search: recordSearch(dynamodb, tableName),
+    hold: itemCell<Hold>(dynamodb, tableName, holdKey),
+    slot: slotTable(dynamodb, tableName),
+    executions: stepFunctions(sfn, machines),
+    histories: executionHistories(sfn, machines),
+    clock: realClock,
+  };
+}
+
+export function clientOptions(endpoint: string | undefined) {
+  if (!endpoint) return {};
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return { endpoint, region: 'us-east-1', credentials };
+}
+
+export async function localFacts(): Promise<DeploymentFacts> {
+  const url = `http://127.0.0.1:${portFrom(process.env)}/deployment`;
+  try {
+    return (await (await fetch(url)).json()) as DeploymentFacts;
+  } catch {
+    throw new CommandError(`No local stack answers at ${url}. Start it with npm start, or set PORT.`);
+  }
+}
+
+/** The outputs of the environment's stack (infra/docspace-rooms-stack.ts); undefined before its first deploy. */
+export async function stackOutputs(environment: string): Promise<ReadonlyMap<string, string> | undefined> {
+  const StackName = stackNameOf(environment);
+  try {
+    const { Stacks = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    // DescribeStacks has no error of its own for it (CloudFormation API reference).
+    if (reason.includes('does not exist')) return undefined;
+    throw new CommandError(
+      `The stack ${StackName} cannot be read (${reason}). Check the name of the environment, the AWS credentials and the region.`,
+    );
+  }
+}
+
+async function deployedFacts(environment: string): Promise<DeploymentFacts> {
+  const StackName = stackNameOf(environment);
+  const outputs = await stackOutputs(environment);
+  if (!outputs) {
+    throw new CommandError(
+      `The stack ${StackName} does not exist. Check the name of the environment, the AWS credentials and the region, or deploy it with npm run deploy -- ${environment}.`,
+    );
+  }
+  const output = (name: string) => {
+    const value = outputs.get(name);
+    if (!value) throw new CommandError(`The stack ${StackName} has no output ${name}; deploy it first.`);
+    return value;
+  };
+  return {
+    tableName: output('TableName'),
+    machines: { project: output('ProjectRoomMachineArn'), ticket: output('TicketRoomMachineArn') },
+  };
+}
+
+/** The settings as they are here, which should be those that were deployed. */
+export function settingsOf(environment: string, file: string | undefined): EnvironmentSettings {
+  let settings: EnvironmentSettings;
+  try {
+    settings = loadEnvironment(file ?? environment, { local: isOnEmulator() });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const hint = file ? '' : '\nIf its settings are in another place, name the file with --environment FILE.';
+    throw new CommandError(`${error.message}${hint}`);
+  }
+  // The name of the file is the name of the environment, and by default the first part of every key.
+  if (settings.environment !== environment) {
+    throw new CommandError(
+      `${file} is the file of the environment ${settings.environment}, and the command is for ${environment}. Name the file ${environment}.json.`,
+    );
+  }
+  return settings;
+}
+
+/** Runs a command's body: a person's mistake is a sentence and exit code 2, a defect shows where it is. */
+export async function runCommand(body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof CommandError ? error.message : error);
+    process.exitCode = error instanceof CommandError ? 2 : 1;
+  }
+}

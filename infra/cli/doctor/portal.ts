@@ -1,0 +1,210 @@
+import * as v from 'valibot';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { isRefusal } from '../../../lib/docspace/errors.ts';
+import { type Person, personOf } from '../../../lib/docspace/people.ts';
+import { Failure } from '../../../lib/kernel/failures.ts';
+import { type Finding, ok, problem, remedyOf, skipped, warning } from './finding.ts';
+
+/** What the portal tells of itself and of the key. A failure stands where it did not tell. */
+export interface PortalFacts {
+  version: string | Failure;
+  self: Person | Failure;
+  /** By scope: why a call that needs it did not get as far as its own checks. */
+  scopes: Record<Scope, Failure | undefined>;
+  /** Shown only to keys that may read everything. */
+  ownKey: { permissions: string[]; expiresAtMs?: number } | undefined;
+  /** Likewise. A limit below 0 is none. */
+  rooms: { used: number; limit: number } | undefined;
+}
+
+const scopes = ['rooms:read', 'rooms:write', 'files:read', 'files:write', 'accounts:read'] as const;
+type Scope = (typeof scopes)[number];
+
+/** From templates and API keys on (DocSpace-server, tag v3.1.0-server). */
+const oldest = [3, 1] as const;
+/** A write scope admits reading since then (A/Auth/AuthorizationExtension.cs, DocSpace-server 3.2.0). */
+const readsByWrite = [3, 2] as const;
+/** So much of the plan's rooms may be used without a warning. */
+const almostFull = 0.9;
+
+/** Asks without changing anything: what writes is sent so that the portal refuses it at its last check. */
+export async function askPortal(
+  call: PortalClient,
+  { anonymous }: { /** A client without a key. */ anonymous: PortalClient },
+): Promise<PortalFacts> {
+  const version = await anonymous({ path: 'settings/version/build', schema: build }).then(
+    ({ docSpace }) => docSpace,
+    failureOf,
+  );
+  const self = await personOf(call, '@self').catch(failureOf);
+  // A blank title and a blank tag are refused with 400, but only after the scope (see portalTrouble).
+  const probes: Record<Scope, Parameters<PortalClient>[0]> = {
+    'rooms:read': { path: 'files/rooms', query: { count: 1 }, schema: v.unknown() },
+    'rooms:write': {
+      method: 'POST',
+      path: 'files/rooms',
+      body: { title: ' ', roomType: 2 },
+      schema: v.unknown(),
+    },
+    'files:read': { path: 'files/tags', query: { count: 1 }, schema: v.unknown() },
+    'files:write': { method: 'POST', path: 'files/tags', body: { name: '' }, schema: v.unknown() },
+    'accounts:read': {
+      path: 'people/email',
+      query: { email: 'nobody@example.invalid' },
+      schema: v.unknown(),
+    },
+  };
+  const found = {} as PortalFacts['scopes'];
+  for (const scope of scopes) found[scope] = await trouble(call(probes[scope]));
+  return { version, self, scopes: found, ownKey: await askOwnKey(call), rooms: await askRooms(call) };
+}
+
+const build = v.object({ docSpace: v.string() });
+const ownKey = v.object({
+  permissions: v.optional(v.array(v.string()), []),
+  expiresAt: v.nullish(v.string()),
+});
+const quota = v.object({
+  features: v.array(
+    v.object({
+      id: v.string(),
+      value: v.optional(v.unknown()),
+      used: v.nullish(v.object({ value: v.unknown() })),
+    }),
+  ),
+});
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
+}
+
+/** Undefined for an answer and for a refusal of this very request. */
+async function trouble(answer: Promise<unknown>): Promise<Failure | undefined> {
+  const failure = await answer.then(() => undefined, failureOf);
+  return isRefusal(failure) ? undefined : failure;
+}
+
+/**
+ * What the portal says of the key itself, to a key that may read everything; to another it says nothing
+ * (products/ASC.People/Server/Api/ApiKeysController.cs, DocSpace-server 3.7.2).
+ */
+export async function askOwnKey(call: PortalClient): Promise<PortalFacts['ownKey']> {
+  const key = await call({ path: 'keys/@self', schema: ownKey }).catch(nothing);
+  if (!key) return undefined;
+  const expiresAtMs = Date.parse(key.expiresAt ?? '');
+  return { permissions: key.permissions, ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }) };
+}
+
+/** The plan's number of rooms (web/ASC.Web.Api/ApiModels/ResponseDto/QuotaDto.cs, DocSpace-server 3.7.2). */
+async function askRooms(call: PortalClient): Promise<PortalFacts['rooms']> {
+  const plan = await call({ path: 'portal/payment/quota', schema: quota }).catch(nothing);
+  const rooms = plan?.features.find(({ id }) => id === 'room');
+  if (typeof rooms?.value !== 'number' || typeof rooms.used?.value !== 'number') return undefined;
+  return { used: rooms.used.value, limit: rooms.value };
+}
+
+function nothing(error: unknown): undefined {
+  failureOf(error);
+}
+
+/** Is the portal there, is the key good, is its user the right one, and may it do what it has to and no more? */
+export function judgePortal(facts: PortalFacts): Finding[] {
+  const { version, self } = facts;
+  if (version instanceof Failure) {
+    const says = `The portal does not tell its version: ${version.message}.`;
+    return [problem('portal.reachable', says, remedyOf(version.code))];
+  }
+  const findings = [judgeVersion(version)];
+  const key = judgeKey(facts);
+  findings.push(key);
+  if (key.level === 'problem') return findings;
+  if (!(self instanceof Failure)) findings.push(judgeRole(self));
+  findings.push(judgeScopes(facts, version), judgeBreadth(facts), judgeRooms(facts));
+  return findings;
+}
+
+function judgeVersion(version: string): Finding {
+  if (isFrom(version, oldest))
+    return ok('portal.reachable', `The portal answers; it is DocSpace ${version}.`);
+  const says = `The portal is DocSpace ${version}, which has no templates or API keys as we need them.`;
+  return problem('portal.reachable', says, `Update the portal to DocSpace ${oldest.join('.')} or later.`);
+}
+
+function isFrom(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [itsMajor = 0, itsMinor = 0] = version.split('.').map(Number);
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}
+
+function judgeKey({ self, scopes: found }: PortalFacts): Finding {
+  const every = [self, ...Object.values(found)];
+  const refused = every.find((one) => one instanceof Failure && one.code.startsWith('PortalKey'));
+  if (refused instanceof Failure) {
+    return problem('portal.key', `${refused.message}.`.replace(/\.+$/, '.'), remedyOf(refused.code));
+  }
+  if (every.every((one) => one instanceof Failure && one.code === 'PortalForbidden')) {
+    return problem('portal.key', 'The portal forbids the key everything.', remedyOf('PortalForbidden'));
+  }
+  const away = every.find(
+    (one) => one instanceof Failure && !['PortalForbidden', 'PortalPlanLimit'].includes(one.code),
+  );
+  if (away instanceof Failure) return problem('portal.key', `${away.message}.`, remedyOf(away.code));
+  return ok('portal.key', 'The portal accepts the key.');
+}
+
+function judgeRole(self: Person): Finding {
+  if (self.isCollaborator || self.isVisitor) {
+    const says = `The key's user is a ${self.isVisitor ? 'Guest' : 'User'}, who may make no rooms.`;
+    return problem('portal.role', says, 'Make the service user a room admin in the portal.');
+  }
+  if (self.isAdmin || self.isOwner) {
+    return warning(
+      'portal.role',
+      `The key's user is ${self.isOwner ? 'the owner' : 'an administrator'} of the portal, who may do far more than is needed.`,
+      'Make a service user who is a room admin. Do that before the first room: rooms belong to their maker.',
+    );
+  }
+  return ok('portal.role', "The key's user is a room admin.");
+}
+
+function judgeScopes({ self, scopes: found }: PortalFacts, version: string): Finding {
+  const forbidden = (one: unknown) => one instanceof Failure && one.code === 'PortalForbidden';
+  const missing: string[] = scopes
+    .filter((scope) => forbidden(found[scope]))
+    .filter((scope) => {
+      const write = scope.replace(':read', ':write') as Scope;
+      // The missing write scope is the one to give, where it admits reading.
+      return scope === write || !isFrom(version, readsByWrite) || !forbidden(found[write]);
+    });
+  if (forbidden(self)) missing.push('accounts.self:read');
+  if (missing.length === 0) return ok('portal.scopes', 'The key has all scopes that are needed.');
+  return problem(
+    'portal.scopes',
+    `The key lacks ${missing.join(', ')}.`,
+    `Make a key of the same user with ${missing.length === 1 ? 'that scope' : 'those scopes'} too and store it with npm run secrets.`,
+  );
+}
+
+function judgeBreadth({ ownKey: own }: PortalFacts): Finding {
+  if (!own) return ok('portal.key-breadth', 'The key may do no more than is needed.');
+  const has = own.permissions.length === 0 ? 'has full rights' : `has ${own.permissions.join(', ')}`;
+  return warning(
+    'portal.key-breadth',
+    `The key ${has}, and so reads the settings of the portal too.`,
+    'Make a key of the same user with rooms:write, files:write, accounts.self:read and accounts:read alone, and store it with npm run secrets.',
+  );
+}
+
+function judgeRooms({ rooms, scopes: found }: PortalFacts): Finding {
+  const failure = found['rooms:write'];
+  if (failure?.code === 'PortalPlanLimit') {
+    return problem('portal.rooms', `${failure.message}.`, remedyOf('PortalPlanLimit'));
+  }
+  if (!rooms) return skipped('portal.rooms', 'The portal shows this key no number of rooms of its plan.');
+  const { used, limit } = rooms;
+  if (limit < 0) return ok('portal.rooms', `${used} rooms are used, and the plan has no limit.`);
+  const says = `${used} of the plan's ${limit} rooms are used.`;
+  return used < limit * almostFull
+    ? ok('portal.rooms', says)
+    : warning('portal.rooms', says, 'Archive rooms or raise the plan: at the limit all work is held.');
+}

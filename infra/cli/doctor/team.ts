@@ -1,0 +1,58 @@
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { groupExists, type Person, personOf } from '../../../lib/docspace/people.ts';
+import type { TeamMember, TicketRoomSettings } from '../../../lib/settings/types.ts';
+import { type Finding, ok, problem, skipped, warning } from './finding.ts';
+
+/** Who somebody of the team is: a person or group of the portal, or nobody that the key's user sees. */
+export type Known = Person | 'group' | undefined;
+
+/** Asks the portal for everybody of the team, in the order of the settings. */
+export async function askTeam(call: PortalClient, team: readonly TeamMember[]): Promise<Known[]> {
+  const known: Known[] = [];
+  for (const member of team) known.push(await ask(call, member));
+  return known;
+}
+
+async function ask(call: PortalClient, member: TeamMember): Promise<Known> {
+  if ('group' in member) return (await groupExists(call, member.group)) ? 'group' : undefined;
+  return personOf(call, 'user' in member ? { id: member.user } : { email: member.email });
+}
+
+/** Does everybody of the team exist, and can they get their rights? Places are named, not addresses. */
+export function judgeTeam(
+  known: readonly Known[],
+  { team, inviteNewGuests }: Pick<TicketRoomSettings, 'team' | 'inviteNewGuests'>,
+): Finding[] {
+  if (team.length === 0) return [skipped('team', 'The environment names no team for tickets.')];
+  return team.map((member, index) => judgeMember(`team[${index}]`, member, known[index], inviteNewGuests));
+}
+
+function judgeMember(check: string, member: TeamMember, known: Known, inviteNewGuests: boolean): Finding {
+  const kind = 'group' in member ? 'group' : 'user' in member ? 'user id' : 'e-mail address';
+  const remedy = `Correct ticketRoom.${check} in the environment file and deploy again.`;
+  if (!known) {
+    if (kind === 'e-mail address' && inviteNewGuests) {
+      return warning(
+        check,
+        'The portal knows nobody with this e-mail address, so the first ticket makes a guest and mails them.',
+        `Leave it if that is meant. ${remedy}`,
+      );
+    }
+    return problem(check, `The portal shows nobody with this ${kind}, so nobody is invited.`, remedy);
+  }
+  if (known === 'group') return ok(check, 'The group exists.');
+  if (known.status === terminated) {
+    return problem(check, 'This person is disabled in the portal, which skips them silently.', remedy);
+  }
+  if (member.access === 'RoomManager' && !(known.isRoomAdmin || known.isAdmin || known.isOwner)) {
+    return problem(
+      check,
+      'RoomManager is only for room admins and administrators, and this person is neither.',
+      `Write "ContentCreator" or "Editing", or make them a room admin in the portal. ${remedy}`,
+    );
+  }
+  return ok(check, 'The person exists.');
+}
+
+/** EmployeeStatus.Terminated (common/ASC.Core.Common/Users/EmployeeStatus.cs, DocSpace-server 3.7.2). */
+const terminated = 2;

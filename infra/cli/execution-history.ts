@@ -1,0 +1,79 @@
+import {
+  DescribeExecutionCommand,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { executionArnOf } from '../../lib/stores/aws/executions.ts';
+import type { Histories, StateVisit } from './work-items/timeline.ts';
+
+/** Histories of the executions of both state machines, which Step Functions keeps for 90 days. */
+export function executionHistories(
+  client: SFNClient,
+  machines: Record<'project' | 'ticket', string>,
+): Histories {
+  return {
+    async read(kind, name) {
+      const executionArn = executionArnOf(machines[kind], name);
+      try {
+        const found = await client.send(new DescribeExecutionCommand({ executionArn }));
+        const request = { executionArn, includeExecutionData: false, maxResults: 1000 };
+        const events: HistoryEvent[] = [];
+        for await (const page of paginateGetExecutionHistory({ client }, request)) {
+          events.push(...(page.events ?? []));
+        }
+        const { status = 'RUNNING', startDate, stopDate, error, cause } = found;
+        return {
+          id: executionArn,
+          status,
+          startedAt: timeOf(startDate),
+          ...(stopDate ? { endedAt: timeOf(stopDate) } : {}),
+          ...(error ? { error } : {}),
+          ...(cause ? { cause } : {}),
+          visits: visitsOf(events),
+        };
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * The states that an execution has been in, in the order in which it entered them. An event follows from the one
+ * that it names as previous, which tells the tries of parallel branches apart; a Parallel's own exit follows from
+ * its branches, but no state is entered twice at once, so exits are told by name.
+ */
+export function visitsOf(events: readonly HistoryEvent[]): StateVisit[] {
+  const visits: StateVisit[] = [];
+  const visitAt = new Map<number | undefined, StateVisit>();
+  for (const event of events) {
+    const entered = event.stateEnteredEventDetails?.name;
+    const left = event.stateExitedEventDetails?.name;
+    const error = failureIn(event);
+    let visit = visitAt.get(event.previousEventId);
+    if (entered !== undefined) {
+      visit = { state: entered, enteredAt: timeOf(event.timestamp), failures: [] };
+      visits.push(visit);
+    }
+    if (left !== undefined) {
+      const open = visits.findLast(({ state, leftAt }) => state === left && leftAt === undefined);
+      if (open) open.leftAt = timeOf(event.timestamp);
+    }
+    if (error !== undefined) visit?.failures.push(error);
+    if (visit) visitAt.set(event.id, visit);
+  }
+  return visits;
+}
+
+/** The error of a try of a task that failed or timed out. */
+function failureIn(event: HistoryEvent): string | undefined {
+  const details =
+    event.taskFailedEventDetails ?? event.taskTimedOutEventDetails ?? event.taskStartFailedEventDetails;
+  return details && (details.error ?? 'unknown');
+}
+
+function timeOf(date: Date | undefined): string {
+  return (date ?? new Date(0)).toISOString();
+}

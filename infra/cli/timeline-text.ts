@@ -1,0 +1,135 @@
+import { explain } from '../../lib/kernel/failures.ts';
+import type { Duty } from '../../lib/work-items/scheduled-tasks.ts';
+import { isForgotten } from '../../lib/work-items/erase.ts';
+import type { ExecutionStory, StateVisit, Story } from './work-items/timeline.ts';
+
+/** The story of a work item as people read it; all times in UTC. */
+export function storyText(story: Story, nowMs: number): string {
+  const { name, record, attempts } = story;
+  const { facts } = record;
+  const label = facts.label ? `${facts.label} ` : '';
+  const about =
+    facts.kind === 'project'
+      ? `"${facts.projectName}", of the type "${facts.projectType}"`
+      : `"${facts.subject}"`;
+  const rows: [string, string | undefined][] = [
+    [facts.kind, record.erasedAt ? undefined : label + about],
+    ['status', statusOf(story)],
+    ['hold', holdOf(story)],
+    ['portal slot', slotOf(story)],
+    ['room', roomOf(story)],
+    ...(record.warnings ?? []).map(({ code, message }): [string, string] => [
+      'warning',
+      `${code}: ${message}`,
+    ]),
+    ['result', resultOf(story)],
+    ['keeper', keeperOf(story)],
+    ['accepted', `${time(record.createdAt)}, last changed ${time(record.updatedAt)}`],
+    ['key', record.key],
+    ['key tag', record.keyTag || undefined],
+  ];
+  const lines = rows.flatMap(([label, value]) => (value ? [`  ${label.padEnd(11)}  ${value}`] : []));
+  return [name, ...lines, ...attempts.flatMap((attempt) => ['', ...attemptLines(attempt, nowMs)])].join('\n');
+}
+
+function statusOf({ record }: Story): string {
+  const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
+  if (isForgotten(record)) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
+  const wish = newRoomWanted ? '; a new room is wanted' : '';
+  if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${wish}`;
+  const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
+  const why = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
+  const gone = erasedAt ? `; what its source said of it was erased at ${time(erasedAt)}` : '';
+  return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
+}
+
+function holdOf({ hold }: Story): string | undefined {
+  return hold && `all work is held since ${time(hold.since)} (${hold.reason}): ${hold.message}`;
+}
+
+function slotOf({ slot }: Story): string | undefined {
+  if (!slot) return undefined;
+  if (slot.place === 'holder') return 'has it';
+  return slot.place === 'behind' ? `waits, behind more than ${slot.waiters}` : `waits, place ${slot.place}`;
+}
+
+function roomOf({ record: { room } }: Story): string | undefined {
+  return (
+    room && `${room.id} "${room.title}"${room.state ? `, ${room.state}` : ''}\n${' '.repeat(15)}${room.url}`
+  );
+}
+
+function resultOf({ record }: Story): string | undefined {
+  const { delivery, deliveries = 0, callbackHost, status } = record;
+  if (status !== 'done' && status !== 'failed') return undefined;
+  if (!delivery) return isForgotten(record) ? undefined : 'nobody waits for it';
+  const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
+  const tries = deliveries > 0 ? `; ${deliveries} tries by the keeper` : '';
+  return `${delivery}${where}${tries}`;
+}
+
+const duties: Record<Duty, string> = {
+  start: 'starts the attempt',
+  check: 'checks the execution',
+  release: 'releases it, once nothing holds it',
+  deliver: 'sends the result',
+  look: 'looks for rooms that came late',
+  erase: 'erases what its source said of it',
+};
+
+function keeperOf({ next }: Story): string | undefined {
+  return next.map(({ duty, at }) => `${duties[duty]} from ${time(at)}`).join('; ') || undefined;
+}
+
+function attemptLines({ attempt, execution, story }: Story['attempts'][number], nowMs: number): string[] {
+  if (!story) {
+    return [`attempt ${attempt}: ${execution}, not started yet or ended more than 90 days ago`];
+  }
+  const { status, startedAt, endedAt, error } = story;
+  const ms = (endedAt ? Date.parse(endedAt) : nowMs) - Date.parse(startedAt);
+  const end = `${status}${error ? ` (${error})` : ''} ${endedAt ? 'after' : 'for'} ${duration(ms)}`;
+  const head = `attempt ${attempt}: ${execution}, started ${time(startedAt)}, ${end}`;
+  return [head, ...stateLines(story, nowMs)];
+}
+
+/** A line for each state: loops enter one hundreds of times. */
+function stateLines({ visits, endedAt }: ExecutionStory, nowMs: number): string[] {
+  const states = new Map<string, StateVisit[]>();
+  for (const visit of visits) states.set(visit.state, [...(states.get(visit.state) ?? []), visit]);
+  const width = Math.max(0, ...[...states.keys()].map((state) => state.length));
+  const end = endedAt ?? new Date(nowMs).toISOString();
+  return [...states].map(([state, all]) => {
+    const ms = all.reduce(
+      (sum, { enteredAt, leftAt = end }) => sum + Date.parse(leftAt) - Date.parse(enteredAt),
+      0,
+    );
+    const times = all.length > 1 ? `, ${all.length} times` : '';
+    const open = !endedAt && all.some(({ leftAt }) => !leftAt) ? ', now' : '';
+    const failures = all.flatMap((visit) => visit.failures);
+    const failed = failures.length > 0 ? `, failed: ${counted(failures)}` : '';
+    return `  ${time(all[0]?.enteredAt)}  ${state.padEnd(width)}  ${duration(ms)}${times}${open}${failed}`;
+  });
+}
+
+/** `PortalThrottled (3), States.Timeout` */
+function counted(names: readonly string[]): string {
+  return [...new Set(names)]
+    .map((name) => {
+      const count = names.filter((one) => one === name).length;
+      return count > 1 ? `${name} (${count})` : name;
+    })
+    .join(', ');
+}
+
+/** `2026-11-24 10:00:03Z` */
+function time(iso = ''): string {
+  return iso.replace('T', ' ').replace(/\.\d+/, '');
+}
+
+function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,81 @@
+import type { Settings } from '../../../lib/settings/types.ts';
+import { isForgotten } from '../../../lib/work-items/erase.ts';
+import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
+import type { RecordSearch, RecordStore } from '../../../lib/work-items/record-store.ts';
+import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+
+/** A record that was found, and how people write which one they mean. */
+export interface Named {
+  record: WorkRecord;
+  /** `SOURCE/ID` */
+  name: string;
+}
+
+const kinds = ['project', 'ticket'] as const;
+
+/**
+ * The records that a person may mean by `ID`, `SOURCE/ID`, a label instead of the id, or a key as it stands in the
+ * logs: tried are the keys of all sources of the environment, and the index of labels. An id may hold slashes, and
+ * the source may be one that the environment no longer has.
+ */
+export async function recordsNamed(
+  text: string,
+  { namespace, sources }: Pick<Settings, 'namespace' | 'sources'>,
+  { records, search }: { records: RecordStore; search: RecordSearch },
+): Promise<Named[]> {
+  const items = itemsNamed(text, namespace, Object.keys(sources));
+  // As it was written: a record that was forgotten knows it no more.
+  const names = new Map(items.map((item) => [storedKeyOf(keyOf(item)), `${item.source}/${item.id}`]));
+  const keys = new Set([...names.keys(), ...(isStoredKey(text) ? [text] : [])]);
+  const read = async (key: string) => (await records.read(key))?.value;
+  const found = await Promise.all([...keys].map(read));
+  const labelled = await recordsLabelled(text, { read, search });
+  const byKey = new Map([...found, ...labelled].flatMap((record) => (record ? [[record.key, record]] : [])));
+  return [...byKey.values()].map((record) => ({
+    record,
+    name: names.get(storedKeyOf(record.key)) ?? nameOf(record),
+  }));
+}
+
+/** A label may stand alone or after its source. */
+async function recordsLabelled(
+  text: string,
+  { read, search }: { read(key: string): Promise<WorkRecord | undefined>; search: RecordSearch },
+): Promise<(WorkRecord | undefined)[]> {
+  const [source, ...rest] = text.split('/');
+  const withLabel = async (label: string) =>
+    Promise.all((label === '' ? [] : await search.labelled(label)).map(read));
+  const ofSource = await withLabel(rest.join('/'));
+  return [...(await withLabel(text)), ...ofSource.filter((record) => record?.source === source)];
+}
+
+/** `SOURCE/ID` of a record; the source alone of one that was forgotten. */
+export function nameOf(record: WorkRecord): string {
+  const { source, id } = workItemOf(record);
+  return isForgotten(record) ? `${source}/(forgotten)` : `${source}/${id}`;
+}
+
+function itemsNamed(text: string, namespace: string, sources: readonly string[]): WorkItem[] {
+  const slash = text.indexOf('/');
+  const prefix = text.slice(0, Math.max(slash, 0));
+  const ofPrefix = slash > 0 ? itemsOf(namespace, prefix, text.slice(slash + 1)) : [];
+  if (sources.includes(prefix)) return ofPrefix;
+  return [...keyParts(text), ...sources.flatMap((source) => itemsOf(namespace, source, text)), ...ofPrefix];
+}
+
+function itemsOf(namespace: string, source: string, id: string): WorkItem[] {
+  return kinds.map((kind) => ({ namespace, source, kind, id }));
+}
+
+/** What a key names; nothing for what is no key. */
+function keyParts(text: string): WorkItem[] {
+  const parts = text.split('/');
+  const kind = kinds.find((one) => one === parts[2]);
+  if (parts.length !== 4 || !kind) return [];
+  try {
+    const [namespace = '', source = '', , id = ''] = parts.map(decodeURIComponent);
+    return [{ namespace, source, kind, id }];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,102 @@
+import type { Cell } from '../../../lib/kernel/versioned-item.ts';
+import type { Duty } from '../../../lib/work-items/scheduled-tasks.ts';
+import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import type { Named } from './find-records.ts';
+import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
+import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+
+/** One stay of an execution in a state. Times are ISO 8601. */
+export interface StateVisit {
+  state: string;
+  enteredAt: string;
+  /** Absent while it is in the state, and for one in which it ended. */
+  leftAt?: string;
+  /** Errors of the tries that failed, by their names, in order. */
+  failures: string[];
+}
+
+/** What the state machine did for one attempt. */
+export interface ExecutionStory {
+  /** Its ARN. */
+  id: string;
+  status: string;
+  startedAt: string;
+  endedAt?: string;
+  error?: string;
+  cause?: string;
+  visits: StateVisit[];
+}
+
+/** Histories of executions. */
+export interface Histories {
+  /** Undefined when there is none of that name (any more). */
+  read(kind: 'project' | 'ticket', name: string): Promise<ExecutionStory | undefined>;
+}
+
+export interface StoryDependencies {
+  histories: Histories;
+  hold: Cell<Hold>;
+  slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
+}
+
+/** All that is known of a work item, for an operator. */
+export interface Story {
+  /** `SOURCE/ID` */
+  name: string;
+  /** Without the callback's URL, which may hold a token: its host alone. */
+  record: Omit<WorkRecord, 'callbackUrl'> & { callbackHost?: string };
+  /** The executions of its attempts, oldest first; without a story where Step Functions keeps none any more. */
+  attempts: { attempt: number; execution: string; story?: ExecutionStory }[];
+  /** The hold of all work, if one is on. */
+  hold?: Hold;
+  /** Where it stands for the portal slot; absent for what does not wait for it. */
+  slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
+  /** What the keeper does next, soonest first. */
+  next: { duty: Duty; at: string }[];
+}
+
+/** The place in a longer queue is not counted: it takes hours anyhow. */
+const countedWaiters = 200;
+
+/** Gathers the story of a record. Reads only. */
+export async function storyOf({ record, name }: Named, dependencies: StoryDependencies): Promise<Story> {
+  const { histories, hold, slot } = dependencies;
+  const { callbackUrl, ...rest } = record;
+  const attempts = Array.from({ length: record.attempt }, (_, index) => index + 1).map(async (attempt) => {
+    const execution = executionNameOf(workItemOf(record), attempt);
+    const story = await histories.read(record.facts.kind, execution);
+    return { attempt, execution, ...(story ? { story } : {}) };
+  });
+  const [on, place, ...all] = await Promise.all([
+    currentHold(hold),
+    record.status === 'running' ? placeOf(record, slot) : undefined,
+    ...attempts,
+  ]);
+  return {
+    name,
+    record: { ...rest, ...(callbackUrl ? { callbackHost: new URL(callbackUrl).host } : {}) },
+    attempts: all,
+    ...(on ? { hold: on } : {}),
+    ...(place ? { slot: place } : {}),
+    next: dutiesOf(record),
+  };
+}
+
+async function placeOf(record: WorkRecord, slot: StoryDependencies['slot']): Promise<Story['slot']> {
+  const ref = slotRefOf(record);
+  const isIt = (one: { key: string; attempt: number }) => one.key === ref.key && one.attempt === ref.attempt;
+  const [{ slot: now }, waiters] = await Promise.all([slot.readSlot(), slot.firstWaiters(countedWaiters)]);
+  if (now.holder && isIt(now.holder)) return { place: 'holder' };
+  const index = waiters.findIndex(isIt);
+  if (index >= 0) return { place: index + 1 };
+  return waiters.length === countedWaiters ? { place: 'behind', waiters: countedWaiters } : undefined;
+}
+
+function dutiesOf({ due }: WorkRecord): Story['next'] {
+  return Object.entries(due)
+    .flatMap(([duty, at]) => (at === undefined ? [] : [{ duty: duty as Duty, at }]))
+    .sort((one, other) => one.at - other.at)
+    .map(({ duty, at }) => ({ duty, at: new Date(at).toISOString() }));
+}

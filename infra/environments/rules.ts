@@ -1,0 +1,193 @@
+import { allowedAccess } from '../../lib/docspace/numbers.ts';
+import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import { testSource } from '../../lib/sources/test-source.ts';
+import { isObject } from '../../lib/settings/fields.ts';
+import { didYouMean, found, type Mistake, oneOf, type Path } from '../../lib/settings/mistakes.ts';
+import { accessNames, roomTypeNames, sourceTypeNames } from '../../lib/settings/schema.ts';
+import type { RoomTypeName } from '../../lib/settings/types.ts';
+
+type Add = (path: Path, message: string) => void;
+type Json = Record<string, unknown>;
+
+/** What the environment's file is called and where it runs. */
+export interface Context {
+  environment: string;
+}
+
+/**
+ * Mistakes that only several fields together can make. It looks at the file as it was written, so that a
+ * wrong field elsewhere hides nothing; whatever has the wrong form is left to the schema.
+ */
+export function checkRules(json: unknown, context: Context): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const add: Add = (path, message) => void mistakes.push({ path, message });
+  const file = object(json);
+  if (file.namespace === undefined && !/^[a-z0-9-]{1,20}$/.test(context.environment)) {
+    add(
+      ['namespace'],
+      `missing, and the environment's name "${context.environment}" cannot stand in for it; write 1 to 20 of a-z, 0-9 and "-"`,
+    );
+  }
+  checkSources(object(file.sources), isObject(file.sources), add);
+  checkProjectRoom(object(file.projectRoom), add);
+  checkTicketRoom(object(file.ticketRoom), add);
+  checkGateway(object(object(file.gateway).sources), Object.keys(object(file.sources)), add);
+  return mistakes;
+}
+
+function checkSources(sources: Json, given: boolean, add: Add): void {
+  const names = Object.keys(sources);
+  if (given && names.length === 0)
+    add(['sources'], 'no source; write at least one, such as { "project-system": {} }');
+  // Lambda takes 4 KB of environment variables (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html),
+  // and the receiver's hold one ARN of about 150 bytes for every source.
+  if (names.length > 20) add(['sources'], `${names.length} sources; an environment has room for at most 20`);
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    if (isReserved(name) || name === testSource)
+      add(['sources', name], 'a source cannot have this name; write another');
+    const plain = name.replaceAll('-', '').toLowerCase();
+    const other = seen.get(plain);
+    if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);
+    else seen.set(plain, name);
+    const source = sources[name];
+    const isType = sourceTypeNames.includes(name);
+    if (isObject(source) && source.type === undefined && !isType) {
+      add(
+        ['sources', name, 'type'],
+        `missing, and "${name}" is no type itself; write ${oneOf(sourceTypeNames)}`,
+      );
+    }
+  }
+}
+
+function checkProjectRoom({ templates, incompleteAfterMinutes, giveUpAfterHours }: Json, add: Add): void {
+  const seen = new Map<string, string>();
+  for (const type of Object.keys(object(templates))) {
+    const path = ['projectRoom', 'templates', type];
+    if (isReserved(type)) add(path, 'a project type cannot have this name here; leave it to "fallback"');
+    const folded = type.trim().toLowerCase();
+    const other = seen.get(folded);
+    if (other !== undefined)
+      add(path, `the same type as "${other}", for case does not count; remove one of them`);
+    else seen.set(folded, type);
+  }
+  const minutes = incompleteAfterMinutes === undefined ? 15 : incompleteAfterMinutes;
+  const hours = giveUpAfterHours === undefined ? 24 : giveUpAfterHours;
+  if (typeof minutes === 'number' && typeof hours === 'number' && hours >= 1 && minutes > hours * 60) {
+    add(
+      ['projectRoom', 'incompleteAfterMinutes'],
+      `longer than giveUpAfterHours (${hours * 60} minutes), so it would never be reached; write less`,
+    );
+  }
+}
+
+function checkTicketRoom(room: Json, add: Add): void {
+  checkFolders(array(room.folders), add);
+  const roomType = room.roomType === undefined ? 'EditingRoom' : room.roomType;
+  const known = roomTypeNames.find((name) => name === roomType);
+  checkTeam(array(room.team), known, add);
+  if (known) checkLink(room.link, known, add);
+}
+
+function checkFolders(folders: unknown[], add: Add): void {
+  const seen = new Map<string, number>();
+  for (const [index, title] of folders.entries()) {
+    if (typeof title !== 'string') continue;
+    const made = sanitizeTitle(title, longestFolderTitle).toLowerCase();
+    const other = seen.get(made);
+    if (other === undefined) seen.set(made, index);
+    else {
+      add(
+        ['ticketRoom', 'folders', index],
+        `the portal would write it like folders[${other}]; write another title${found(title)}`,
+      );
+    }
+  }
+}
+
+function checkTeam(team: unknown[], roomType: RoomTypeName | undefined, add: Add): void {
+  const seen = new Map<string, number>();
+  for (const [index, member] of team.entries()) {
+    if (!isObject(member)) continue;
+    const path = ['ticketRoom', 'team', index];
+    const subjects = (['user', 'group', 'email'] as const).filter((key) => member[key] !== undefined);
+    const subject = subjects[0];
+    if (subjects.length !== 1 || !subject) {
+      const what = subjects.length === 0 ? 'says not who' : `says ${subjects.join(' and ')}`;
+      add(path, `${what}; write exactly one of "user", "group" and "email"`);
+      continue;
+    }
+    const identity = String(member[subject]).trim().toLowerCase();
+    const other = seen.get(identity);
+    if (other === undefined) seen.set(identity, index);
+    else add([...path, subject], `already in team[${other}]; remove one of them${found(member[subject])}`);
+    const kind = subject === 'group' ? 'group' : 'user';
+    checkAccess(member.access, roomType && allowedAccess[roomType][kind], `a ${kind} in ${roomType}`, add, [
+      ...path,
+      'access',
+    ]);
+  }
+}
+
+function checkAccess(
+  access: unknown,
+  allowed: string[] | undefined,
+  whom: string,
+  add: Add,
+  path: Path,
+): void {
+  if (typeof access !== 'string') return;
+  const possible = allowed ?? accessNames;
+  if (possible.includes(access)) return;
+  const near = didYouMean(access, possible);
+  const where = allowed ? ` for ${whom}` : '';
+  add(path, `write ${oneOf(possible)}${where}${near ? `; did you mean "${near}"?` : ''}${found(access)}`);
+}
+
+function checkLink(link: unknown, roomType: RoomTypeName, add: Add): void {
+  const path = ['ticketRoom', 'link'];
+  const { invitation, external } = allowedAccess[roomType];
+  if (link === undefined && !invitation.includes('Read')) {
+    const [first = ''] = invitation.filter((access) => access !== 'ContentCreator');
+    add(
+      path,
+      `missing, and ${roomType} has no invitation to read, which is the default; write "members" or { "kind": "invitation", "access": "${first}", "expiresAfterDays": 30 }`,
+    );
+  }
+  if (!isObject(link)) return;
+  const access = link.access === undefined ? 'Read' : link.access;
+  if (link.kind === 'external' && external.length === 0) {
+    const able = roomTypeNames.filter((name) => allowedAccess[name].external.length > 0);
+    add(
+      [...path, 'kind'],
+      `${roomType} cannot have an external link; write "invitation", or choose the roomType ${oneOf(able)}`,
+    );
+  } else if (link.kind === 'invitation' || link.kind === 'external') {
+    const allowed = allowedAccess[roomType][link.kind];
+    const article = link.kind === 'external' ? 'an external link' : 'an invitation link';
+    checkAccess(access, allowed, `${article} of ${roomType}`, add, [...path, 'access']);
+  }
+}
+
+function checkGateway(sources: Json, known: string[], add: Add): void {
+  for (const name of Object.keys(sources)) {
+    if (known.includes(name)) continue;
+    const near = didYouMean(name, known);
+    const remedy = near ? `did you mean "${near}"?` : `write the name of one in "sources"`;
+    add(['gateway', 'sources', name], `there is no source of this name; ${remedy}`);
+  }
+}
+
+/** Keys that JavaScript objects have of themselves: valibot leaves them out without a word. */
+function isReserved(key: string): boolean {
+  return key === '__proto__' || key === 'constructor' || key === 'prototype';
+}
+
+function object(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+function array(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,39 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { LambdaHost } from './lambda-host.ts';
+import type { StateMachineRunner } from './state-machine/runner.ts';
+
+const everyMs = 60_000;
+const endings: Record<string, string> = {
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+/** The rules of the stack (infra/constructs/reconciler-rules.ts) on a laptop. */
+export interface KeeperRules {
+  /** To be told of every event of every history. */
+  onEvent(event: HistoryEvent, runner: StateMachineRunner, execution: string): void;
+  close(): void;
+}
+
+/**
+ * Runs the keeper each minute, and Settle failure whenever an execution failed, timed out or was stopped.
+ *
+ * @param invoke of a host; what the Lambdas cannot do they log, and the next run comes
+ */
+export function keeperRules(invoke: LambdaHost['invoke']): KeeperRules {
+  const timer = setInterval(() => void invoke('Keeper', {}).catch(() => {}), everyMs);
+  return {
+    onEvent({ type }, runner, name) {
+      const status = endings[type ?? ''];
+      if (!status) return;
+      // The history is told of before the execution's own end is written.
+      setImmediate(() => {
+        const { input, error, cause } = runner.describeExecution(name);
+        const detail = { status, input, error, cause };
+        void invoke('SettleFailure', { detail }).catch(() => {});
+      });
+    },
+    close: () => clearInterval(timer),
+  };
+}

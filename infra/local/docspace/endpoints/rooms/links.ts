@@ -1,0 +1,69 @@
+import { bind } from '../../http/body.ts';
+import { notFound, refused, sentences } from '../../http/errors.ts';
+import type { Call, Route } from '../../http/router.ts';
+import { assertExpiration, putLink } from '../../rules/links.ts';
+import { assert, canManage, canSeeLinks } from '../../rules/rights.ts';
+import { access, allowedAccess, readAccess, roomTypes } from '../../rules/rooms.ts';
+import { since } from '../../rules/versions.ts';
+import { linkShape } from '../../shapes/share.ts';
+import { readableRoom } from './rooms.ts';
+
+const linkTypes = { Invitation: 0, External: 1 } as const;
+
+/** Links of a room (VirtualRoomsController.cs:597-660; RoomLinkRequestDto.cs:39-122, DocSpace-server 3.7.2). */
+export const linkRoutes: Route[] = [
+  { method: 'PUT', path: 'files/rooms/:id/links', handle: put },
+  { method: 'GET', path: 'files/rooms/:id/links', handle: list },
+  { method: 'GET', path: 'files/rooms/:id/link', handle: primary },
+];
+
+async function put({ portal, user, id, body }: Call) {
+  const rules = {
+    linkId: { type: 'guid' },
+    linkType: { type: 'int', min: 0, max: 1 },
+    access: { type: 'any' },
+    title: { type: 'string', max: 255 },
+    expirationDate: { type: 'date' },
+    password: { type: 'string', max: 255 },
+    denyDownload: { type: 'bool' },
+    internal: { type: 'bool' },
+    maxUseCount: { type: 'int', min: 1, max: 1000 },
+  } as const;
+  const { linkType = linkTypes.Invitation, ...fields } = bind(await body(), rules, 'RoomLink');
+  const kind = linkType === linkTypes.External ? 'external' : 'invitation';
+  const maxUseCount = since(portal.settings, 7) ? fields.maxUseCount : undefined;
+  const wanted = { ...fields, maxUseCount, access: readAccess(fields.access), kind } as const;
+  const room = portal.room(id);
+  if (!room) throw notFound();
+  assertExpiration(wanted, portal.clock.now());
+  assert(canManage(portal, room, user));
+  const link = putLink(portal, room, wanted);
+  return link && linkShape(portal, room, link, user);
+}
+
+/** Without the right to edit access an empty list, not a refusal (FileSharing.cs:719-728). */
+function list({ portal, user, id, query }: Call) {
+  const type = query.enum('type', linkTypes);
+  const room = portal.room(id);
+  if (!room) throw notFound();
+  if (!canSeeLinks(portal, room, user)) return [];
+  const wanted = room.room.links.filter(
+    ({ kind }) => type === undefined || (kind === 'invitation') === (type === linkTypes.Invitation),
+  );
+  return wanted.slice(0, 100).map((link) => linkShape(portal, room, link, user));
+}
+
+/** For every reader; a custom room gets one by this GET (FileStorageService.cs:3952-4026). */
+function primary(call: Call) {
+  const { portal, user } = call;
+  const room = readableRoom(call);
+  const side = room.room;
+  if (allowedAccess(side, 'external').length === 0) throw refused(sentences.role);
+  let link = side.links.find(({ kind }) => kind === 'primary');
+  if (!link) {
+    assert(side.roomType === roomTypes.CustomRoom && canManage(portal, room, user));
+    link = portal.newPrimaryLink(access.read);
+    side.links.push(link);
+  }
+  return linkShape(portal, room, link, user);
+}

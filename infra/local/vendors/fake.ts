@@ -1,0 +1,127 @@
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import type { SourceSettings } from '../../../lib/settings/types.ts';
+import type { ReceivedResult } from './result-receiver.ts';
+
+/** What people see about a work item in the system of a source. */
+export interface Shown {
+  roomUrl?: string | undefined;
+  notes: { text: string; internal: boolean }[];
+}
+
+/** A stand-in of the system behind a source: it gets what we write back. */
+export interface StandIn {
+  handle(request: Request): Promise<Response>;
+  shown(id: string): Shown;
+  /** Events of ours, for a system that takes those; otherwise empty. */
+  received: readonly ReceivedResult[];
+}
+
+export interface StandInOptions {
+  /** The write-back secret of the source. */
+  secret: string;
+  clock: Clock;
+  source: SourceSettings;
+}
+
+/** What a laptop needs to know about a type of source. */
+export interface LocalSourceType {
+  standIn(options: StandInOptions): StandIn;
+  /**
+   * Secrets in the forms of the type.
+   *
+   * @param random gives a text of letters and digits for each use, the same at every start
+   */
+  secrets(random: (use: 'verify' | 'writeBack') => string): { verify: string; writeBack: string };
+}
+
+/** An answer that the vendor gives next instead of its usual one. */
+export interface NextAnswer {
+  status: number;
+  retryAfter?: string;
+  body?: unknown;
+  /** Only to these calls, such as `PUT`. */
+  method?: string;
+  /** The call is carried out all the same, and only its answer is lost. */
+  carriedOut?: boolean;
+}
+
+export interface VendorCallLine {
+  method: string;
+  path: string;
+  status: number;
+  atMs: number;
+}
+
+/** What the stand-ins of vendors' APIs have in common: the log of calls, authorization, and faults. */
+export interface VendorFrame {
+  handle(request: Request): Promise<Response>;
+  calls: VendorCallLine[];
+  /** Queues an answer for the next fitting call. */
+  next(answer: NextAnswer): void;
+  /** A credential is accepted until this is false. */
+  credentialAccepted: boolean;
+}
+
+export interface VendorRequest {
+  method: string;
+  /** From the vendor's own root on. */
+  path: string;
+  query: URLSearchParams;
+  /** Undefined for none; the text `malformed` for what is no JSON. */
+  body: unknown;
+}
+
+export function vendorFrame({
+  root,
+  authorization,
+  unauthorized,
+  answer,
+  clock,
+}: {
+  /** Where the vendor's own path begins, such as `/api/v2`. */
+  root: RegExp;
+  authorization: string;
+  unauthorized: unknown;
+  answer(request: VendorRequest): Response;
+  clock: Clock;
+}): VendorFrame {
+  const faults: NextAnswer[] = [];
+  const frame: VendorFrame = {
+    calls: [],
+    credentialAccepted: true,
+    next: (fault) => void faults.push(fault),
+    async handle(request) {
+      const url = new URL(request.url);
+      const path = url.pathname.slice(url.pathname.search(root));
+      const { method } = request;
+      const text = await request.text();
+      const reply = () => {
+        if (!frame.credentialAccepted || request.headers.get('authorization') !== authorization) {
+          return Response.json(unauthorized, { status: 401 });
+        }
+        if (text !== '' && !request.headers.get('content-type')?.startsWith('application/json')) {
+          return Response.json({ error: 'content-type' }, { status: 415 });
+        }
+        const of = () => answer({ method, path, query: url.searchParams, body: jsonOf(text) });
+        const index = faults.findIndex((fault) => fault.method === undefined || fault.method === method);
+        const [fault] = index < 0 ? [] : faults.splice(index, 1);
+        if (!fault) return of();
+        if (fault.carriedOut) of();
+        const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
+        return Response.json(fault.body ?? {}, { status: fault.status, headers });
+      };
+      const response = reply();
+      frame.calls.push({ method, path, status: response.status, atMs: clock.now() });
+      return response;
+    },
+  };
+  return frame;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return 'malformed';
+  }
+}

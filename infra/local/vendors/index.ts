@@ -1,0 +1,20 @@
+import { freshdeskOnALaptop } from './freshdesk.ts';
+import { jiraOnALaptop } from './jira.ts';
+import { receiverOnALaptop } from './result-receiver.ts';
+import type { LocalSourceType } from './fake.ts';
+import { zendeskOnALaptop } from './zendesk.ts';
+
+/** What a laptop needs to know about each type of source, by the type's name. */
+export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
+  'project-system': receiverOnALaptop,
+  helpdesk: receiverOnALaptop,
+  zendesk: zendeskOnALaptop,
+  freshdesk: freshdeskOnALaptop,
+  jira: jiraOnALaptop,
+};
+
+export function localSourceTypeOf({ type }: { type: string }): LocalSourceType {
+  const found = localSourceTypes[type];
+  if (!found) throw new Error(`there is no stand-in for the source type "${type}"`);
+  return found;
+}

@@ -1,0 +1,128 @@
+import type { Clock } from '../kernel/clock.ts';
+import { type Counters, isBelowCeiling } from '../work-items/quota.ts';
+import type { Cell } from '../kernel/versioned-item.ts';
+import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
+import { executionNameOf } from '../work-items/keys.ts';
+import { decideRecord, type RecordStore } from '../work-items/record-store.ts';
+import {
+  type Accepted,
+  acceptedRecord,
+  changed,
+  differences,
+  nextAttempt,
+  type WorkRecord,
+  workItemOf,
+} from '../work-items/record.ts';
+
+/** The executions of both state machines. */
+export interface Executions {
+  /** The same name and input twice is one execution, also when that has ended. */
+  start(kind: 'project' | 'ticket', name: string, input: ExecutionInput): Promise<void>;
+  /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; undefined when there is none of that name. */
+  describe(
+    kind: 'project' | 'ticket',
+    name: string,
+  ): Promise<{ status: string; error?: string; cause?: string } | undefined>;
+}
+
+/** What an execution is started with: made from the record alone, without a ticket's subject. */
+export type ExecutionInput =
+  | {
+      key: string;
+      attempt: number;
+      source: string;
+      projectId: string;
+      projectType: string;
+      projectName: string;
+    }
+  | { key: string; attempt: number; source: string; ticketId: string };
+
+export type Admission =
+  | { outcome: 'accepted'; execution: string }
+  | { outcome: 'held'; reason: HoldReason }
+  | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number };
+
+export interface AdmissionDependencies {
+  records: RecordStore;
+  executions: Executions;
+  hold: Cell<Hold>;
+  counters: Counters;
+  clock: Clock;
+}
+
+/**
+ * Record first, execution second: whatever dies between the two, the record remains, and the next webhook
+ * for it, or the keeper, starts the very same execution. During a hold, and above the source's ceiling, the
+ * record is all there is for now.
+ */
+export async function admit(
+  work: Accepted & { roomsPerHour: number },
+  dependencies: AdmissionDependencies,
+): Promise<Admission> {
+  const { records, executions, clock } = dependencies;
+  const { roomsPerHour, ...accepted } = work;
+  const { key } = acceptedRecord(accepted, clock.now());
+  const found = await records.read(key);
+  const reason = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
+  let before: WorkRecord | undefined;
+  let written = false;
+  let afterMs: number | undefined;
+  const rule = (now: WorkRecord | undefined) => {
+    before = now;
+    afterMs = undefined;
+    const nowMs = clock.now();
+    const next = now ? nextAttempt(now, nowMs, reason) : undefined;
+    if (next?.outcome === 'too-soon') afterMs = next.afterMs;
+    const record = now ? next?.outcome === 'next' && next.record : acceptedRecord(accepted, nowMs, reason);
+    written = Boolean(record);
+    return record || undefined;
+  };
+  const record = await decideRecord(records, key, rule, { found });
+  if (!record) throw new Error('a record that was written is not there');
+  if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
+  if (written && record.held) return { outcome: 'held', reason: record.held.reason };
+  if (written) return { outcome: 'accepted', execution: executionOf(record) };
+  const differs = before ? differences(before, accepted) : [];
+  return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/** The hold that is on, or the ceiling for a work item that nobody has counted yet. */
+async function reasonToHold(
+  known: WorkRecord | undefined,
+  source: string,
+  roomsPerHour: number,
+  { hold, counters, clock }: AdmissionDependencies,
+): Promise<HoldReason | undefined> {
+  if (known && known.status !== 'failed') return undefined;
+  const on = await currentHold(hold);
+  if (on) return on.reason;
+  if (known || (await isBelowCeiling(counters, source, roomsPerHour, clock.now()))) return undefined;
+  return 'RoomCeiling';
+}
+
+/** Starts the execution of an accepted attempt, and marks that it was. Repeatable. */
+export async function startAttempt(
+  records: RecordStore,
+  executions: Executions,
+  record: WorkRecord,
+  clock: Clock,
+): Promise<void> {
+  await executions.start(record.facts.kind, executionOf(record), inputOf(record));
+  await decideRecord(records, record.key, (now) =>
+    now?.status === 'accepted' && now.attempt === record.attempt
+      ? changed(now, record.attempt, { status: 'running' }, clock.now())
+      : undefined,
+  );
+}
+
+/** The name of the execution of a record's current attempt. */
+export function executionOf(record: WorkRecord): string {
+  return executionNameOf(workItemOf(record), record.attempt);
+}
+
+/** The input of a record's current attempt. */
+export function inputOf({ key, attempt, source, facts }: WorkRecord): ExecutionInput {
+  if (facts.kind === 'ticket') return { key, attempt, source, ticketId: facts.ticketId };
+  const { projectId, projectType, projectName } = facts;
+  return { key, attempt, source, projectId, projectType, projectName };
+}

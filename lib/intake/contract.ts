@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+
+/** What the receiver answers, as the HTTP contract has it (infra/http-contract/openapi.json is made from these). */
+
+const said = <T extends v.GenericSchema>(schema: T, description: string) =>
+  v.pipe(schema, v.description(description));
+const textOf = (description: string) => said(v.string(), description);
+
+export const acceptedSchema = v.object({
+  status: v.literal('accepted'),
+  execution: textOf('Name of the execution that makes the room.'),
+});
+
+export const heldSchema = v.object({
+  status: v.literal('held'),
+  reason: textOf('Why work is kept back; it goes on by itself.'),
+});
+
+export const duplicateSchema = v.object({
+  status: v.literal('duplicate'),
+  execution: v.exactOptional(textOf('Of the latest attempt; absent while none has begun.')),
+  held: v.exactOptional(textOf('Why it waits, during a hold.')),
+  room: v.exactOptional(
+    v.object({
+      id: v.pipe(v.number(), v.safeInteger()),
+      url: v.string(),
+      title: v.string(),
+      state: v.exactOptional(v.picklist(['archived', 'deleted'])),
+    }),
+  ),
+  differs: v.exactOptional(
+    said(v.array(v.string()), 'Fields in which this webhook differs from the first; the first counts.'),
+  ),
+  error: v.exactOptional(
+    said(v.object({ code: v.string(), message: v.string() }), 'The failure of the latest attempt.'),
+  ),
+  nextAttemptAfter: v.exactOptional(
+    textOf('The earliest time at which a webhook starts the next attempt (ISO 8601).'),
+  ),
+});
+
+export const ignoredSchema = v.object({
+  status: v.literal('ignored'),
+  reason: textOf('A sentence that the admin of the source can act on.'),
+});
+
+/** Problem details (RFC 9457). */
+export const problemSchema = v.object({
+  title: v.string(),
+  status: v.number(),
+  detail: textOf('What to correct.'),
+  errors: v.exactOptional(
+    said(v.array(v.object({ field: v.string(), message: v.string() })), 'Every wrong field at once.'),
+  ),
+});

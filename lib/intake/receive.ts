@@ -1,0 +1,190 @@
+import type { Clock } from '../kernel/clock.ts';
+import { explain, isFailure } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Counters } from '../work-items/quota.ts';
+import type { Cell } from '../kernel/versioned-item.ts';
+import { type Hold, holdMessage } from '../work-items/holds.ts';
+import type { RecordStore } from '../work-items/record-store.ts';
+import type { RecordedRoom } from '../work-items/record.ts';
+import type { Settings, SourceSettings } from '../settings/types.ts';
+import { parseJson } from '../sources/bodies.ts';
+import { sourceTypeOf } from '../sources/registry.ts';
+import type { SourceType } from '../sources/source-type.ts';
+import type { HeaderMap } from '../sources/standard-webhooks.ts';
+import { type Admission, admit, type Executions, executionOf } from './accept.ts';
+import { type Answer, answer, problem, tryLater } from './answers.ts';
+
+/** A webhook as it came over the wire. */
+export interface WebhookRequest {
+  /** The last part of the path. */
+  source: string;
+  method: string;
+  /** By lower-case name; the values of a header that came twice are joined by ", ". */
+  headers: HeaderMap;
+  body: Uint8Array;
+}
+
+export interface ReceiveDependencies {
+  settings: Settings;
+  records: RecordStore;
+  executions: Executions;
+  hold: Cell<Hold>;
+  counters: Counters;
+  /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
+  verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
+  clock: Clock;
+  log: Log;
+}
+
+const mostBytes = 1024 * 1024;
+const wrongProof =
+  'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
+
+/**
+ * Takes a webhook: size, content type, proof over the raw bytes, form, record, execution, answer. Nothing
+ * permanent is answered with 5xx, for senders repeat those and then switch the webhook off.
+ */
+export async function receive(request: WebhookRequest, dependencies: ReceiveDependencies): Promise<Answer> {
+  const { settings, log } = dependencies;
+  const { source: name } = request;
+  const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
+  const refused = (refusal: Answer) => {
+    log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status });
+    return refusal;
+  };
+  if (!source) return refused(problem(404, 'This environment has no source of that name; check the URL.'));
+  const wrong = badRequest(request);
+  if (wrong) return refused(wrong);
+  const proof = await prove(request, source, dependencies);
+  if (proof === 'unusable')
+    return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);
+  const type = sourceTypeOf(source);
+  if (proof === 'wrong') {
+    const known = isPublic(request, source, dependencies) ? type.publicSecrets?.remedy : undefined;
+    return refused(problem(401, known ?? wrongProof));
+  }
+  const json = parse(request.body, type);
+  if (json === undefined)
+    return refused(problem(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
+  const about = { headers: request.headers, nowMs: dependencies.clock.now() };
+  const reading = type.read(source, json, about);
+  if (reading.outcome === 'invalid') {
+    const errors = reading.mistakes;
+    const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    return refused(problem(400, `Correct these fields and send the webhook again. ${list}`, { errors }));
+  }
+  if (reading.outcome === 'ignored') {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return answer(200, { status: 'ignored', reason: reading.reason });
+  }
+  const { facts, callbackUrl } = reading;
+  const work = {
+    namespace: settings.namespace,
+    source: name,
+    facts,
+    ...(callbackUrl ? { callbackUrl } : {}),
+    roomsPerHour: source.roomsPerHour,
+  };
+  try {
+    const admission = await admit(work, dependencies);
+    logAdmission(admission, name, log);
+    return answerTo(admission);
+  } catch (error) {
+    log.error('WEBHOOK_NOT_STORED', { source: name, error: error instanceof Error ? error.name : 'unknown' });
+    return tryLater('The webhook could not be taken for now. Send it again.');
+  }
+}
+
+function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
+  if (method !== 'POST') return problem(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
+  if (body.byteLength > mostBytes)
+    return problem(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    return problem(415, 'Send the body as JSON, with "content-type: application/json".');
+  return undefined;
+}
+
+async function prove(
+  request: WebhookRequest,
+  source: SourceSettings,
+  { verifySecrets, clock, log }: ReceiveDependencies,
+): Promise<'right' | 'wrong' | 'unusable'> {
+  const type = sourceTypeOf(source);
+  const unusable = new Set(type.publicSecrets?.secrets);
+  try {
+    // A second look with secrets read anew, for one may have been rotated since they were cached.
+    for (const options of [undefined, { fresh: true }]) {
+      const all = await verifySecrets(request.source, options);
+      const secrets = all.filter((secret) => type.isSecret(source, secret) && !unusable.has(secret));
+      if (secrets.length === 0) continue;
+      if (type.verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
+        return 'right';
+      if (options) return 'wrong';
+    }
+    log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason: 'unset or of another form' });
+  } catch (error) {
+    log.error('SOURCE_SECRET_UNUSABLE', {
+      source: request.source,
+      reason: isFailure(error) ? error.message : 'unknown',
+    });
+  }
+  return 'unusable';
+}
+
+/** Was this signed with a secret that everybody knows? */
+function isPublic(
+  { headers, body }: WebhookRequest,
+  source: SourceSettings,
+  { clock }: ReceiveDependencies,
+): boolean {
+  const { publicSecrets, verify } = sourceTypeOf(source);
+  const secrets = publicSecrets?.secrets ?? [];
+  return verify(source, { headers, body, secrets, nowMs: clock.now() });
+}
+
+/** Undefined for what is no JSON in UTF-8. */
+function parse(body: Uint8Array, type: SourceType): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return type.parse ? type.parse(text) : parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function logAdmission(admission: Admission, source: string, log: Log): void {
+  if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
+  else if (admission.outcome === 'accepted') {
+    log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
+  } else {
+    const { record } = admission;
+    const execution = record.attempt > 0 ? executionOf(record) : undefined;
+    log.info('WEBHOOK_DUPLICATE', { source, execution });
+  }
+}
+
+function answerTo(admission: Admission): Answer {
+  if (admission.outcome === 'accepted') {
+    return answer(202, { status: 'accepted', execution: admission.execution });
+  }
+  if (admission.outcome === 'held') {
+    return answer(202, { status: 'held', reason: holdMessage(admission.reason) });
+  }
+  const { record, differs, afterMs } = admission;
+  return answer(200, {
+    status: 'duplicate',
+    ...(record.attempt > 0 ? { execution: executionOf(record) } : {}),
+    ...(record.status === 'held' && record.held ? { held: holdMessage(record.held.reason) } : {}),
+    ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
+    ...(differs.length > 0 ? { differs } : {}),
+    ...(record.status === 'failed' && record.error
+      ? { error: { ...record.error, message: explain(record.error) } }
+      : {}),
+    ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
+  });
+}
+
+function shown({ id, url, title, state }: RecordedRoom) {
+  return { id, url, title, ...(state ? { state } : {}) };
+}

@@ -1,0 +1,279 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { AttemptRef } from '../work-items/attempt.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import {
+  enteredAtMsOf,
+  type Slot,
+  type SlotRef,
+  type SlotStore,
+  type VersionedSlot,
+  type Waiter,
+} from './slot-store.ts';
+
+/**
+ * The portal slot: the right to create a room from a template, one at a time for the whole portal.
+ *
+ * Who wants it puts a waiter into the queue and waits with a task token. Whoever looks at the slot and finds
+ * it free grants it to the head of the queue, and then wakes that with its token; until the grant is
+ * confirmed everybody who looks wakes again. The holder confirms before it asks the portal, renews while the
+ * portal copies, and releases. Every change of the slot is conditional on the version that was read, so
+ * whatever dies in the middle is carried on by the next who looks, and whoever comes too late changes nothing.
+ */
+export interface PortalSlot {
+  store: SlotStore;
+  tasks: SlotTasks;
+  clock: Clock;
+  log: Log;
+}
+
+/** The executions that wait. */
+export interface SlotTasks {
+  /**
+   * Ends the wait of a task token with `{ fence }` as the result.
+   *
+   * @returns 'gone' if nobody waits with this token: it was woken before, its try failed, or its execution ended
+   */
+  wake(token: string, fence: number): Promise<'woken' | 'gone'>;
+  /** @param execution ARN */
+  isRunning(execution: string): Promise<boolean>;
+}
+
+/**
+ * A holder that says nothing for so long has lost the slot. The longest silence that is no sign of death: a
+ * step renews and then works to its Lambda's end (30 s), the wait before the next while somebody else's
+ * creation runs (200 s), that one's Lambda dying before it could renew (its task waits 40 s for it), the wait
+ * before its repeat (45 s): 315 s, and some for the transitions.
+ */
+export const leaseMs = 360_000;
+
+/** A hand-over meets two rounds for each waiter that no longer waits. The next look goes on. */
+const mostRounds = 50;
+/** More losers in a row than this are not a race but a defect. */
+const mostLosses = 50;
+/** So many waiters of a queue's head are asked after in one look. */
+const sweptWaiters = 20;
+/**
+ * A waiter so fresh is not asked after: what Step Functions says of an execution may be late
+ * (Step Functions API reference, DescribeExecution), and one that was redriven would look ended.
+ */
+const freshMs = 60_000;
+
+/** The number of no grant. */
+const noFence = 0;
+
+/** The place in the queue of a record's current attempt. */
+export function slotRefOf({ key, attempt, queuedAt }: WorkRecord): SlotRef {
+  return { key, attempt, queuedAt };
+}
+
+/** Queues up, or gives the waiting state's new token to the place in the queue that the attempt has. */
+export async function acquireSlot(
+  portalSlot: PortalSlot,
+  { key, attempt, queuedAt }: SlotRef,
+  waiting: Pick<Waiter, 'execution' | 'token' | 'tryNumber'>,
+): Promise<void> {
+  await portalSlot.store.putWaiter({ key, attempt, queuedAt, ...waiting });
+  await handOver(portalSlot);
+}
+
+/**
+ * Takes up a grant, before the portal is asked; also once more.
+ *
+ * @param fence what the attempt was woken with
+ * @returns false if the grant is no longer this attempt's: it has to queue up again, in its old place
+ */
+export async function confirmSlot(portalSlot: PortalSlot, ref: SlotRef, fence: number): Promise<boolean> {
+  const { store } = portalSlot;
+  // Read before the slot is: if the grant still stands after this, the attempt has not queued up again
+  // since, and this is the token that the grant was for. A Lambda that goes on late removes no newer one.
+  const waiter = await store.readWaiter(ref);
+  if (!(await renewSlot(portalSlot, ref, fence))) return false;
+  if (waiter) await store.removeWaiter(ref, waiter.token);
+  return true;
+}
+
+/** Renews the lease of a confirmed grant; false if it is no longer this attempt's. */
+export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: number): Promise<boolean> {
+  return changeSlot(store, (slot) =>
+    slot.fence === fence && isHeldBy(slot, ref)
+      ? { ...slot, confirmed: true, leaseUntilMs: clock.now() + leaseMs }
+      : undefined,
+  );
+}
+
+/**
+ * Leaves the queue, frees the slot if the attempt holds it, and hands it to the next. The last thing an
+ * attempt does with the slot. Only its own execution may do it, when none of its other steps can still run:
+ * of an execution that ended without a word a step may still be about to ask the portal.
+ */
+export async function releaseSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
+  const { store } = portalSlot;
+  // First, so that nobody grants the slot to an attempt that has left.
+  await store.removeWaiter(ref);
+  await changeSlot(store, (slot) => (isHeldBy(slot, ref) ? freed(slot) : undefined));
+  await handOver(portalSlot);
+}
+
+/**
+ * Takes an attempt out of the queue whose execution has ended without a word, and gives up a grant that it
+ * had not taken up yet. One that it had stays its own until the lease ends: a step may still be at work.
+ */
+export async function leaveSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
+  const { store, tasks, log } = portalSlot;
+  const waiter = await store.readWaiter(ref);
+  // Redriven since, it may wait again: woken without a grant it finds that its attempt is over. While it
+  // cannot be woken it stays in the queue, where its turn wakes it.
+  if (waiter && (await asked(log, waiter, () => tasks.wake(waiter.token, noFence)))) {
+    await store.removeWaiter(ref, waiter.token);
+  }
+  await handOver(portalSlot);
+}
+
+/** What a look at the slot has found. */
+export interface SlotReport {
+  holder?: SlotRef;
+  /** When the first of those who wait was accepted (ms since 1970). */
+  waitingSinceMs?: number;
+  /** This look woke a waiter. */
+  woken: boolean;
+  /** So many waiters were removed because their executions had ended. */
+  removed: number;
+}
+
+/** Whatever is due: waiters whose executions have ended leave the queue, and the slot goes to the next. */
+export async function lookAfterSlot(portalSlot: PortalSlot): Promise<SlotReport> {
+  const { store } = portalSlot;
+  const removed = await sweep(portalSlot);
+  const woken = await handOver(portalSlot);
+  const { holder } = (await store.readSlot()).slot;
+  const waiters = await store.firstWaiters(2);
+  const first = waiters.find((waiter) => !holder || !isSame(waiter, holder));
+  return {
+    ...(holder ? { holder } : {}),
+    ...(first ? { waitingSinceMs: Date.parse(first.queuedAt) } : {}),
+    woken,
+    removed,
+  };
+}
+
+/** Gives the slot to the head of the queue if nobody has it, and wakes whoever was given it; true if woken. */
+async function handOver(portalSlot: PortalSlot): Promise<boolean> {
+  const { store, clock, log } = portalSlot;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const { slot, version } = await store.readSlot();
+    const nowMs = clock.now();
+    const { holder, confirmed } = slot;
+    if (holder && !confirmed) {
+      const outcome = await wakeHolder(portalSlot, { slot, version }, holder, nowMs);
+      if (outcome === 'vacated') continue;
+      return outcome === 'woken';
+    }
+    if (holder && nowMs < slot.leaseUntilMs) return false;
+    const [head] = await store.firstWaiters(1);
+    if (!head && !holder) return false;
+    const next = head ? granted(slot, head, nowMs) : freed(slot);
+    if (!(await store.writeSlot(next, version))) continue;
+    if (holder) log.warn('SLOT_EXPIRED', { key: holder.key, attempt: holder.attempt, fence: slot.fence });
+    if (head) {
+      const { key, attempt, queuedAt } = head;
+      log.info('SLOT_GRANTED', { key, attempt, fence: next.fence, ms: nowMs - Date.parse(queuedAt) });
+    }
+    // The next round wakes it, with the token that it has by then.
+  }
+  return false;
+}
+
+/**
+ * Wakes the holder of an unconfirmed grant. If its token is gone it may have been woken already and be on its
+ * way to confirm, or its waiting state may be about to bring a new token: an execution that runs has the
+ * length of a lease for either. Then, or if its execution has ended, the grant is revoked.
+ */
+async function wakeHolder(
+  { store, tasks, log }: PortalSlot,
+  { slot, version }: VersionedSlot,
+  holder: SlotRef,
+  nowMs: number,
+): Promise<'woken' | 'left' | 'vacated'> {
+  const waiter = await store.readWaiter(holder);
+  if (waiter) {
+    const awake = await asked(log, waiter, () => tasks.wake(waiter.token, slot.fence));
+    if (awake !== 'gone') return awake ?? 'left';
+    if (nowMs < slot.leaseUntilMs) {
+      const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
+      if (running !== false) return 'left';
+    }
+  }
+  // First this: if the holder has confirmed or was granted the slot anew since the slot was read, the version
+  // is another one, the holder keeps the slot, and its waiter is none of ours.
+  if ((await store.writeSlot(freed(slot), version)) && waiter) await removeDead({ store, log }, waiter);
+  return 'vacated';
+}
+
+/** Removes waiters at the head of the queue whose executions have ended, and says how many. */
+async function sweep({ store, tasks, clock, log }: PortalSlot): Promise<number> {
+  let removed = 0;
+  for (const waiter of await store.firstWaiters(sweptWaiters)) {
+    if (clock.now() - enteredAtMsOf(waiter) < freshMs) continue;
+    const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
+    if (running === undefined) break;
+    if (!running && (await removeDead({ store, log }, waiter))) removed += 1;
+  }
+  return removed;
+}
+
+/** Removes a waiter whose token is dead, unless it has a new one by now: then false. */
+async function removeDead(
+  { store, log }: Pick<PortalSlot, 'store' | 'log'>,
+  waiter: Waiter,
+): Promise<boolean> {
+  if (!(await store.removeWaiter(waiter, waiter.token))) return false;
+  log.warn('SLOT_WAITER_REMOVED', { key: waiter.key, attempt: waiter.attempt });
+  return true;
+}
+
+/**
+ * The answer of Step Functions about a waiter, or undefined if there is none: what the caller itself came for
+ * does not depend on it, and the next look asks again.
+ */
+async function asked<T>(log: Log, { key, attempt }: Waiter, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    log.error('SLOT_TASKS_FAILED', { key, attempt, error: error instanceof Error ? error.name : 'unknown' });
+    return undefined;
+  }
+}
+
+/**
+ * Reads the slot, decides, and writes; again from the start when somebody else wrote in between. A write
+ * whose answer was lost is found by the next read, so `decide` must take "already so" for success.
+ *
+ * @returns false if there was nothing to change
+ */
+async function changeSlot(store: SlotStore, decide: (slot: Slot) => Slot | undefined): Promise<boolean> {
+  for (let loss = 0; loss < mostLosses; loss += 1) {
+    const { slot, version } = await store.readSlot();
+    const next = decide(slot);
+    if (!next) return false;
+    if (await store.writeSlot(next, version)) return true;
+  }
+  throw new Error(`${mostLosses} writes of the portal slot lost in a row`);
+}
+
+function granted({ fence }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {
+  const holder = { key, attempt, queuedAt };
+  return { fence: fence + 1, holder, confirmed: false, leaseUntilMs: nowMs + leaseMs };
+}
+
+function freed({ fence }: Slot): Slot {
+  return { fence, confirmed: false, leaseUntilMs: 0 };
+}
+
+function isHeldBy({ holder }: Slot, ref: AttemptRef): boolean {
+  return holder !== undefined && isSame(holder, ref);
+}
+
+function isSame(one: AttemptRef, other: AttemptRef): boolean {
+  return one.key === other.key && one.attempt === other.attempt;
+}

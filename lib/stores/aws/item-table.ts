@@ -1,0 +1,31 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Cell } from '../../kernel/versioned-item.ts';
+import { stored, storedIf, versionIs } from './stored.ts';
+
+/**
+ * One item of the table with a version: the value stands in its attribute `value`.
+ *
+ * @param beside more attributes that are made from the value, such as the keys of an index
+ */
+export function itemCell<T>(
+  client: DynamoDBClient,
+  tableName: string,
+  key: { pk: string; sk: string },
+  beside: (value: T) => Record<string, string | number> = () => ({}),
+): Cell<T> {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    async read() {
+      const request = { TableName: tableName, Key: key, ConsistentRead: true };
+      const { Item: item } = await stored(() => documents.send(new GetCommand(request)));
+      return item && { value: item.value as T, version: Number(item.version) };
+    },
+
+    write(value, version) {
+      const Item = { ...key, ...beside(value), value, version: version + 1 };
+      const request = { TableName: tableName, Item, ...versionIs(version) };
+      return storedIf(() => documents.send(new PutCommand(request)));
+    },
+  };
+}

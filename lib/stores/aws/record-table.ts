@@ -1,0 +1,115 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  paginateQuery,
+  paginateScan,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import { storedKeyOf } from '../../work-items/keys.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import { itemCell } from './item-table.ts';
+import { stored } from './stored.ts';
+
+/** The index of the table by which the keeper finds what is due: `dueIn`, then `dueAt`. */
+export const dueIndex = 'due';
+/** The index by which operators find what failed: `failedWith`, an error code, then `failedAt`. */
+export const failedIndex = 'failed';
+/** The index by which operators find what people call by another name than its id: `label`. */
+export const labelIndex = 'label';
+
+/**
+ * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
+ * a duty also stands in the index of what is due, a failed one in the index of what failed, and one with a label in
+ * that of labels.
+ */
+export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
+  const documents = DynamoDBDocumentClient.from(client);
+  const beside = (record: WorkRecord) => ({
+    ...dueKeys(record),
+    ...failedKeys(record),
+    ...labelKey(record),
+  });
+  const cell = (key: string) =>
+    itemCell<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
+  return {
+    read: (key) => cell(key).read(),
+    write: (record, version) => cell(record.key).write(record, version),
+
+    async due(kind, nowMs, limit) {
+      const request = {
+        TableName: tableName,
+        IndexName: dueIndex,
+        KeyConditionExpression: 'dueIn = :kind AND dueAt <= :now',
+        ExpressionAttributeValues: { ':kind': kind, ':now': nowMs },
+        Limit: limit,
+      };
+      const { Items: items = [] } = await stored(() => documents.send(new QueryCommand(request)));
+      return items.map(({ pk }) => String(pk));
+    },
+  };
+}
+
+/** What operators look for, by the indexes of the table. */
+export function recordSearch(client: DynamoDBClient, tableName: string): RecordSearch {
+  const documents = DynamoDBDocumentClient.from(client);
+  const keysIn = (request: Omit<QueryCommandInput, 'TableName'>) =>
+    stored(async () => {
+      const keys: string[] = [];
+      const pages = paginateQuery({ client: documents }, { TableName: tableName, ...request });
+      for await (const { Items: items = [] } of pages) keys.push(...items.map(({ pk }) => String(pk)));
+      return keys;
+    });
+  return {
+    failedWith: (code, sinceMs) =>
+      keysIn({
+        IndexName: failedIndex,
+        KeyConditionExpression: 'failedWith = :code AND failedAt >= :since',
+        ExpressionAttributeValues: { ':code': code, ':since': sinceMs },
+      }),
+    labelled: (label) =>
+      keysIn({
+        IndexName: labelIndex,
+        KeyConditionExpression: 'label = :label',
+        ExpressionAttributeValues: { ':label': label },
+      }),
+  };
+}
+
+/**
+ * The hash of the key of every record, as hex digits, also of those that were erased. Reads the whole table, half
+ * a megabyte for every thousand records.
+ */
+export async function recordedHashes(client: DynamoDBClient, tableName: string): Promise<Set<string>> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const request = {
+    TableName: tableName,
+    FilterExpression: 'sk = :record',
+    ExpressionAttributeValues: { ':record': 'record' },
+    ProjectionExpression: 'pk',
+  };
+  return stored(async () => {
+    const hashes = new Set<string>();
+    for await (const { Items: items = [] } of paginateScan({ client: documents }, request)) {
+      for (const { pk } of items) hashes.add(String(pk).slice('sha256:'.length));
+    }
+    return hashes;
+  });
+}
+
+/** Without its keys an item does not stand in an index. */
+function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
+  const at = dueAt(record);
+  return at === undefined ? {} : { dueIn: dueKind(record), dueAt: at };
+}
+
+function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: string; failedAt?: number } {
+  if (status !== 'failed' || !error || !outcomeAt) return {};
+  return { failedWith: error.code, failedAt: Date.parse(outcomeAt) };
+}
+
+function labelKey({ facts: { label } }: WorkRecord): { label?: string } {
+  return label ? { label } : {};
+}

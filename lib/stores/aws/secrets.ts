@@ -1,0 +1,106 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../../kernel/clock.ts';
+import { Failure } from '../../kernel/failures.ts';
+
+/**
+ * Reads a secret by its id; undefined while none is set.
+ *
+ * @throws Failure `SecretUnavailable` when Secrets Manager refuses or is away
+ */
+export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
+
+/** A cached secret is read again after this. */
+const keptMs = 5 * 60_000;
+/** However often `fresh` is asked for, a secret is not read more often than this. */
+const freshestMs = 60_000;
+/** What was unset is looked for again soon: an operator may just be setting it. */
+const unsetMs = 1000;
+
+function keptFor(value: string | undefined, fresh = false): number {
+  if (value === undefined) return unsetMs;
+  return fresh ? freshestMs : keptMs;
+}
+
+/** A reader that keeps what it read for minutes, as one warm Lambda after another asks for the same. */
+export function secretReader(client: SecretsManagerClient, clock: Clock): ReadSecret {
+  const cache = new Map<string, { value: string | undefined; readAt: number }>();
+  return async (id, options) => {
+    const cached = cache.get(id);
+    if (cached && clock.now() - cached.readAt < keptFor(cached.value, options?.fresh)) return cached.value;
+    const value = await current(client, id);
+    cache.set(id, { value, readAt: clock.now() });
+    return value;
+  };
+}
+
+async function current(client: SecretsManagerClient, id: string): Promise<string | undefined> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+    return SecretString?.trim() || undefined;
+  } catch (error) {
+    // A secret without a value has no version yet (Secrets Manager API reference, GetSecretValue).
+    const name = error instanceof Error ? error.name : 'unknown error';
+    if (name === 'ResourceNotFoundException') return undefined;
+    throw new Failure('SecretUnavailable', `Secrets Manager: ${name}`, { cause: error });
+  }
+}
+
+/**
+ * Reads the portal's API key, for the portal client.
+ *
+ * Throws a {@link Failure}: `PortalKeyMissing` while the secret holds nothing that can be a key, and
+ * whatever `readSecret` throws.
+ */
+export function portalKeyReader(readSecret: ReadSecret, id: string) {
+  return async (options?: { fresh: boolean }): Promise<string> => {
+    const value = await readSecret(id, options);
+    if (!value) throw new Failure('PortalKeyMissing', 'The secret of the portal key has no value.');
+    const { key } = portalKeyIn(value);
+    // A header takes no other characters, and fetch's own error would quote the value.
+    if (!/^[\x21-\x7e]+$/.test(key))
+      throw new Failure('PortalKeyMissing', 'The secret of the portal key holds something else than a key.');
+    return key;
+  };
+}
+
+/** What the secret of the portal's key holds. */
+export interface PortalKey {
+  key: string;
+  /** When the portal takes it no more, as it says when the key is made. */
+  expiresAtMs?: number;
+  /** Whose key it is: the maker of all rooms, who has to stay the same. */
+  userId?: string;
+}
+
+/**
+ * The portal's key as its secret holds it: the key alone, or what `npm run secrets` stores,
+ * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
+ */
+export function portalKeyIn(value: string): PortalKey {
+  try {
+    const { key, expiresAt, userId } = JSON.parse(value);
+    const expiresAtMs = Date.parse(expiresAt);
+    if (typeof key === 'string') {
+      return {
+        key,
+        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
+        ...(typeof userId === 'string' ? { userId } : {}),
+      };
+    }
+  } catch {
+    // Not JSON: the key alone.
+  }
+  return { key: value };
+}
+
+/** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */
+export function secretList(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  try {
+    const json: unknown = JSON.parse(value);
+    if (Array.isArray(json)) return json.filter((item) => typeof item === 'string');
+  } catch {
+    // Not JSON: one plain secret.
+  }
+  return [value];
+}

@@ -1,0 +1,85 @@
+import type { Counters } from '../../work-items/quota.ts';
+import type { Cell, Versioned } from '../../kernel/versioned-item.ts';
+import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+
+/**
+ * Records in memory with the conditions of the real table, by their keys in clear; `beforeWrite` lets somebody
+ * else be faster.
+ */
+export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}): RecordStore &
+  RecordSearch & {
+    all: Map<string, Versioned<WorkRecord>>;
+  } {
+  const all = new Map<string, Versioned<WorkRecord>>();
+  const place = (key: string) =>
+    (isStoredKey(key) && [...all.keys()].find((known) => storedKeyOf(known) === key)) || key;
+  return {
+    all,
+    async read(key) {
+      return structuredClone(all.get(place(key)));
+    },
+    async write(record, version) {
+      await beforeWrite();
+      const at = place(record.key);
+      if ((all.get(at)?.version ?? 0) !== version) return false;
+      all.set(at, { value: structuredClone(record), version: version + 1 });
+      return true;
+    },
+    async failedWith(code, sinceMs) {
+      const at = ({ outcomeAt = '' }: WorkRecord) => Date.parse(outcomeAt);
+      return [...all.values()]
+        .map(({ value }) => value)
+        .filter(({ status, error }) => status === 'failed' && error?.code === code)
+        .filter((record) => at(record) >= sinceMs)
+        .sort((one, other) => at(one) - at(other))
+        .map(({ key }) => storedKeyOf(key));
+    },
+    async labelled(label) {
+      return [...all.values()]
+        .filter(({ value }) => value.facts.label === label)
+        .map(({ value }) => storedKeyOf(value.key));
+    },
+    async due(kind, nowMs, limit) {
+      return [...all.values()]
+        .map(({ value }) => ({
+          key: value.key,
+          at: dueAt(value) ?? Number.POSITIVE_INFINITY,
+          in: dueKind(value),
+        }))
+        .filter((entry) => entry.in === kind && entry.at <= nowMs)
+        .sort((one, other) => one.at - other.at)
+        .slice(0, limit)
+        .map(({ key }) => key);
+    },
+  };
+}
+
+/** One item in memory. */
+export function memoryCell<T>(): Cell<T> & { now?: Versioned<T> } {
+  const cell: Cell<T> & { now?: Versioned<T> } = {
+    async read() {
+      return structuredClone(cell.now);
+    },
+    async write(value, version) {
+      if ((cell.now?.version ?? 0) !== version) return false;
+      cell.now = { value: structuredClone(value), version: version + 1 };
+      return true;
+    },
+  };
+  return cell;
+}
+
+/** Counters in memory. */
+export function memoryCounters(): Counters {
+  const sums = new Map<string, number>();
+  return {
+    async add(name) {
+      const sum = (sums.get(name) ?? 0) + 1;
+      sums.set(name, sum);
+      return sum;
+    },
+  };
+}

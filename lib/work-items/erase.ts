@@ -1,0 +1,73 @@
+import type { WorkItemFacts } from '../sources/source-type.ts';
+import { isStoredKey, storedKeyOf } from './keys.ts';
+import type { WorkRecord } from './record.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * When a record's personal data falls due to be erased (ms since 1970).
+ *
+ * @param keepDays `privacy.keepPersonalDataDays` of the environment
+ */
+export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number): number {
+  return Date.parse(outcomeAt ?? updatedAt) + keepDays * dayMs;
+}
+
+/**
+ * The record without what people wrote: names, titles, subject and callback URL. Its key, its ids and its
+ * outcome stay, so that a webhook that repeats it still makes nothing; the keeper has no more to do about it.
+ */
+export function erased(record: WorkRecord, nowMs: number): WorkRecord {
+  const { callbackUrl: _, folderIntent: __, intent, room, ...kept } = record;
+  const now = new Date(nowMs).toISOString();
+  return {
+    ...kept,
+    facts: withoutText(record.facts),
+    ...(intent ? { intent: { ...intent, title: '' } } : {}),
+    ...(room ? { room: { ...room, title: '' } } : {}),
+    erasedAt: now,
+    updatedAt: now,
+    due: {},
+  };
+}
+
+function withoutText(facts: WorkItemFacts): WorkItemFacts {
+  if (facts.kind === 'ticket') return { kind: 'ticket', ticketId: facts.ticketId, subject: '' };
+  const { projectId, projectType } = facts;
+  return { kind: 'project', projectId, projectType, projectName: '' };
+}
+
+/** True for a record of {@link forgottenRecord}: it no longer says what it is about. */
+export function isForgotten({ key }: Pick<WorkRecord, 'key'>): boolean {
+  return isStoredKey(key);
+}
+
+/**
+ * The record of a work item that has ended with its source, its times and the hash of its key alone, so that a
+ * late repeat of its webhook is still known and makes nothing. No attempt is the current one any more, so nothing
+ * that still runs changes it.
+ */
+export function forgottenRecord(record: WorkRecord, nowMs: number): WorkRecord {
+  const { facts, key, namespace, source, status, createdAt, outcomeAt } = record;
+  const now = new Date(nowMs).toISOString();
+  return {
+    schema: 1,
+    key: storedKeyOf(key),
+    keyTag: '',
+    namespace,
+    source,
+    facts:
+      facts.kind === 'project'
+        ? { kind: 'project', projectId: '', projectType: '', projectName: '' }
+        : { kind: 'ticket', ticketId: '', subject: '' },
+    status,
+    attempt: 0,
+    attempts: [],
+    queuedAt: createdAt,
+    createdAt,
+    updatedAt: now,
+    ...(outcomeAt ? { outcomeAt } : {}),
+    erasedAt: now,
+    due: {},
+  };
+}

@@ -1,0 +1,99 @@
+import type { FailureCode } from '../kernel/failures.ts';
+import { type Cell, decide } from '../kernel/versioned-item.ts';
+
+/**
+ * Why work is kept back: the trouble of the portal by its failure code, an operator's order, or a source
+ * that asked for more rooms in an hour than it may.
+ */
+export type HoldReason = FailureCode | 'OperatorHold' | 'RoomCeiling';
+
+/** The hold of the whole portal: one item, whether it is on or not. */
+export interface Hold {
+  on: boolean;
+  reason: HoldReason;
+  /** What happened, for people. */
+  message: string;
+  /** Since when (ISO 8601). */
+  since: string;
+  /** When the portal is asked next whether it is well again (ms since 1970); an operator's hold never asks. */
+  probeAtMs: number;
+  probes: number;
+}
+
+const minute = 60_000;
+
+/** The item of the table. No work item's key is this word: a key has slashes. */
+export const holdKey = { pk: 'hold', sk: 'portal' };
+
+/** What a sender is told of work that is kept back: nothing to do, the room comes later. */
+export function holdMessage(reason: HoldReason): string {
+  const why =
+    reason === 'RoomCeiling'
+      ? 'the source has asked for more rooms in this hour than it may'
+      : reason === 'OperatorHold'
+        ? 'an operator holds all work'
+        : 'the portal is in trouble';
+  return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
+}
+
+/** A portal in trouble is asked each minute at first, then less often, every quarter of an hour at last. */
+export function probeWaitMs(probes: number): number {
+  return Math.min(15, 2 ** probes) * minute;
+}
+
+/**
+ * Holds all work, or keeps to the hold that is on: the first reason stays until the hold is over, for the
+ * same trouble has many faces.
+ *
+ * @returns true if this call began the hold
+ */
+export async function beginHold(
+  cell: Cell<Hold>,
+  { reason, message }: Pick<Hold, 'reason' | 'message'>,
+  nowMs: number,
+): Promise<boolean> {
+  const since = new Date(nowMs).toISOString();
+  let began = false;
+  await decide(cell, (hold) => {
+    began = !hold?.on;
+    // An operator's hold outlasts any trouble that is found meanwhile, and takes over from one.
+    if (hold?.on && (reason !== 'OperatorHold' || hold.reason === 'OperatorHold')) return undefined;
+    return { on: true, reason, message, since, probeAtMs: nowMs + minute, probes: 0 };
+  });
+  return began;
+}
+
+/** Ends a hold; nothing happens when none is on. */
+export async function endHold(cell: Cell<Hold>): Promise<void> {
+  await decide(cell, (hold) => (hold?.on ? { ...hold, on: false } : undefined));
+}
+
+/** The hold that is on. */
+export async function currentHold(cell: Cell<Hold>): Promise<Hold | undefined> {
+  const hold = (await cell.read())?.value;
+  return hold?.on ? hold : undefined;
+}
+
+/**
+ * Asks the portal, when it is time, whether it is well again, and ends the hold if so.
+ *
+ * @param probe answers the trouble that is still there, or undefined for a portal that is well
+ * @returns the hold that is on after that
+ */
+export async function lookAfterHold(
+  cell: Cell<Hold>,
+  probe: () => Promise<{ reason: HoldReason; message: string } | undefined>,
+  nowMs: number,
+): Promise<{ hold: Hold | undefined; ended?: Hold }> {
+  const hold = await currentHold(cell);
+  if (!hold || hold.reason === 'OperatorHold' || nowMs < hold.probeAtMs) return { hold };
+  const trouble = await probe();
+  const after = await decide(cell, (now) => {
+    if (!now?.on || now.reason === 'OperatorHold') return undefined;
+    if (!trouble) return { ...now, on: false };
+    const probes = now.probes + 1;
+    return { ...now, probes, probeAtMs: nowMs + probeWaitMs(probes) };
+  });
+  if (after?.on) return { hold: after };
+  return { hold: undefined, ended: hold };
+}

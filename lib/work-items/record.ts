@@ -1,0 +1,269 @@
+import type { FailureCode } from '../kernel/failures.ts';
+import type { WorkItemFacts } from '../sources/source-type.ts';
+import { type Due, dueAfter } from './scheduled-tasks.ts';
+import type { HoldReason } from './holds.ts';
+import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
+
+export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
+/** `gone`: the ticket can no longer be written to; nobody has to act. */
+export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
+
+/** The room as the portal showed it when it was verified. */
+export interface RecordedRoom {
+  id: number;
+  url: string;
+  title: string;
+  /** A number of `roomTypes`, or one that is newer than this version. */
+  type?: number;
+  tags?: string[];
+  createdOn?: string;
+  /** What people have done with it since, as the keeper last saw it. */
+  state?: 'archived' | 'deleted';
+}
+
+/** Something about a made room that is not as it should be; never an e-mail address or a link. */
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+/** Files and folders of a whole subtree, as the portal counts them. */
+export interface Counts {
+  files: number;
+  folders: number;
+}
+
+/**
+ * What was written down before the portal was asked for a room, for the portal takes no key: whoever finds
+ * an intent looks for its room first and does not ask again at once.
+ */
+export interface Intent {
+  /** When the portal was first asked for this work item's room (ms since 1970). */
+  firstAtMs: number;
+  /** When it was last asked. */
+  lastAtMs: number;
+  /** How often the attempt of {@link attempt} has asked. */
+  posts: number;
+  attempt: number;
+  /** The title as the portal stores it. */
+  title: string;
+  /** The template's counts just before the portal was asked; absent for a room without a template. */
+  expected?: Counts;
+}
+
+/** Our one item about a work item. Fields are only ever added. */
+export interface WorkRecord {
+  schema: 1;
+  key: string;
+  keyTag: string;
+  namespace: string;
+  source: string;
+  facts: WorkItemFacts;
+  callbackUrl?: string;
+  status: Status;
+  /** The current attempt: 1 for the first; 0 while none has begun, as the work item came during a hold. */
+  attempt: number;
+  /** When the latest attempts that somebody asked for were accepted (ISO 8601), oldest first, at most five. */
+  attempts: string[];
+  /** Its place in the queue for the portal slot (ISO 8601). A hold does not cost it. */
+  queuedAt: string;
+  createdAt: string;
+  updatedAt: string;
+  held?: { reason: HoldReason; since: string };
+  /** How often this attempt was held although the portal was well a moment later. */
+  holds?: number;
+  template?: { id: number; title: string };
+  intent?: Intent;
+  /** A folder that the portal was asked for and did not confirm. */
+  folderIntent?: { title: string; atMs: number };
+  room?: RecordedRoom;
+  warnings?: Warning[];
+  error?: { code: FailureCode; message: string };
+  delivery?: Delivery;
+  /** How often the keeper has tried to deliver. */
+  deliveries?: number;
+  /** How often the keeper has started an attempt to take a room that came late. */
+  adoptions?: number;
+  /** Another room with our key tag, as last seen, and since when it has not changed. */
+  late?: Counts & { roomId: number; sinceMs: number };
+  /** When the current attempt became done or failed. */
+  outcomeAt?: string;
+  /** An operator asked for a new room: the next attempt first makes way for it. */
+  newRoomWanted?: boolean;
+  /** Ids of rooms that made way for another: none of them is the work item's any more. */
+  retired?: number[];
+  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
+  erasedAt?: string;
+  /** What the keeper has to do about it, and when. */
+  due: Due;
+}
+
+/** Legal changes of a record's status. A change to the same status keeps it. */
+const legalChanges: Record<Status, readonly Status[]> = {
+  accepted: ['running', 'held', 'done', 'failed'],
+  running: ['held', 'done', 'failed'],
+  held: ['accepted'],
+  // Only an operator who asks for a new room.
+  done: ['accepted'],
+  failed: ['accepted', 'held'],
+};
+
+/** True if a record may go from one status to the other. */
+export function mayChange(from: Status, to: Status): boolean {
+  return from === to || legalChanges[from].includes(to);
+}
+
+/** At least so long between two attempts of one work item that somebody else starts. */
+const betweenAttemptsMs = 10 * 60_000;
+const attemptsADay = 5;
+const dayMs = 24 * 3_600_000;
+
+/** The work item that a record is about. */
+export function workItemOf(record: Pick<WorkRecord, 'namespace' | 'source' | 'facts'>): WorkItem {
+  const { namespace, source, facts } = record;
+  const id = facts.kind === 'project' ? facts.projectId : facts.ticketId;
+  return { namespace, source, kind: facts.kind, id };
+}
+
+export interface Accepted {
+  namespace: string;
+  source: string;
+  facts: WorkItemFacts;
+  callbackUrl?: string;
+}
+
+/** The record of a work item that nobody has heard of before, held from the start if there is a reason. */
+export function acceptedRecord(accepted: Accepted, nowMs: number, hold?: HoldReason): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const item = workItemOf(accepted);
+  const status = hold ? 'held' : 'accepted';
+  return {
+    schema: 1,
+    key: keyOf(item),
+    keyTag: keyTagOf(item),
+    ...accepted,
+    status,
+    attempt: hold ? 0 : 1,
+    attempts: [now],
+    queuedAt: now,
+    createdAt: now,
+    updatedAt: now,
+    ...(hold ? { held: { reason: hold, since: now } } : {}),
+    due: dueAfter({ status }, {}, nowMs),
+  };
+}
+
+export type NextAttempt =
+  | { outcome: 'next'; record: WorkRecord }
+  | { outcome: 'not-failed' }
+  | { outcome: 'too-soon'; afterMs: number };
+
+/** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
+export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
+  const times = record.attempts.map((at) => Date.parse(at));
+  const latest = Math.max(...times);
+  const soonest = latest + betweenAttemptsMs;
+  const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
+  const afterMs = Math.max(soonest, fifth);
+  if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
+  const asked = askedFor(record, nowMs);
+  return {
+    outcome: 'next',
+    record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
+  };
+}
+
+/** The record with the time at which somebody asked for its next attempt. */
+export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
+  return { ...record, attempts: attempts.slice(-attemptsADay) };
+}
+
+/**
+ * The record with its next attempt accepted. What is known of its room, and every intent, stays: the next
+ * attempt adopts what exists.
+ */
+export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, held, ...kept } = record;
+  return {
+    ...kept,
+    status: 'accepted',
+    attempt: record.attempt + 1,
+    queuedAt: held ? record.queuedAt : now,
+    updatedAt: now,
+    due: dueAfter({ status: 'accepted' }, {}, nowMs),
+  };
+}
+
+/** The record kept back. */
+function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, ...kept } = record;
+  return {
+    ...kept,
+    status: 'held',
+    held: { reason, since: now },
+    updatedAt: now,
+    due: dueAfter({ status: 'held' }, {}, nowMs),
+  };
+}
+
+/** What may be changed about the record of the current attempt. */
+export type Change = Partial<
+  Pick<
+    WorkRecord,
+    | 'status'
+    | 'held'
+    | 'holds'
+    | 'template'
+    | 'intent'
+    | 'folderIntent'
+    | 'room'
+    | 'warnings'
+    | 'error'
+    | 'delivery'
+    | 'deliveries'
+    | 'adoptions'
+    | 'late'
+    | 'newRoomWanted'
+    | 'retired'
+    | 'due'
+  >
+>;
+
+/**
+ * The record after a change by an attempt, or undefined if the change is not legal: the attempt is no
+ * longer the current one, or the status cannot become that. A field that is `undefined` in the change is
+ * taken off.
+ */
+export function changed(
+  record: WorkRecord,
+  attempt: number,
+  change: { [Field in keyof Change]: Change[Field] | undefined },
+  nowMs: number,
+): WorkRecord | undefined {
+  const status = change.status ?? record.status;
+  if (record.attempt !== attempt || !mayChange(record.status, status)) return undefined;
+  const now = new Date(nowMs).toISOString();
+  const ended = status !== record.status && (status === 'done' || status === 'failed');
+  const next = { ...record, ...change, status, updatedAt: now, ...(ended ? { outcomeAt: now } : {}) };
+  for (const [field, value] of Object.entries(change)) {
+    if (value === undefined) Reflect.deleteProperty(next, field);
+  }
+  return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
+}
+
+/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
+  return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
+}
+
+/** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
+export function differences(record: WorkRecord, again: Accepted): string[] {
+  if (record.erasedAt) return [];
+  const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
+  const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
+  return Object.keys(second).filter((field) => first[field] !== second[field]);
+}

@@ -1,0 +1,71 @@
+import type { WorkRecord } from './record.ts';
+
+/**
+ * What the keeper may have to do about a record:
+ *
+ * - `start`: the execution of an accepted attempt, if whoever accepted it died before that;
+ * - `check`: whether the execution of a running attempt still runs;
+ * - `release`: held work, once its hold is over;
+ * - `deliver`: a result that nobody has taken yet;
+ * - `look`: at the portal, for a room that came late;
+ * - `erase`: what people wrote, once the environment keeps it no longer.
+ */
+export type Duty = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
+
+/** When each duty falls due (ms since 1970). */
+export type Due = { [D in Duty]?: number | undefined };
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Whoever accepts starts at once; after this the keeper does. */
+const startAfterMs = minute;
+/** Status events of Step Functions tell of an end at once, but not surely. */
+export const checkEveryMs = 15 * minute;
+/** A request for a room may lie in a queue of the portal: it is looked for so long after the outcome. */
+export const looksAfterMs: readonly number[] = [10 * minute, day];
+
+type Part = Partial<Pick<WorkRecord, 'status' | 'delivery' | 'due'>>;
+
+/**
+ * The duties of a record after a change.
+ *
+ * @param before the record before the change; its duties stay where the change does not touch them
+ */
+export function dueAfter(after: Part, before: Part, nowMs: number): Due {
+  const { status } = after;
+  const entered = status !== before.status;
+  const due: Due = entered ? {} : { ...before.due };
+  if (entered && status === 'accepted') due.start = nowMs + startAfterMs;
+  if (entered && status === 'running') due.check = nowMs + checkEveryMs;
+  if (entered && status === 'held') due.release = nowMs;
+  if (entered && (status === 'done' || status === 'failed')) due.look = nowMs + (looksAfterMs[0] ?? 0);
+  if (after.delivery !== 'pending') delete due.deliver;
+  // The step that made the result tries first, for about a minute.
+  else due.deliver ??= nowMs + 2 * minute;
+  return due;
+}
+
+/** The earliest duty of a record; undefined when there is none. */
+export function dueAt({ due }: Pick<WorkRecord, 'due'>): number | undefined {
+  const times = Object.values(due).filter((at) => at !== undefined);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** The time of the next look for late rooms after one that found nothing; undefined after the last. */
+export function nextLook(outcomeAt: string, nowMs: number): number | undefined {
+  const outcome = Date.parse(outcomeAt);
+  return looksAfterMs.map((after) => outcome + after).find((at) => at > nowMs);
+}
+
+/**
+ * Waits between the deliveries of one result, after the tries of the step itself: the schedule that Standard
+ * Webhooks 1.0.0 recommends, about 76 hours in all.
+ */
+const deliveryWaitsMs: readonly number[] = [5, 30, 120, 300, 600, 840, 1200, 1440].map((m) => m * minute);
+
+/** The time of the next delivery after so many by the keeper; undefined when it is given up. */
+export function nextDelivery(deliveries: number, nowMs: number): number | undefined {
+  const wait = deliveryWaitsMs[deliveries];
+  return wait === undefined ? undefined : nowMs + wait;
+}

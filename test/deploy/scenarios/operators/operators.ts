@@ -1,0 +1,39 @@
+import { type Deployed, until } from '../../deployed.ts';
+import { type Command, endOf } from '../../operate.ts';
+import type { Check } from '../../report.ts';
+import { failedItem } from './retries.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** What an operator does about a work item that failed. */
+export const operators: Scenario = {
+  name: 'find, retry, resend, forget',
+  alongside: true,
+  async run(stack, check) {
+    const item = stack.item('project-system', failedItem);
+    const found = await said(stack, check, 'find', item.id);
+    check('find says why it failed', found.includes('TemplateNotFound'), endOf(found));
+    await said(stack, check, 'retry', item.id);
+    const execution = await stack.ended(item, 2);
+    check('retry starts the next attempt, which succeeds', execution.status === 'SUCCEEDED', execution);
+    const types = () => stack.results(item).map(({ event }) => event.type);
+    check('the room is reported after the failure', types().join() === 'room.failed,room.created', types());
+    await said(stack, check, 'resend', item.id);
+    await until('the result again', () => types().length === 3, 150);
+    const [, first, again] = stack.results(item);
+    check('resend sends the same result again', first?.id !== undefined && first.id === again?.id, again);
+    check('there is one room', stack.rooms(item).length === 1);
+    await said(stack, check, 'forget', item.id);
+    const { facts } = (await stack.record(item)) ?? {};
+    const text = JSON.stringify(facts ?? item);
+    check('forget erases what is personal', !text.includes(item.id), facts);
+    const late = await stack.send(item);
+    check('a repeat after that is a duplicate', late.body.status === 'duplicate', late.body);
+    check('and makes nothing', stack.rooms(item).length === 1);
+  },
+};
+
+async function said(stack: Deployed, check: Check, command: Command, id: string): Promise<string> {
+  const { code, output } = await stack.command(command, id);
+  check(`npm run ${command} ends well`, code === 0, endOf(output));
+  return output;
+}

@@ -1,0 +1,24 @@
+import { endOf, secretsFile } from '../../operate.ts';
+import { stubborn } from '../../outside.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const unfilledSecrets: Scenario = {
+  name: 'secrets',
+  async run(stack, check) {
+    const item = stack.item(stubborn, 'EARLY-1');
+    const early = await stack.send(item);
+    check('before they are filled a webhook is answered with 503', early.status === 503, early);
+    check('and with the time to come again', Number(early.headers.get('retry-after')) > 0);
+    check('and leaves no record', (await stack.record(item)) === undefined);
+    const asked = await stack.command('doctor', '--json');
+    const empty = asked.output.match(/The secret is empty\./g)?.length;
+    const all = 1 + 2 * stack.sources.length;
+    check('npm run doctor names all that are empty', asked.code === 1 && empty === all, endOf(asked.output));
+    const { secrets, portal, settingsFile } = stack.outside;
+    const file = secretsFile(settingsFile, { portal: portal.key, sources: secrets.sources });
+    const { code, output } = await stack.command('secrets', '--file', file, '--expires', 'never');
+    check('npm run secrets fills them', code === 0, endOf(output));
+    const printed = [portal.key, ...Object.values(secrets.sources).flatMap(({ verify }) => verify)];
+    check('and prints none', !printed.some((secret) => output.includes(secret)));
+  },
+};

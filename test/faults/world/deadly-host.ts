@@ -1,0 +1,110 @@
+import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import { type Host, timedOut, timeoutMsOf } from '../../flows/harness/host.ts';
+import type { Outside } from '../../flows/harness/outside.ts';
+import { oneOf } from './chances.ts';
+import { type Harming, harmedServices } from './harmed-services.ts';
+
+/** These are waited for by their state with a timeout of its own: Step Functions may hear nothing at all. */
+const mayBeSilent = (lambda: string) => !['ReceiveWebhook', 'Keeper', 'AcquirePortalSlot'].includes(lambda);
+
+/** A promise of its own each time: one for all would keep whatever waits for it. */
+const never = () => new Promise<never>(() => {});
+
+/**
+ * A host on which Lambdas die before or after any of their calls, never begin, or work on after their caller
+ * gave them up, at the latest until their time is up. A dead one does nothing more; what it has asked for is
+ * done all the same.
+ */
+export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Host {
+  const harmed = harmedServices(outside, harming);
+  let count = 0;
+  return <T>(lambda: string, work: (outside: Outside) => Promise<T>) => {
+    const { harm, chance, trace } = harming;
+    count += 1;
+    const name = `${lambda}#${count}`;
+    if (chance.strikes(harm.refuse)) {
+      trace.note(name, 'never begins');
+      const error = oneOf(chance, ['Lambda.ServiceException', 'Lambda.TooManyRequestsException']);
+      return Promise.reject(new LambdaError(error, 'Rate exceeded.'));
+    }
+    trace.note(name, 'begins');
+    return new Promise<T>((resolve, reject) => {
+      const over = new AbortController();
+      let dead = false;
+      const end = (what: string, act: () => void) => {
+        trace.note(name, what);
+        over.abort('over');
+        act();
+      };
+      const die = () => {
+        dead = true;
+        const ways = ['exits', 'hangs', ...(mayBeSilent(lambda) ? ['is not heard of'] : [])];
+        const way = oneOf(chance, ways);
+        if (way === 'exits') {
+          const message = 'RequestId: 1 Error: Runtime exited with error: signal: killed';
+          end(`dies: ${way}`, () => reject(new LambdaError('Runtime.ExitError', message)));
+        } else if (way === 'hangs') trace.note(name, `dies: ${way}`);
+        else end(`dies: ${way}`, () => {});
+      };
+      void clock.sleep(timeoutMsOf(lambda), over.signal).then(() => {
+        if (!over.signal.aborted) end('is out of time', () => reject(timedOut(lambda)));
+      });
+      // Its time is up for it too, whether or not anybody still waits.
+      void clock.sleep(timeoutMsOf(lambda) + chance.pick([0, harm.overtimeMs])).then(() => {
+        dead = true;
+      });
+      if (chance.strikes(harm.abandon)) {
+        void clock.sleep(chance.pick([0, timeoutMsOf(lambda) - 1]), over.signal).then(() => {
+          if (over.signal.aborted) return;
+          end('is given up and works on', () => reject(new Error('The connection to Lambda broke.')));
+        });
+      }
+      const gate = async <R>(what: string, call: () => Promise<R>): Promise<R> => {
+        if (dead) return never();
+        if (chance.strikes(harm.kill)) {
+          trace.note(name, `about to ${what}`);
+          die();
+          return never();
+        }
+        const result = await call().then(
+          (value) => ({ value }),
+          (error: unknown) => ({ error }),
+        );
+        if (!dead && chance.strikes(harm.kill)) {
+          trace.note(name, `has done ${what}`);
+          die();
+        }
+        if (dead) return never();
+        if ('error' in result) throw result.error;
+        return result.value;
+      };
+      work(gated(harmed, gate)).then(
+        (value) => dead || end('answers', () => resolve(value)),
+        (error: Error) => dead || end(`throws ${error.name} ${error.message}`, () => reject(error)),
+      );
+    });
+  };
+}
+
+type Gate = <R>(what: string, call: () => Promise<R>) => Promise<R>;
+
+/** The same services, with every call through the gate. Of the clock only the waiting, of the log nothing. */
+function gated({ clock, log, ...services }: Outside, gate: Gate): Outside {
+  const all = Object.entries(services).map(([name, service]) => [
+    name,
+    Object.fromEntries(
+      Object.entries(service)
+        .filter(([, call]) => typeof call === 'function')
+        .map(([method, call]) => [
+          method,
+          (...args: unknown[]) => gate(`${name}.${method}`, () => call(...args)),
+        ]),
+    ),
+  ]);
+  return {
+    ...Object.fromEntries(all),
+    log,
+    clock: { now: () => clock.now(), sleep: (ms, signal) => gate('wait', () => clock.sleep(ms, signal)) },
+  };
+}

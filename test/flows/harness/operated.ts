@@ -1,0 +1,47 @@
+import { expect } from 'vitest';
+import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import { keyOf } from '../../../lib/work-items/keys.ts';
+import { type OrderDependencies, retry } from '../../../infra/cli/work-items/run-command.ts';
+import { type Flow, flow } from './flow.ts';
+import { localExecutions } from './local-executions.ts';
+
+export const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
+export const ticket = { ticketId: '35436', subject: 'Login error' };
+export const projectKey = keyOf({
+  namespace: 'test',
+  source: 'project-system',
+  kind: 'project',
+  id: 'PRJ-10021',
+});
+export const ticketKey = keyOf({ namespace: 'test', source: 'helpdesk', kind: 'ticket', id: '35436' });
+
+/** A flow and what an operator has of it. */
+export async function operated(options: Parameters<typeof flow>[0] = {}) {
+  const made = await flow(options);
+  const { records, hold, clock, machines } = made;
+  const { executions } = localExecutions(machines);
+  const operator: OrderDependencies = { records, search: records, executions, hold, clock };
+  return { ...made, operator };
+}
+export type Operated = Awaited<ReturnType<typeof operated>>;
+
+export const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
+  simulator.world.portal.rooms().filter(({ room }) => room.place === place);
+export const recordOf = ({ records }: Flow, key = projectKey) => records.all.get(key)?.value;
+export const typesOf = ({ results }: Flow) => results.map(({ event }) => event.type);
+
+/** Retries and waits for the end of the attempt. */
+export async function retried(made: Operated, key: string, newRoom = false) {
+  const ordered = await made.clock.run(retry(key, { newRoom }, made.operator));
+  if (ordered.outcome !== 'changed') throw new Error(ordered.reason);
+  await made.keepFor(30);
+  return recordOf(made, key);
+}
+
+/** The one active room, which is the recorded one. */
+export function theRoom(made: Flow, key = projectKey): Room {
+  const [room, ...more] = roomsOf(made);
+  if (!room || more.length > 0) throw new Error(`${more.length + (room ? 1 : 0)} active rooms`);
+  expect(recordOf(made, key)).toMatchObject({ status: 'done', room: { id: room.id } });
+  return room;
+}

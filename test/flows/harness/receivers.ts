@@ -1,0 +1,55 @@
+import { Webhook } from 'standardwebhooks';
+import type { StandIn } from '../../../infra/local/vendors/fake.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import type { Dial } from '../../../lib/results/dial.ts';
+import type { ResultEvent } from '../../../lib/results/event.ts';
+import type { Fetch } from '../../../lib/sources/source-type.ts';
+import { secretIds } from './outside.ts';
+
+export interface SentResult {
+  id: string;
+  event: ResultEvent;
+  atMs: number;
+}
+
+export const resultUrls = {
+  'project-system': 'https://projects.example.com/results',
+  helpdesk: 'https://helpdesk.example.com/results',
+};
+
+/** The receivers of both sources, which keep what they took. */
+export function receivers(
+  clock: Clock,
+  secrets: ReadonlyMap<string, string>,
+  answer: (delivery: { tries: number }) => number,
+): { dial: Dial; results: SentResult[] } {
+  const results: SentResult[] = [];
+  let tries = 0;
+  return {
+    results,
+    dial: async ({ url, headers, body }) => {
+      tries += 1;
+      const status = answer({ tries });
+      const source = Object.entries(resultUrls).find(([, at]) => at === url)?.[0] ?? 'project-system';
+      const event = verified(secrets.get(secretIds.writeBack(source)) ?? '', headers, body);
+      if (status < 300) results.push({ id: headers['webhook-id'] ?? '', event, atMs: clock.now() });
+      return status;
+    },
+  };
+}
+
+/** The APIs of vendors, each below the name of its source. */
+export function fetchFrom(standIns: ReadonlyMap<string, StandIn>): Fetch {
+  return async (request) => {
+    const [, source = ''] = new URL(request.url).pathname.split('/');
+    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+  };
+}
+
+/** The reference implementation of Standard Webhooks judges what we sign; its clock is not ours. */
+function verified(secret: string, headers: Record<string, string>, body: string): ResultEvent {
+  const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+  if (new Webhook(secret).sign(headers['webhook-id'] ?? '', at, body) !== headers['webhook-signature'])
+    throw new Error('signature');
+  return JSON.parse(body);
+}

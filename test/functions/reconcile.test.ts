@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { portalKeyIn } from '../../lib/stores/aws/secrets.ts';
+import { type Flow, flow } from '../flows/harness/flow.ts';
+
+const day = 24 * 3_600_000;
+
+/** What a run logs of itself, with this in the secret of the portal's key. */
+async function loggedWith(secret: (nowMs: number) => string | undefined) {
+  const made: Flow = await flow({ portalKey: async () => secret(made.clock.now()) });
+  await made.keep();
+  return made.log.find(({ code }) => code === 'KEEPER_COMPLETED')?.fields;
+}
+
+describe('a run of the keeper', () => {
+  it('tells how long the key of the portal is good for, for an alarm to ring in time', async () => {
+    const expiresIn = (ms: number) => (nowMs: number) =>
+      JSON.stringify({ key: 'sk-1', expiresAt: new Date(nowMs + ms).toISOString() });
+    expect(await loggedWith(expiresIn(45 * day))).toMatchObject({ keyDaysLeft: 45 });
+    expect(await loggedWith(expiresIn(1.5 * day))).toMatchObject({ keyDaysLeft: 1 });
+    expect(await loggedWith(expiresIn(-day))).toMatchObject({ keyDaysLeft: -1 });
+  });
+
+  it('says nothing of a key without a date, or of none', async () => {
+    expect(await loggedWith(() => 'sk-1')).not.toHaveProperty('keyDaysLeft');
+    expect(await loggedWith(() => undefined)).not.toHaveProperty('keyDaysLeft');
+  });
+
+  it('says that nothing is held and nobody waits', async () => {
+    expect(await loggedWith(() => 'sk-1')).toMatchObject({ hold: 'none', waitingSeconds: 0 });
+  });
+});
+
+describe('the secret of the portal key', () => {
+  it.each([
+    ['sk-1', { key: 'sk-1' }],
+    ['{"key":"sk-1"}', { key: 'sk-1' }],
+    ['{"key":"sk-1","expiresAt":"2027-05-01"}', { key: 'sk-1', expiresAtMs: Date.UTC(2027, 4, 1) }],
+    ['{"key":"sk-1","expiresAt":"soon"}', { key: 'sk-1' }],
+    ['{"apiKey":"sk-1"}', { key: '{"apiKey":"sk-1"}' }],
+    ['null', { key: 'null' }],
+    ['4711', { key: '4711' }],
+  ])('%s', (secret, expected) => {
+    expect(portalKeyIn(secret)).toEqual(expected);
+  });
+});

@@ -1,0 +1,257 @@
+import { keyTagOf } from '../../../../lib/work-items/keys.ts';
+import type { healthy } from './patient.ts';
+import { type Case, makeRoom, type Scene } from './scene.ts';
+
+const dayMs = 24 * 3_600_000;
+const all = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
+
+/** The key that is stored is one of these scopes and this user. */
+function rekey({ simulator, setSecret }: Scene, scopes: string[], userId = simulator.people.serviceUser) {
+  const { value } = simulator.world.portal.addKey(userId, 'Other', scopes);
+  setSecret('portal', value);
+}
+
+export const workItem = {
+  namespace: 'test',
+  source: 'project-system',
+  kind: 'project',
+  id: 'PRJ-1',
+} as const;
+
+const mode =
+  (name: Scene['simulator']['world']['mode']) =>
+  ({ simulator }: Scene) => {
+    simulator.world.mode = name;
+  };
+
+/** What can be wrong with the portal, the settings and the secrets. */
+export const cases: Case[] = [
+  ['a portal that is not there', mode('unreachable'), 'portal.reachable', 'problem', /cannot be reached/],
+  ['a suspended portal', mode('suspended'), 'portal.reachable', 'problem', /HTTP 404/],
+  [
+    'an old portal',
+    ({ simulator }) => {
+      simulator.world.portal.settings.version = '3.0.4';
+    },
+    'portal.reachable',
+    'problem',
+    /DocSpace 3\.0\.4/,
+  ],
+  [
+    'a revoked key',
+    ({ simulator }) => simulator.world.portal.revokeKey(simulator.key),
+    'portal.key',
+    'problem',
+    /HTTP 401/,
+  ],
+  [
+    'a key that may do nothing that we need',
+    (scene) => rekey(scene, ['files:nope']),
+    'portal.key',
+    'problem',
+    /forbids the key everything/,
+  ],
+  [
+    'a user who may make no rooms',
+    (scene) => rekey(scene, all, scene.simulator.people.tom),
+    'portal.role',
+    'problem',
+    /is a User/,
+  ],
+  [
+    'an owner as service user',
+    (scene) => rekey(scene, all, scene.simulator.people.owner),
+    'portal.role',
+    'warning',
+    /the owner/,
+  ],
+  [
+    'a missing scope',
+    (scene) => rekey(scene, ['rooms:write', 'accounts.self:read', 'accounts:read']),
+    'portal.scopes',
+    'problem',
+    /lacks files:write\./,
+  ],
+  [
+    'a missing scope to read with on 3.1',
+    ({ simulator }) => {
+      simulator.world.portal.settings.version = '3.1.0';
+    },
+    'portal.scopes',
+    'problem',
+    /lacks rooms:read, files:read\./,
+  ],
+  [
+    'a key without its own user',
+    (scene) => rekey(scene, ['rooms:write', 'files:write', 'accounts:read']),
+    'portal.scopes',
+    'problem',
+    /accounts\.self:read/,
+  ],
+  ['too wide a key', (scene) => rekey(scene, []), 'portal.key-breadth', 'warning', /full rights/],
+  [
+    'a plan that is almost full',
+    async (scene) => {
+      rekey(scene, []);
+      await makeRoom(scene, 2);
+      scene.simulator.world.portal.settings.roomLimit = 1;
+    },
+    'portal.rooms',
+    'problem',
+    /should not exceed 1/,
+  ],
+  [
+    'a plan that is nearly full',
+    async (scene) => {
+      rekey(scene, []);
+      await makeRoom(scene, 2);
+      const { portal } = scene.simulator.world;
+      const used = portal.rooms().filter(({ room }) => room.place === 'rooms').length;
+      portal.settings.roomLimit = used / 0.95;
+    },
+    'portal.rooms',
+    'warning',
+    /^\d+ of the plan's [\d.]+ rooms/,
+  ],
+  [
+    'a template that is not shared',
+    () => {},
+    'templates.marketing',
+    'problem',
+    /names the template "Marketing 2"/,
+    { projectRoom: { templates: { marketing: 'Marketing 2' } } },
+  ],
+  [
+    'a fallback that is not there',
+    () => {},
+    'templates.fallback',
+    'problem',
+    /with the id 999/,
+    { projectRoom: { fallback: { template: 999 } } },
+  ],
+  [
+    'a team member who is not there',
+    () => {},
+    'team[0]',
+    'problem',
+    /nobody with this user id/,
+    { ticketRoom: { team: [{ user: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
+  ],
+  [
+    'a group that is not there',
+    () => {},
+    'team[0]',
+    'problem',
+    /nobody with this group/,
+    { ticketRoom: { team: [{ group: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
+  ],
+  [
+    'an address that becomes a guest',
+    () => {},
+    'team[0]',
+    'warning',
+    /makes a guest/,
+    { ticketRoom: { inviteNewGuests: true, team: [{ email: 'new@example.com', access: 'Editing' }] } },
+  ],
+  [
+    'a disabled team member',
+    () => {},
+    'team[0]',
+    'problem',
+    /disabled/,
+    { ticketRoom: { team: [{ email: 'dan.disabled@example.com', access: 'Editing' }] } },
+  ],
+  [
+    'a manager who cannot be one',
+    () => {},
+    'team[0]',
+    'problem',
+    /RoomManager is only/,
+    { ticketRoom: { team: [{ email: 'tom.user@example.com', access: 'RoomManager' }] } },
+  ],
+  [
+    'another deployment with the same user',
+    (scene) => makeRoom(scene, 2, [keyTagOf({ ...workItem, namespace: 'other' })]),
+    'neighbours',
+    'warning',
+    /^1 room of the last month/,
+  ],
+  [
+    'a secret of another form',
+    ({ setSecret }) => setSecret('writeBack zendesk', 'letmein'),
+    'secrets.writeBack.zendesk',
+    'problem',
+    /another form than agent@/,
+  ],
+  [
+    'a secret that everybody knows',
+    ({ setSecret }) => setSecret('verify zendesk', 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=='),
+    'secrets.verify.zendesk',
+    'problem',
+    /Everybody knows/,
+  ],
+  [
+    'a key that ends soon',
+    ({ setSecret, simulator, clock }) =>
+      setSecret(
+        'portal',
+        JSON.stringify({
+          key: simulator.key,
+          expiresAt: new Date(clock.now() + 29.5 * dayMs).toISOString(),
+        }),
+      ),
+    'secrets.portal-key-expiry',
+    'warning',
+    /expires in 29 days/,
+  ],
+  [
+    'a key of which nobody knows when it ends',
+    ({ setSecret, simulator }) => setSecret('portal', simulator.key),
+    'secrets.portal-key-expiry',
+    'skipped',
+    /Nobody stored/,
+  ],
+  ['alarms for nobody', () => {}, 'alarms', 'warning', /Nobody is told/, { operations: { alarms: [] } }],
+];
+
+/** What only a made-up patient can have: time that has passed, and answers from hosts that are not there. */
+export const patientCases: Case<ReturnType<typeof healthy>>[] = [
+  ['an empty key', ({ values }) => values.delete('portal'), 'portal.key', 'problem', /no value/],
+  [
+    'an empty secret',
+    ({ values }) => values.delete('verify zendesk'),
+    'secrets.verify.zendesk',
+    'problem',
+    /empty/,
+  ],
+  [
+    'an old secret',
+    ({ world }) => world.ages.set('verify zendesk', 400),
+    'secrets.verify.zendesk',
+    'warning',
+    /400 days old/,
+  ],
+  [
+    'an address that never confirmed',
+    ({ world }) => {
+      world.subscriptions = { confirmed: 0, pending: 1 };
+    },
+    'alarms',
+    'problem',
+    /1 address of operations\.alarms never confirmed/,
+  ],
+  [
+    'a result URL that nobody serves',
+    ({ world }) => world.receivers.set('projects.example.com', new Error('refused')),
+    'sources.project-system',
+    'problem',
+    /projects\.example\.com of the result URL cannot be reached/,
+  ],
+  [
+    'a callback host that fails',
+    ({ world }) => world.receivers.set('hooks.example.com', 503),
+    'sources.project-system',
+    'warning',
+    /hooks\.example\.com of callbackHosts answers HTTP 503/,
+  ],
+];

@@ -1,0 +1,101 @@
+import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
+import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import type { Subscriptions } from '../../../../infra/cli/doctor/alarms.ts';
+import { diagnose, type Patient } from '../../../../infra/cli/doctor/diagnose.ts';
+import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
+import { labelOf } from '../../../../infra/cli/doctor/secrets.ts';
+import { parseSettings } from '../../../../infra/environments/parse.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/** Everything as it should be: whatever a test changes is what the doctor finds. */
+export function healthy(change: Record<string, unknown> = {}) {
+  const clock = new VirtualClock();
+  const simulator = createSimulator({ clock });
+  const file = {
+    portal: { url: simulator.url },
+    sources: {
+      'project-system': { resultUrl: 'https://projects.example.com/r', callbackHosts: ['hooks.example.com'] },
+      zendesk: { subdomain: 'acme', roomField: 360001234567 },
+      freshdesk: { subdomain: 'acme' },
+      jira: { site: 'acme.atlassian.net', only: { projects: ['SUP'] } },
+    },
+    projectRoom: { templates: { marketing: 'Marketing' }, fallback: 'first' },
+    ticketRoom: {
+      team: [
+        { user: simulator.people.maria, access: 'RoomManager' },
+        { group: simulator.groups.support, access: 'Editing' },
+        { email: 'tom.user@example.com', access: 'Editing' },
+      ],
+    },
+    operations: { alarms: ['oncall@example.com'] },
+    ...change,
+  };
+  const settings = parseSettings(file, { environment: 'test', local: false });
+  const secrets = localSecrets(settings.sources);
+  const values = new Map<string, string>([
+    [
+      'portal',
+      JSON.stringify({ key: simulator.key, expiresAt: new Date(clock.now() + 300 * dayMs).toISOString() }),
+    ],
+  ]);
+  const standIns = new Map<string, ReturnType<ReturnType<typeof localSourceTypeOf>['standIn']>>();
+  const hosts: Record<string, string> = {
+    'acme.zendesk.com': 'zendesk',
+    'acme.freshdesk.com': 'freshdesk',
+    'acme.atlassian.net': 'jira',
+  };
+  for (const [name, source] of Object.entries(settings.sources)) {
+    const { verify = [], writeBack = '' } = secrets.sources[name] ?? {};
+    values.set(`verify ${name}`, verify[0] ?? '');
+    values.set(`writeBack ${name}`, writeBack);
+    standIns.set(name, localSourceTypeOf(source).standIn({ secret: writeBack, clock, source }));
+  }
+  /** What a test changes beside the portal, the stand-ins and the settings. */
+  const world = {
+    ages: new Map<string, number>(),
+    hashes: new Set<string>() as Set<string> | undefined,
+    subscriptions: { confirmed: 1, pending: 0 } as Subscriptions | undefined,
+    /** By host: the status that it answers, or an error. */
+    receivers: new Map<string, number | Error>(),
+  };
+  const patient: Patient = {
+    environment: 'test',
+    settings,
+    clock,
+    readSecret: async (name) => ({
+      name,
+      value: values.get(labelOf(name)),
+      changedAtMs: clock.now() - (world.ages.get(labelOf(name)) ?? 1) * dayMs,
+    }),
+    recordedHashes: async () => world.hashes ?? new Set(),
+    alarms: { subscriptions: async () => world.subscriptions },
+    fetch: async (request) => {
+      const { host } = new URL(request.url);
+      const standIn = standIns.get(hosts[host] ?? '');
+      return standIn ? standIn.handle(request) : simulator.fetch(request);
+    },
+    dial: async ({ url }) => {
+      const answer = world.receivers.get(new URL(url).host) ?? 405;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  return {
+    simulator,
+    clock,
+    run: <T>(work: Promise<T>) => clock.run(work),
+    setSecret: (label: string, value: string) => void values.set(label, value),
+    values,
+    world,
+    patient,
+    standIn: <T>(name: string) => standIns.get(name) as unknown as T,
+    /** The findings of a check and of those below it. */
+    async findings(check = ''): Promise<Finding[]> {
+      const found = await clock.run(diagnose(patient));
+      return found.filter((one) => one.check.startsWith(check));
+    },
+  };
+}

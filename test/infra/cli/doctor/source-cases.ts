@@ -1,0 +1,101 @@
+import type { FreshdeskStandIn } from '../../../../infra/local/vendors/freshdesk.ts';
+import type { JiraStandIn } from '../../../../infra/local/vendors/jira.ts';
+import type { ZendeskStandIn } from '../../../../infra/local/vendors/zendesk.ts';
+import type { Case } from './scene.ts';
+
+/** The findings about the systems behind the sources. */
+export const sourceCases: Case[] = [
+  [
+    'a credential that Zendesk refuses',
+    (p) => {
+      p.standIn<ZendeskStandIn>('zendesk').credentialAccepted = false;
+    },
+    'sources.zendesk',
+    'problem',
+    /HTTP 401/,
+  ],
+  [
+    'a credential that is no agent',
+    (p) => {
+      p.standIn<ZendeskStandIn>('zendesk').role = 'end-user';
+    },
+    'sources.zendesk',
+    'problem',
+    /no agent/,
+  ],
+  [
+    'a Zendesk field that is not active',
+    (p) => {
+      p.standIn<ZendeskStandIn>('zendesk').field.active = false;
+    },
+    'sources.zendesk',
+    'problem',
+    /360001234567 does not exist/,
+  ],
+  [
+    'a Zendesk field that takes no URL',
+    (p) => {
+      p.standIn<ZendeskStandIn>('zendesk').field.type = 'checkbox';
+    },
+    'sources.zendesk',
+    'problem',
+    /type checkbox/,
+  ],
+  [
+    'a Zendesk field that customers see',
+    (p) => {
+      p.standIn<ZendeskStandIn>('zendesk').field.visible_in_portal = true;
+    },
+    'sources.zendesk',
+    'warning',
+    /shown to end users/,
+  ],
+  [
+    'a Zendesk that is away',
+    (p) => p.standIn<ZendeskStandIn>('zendesk').next({ status: 502 }),
+    'sources.zendesk',
+    'problem',
+    /HTTP 502/,
+  ],
+  [
+    'a Freshdesk field that customers see',
+    (p) => {
+      p.standIn<FreshdeskStandIn>('freshdesk').field.displayed_to_customers = true;
+    },
+    'sources.freshdesk',
+    'warning',
+    /shown to customers/,
+  ],
+  [
+    'a Freshdesk field that takes no URL',
+    (p) => {
+      p.standIn<FreshdeskStandIn>('freshdesk').field.type = 'custom_checkbox';
+    },
+    'sources.freshdesk',
+    'problem',
+    /custom_checkbox/,
+  ],
+  [
+    'a Freshdesk field that only an administrator may see',
+    (p) => {
+      p.standIn<FreshdeskStandIn>('freshdesk').admin = false;
+    },
+    'sources.freshdesk',
+    'ok',
+    /takes our results/,
+  ],
+  [
+    'a right that Jira does not give',
+    (p) => p.standIn<JiraStandIn>('jira').denied.add('LINK_ISSUES'),
+    'sources.jira',
+    'problem',
+    /lacks LINK_ISSUES in the Jira project SUP/,
+  ],
+  [
+    'a Jira project that we do not see',
+    (p) => p.standIn<JiraStandIn>('jira').hidden.add('SUP'),
+    'sources.jira',
+    'problem',
+    /lacks BROWSE_PROJECTS/,
+  ],
+];

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import { recordsNamed } from '../../../../infra/cli/work-items/find-records.ts';
+import { acceptedRecord } from '../../../../lib/work-items/record.ts';
+import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
+
+const project = (source: string, projectId: string) =>
+  acceptedRecord(
+    {
+      namespace: 'dev',
+      source,
+      facts: { kind: 'project', projectId, projectType: 't', projectName: 'n' },
+    },
+    0,
+  );
+const ticket = (source: string, ticketId: string, label?: string) =>
+  acceptedRecord(
+    {
+      namespace: 'dev',
+      source,
+      facts: { kind: 'ticket', ticketId, subject: 's', ...(label ? { label } : {}) },
+    },
+    0,
+  );
+
+const all = [
+  project('project-system', 'PRJ-1'),
+  ticket('helpdesk', '7'),
+  ticket('jira', '7'),
+  project('jira', 'a/b'),
+  // A source that the environment no longer has, and two kinds of one source
+  ticket('old', '9'),
+  project('jira', '8'),
+  ticket('jira', '8'),
+  ticket('jira', '10002', 'SUP-7'),
+  { ...project('project-system', 'other-namespace'), key: 'prod/project-system/project/X' },
+];
+const settings = {
+  namespace: 'dev',
+  sources: Object.fromEntries(['project-system', 'helpdesk', 'jira'].map((name) => [name, {} as never])),
+};
+
+async function found(text: string) {
+  const records = memoryRecords();
+  for (const record of all) await records.write(record, 0);
+  return (await recordsNamed(text, settings, { records, search: records })).map(({ name, record }) => {
+    expect(all.map(({ key }) => key)).toContain(record.key);
+    return [name, record.facts.kind];
+  });
+}
+
+describe('the records that a person means', () => {
+  it.each([
+    ['by its id alone', 'PRJ-1', [['project-system/PRJ-1', 'project']]],
+    ['by its source and id', 'project-system/PRJ-1', [['project-system/PRJ-1', 'project']]],
+    ['by an id with a slash', 'a/b', [['jira/a/b', 'project']]],
+    ['by source and an id with a slash', 'jira/a/b', [['jira/a/b', 'project']]],
+    ['of a source that is no longer configured', 'old/9', [['old/9', 'ticket']]],
+    ['by its key', 'dev/jira/ticket/8', [['jira/8', 'ticket']]],
+    ['by its key with an encoded id', 'dev/jira/project/a%2Fb', [['jira/a/b', 'project']]],
+    ['by the hash of its key', storedKeyOf('dev/old/ticket/9'), [['old/9', 'ticket']]],
+    ['by its label', 'SUP-7', [['jira/10002', 'ticket']]],
+    ['by its source and label', 'jira/SUP-7', [['jira/10002', 'ticket']]],
+    ['by a label of another source', 'helpdesk/SUP-7', []],
+    ['by nothing that is there', 'PRJ-2', []],
+    ['by another writing of the id', 'prj-1', []],
+    ['by an id of another source', 'helpdesk/PRJ-1', []],
+    ['by what only looks like a key', 'dev/jira/ticket/%', []],
+  ])('are found %s', async (_, text, expected) => {
+    expect(await found(text)).toEqual(expected);
+  });
+
+  it('are all that have the id', async () => {
+    const both = await found('7');
+    expect(both.sort()).toEqual([
+      ['helpdesk/7', 'ticket'],
+      ['jira/7', 'ticket'],
+    ]);
+    expect((await found('jira/8')).map(([, kind]) => kind).sort()).toEqual(['project', 'ticket']);
+  });
+});

@@ -1,0 +1,75 @@
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const clientOf = ({ endpoint }: LocalDynamoDB) =>
+  new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+
+let database: LocalDynamoDB;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  database = await startDynamoDB({ tableName: 'records' });
+  client = clientOf(database);
+});
+afterAll(async () => {
+  await database.close();
+  client.destroy();
+});
+
+const put = (key: string, owner: string) =>
+  client.send(
+    new PutItemCommand({
+      TableName: 'records',
+      Item: { pk: { S: key }, sk: { S: 'record' }, owner: { S: owner } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  );
+
+describe('the DynamoDB of the local stack', () => {
+  it('has the table with its keys, ready for use, on the loopback interface', async () => {
+    const { Table: table } = await client.send(new DescribeTableCommand({ TableName: 'records' }));
+    expect(database.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(table).toMatchObject({
+      TableStatus: 'ACTIVE',
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  it('gives one winner where many write the same new item', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => put('race', `${index}`)),
+    );
+    const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(lost).toHaveLength(19);
+    expect(new Set(lost.map(({ reason }) => reason.name))).toEqual(
+      new Set(['ConditionalCheckFailedException']),
+    );
+  });
+
+  it('starts empty each time, beside others', async () => {
+    await put('one', 'first');
+    const other = await startDynamoDB({ tableName: 'records' });
+    const otherClient = clientOf(other);
+    const get = new GetItemCommand({ TableName: 'records', Key: { pk: { S: 'one' }, sk: { S: 'record' } } });
+    expect((await client.send(get)).Item?.owner?.S).toBe('first');
+    expect((await otherClient.send(get)).Item).toBeUndefined();
+    await other.close();
+    await expect(otherClient.send(get)).rejects.toThrow();
+    otherClient.destroy();
+  });
+
+  it('refuses a name that no table may have', async () => {
+    await expect(startDynamoDB({ tableName: 'a b' })).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});

@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import { decideRecord } from '../../../lib/work-items/record-store.ts';
+import { changed, workItemOf } from '../../../lib/work-items/record.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
+import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/intake/receive.ts';
+import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
+const ticket = { ticketId: '35436', subject: 'Login error' };
+const settings = parseSettings(
+  {
+    portal: { url: 'https://portal.example.com' },
+    sources: {
+      'project-system': { callbackHosts: ['pm.example.com'] },
+      helpdesk: {},
+      crm: { type: 'project-system', proof: { header: 'x-webhook-secret' } },
+    },
+  },
+  { environment: 'dev' },
+);
+
+function receiver(changes: Partial<ReceiveDependencies> = {}) {
+  const started: { kind: string; name: string; input: object }[] = [];
+  const lines: string[] = [];
+  const write = (code: string, fields: object = {}) => void lines.push(JSON.stringify({ code, ...fields }));
+  const records = memoryRecords();
+  const time = { now: Date.parse('2026-11-23T10:00:00Z') };
+  const dependencies: ReceiveDependencies = {
+    settings,
+    records,
+    executions: {
+      start: async (kind, name, input) => void started.push({ kind, name, input }),
+      describe: async () => undefined,
+    },
+    hold: memoryCell(),
+    counters: memoryCounters(),
+    verifySecrets: async () => [secret],
+    clock: { now: () => time.now, sleep: async () => {} },
+    log: { info: write, warn: write, error: write },
+    ...changes,
+  };
+  const send = (source: string, body: unknown, more: Partial<WebhookRequest> = {}) => {
+    const raw = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+    const headers = {
+      'content-type': 'application/json',
+      ...signStandardWebhook(secret, 'msg_1', time.now, raw),
+    };
+    return receive({ source, method: 'POST', headers, body: raw, ...more }, dependencies);
+  };
+  /** Ends the current attempt of the one record, as its execution would. */
+  const settle = async (change: Parameters<typeof changed>[2]) => {
+    const [key = ''] = records.all.keys();
+    await decideRecord(records, key, (record) => record && changed(record, record.attempt, change, time.now));
+  };
+  return { send, settle, started, lines, records, time };
+}
+
+describe('a webhook that is taken', () => {
+  it('is recorded, started with what the record says, and answered 202', async () => {
+    const { send, started, records } = receiver();
+    const answer = await send('project-system', { ...project, callbackUrl: 'https://pm.example.com/x' });
+    expect(answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    const [record] = [...records.all.values()].map((stored) => stored.value);
+    if (!record) throw new Error('nothing recorded');
+    expect(record).toMatchObject({ status: 'running', attempt: 1, callbackUrl: 'https://pm.example.com/x' });
+    const name = executionNameOf(workItemOf(record), 1);
+    const input = { key: record.key, attempt: 1, source: 'project-system', ...project };
+    expect(started).toEqual([{ kind: 'project', name, input }]);
+    expect(answer.body).toMatchObject({ execution: name });
+  });
+
+  it("keeps a ticket's subject in the record and out of the execution and the log", async () => {
+    const { send, started, records, lines } = receiver();
+    await send('helpdesk', ticket);
+    expect([...records.all.values()][0]?.value.facts).toMatchObject({ subject: 'Login error' });
+    expect(JSON.stringify(started)).not.toContain('Login');
+    expect(lines.join()).not.toContain('Login');
+  });
+
+  it('may have a number for an id, which is the same work item as its digits', async () => {
+    const { send, started } = receiver();
+    await send('helpdesk', { ticketId: 35436 });
+    expect((await send('helpdesk', ticket)).body).toMatchObject({
+      status: 'duplicate',
+      differs: ['subject'],
+    });
+    expect(started).toHaveLength(1);
+  });
+
+  it('is a duplicate when it comes again, and is told the room once there is one', async () => {
+    const { send, settle, started } = receiver();
+    await send('project-system', project);
+    expect(await send('project-system', project)).toMatchObject({
+      status: 200,
+      body: { status: 'duplicate' },
+    });
+    const room = { id: 7, url: 'https://portal.example.com/rooms/shared/7/filter?folder=7', title: 't' };
+    await settle({ status: 'done', room });
+    expect((await send('project-system', project)).body).toMatchObject({ status: 'duplicate', room });
+    expect(started).toHaveLength(1);
+  });
+
+  it('makes one execution when it comes fifty times at once', async () => {
+    const { send, started } = receiver();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send('project-system', project)));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(new Set(started.map(({ name }) => name)).size).toBe(1);
+  });
+
+  it('starts the next attempt after a failure, but not within ten minutes', async () => {
+    const { send, settle, started, time } = receiver();
+    await send('project-system', project);
+    const error = { code: 'TemplateNotFound', message: 'No template' } as const;
+    await settle({ status: 'failed', error });
+    expect((await send('project-system', project)).body).toMatchObject({
+      status: 'duplicate',
+      error: {
+        code: error.code,
+        message: expect.stringMatching(/^No template\. Share a template .* again\.$/),
+      },
+      nextAttemptAfter: '2026-11-23T10:10:00.000Z',
+    });
+    time.now += 600_000;
+    expect((await send('project-system', project)).status).toBe(202);
+    expect(started.map(({ name }) => name.at(-1))).toEqual(['1', '2']);
+  });
+
+  it('is started by its repeat when the receiver died between record and execution', async () => {
+    let dead = true;
+    const started: string[] = [];
+    const start = async (_: string, name: string) => {
+      if (dead) throw new Error('the receiver dies here');
+      started.push(name);
+    };
+    const { send } = receiver({ executions: { start, describe: async () => undefined } });
+    expect(await send('project-system', project)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '60' },
+    });
+    dead = false;
+    expect((await send('project-system', project)).body).toMatchObject({ status: 'duplicate' });
+    await send('project-system', project);
+    expect(started).toHaveLength(1);
+  });
+});
+
+describe('a webhook that is refused', () => {
+  const cases: [string, number, Partial<WebhookRequest> & { source?: string }, unknown, RegExp][] = [
+    ['of a source that the environment lacks', 404, { source: 'zendesk' }, project, /no source of that name/],
+    ['of a source named like a property', 404, { source: 'constructor' }, project, /no source/],
+    ['by GET', 405, { method: 'GET' }, project, /POST/],
+    ['of 2 MB', 413, {}, 'x'.repeat(2_000_000), /1 MB/],
+    ['as text', 415, { headers: { 'content-type': 'text/plain' } }, project, /application\/json/],
+    [
+      'without a signature',
+      401,
+      { headers: { 'content-type': 'application/json' } },
+      project,
+      /signature or secret/,
+    ],
+    [
+      'with a signature over other bytes',
+      401,
+      { body: new TextEncoder().encode('{"a":1}') },
+      project,
+      /signature/,
+    ],
+    ['that is not JSON', 400, {}, '{"projectId":', /not JSON/],
+    ['that is a list', 400, {}, [project], /send a JSON object such as/],
+  ];
+  it.each(cases)('%s', async (_, status, more, body, detail) => {
+    const { send, started, records } = receiver();
+    const { source = 'project-system', ...request } = more;
+    const answer = await send(source, body, request);
+    expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json' } });
+    expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(detail) });
+    expect([started.length, records.all.size]).toEqual([0, 0]);
+  });
+
+  it('names every wrong field at once', async () => {
+    const { send } = receiver();
+    const wrong = { projectId: '', projectType: 5, callbackUrl: 'https://evil.example.com' };
+    const answer = await send('project-system', wrong);
+    expect(answer.status).toBe(400);
+    const { errors } = answer.body as { errors: { field: string; message: string }[] };
+    expect(errors.map(({ field }) => field)).toEqual([
+      'projectId',
+      'projectType',
+      'projectName',
+      'callbackUrl',
+    ]);
+    expect(errors[3]?.message).toContain('allowed: pm.example.com');
+  });
+
+  it('takes a secret in a header where the environment says so', async () => {
+    const { send } = receiver({ verifySecrets: async () => ['a-long-enough-secret'] });
+    const headers = (value: string) => ({ 'content-type': 'application/json', 'x-webhook-secret': value });
+    expect((await send('crm', project, { headers: headers('a-long-enough-secret') })).status).toBe(202);
+    expect((await send('crm', project, { headers: headers('a-wrong-long-secret!') })).status).toBe(401);
+  });
+
+  it.each<[string, () => Promise<string[]>]>([
+    ['unset', async () => []],
+    ['of another form', async () => ['plain text']],
+    ['unreadable', () => Promise.reject(new Error('AccessDenied'))],
+  ])('asks to repeat while the secret is %s, and never lets one in', async (_, verifySecrets) => {
+    const { send, lines, records } = receiver({ verifySecrets });
+    expect(await send('project-system', project)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '60' },
+    });
+    expect(lines.join()).toContain('SOURCE_SECRET_UNUSABLE');
+    expect(records.all.size).toBe(0);
+  });
+
+  it('reads the secret anew before it refuses, so that a rotation drops nothing', async () => {
+    const verifySecrets = async (_: string, options?: { fresh: boolean }) =>
+      options?.fresh ? [secret] : [`whsec_${Buffer.alloc(24).toString('base64')}`];
+    expect((await receiver({ verifySecrets }).send('project-system', project)).status).toBe(202);
+  });
+
+  it('never answers 5xx and starts nothing, whatever an unsigned request holds', async () => {
+    const { send, records } = receiver();
+    const headers = fc.dictionary(fc.string(), fc.string(), { maxKeys: 5 });
+    const any = fc.record({ method: fc.constantFrom('POST', 'PUT', 'X'), headers, body: fc.uint8Array() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('project-system', 'helpdesk', 'x', '__proto__'),
+        any,
+        async (source, request) => {
+          const { status } = await send(source, '', {
+            ...request,
+            headers: { ...request.headers, 'content-type': 'application/json' },
+          });
+          expect(status).toBeGreaterThanOrEqual(400);
+          expect(status).toBeLessThan(500);
+        },
+      ),
+    );
+    expect(records.all.size).toBe(0);
+  });
+
+  it('never answers 5xx to a signed body, whatever JSON it is', async () => {
+    const { send } = receiver();
+    const part = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null), fc.jsonValue());
+    const body = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        { projectId: part, projectName: part, projectType: part, callbackUrl: part },
+        { requiredKeys: [] },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(body, async (json) => {
+        expect([200, 202, 400]).toContain((await send('project-system', json)).status);
+      }),
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { secretList } from '../lib/stores/aws/secrets.ts';
 import { type ReceiveDependencies, receive } from '../lib/intake/receive.ts';
+import { secretList } from '../lib/stores/aws/secrets.ts';
 import { clock, log } from './dependencies/clock-and-log.ts';
 import { secretIds, settings } from './dependencies/environment.ts';
 import { executions } from './dependencies/executions.ts';

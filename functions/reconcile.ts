@@ -1,5 +1,5 @@
+import { type ReconcilerDependencies, type ReconcilerRun, reconcile } from '../lib/reconciler/reconcile.ts';
 import { portalKeyIn } from '../lib/stores/aws/secrets.ts';
-import { type KeeperDependencies, type Kept, keep } from '../lib/reconciler/reconcile.ts';
 import { variable } from './dependencies/environment.ts';
 import { executions } from './dependencies/executions.ts';
 import { secrets } from './dependencies/secrets.ts';
@@ -10,18 +10,18 @@ import { counters } from './dependencies/table.ts';
 const runMs = 50_000;
 const dayMs = 24 * 3_600_000;
 
-export interface RunDependencies extends KeeperDependencies {
+export interface RunDependencies extends ReconcilerDependencies {
   /** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
   portalKeySecret: () => Promise<string | undefined>;
 }
 
-/** One run of the keeper, each minute; it also runs when nobody sends webhooks. */
-export async function keeper(dependencies: RunDependencies): Promise<Kept> {
+/** One run of the reconciler, each minute; it also runs when nobody sends webhooks. */
+export async function reconciler(dependencies: RunDependencies): Promise<ReconcilerRun> {
   const { clock, log, portalKeySecret } = dependencies;
-  const kept = await keep(dependencies, clock.now() + runMs);
+  const kept = await reconcile(dependencies, clock.now() + runMs);
   const { expiresAtMs } = portalKeyIn((await portalKeySecret()) ?? '');
   // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
-  log.info('KEEPER_COMPLETED', {
+  log.info('RECONCILER_COMPLETED', {
     ...kept,
     // A word, for the logger leaves out what is empty.
     hold: kept.hold || 'none',
@@ -44,5 +44,5 @@ function dependencies(): RunDependencies {
 
 export const handler = () => {
   bound ??= dependencies();
-  return keeper(bound);
+  return reconciler(bound);
 };

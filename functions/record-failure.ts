@@ -1,8 +1,13 @@
 import * as v from 'valibot';
-import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import { failureOfEnding } from '../lib/kernel/caught-error.ts';
 import { leaveSlot, type PortalSlot, releaseSlot, slotRefOf } from '../lib/portal-slot/portal-slot.ts';
-import { type CaughtError, type SettleDependencies, type Settled, settle } from '../lib/reconciler/record-failure.ts';
+import {
+  type CaughtError,
+  type RecordedFailure,
+  type RecordFailureDependencies,
+  recordFailure,
+} from '../lib/reconciler/record-failure.ts';
+import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import { bind } from './bind.ts';
 import { settling } from './dependencies/settling.ts';
 
@@ -11,16 +16,16 @@ export interface CaughtFailure extends AttemptRef {
   failure: CaughtError;
 }
 
-export type SettleFailureDependencies = SettleDependencies & { slot: PortalSlot };
+export type RecordFailureStepDependencies = RecordFailureDependencies & { slot: PortalSlot };
 
 /** Settles what a state machine caught, and gives the portal slot back. */
-export async function settleFailure(
+export async function recordCaughtFailure(
   { key, attempt, failure }: CaughtFailure,
-  dependencies: SettleFailureDependencies,
-): Promise<Settled> {
+  dependencies: RecordFailureStepDependencies,
+): Promise<RecordedFailure> {
   const { records, slot } = dependencies;
   const record = (await records.read(key))?.value;
-  const settled = await settle({ key, attempt }, failure, dependencies);
+  const settled = await recordFailure({ key, attempt }, failure, dependencies);
   if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
   return settled;
 }
@@ -41,18 +46,18 @@ export type StatusChange = v.InferInput<typeof statusChange>;
  * Settles an execution that ended without a word of its own: stopped, or out of time. A Lambda of it may
  * still run, so the slot is only given back if it was not in use yet; else its lease ends.
  */
-export async function settleEnding(
+export async function recordEnding(
   event: StatusChange,
-  dependencies: SettleFailureDependencies,
-): Promise<Settled> {
+  dependencies: RecordFailureStepDependencies,
+): Promise<RecordedFailure> {
   const { status, input, error, cause } = v.parse(statusChange, event).detail;
-  const settled = await settle(input, failureOfEnding(status, error, cause), dependencies);
+  const settled = await recordFailure(input, failureOfEnding(status, error, cause), dependencies);
   const record = (await dependencies.records.read(input.key))?.value;
   if (record?.attempt === input.attempt) await leaveSlot(dependencies.slot, slotRefOf(record));
   return settled;
 }
 
-const caught = bind(settleFailure, settling);
+const caught = bind(recordCaughtFailure, settling);
 
 /** One Lambda for the Catch of both machines and for the rule on their executions' status. */
 export const handler = (event: CaughtFailure | StatusChange) => {
@@ -62,7 +67,7 @@ export const handler = (event: CaughtFailure | StatusChange) => {
 };
 
 const ended = bind(
-  ({ event }: AttemptRef & { event: StatusChange }, dependencies: SettleFailureDependencies) =>
-    settleEnding(event, dependencies),
+  ({ event }: AttemptRef & { event: StatusChange }, dependencies: RecordFailureStepDependencies) =>
+    recordEnding(event, dependencies),
   settling,
 );

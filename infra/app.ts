@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { SettingsError } from './environments/parse.ts';
 import { bundle } from './bundles/bundle.ts';
 import { emulatedPlace, isOnEmulator } from './emulator.ts';
 import { environmentStacks } from './environment-stacks.ts';
 import { loadEnvironment } from './environments/load.ts';
+import { SettingsError } from './environments/parse.ts';
 
 /**
  * `cdk synth -c environment=NAME`, or the path of a settings file that ends in `.json`.

@@ -4,12 +4,12 @@ import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
-import { KeeperRules } from './constructs/reconciler-rules.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
 import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
 import { Monitoring } from './constructs/monitoring/monitoring.ts';
 import { PortalSlot } from './constructs/portal-slot.ts';
+import { ReconcilerRules } from './constructs/reconciler-rules.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { functions } from './functions.ts';
@@ -63,9 +63,9 @@ export class DocspaceRoomsStack extends Stack {
       lambda.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
       for (const machine of machines) machine.grantStartExecution(lambda);
     }
-    new KeeperRules(this, 'KeeperRules', {
-      keeper: lambdas.live('Keeper'),
-      settleFailure: lambdas.live('SettleFailure'),
+    new ReconcilerRules(this, 'ReconcilerRules', {
+      reconciler: lambdas.live('Reconciler'),
+      recordCaughtFailure: lambdas.live('RecordFailure'),
       machines,
     });
     const api = new WebhookApi(this, 'Webhooks', {

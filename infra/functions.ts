@@ -12,7 +12,7 @@ export interface Needs {
   describeMachines?: true;
   /** Finds what is due in the table. */
   dueRecords?: true;
-  /** Counts rooms, for the ceiling of a source. */
+  /** Counts rooms, for the quota of a source. */
   counters?: true;
   /** Queues up for the portal slot, holds it or hands it over. */
   portalSlot?: true;
@@ -68,9 +68,9 @@ export const functions: readonly FunctionEntry[] = [
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
-  step('SettleFailure', 'record-failure', { portalKey, writeBackSecrets, portalSlot }),
+  step('RecordFailure', 'record-failure', { portalKey, writeBackSecrets, portalSlot }),
   {
-    id: 'Keeper',
+    id: 'Reconciler',
     entry: 'functions/reconcile.ts',
     // Begins nothing new after 50 s, and what it has begun may take as long as a step.
     timeoutSeconds: 90,

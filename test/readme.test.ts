@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../infra/environments/parse.ts';
 import { functionIdsIn, machineFiles } from '../infra/machines/files.ts';
 import { failures } from '../lib/kernel/failures.ts';
 import { logCodes } from '../lib/kernel/log.ts';
-import { parseSettings } from '../infra/environments/parse.ts';
 import { settingsFile } from './infra/environments/build.ts';
 
 const readme = readFileSync('README.md', 'utf8');

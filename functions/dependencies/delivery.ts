@@ -1,6 +1,6 @@
-import type { ReadSecret } from '../../lib/stores/aws/secrets.ts';
 import type { DeliverDependencies } from '../../lib/results/deliver.ts';
 import { dial } from '../../lib/results/dial.ts';
+import type { ReadSecret } from '../../lib/stores/aws/secrets.ts';
 import { clock, log } from './clock-and-log.ts';
 import { secretIds, settings } from './environment.ts';
 import { records } from './records.ts';

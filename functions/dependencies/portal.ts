@@ -1,6 +1,6 @@
-import { portalKeyReader, type ReadSecret } from '../../lib/stores/aws/secrets.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
+import { portalKeyReader, type ReadSecret } from '../../lib/stores/aws/secrets.ts';
 import { clock } from './clock-and-log.ts';
 import { settings, variable } from './environment.ts';
 

@@ -1,7 +1,7 @@
-import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import { acquireSlot, type PortalSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { tryNumberOf } from '../../lib/portal-slot/slot-store.ts';
+import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { portalSlot } from '../dependencies/portal-slot.ts';
 import { records } from '../dependencies/records.ts';

@@ -1,13 +1,13 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { firstDelivery } from '../../lib/results/deliver.ts';
-import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { Settings } from '../../lib/settings/types.ts';
+import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
+import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';

@@ -1,5 +1,5 @@
-import type { AttemptRef } from '../../lib/work-items/attempt.ts';
 import { type PortalSlot, releaseSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
+import type { AttemptRef } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { portalSlot } from '../dependencies/portal-slot.ts';

@@ -1,13 +1,13 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
-import { makeWay } from '../../lib/rooms/retire-rooms.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
+import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import { chooseTemplate } from '../../lib/rooms/template-choice.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
+import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
@@ -36,7 +36,7 @@ export async function selectTemplate(
   if (choice.outcome === 'ambiguous') throw new Failure('TemplateAmbiguous', choice.message);
   const { id, title } = choice.template;
   // Not before there is a template: what people have is not archived for nothing.
-  await makeWay(record, { portal, records, clock, log });
+  await retireRooms(record, { portal, records, clock, log });
   await changeRecord(records, ref, { template: { id, title } }, clock);
   return { id, title };
 }

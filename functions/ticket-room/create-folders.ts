@@ -1,13 +1,13 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { createFolder, listFolders } from '../../lib/docspace/folders.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
+import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import { unknownForMs } from '../../lib/work-items/intents.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { clock } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';

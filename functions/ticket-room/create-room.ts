@@ -1,21 +1,21 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
 import { roomTypes } from '../../lib/docspace/numbers.ts';
 import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { createRoom as askPortal } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import { createTag } from '../../lib/docspace/tags.ts';
+import { ticketRoomTitle } from '../../lib/docspace/titles.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
-import { unknownForMs } from '../../lib/work-items/intents.ts';
-import { makeWay } from '../../lib/rooms/retire-rooms.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import type { RecordedRoom, WorkRecord } from '../../lib/work-items/record.ts';
-import { ticketRoomTitle } from '../../lib/docspace/titles.ts';
+import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import { verified, verifiedRoom } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/types.ts';
+import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
+import { unknownForMs } from '../../lib/work-items/intents.ts';
+import type { RecordedRoom, WorkRecord } from '../../lib/work-items/record.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
@@ -44,7 +44,7 @@ export async function createRoom(
   const { records, clock } = dependencies;
   const portal = rememberingSelf(dependencies.portal);
   const invocation = { ...dependencies, portal };
-  const record = await makeWay(await beginAttempt(records, ref, clock), invocation);
+  const record = await retireRooms(await beginAttempt(records, ref, clock), invocation);
   // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the
   // room before has made it.
   const [before] = await Promise.all([

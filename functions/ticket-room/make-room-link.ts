@@ -1,13 +1,13 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { listLinks, putLink } from '../../lib/docspace/links.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
 import { linkIdOf } from '../../lib/rooms/link-id.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import type { Warning } from '../../lib/work-items/record.ts';
 import type { LinkSettings } from '../../lib/settings/types.ts';
+import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
+import type { Warning } from '../../lib/work-items/record.ts';
+import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
 import { clock } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.ts';
 import { loadEnvironment } from '../environments/load.ts';
+import { bundle } from './bundle.ts';
 
 /** One line per Lambda, and the ids of those that are over their budget or have none. */
 export function compare(

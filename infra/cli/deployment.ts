@@ -1,21 +1,21 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { realClock } from '../../lib/kernel/clock.ts';
+import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { stepFunctions } from '../../lib/stores/aws/executions.ts';
-import { itemCell } from '../../lib/stores/aws/item-table.ts';
+import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordSearch, recordTable } from '../../lib/stores/aws/record-table.ts';
 import { slotTable } from '../../lib/stores/aws/slot-table.ts';
-import { realClock } from '../../lib/kernel/clock.ts';
 import { type Hold, holdKey } from '../../lib/work-items/holds.ts';
-import type { OrderDependencies } from './work-items/run-command.ts';
-import type { StoryDependencies } from './work-items/timeline.ts';
-import { SettingsError } from '../environments/parse.ts';
-import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { isOnEmulator } from '../emulator.ts';
 import { loadEnvironment } from '../environments/load.ts';
+import { SettingsError } from '../environments/parse.ts';
 import { portFrom } from '../local/start-options.ts';
 import { stackNameOf } from '../output-names.ts';
 import { executionHistories } from './execution-history.ts';
+import type { CommandDependencies } from './work-items/run-command.ts';
+import type { TimelineDependencies } from './work-items/timeline.ts';
 
 /** What a command is told when a person can put it right: shown without a stack trace. */
 export class CommandError extends Error {
@@ -23,7 +23,7 @@ export class CommandError extends Error {
 }
 
 /** Where a deployed environment, or the running local stack, keeps what commands work on. */
-export interface Deployment extends OrderDependencies, StoryDependencies {
+export interface Deployment extends CommandDependencies, TimelineDependencies {
   environment: string;
   /** @throws CommandError when the environment has no file of settings here */
   settings(): Settings;
@@ -59,7 +59,7 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     settings: () => facts.settings ?? settingsOf(environment, settingsFile),
     records: recordTable(dynamodb, tableName),
     search: recordSearch(dynamodb, tableName),
-    hold: itemCell<Hold>(dynamodb, tableName, holdKey),
+    hold: tableItem<Hold>(dynamodb, tableName, holdKey),
     slot: slotTable(dynamodb, tableName),
     executions: stepFunctions(sfn, machines),
     histories: executionHistories(sfn, machines),

@@ -1,9 +1,9 @@
-import { type PortalKey, portalKeyIn } from '../../lib/stores/aws/secrets.ts';
 import type { PortalClient } from '../../lib/docspace/client.ts';
 import { serviceUserId } from '../../lib/docspace/people.ts';
-import { askOwnKey } from './doctor/portal.ts';
 import { isFailure } from '../../lib/kernel/failures.ts';
+import { type PortalKey, portalKeyIn } from '../../lib/stores/aws/secrets.ts';
 import { CommandError } from './deployment.ts';
+import { askOwnKey } from './doctor/portal.ts';
 
 export interface KeyChange {
   /** What the secret holds now; undefined while it is empty. */

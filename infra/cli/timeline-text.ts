@@ -1,11 +1,11 @@
 import { explain } from '../../lib/kernel/failures.ts';
-import type { Duty } from '../../lib/work-items/scheduled-tasks.ts';
 import { isForgotten } from '../../lib/work-items/erase.ts';
-import type { ExecutionStory, StateVisit, Story } from './work-items/timeline.ts';
+import type { ScheduledTask } from '../../lib/work-items/scheduled-tasks.ts';
+import type { ExecutionTimeline, StateVisit, Timeline } from './work-items/timeline.ts';
 
-/** The story of a work item as people read it; all times in UTC. */
-export function storyText(story: Story, nowMs: number): string {
-  const { name, record, attempts } = story;
+/** The timeline of a work item as people read it; all times in UTC. */
+export function timelineText(timeline: Timeline, nowMs: number): string {
+  const { name, record, attempts } = timeline;
   const { facts } = record;
   const label = facts.label ? `${facts.label} ` : '';
   const about =
@@ -14,16 +14,16 @@ export function storyText(story: Story, nowMs: number): string {
       : `"${facts.subject}"`;
   const rows: [string, string | undefined][] = [
     [facts.kind, record.erasedAt ? undefined : label + about],
-    ['status', statusOf(story)],
-    ['hold', holdOf(story)],
-    ['portal slot', slotOf(story)],
-    ['room', roomOf(story)],
+    ['status', statusOf(timeline)],
+    ['hold', holdOf(timeline)],
+    ['portal slot', slotOf(timeline)],
+    ['room', roomOf(timeline)],
     ...(record.warnings ?? []).map(({ code, message }): [string, string] => [
       'warning',
       `${code}: ${message}`,
     ]),
-    ['result', resultOf(story)],
-    ['keeper', keeperOf(story)],
+    ['result', resultOf(timeline)],
+    ['reconciler', reconcilerOf(timeline)],
     ['accepted', `${time(record.createdAt)}, last changed ${time(record.updatedAt)}`],
     ['key', record.key],
     ['key tag', record.keyTag || undefined],
@@ -32,7 +32,7 @@ export function storyText(story: Story, nowMs: number): string {
   return [name, ...lines, ...attempts.flatMap((attempt) => ['', ...attemptLines(attempt, nowMs)])].join('\n');
 }
 
-function statusOf({ record }: Story): string {
+function statusOf({ record }: Timeline): string {
   const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
   if (isForgotten(record)) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
   const wish = newRoomWanted ? '; a new room is wanted' : '';
@@ -43,32 +43,32 @@ function statusOf({ record }: Story): string {
   return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
 }
 
-function holdOf({ hold }: Story): string | undefined {
+function holdOf({ hold }: Timeline): string | undefined {
   return hold && `all work is held since ${time(hold.since)} (${hold.reason}): ${hold.message}`;
 }
 
-function slotOf({ slot }: Story): string | undefined {
+function slotOf({ slot }: Timeline): string | undefined {
   if (!slot) return undefined;
   if (slot.place === 'holder') return 'has it';
   return slot.place === 'behind' ? `waits, behind more than ${slot.waiters}` : `waits, place ${slot.place}`;
 }
 
-function roomOf({ record: { room } }: Story): string | undefined {
+function roomOf({ record: { room } }: Timeline): string | undefined {
   return (
     room && `${room.id} "${room.title}"${room.state ? `, ${room.state}` : ''}\n${' '.repeat(15)}${room.url}`
   );
 }
 
-function resultOf({ record }: Story): string | undefined {
+function resultOf({ record }: Timeline): string | undefined {
   const { delivery, deliveries = 0, callbackHost, status } = record;
   if (status !== 'done' && status !== 'failed') return undefined;
   if (!delivery) return isForgotten(record) ? undefined : 'nobody waits for it';
   const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
-  const tries = deliveries > 0 ? `; ${deliveries} tries by the keeper` : '';
+  const tries = deliveries > 0 ? `; ${deliveries} tries by the reconciler` : '';
   return `${delivery}${where}${tries}`;
 }
 
-const duties: Record<Duty, string> = {
+const duties: Record<ScheduledTask, string> = {
   start: 'starts the attempt',
   check: 'checks the execution',
   release: 'releases it, once nothing holds it',
@@ -77,23 +77,26 @@ const duties: Record<Duty, string> = {
   erase: 'erases what its source said of it',
 };
 
-function keeperOf({ next }: Story): string | undefined {
+function reconcilerOf({ next }: Timeline): string | undefined {
   return next.map(({ duty, at }) => `${duties[duty]} from ${time(at)}`).join('; ') || undefined;
 }
 
-function attemptLines({ attempt, execution, story }: Story['attempts'][number], nowMs: number): string[] {
-  if (!story) {
+function attemptLines(
+  { attempt, execution, timeline }: Timeline['attempts'][number],
+  nowMs: number,
+): string[] {
+  if (!timeline) {
     return [`attempt ${attempt}: ${execution}, not started yet or ended more than 90 days ago`];
   }
-  const { status, startedAt, endedAt, error } = story;
+  const { status, startedAt, endedAt, error } = timeline;
   const ms = (endedAt ? Date.parse(endedAt) : nowMs) - Date.parse(startedAt);
   const end = `${status}${error ? ` (${error})` : ''} ${endedAt ? 'after' : 'for'} ${duration(ms)}`;
   const head = `attempt ${attempt}: ${execution}, started ${time(startedAt)}, ${end}`;
-  return [head, ...stateLines(story, nowMs)];
+  return [head, ...stateLines(timeline, nowMs)];
 }
 
 /** A line for each state: loops enter one hundreds of times. */
-function stateLines({ visits, endedAt }: ExecutionStory, nowMs: number): string[] {
+function stateLines({ visits, endedAt }: ExecutionTimeline, nowMs: number): string[] {
   const states = new Map<string, StateVisit[]>();
   for (const visit of visits) states.set(visit.state, [...(states.get(visit.state) ?? []), visit]);
   const width = Math.max(0, ...[...states.keys()].map((state) => state.length));

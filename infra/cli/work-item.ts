@@ -1,7 +1,7 @@
-import { type Named, recordsNamed } from './work-items/find-records.ts';
-import type { Ordered } from './work-items/command-rules.ts';
 import { commandArguments } from './arguments.ts';
 import { CommandError, type Deployment, deployment } from './deployment.ts';
+import type { CommandOutcome } from './work-items/command-rules.ts';
+import { type Named, recordsNamed } from './work-items/find-records.ts';
 
 /** Options of every command about a work item. */
 export const settingsOption = { environment: { type: 'string' } } as const;
@@ -37,7 +37,7 @@ export async function workItem(
  *
  * @throws CommandError with the reason when it was refused
  */
-export function carriedOut(ordered: Ordered, name: string) {
+export function carriedOut(ordered: CommandOutcome, name: string) {
   if (ordered.outcome === 'refused') throw new CommandError(`${name}: ${ordered.reason}`);
   return ordered.record;
 }

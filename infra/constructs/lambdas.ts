@@ -98,7 +98,7 @@ export class Lambdas extends Construct {
       logGroup: logs.functions,
       environment: { TABLE_NAME: records.table.tableName },
       currentVersionOptions: {
-        // Kept, unless the deployment that published it fails: the next try of the same code could not
+        // ReconcilerRun, unless the deployment that published it fails: the next try of the same code could not
         // publish it again, for Lambda does not publish what is published already.
         removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       },
@@ -114,7 +114,7 @@ export class Lambdas extends Construct {
     }
     if (verifySecrets) this.grantSecrets(lambda, 'VERIFY_SECRETS', secrets.verify);
     if (writeBackSecrets) this.grantSecrets(lambda, 'WRITE_BACK_SECRETS', secrets.writeBack);
-    if (network && (portalKey || writeBackSecrets)) standIn(network, lambda);
+    if (network && (portalKey || writeBackSecrets)) fake(network, lambda);
     return lambda;
   }
 
@@ -126,7 +126,7 @@ export class Lambdas extends Construct {
 }
 
 /** Puts a Lambda into subnets that exist; it then reaches what those reach and nothing else. */
-function standIn({ subnets, securityGroups }: NetworkSettings, lambda: Lambda): void {
+function fake({ subnets, securityGroups }: NetworkSettings, lambda: Lambda): void {
   const resource = lambda.node.defaultChild as CfnFunction;
   resource.vpcConfig = { subnetIds: subnets, securityGroupIds: securityGroups };
   lambda.addToRolePolicy(
@@ -150,7 +150,7 @@ function acknowledge(lambda: Lambda, role: Role): void {
   Validations.of(lambda).acknowledge({
     id: 'Serverless-LambdaDLQ',
     reason:
-      'Steps and the receiver are called and waited for, so nothing goes to a queue. The keeper runs again in a minute, and finds what Settle failure could not settle.',
+      'Steps and the receiver are called and waited for, so nothing goes to a queue. The reconciler runs again in a minute, and finds what Record failure could not settle.',
   });
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

@@ -5,25 +5,29 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-export interface KeeperRulesProps {
-  keeper: IFunction;
-  settleFailure: IFunction;
+export interface ReconcilerRulesProps {
+  reconciler: IFunction;
+  recordCaughtFailure: IFunction;
   machines: readonly StateMachine[];
 }
 
 /**
- * What looks after work that nobody else looks after: the keeper each minute, and Settle failure whenever an
+ * What looks after work that nobody else looks after: the reconciler each minute, and Record failure whenever an
  * execution ends that may not have settled its failure itself. Status events are best effort
- * (docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); the keeper finds what they miss.
+ * (docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); the reconciler finds what they miss.
  */
-export class KeeperRules extends Construct {
-  constructor(scope: Construct, id: string, { keeper, settleFailure, machines }: KeeperRulesProps) {
+export class ReconcilerRules extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { reconciler, recordCaughtFailure, machines }: ReconcilerRulesProps,
+  ) {
     super(scope, id);
     const eachMinute = new Rule(this, 'EachMinute', {
-      description: 'Runs the keeper',
+      description: 'Runs the reconciler',
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next run comes in a minute: a repeat of one that failed would only run beside it.
-      targets: [new LambdaFunction(keeper, { retryAttempts: 0 })],
+      targets: [new LambdaFunction(reconciler, { retryAttempts: 0 })],
     });
     const executionEnded = new Rule(this, 'ExecutionEnded', {
       description: 'Settles executions that failed, timed out or were stopped',
@@ -35,7 +39,7 @@ export class KeeperRules extends Construct {
           stateMachineArn: machines.map((machine) => machine.stateMachineArn),
         },
       },
-      targets: [new LambdaFunction(settleFailure)],
+      targets: [new LambdaFunction(recordCaughtFailure)],
     });
     const rule = 'Serverless-EventBusDLQ';
     Validations.of(eachMinute).acknowledge({
@@ -44,7 +48,7 @@ export class KeeperRules extends Construct {
     });
     Validations.of(executionEnded).acknowledge({
       id: rule,
-      reason: 'The keeper finds every execution that ended unsettled, within a quarter of an hour.',
+      reason: 'The reconciler finds every execution that ended unsettled, within a quarter of an hour.',
     });
   }
 }

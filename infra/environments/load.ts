@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { parseSettings, SettingsError } from './parse.ts';
 import type { EnvironmentSettings } from '../../lib/settings/types.ts';
+import { parseSettings, SettingsError } from './parse.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import { sourceTypes } from '../../lib/sources/registry.ts';
 import { isObject } from '../../lib/settings/fields.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from '../../lib/settings/mistakes.ts';
-import { checkRules } from './rules.ts';
 import { type SettingsFile, settingsSchema } from '../../lib/settings/schema.ts';
 import type {
   AccessName,
@@ -12,6 +10,8 @@ import type {
   Settings,
   TeamMember,
 } from '../../lib/settings/types.ts';
+import { sourceTypes } from '../../lib/sources/registry.ts';
+import { checkRules } from './rules.ts';
 
 export { SettingsError } from '../../lib/settings/mistakes.ts';
 

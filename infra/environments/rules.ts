@@ -1,10 +1,10 @@
 import { allowedAccess } from '../../lib/docspace/numbers.ts';
 import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
-import { testSource } from '../../lib/sources/test-source.ts';
 import { isObject } from '../../lib/settings/fields.ts';
 import { didYouMean, found, type Mistake, oneOf, type Path } from '../../lib/settings/mistakes.ts';
 import { accessNames, roomTypeNames, sourceTypeNames } from '../../lib/settings/schema.ts';
 import type { RoomTypeName } from '../../lib/settings/types.ts';
+import { testSource } from '../../lib/sources/test-source.ts';
 
 type Add = (path: Path, message: string) => void;
 type Json = Record<string, unknown>;

@@ -1,11 +1,5 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { roomCreatedSchema, roomFailedSchema } from '../../lib/results/contract.ts';
-import { parseSettings } from '../environments/parse.ts';
-import type { SourceSettings } from '../../lib/settings/types.ts';
-import { ticketBody } from '../../lib/sources/helpdesk/helpdesk.ts';
-import { projectBody } from '../../lib/sources/project-system/project-system.ts';
-import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
 import {
   acceptedSchema,
   duplicateSchema,
@@ -13,6 +7,12 @@ import {
   ignoredSchema,
   problemSchema,
 } from '../../lib/intake/contract.ts';
+import { roomCreatedSchema, roomFailedSchema } from '../../lib/results/contract.ts';
+import type { SourceSettings } from '../../lib/settings/types.ts';
+import { ticketBody } from '../../lib/sources/helpdesk/helpdesk.ts';
+import { projectBody } from '../../lib/sources/project-system/project-system.ts';
+import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
+import { parseSettings } from '../environments/parse.ts';
 
 type Json = Record<string, unknown>;
 

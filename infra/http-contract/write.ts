@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { httpFile } from './samples.ts';
-import { openApiDocument } from './openapi.ts';
 import { runIfStarted } from '../cli/arguments.ts';
+import { openApiDocument } from './openapi.ts';
+import { httpFile } from './samples.ts';
 
 /** What `npm run openapi` writes, by path: the HTTP contract and the samples beside it. */
 export function contractFiles(): Record<string, string> {

@@ -1,4 +1,3 @@
-import { realClock } from '../../lib/kernel/clock.ts';
 import { listShares, subjectId } from '../../lib/docspace/access.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import { listFolders } from '../../lib/docspace/folders.ts';
@@ -8,6 +7,7 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { findRoomsByTag, roomUrl } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
 import { keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
 import type { LocalStack, MachineName } from './stack.ts';
 import type { ReceivedResult } from './vendors/result-receiver.ts';
@@ -75,7 +75,7 @@ export async function ticketReport(
   const ids = await Promise.all(emails.map((email) => userIdByEmail(portal.call, email)));
   const invited = emails.filter((_, index) => inside.has(ids[index]));
   const links = room ? await listLinks(portal.call, room.id, 'invitation') : [];
-  const shown = stack.standIn(source)?.shown(expected.ticketId);
+  const shown = stack.fake(source)?.shown(expected.ticketId);
   const [note] = shown?.notes ?? [];
   return {
     title: `Ticket ${expected.ticketId}`,
@@ -137,9 +137,9 @@ function eventsAbout(received: readonly ReceivedResult[], id: string) {
 }
 
 function told(stack: LocalStack, source: string, id: string): string {
-  const standIn = stack.standIn(source);
-  const { roomUrl, notes = [] } = standIn?.shown(id) ?? {};
-  const [failed] = eventsAbout(standIn?.received ?? [], id).filter(({ type }) => type === 'room.failed');
+  const fake = stack.fake(source);
+  const { roomUrl, notes = [] } = fake?.shown(id) ?? {};
+  const [failed] = eventsAbout(fake?.received ?? [], id).filter(({ type }) => type === 'room.failed');
   if (failed) return `${source} got room.failed: ${(failed.data.error as { message: string }).message}`;
   if (!roomUrl) return `${source} shows no room`;
   return `${source} shows ${roomUrl}${notes.length > 0 ? ', and an invitation link to agents' : ''}`;
@@ -158,9 +158,9 @@ async function commonChecks(
   },
 ): Promise<DemoReport['checks']> {
   const [room] = about.rooms;
-  const standIn = stack.standIn(about.source);
-  const { roomUrl: shownUrl, notes = [] } = standIn?.shown(about.id) ?? {};
-  const events = eventsAbout(standIn?.received ?? [], about.id);
+  const fake = stack.fake(about.source);
+  const { roomUrl: shownUrl, notes = [] } = fake?.shown(about.id) ?? {};
+  const events = eventsAbout(fake?.received ?? [], about.id);
   const { status } = stack.machines[about.machine].describeExecution(about.execution);
   const warned =
     events.some(({ data }) => JSON.stringify(data.warnings) !== '[]') ||

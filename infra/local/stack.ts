@@ -3,28 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/kernel/clock.ts';
-import { labelOf, type SecretName, secretNames } from '../cli/doctor/secrets.ts';
 import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
 import { bundle } from '../bundles/bundle.ts';
 import type { DeploymentFacts } from '../cli/deployment.ts';
+import { labelOf, type SecretName, secretNames } from '../cli/doctor/secrets.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { functions } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { apiGateway } from './aws/api-gateway.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from './docspace/simulator.ts';
 import { startDynamoDB } from './aws/dynamodb.ts';
-import { executionsApi } from './executions-api.ts';
 import { serve } from './aws/http-server.ts';
-import { keeperRules } from './aws/reconciler-rules.ts';
 import { createLambdaHost } from './aws/lambda-host.ts';
-import { localSecrets, type SecretsFile } from './secrets-file.ts';
+import { reconcilerRules } from './aws/reconciler-rules.ts';
 import { secretsManagerApi } from './aws/secrets-manager-api.ts';
-import { localSourceTypeOf } from './vendors/index.ts';
-import type { ReceivedResult } from './vendors/result-receiver.ts';
-import type { StandIn } from './vendors/fake.ts';
 import { loadStateMachine } from './aws/state-machine/load.ts';
 import { StateMachineRunner } from './aws/state-machine/runner.ts';
 import { stepFunctionsApi } from './aws/step-functions-api.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './docspace/simulator.ts';
+import { executionsApi } from './executions-api.ts';
+import { localSecrets, type SecretsFile } from './secrets-file.ts';
+import type { Fake } from './vendors/fake.ts';
+import { localSourceTypeOf } from './vendors/index.ts';
+import type { ReceivedResult } from './vendors/result-receiver.ts';
 
 export type MachineName = keyof typeof machineFiles;
 
@@ -56,8 +56,8 @@ export interface LocalStack {
   machines: Record<MachineName, StateMachineRunner>;
   /** What each Lambda is told by its environment, by the id of the function. */
   variables: Record<string, Record<string, string>>;
-  /** The stand-in of the source's system; undefined for a source whose results go elsewhere. */
-  standIn(source: string): StandIn | undefined;
+  /** The fake of the source's system; undefined for a source whose results go elsewhere. */
+  fake(source: string): Fake | undefined;
   /** The events of ours that it got; empty for a vendor's, which gets none. */
   received(source: string): readonly ReceivedResult[];
   close(): Promise<void>;
@@ -142,7 +142,7 @@ async function start(
     onLog,
   });
   atEnd(() => host.close());
-  const rules = keeperRules((functionName, payload) => host.invoke(functionName, payload));
+  const rules = reconcilerRules((functionName, payload) => host.invoke(functionName, payload));
   atEnd(rules.close);
   atEnd(() => {
     for (const runner of Object.values(machines)) runner.close();
@@ -190,7 +190,7 @@ async function start(
 
 export type Outside = Pick<
   LocalStack,
-  'settings' | 'secrets' | 'portal' | 'simulator' | 'standIn' | 'received'
+  'settings' | 'secrets' | 'portal' | 'simulator' | 'fake' | 'received'
 > & {
   /** What stood for `${NAME}` in the settings file. */
   values: Record<string, string>;
@@ -201,10 +201,10 @@ export async function startOutside(
   { environment = 'local', simulator: wishes, ...options }: LocalStackOptions,
   atEnd: (cleanup: () => unknown) => void,
 ): Promise<Outside> {
-  const standIns = new Map<string, StandIn>();
+  const fakes = new Map<string, Fake>();
   const outside = await serve(async (request) => {
     const [, source = ''] = new URL(request.url).pathname.split('/');
-    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+    return (await fakes.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
   });
   atEnd(outside.close);
   let simulator: Simulator | undefined;
@@ -215,7 +215,7 @@ export async function startOutside(
   }
   const values = {
     PORTAL_URL: options.portal?.url ?? simulator?.url ?? '',
-    STAND_INS_URL: outside.url,
+    FAKES_URL: outside.url,
   };
   const settings = loadEnvironment(environment, { local: true, values });
   const { url } = settings.portal;
@@ -232,7 +232,7 @@ export async function startOutside(
     const secret = secrets.sources[name]?.writeBack;
     const isHere = Object.values(source).some((value) => value === `${outside.url}/${name}`);
     if (!isHere || !secret) continue;
-    standIns.set(name, localSourceTypeOf(source).standIn({ secret, clock: realClock, source }));
+    fakes.set(name, localSourceTypeOf(source).fake({ secret, clock: realClock, source }));
   }
   return {
     settings,
@@ -240,8 +240,8 @@ export async function startOutside(
     secrets,
     portal: { url, key },
     simulator,
-    standIn: (source) => standIns.get(source),
-    received: (source) => standIns.get(source)?.received ?? [],
+    fake: (source) => fakes.get(source),
+    received: (source) => fakes.get(source)?.received ?? [],
   };
 }
 

@@ -75,7 +75,7 @@ export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceM
 const listedEarlierMs = 10 * 60_000;
 
 /**
- * {@link listRoomsMadeBy} for many who ask at nearly the same time, such as the work items of one run of the keeper:
+ * {@link listRoomsMadeBy} for many who ask at nearly the same time, such as the work items of one run of the reconciler:
  * the rooms are read once. It grows with the rooms that were made, so reading it for each would grow with their square.
  */
 export function sharedListOfRooms(): typeof listRoomsMadeBy {

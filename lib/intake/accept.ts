@@ -1,9 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
-import { type Counters, isBelowCeiling } from '../work-items/quota.ts';
-import type { Cell } from '../kernel/versioned-item.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
 import { executionNameOf } from '../work-items/keys.ts';
-import { decideRecord, type RecordStore } from '../work-items/record-store.ts';
+import { type Counters, isWithinQuota } from '../work-items/quota.ts';
 import {
   type Accepted,
   acceptedRecord,
@@ -13,6 +12,7 @@ import {
   type WorkRecord,
   workItemOf,
 } from '../work-items/record.ts';
+import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 
 /** The executions of both state machines. */
 export interface Executions {
@@ -37,28 +37,28 @@ export type ExecutionInput =
     }
   | { key: string; attempt: number; source: string; ticketId: string };
 
-export type Admission =
+export type Acceptance =
   | { outcome: 'accepted'; execution: string }
   | { outcome: 'held'; reason: HoldReason }
   | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number };
 
-export interface AdmissionDependencies {
+export interface AcceptDependencies {
   records: RecordStore;
   executions: Executions;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   counters: Counters;
   clock: Clock;
 }
 
 /**
  * Record first, execution second: whatever dies between the two, the record remains, and the next webhook
- * for it, or the keeper, starts the very same execution. During a hold, and above the source's ceiling, the
+ * for it, or the reconciler, starts the very same execution. During a hold, and above the source's quota, the
  * record is all there is for now.
  */
-export async function admit(
+export async function acceptWorkItem(
   work: Accepted & { roomsPerHour: number },
-  dependencies: AdmissionDependencies,
-): Promise<Admission> {
+  dependencies: AcceptDependencies,
+): Promise<Acceptance> {
   const { records, executions, clock } = dependencies;
   const { roomsPerHour, ...accepted } = work;
   const { key } = acceptedRecord(accepted, clock.now());
@@ -77,7 +77,7 @@ export async function admit(
     written = Boolean(record);
     return record || undefined;
   };
-  const record = await decideRecord(records, key, rule, { found });
+  const record = await updateRecord(records, key, rule, { found });
   if (!record) throw new Error('a record that was written is not there');
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
   if (written && record.held) return { outcome: 'held', reason: record.held.reason };
@@ -86,17 +86,17 @@ export async function admit(
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
 }
 
-/** The hold that is on, or the ceiling for a work item that nobody has counted yet. */
+/** The hold that is on, or the quota for a work item that nobody has counted yet. */
 async function reasonToHold(
   known: WorkRecord | undefined,
   source: string,
   roomsPerHour: number,
-  { hold, counters, clock }: AdmissionDependencies,
+  { hold, counters, clock }: AcceptDependencies,
 ): Promise<HoldReason | undefined> {
   if (known && known.status !== 'failed') return undefined;
   const on = await currentHold(hold);
   if (on) return on.reason;
-  if (known || (await isBelowCeiling(counters, source, roomsPerHour, clock.now()))) return undefined;
+  if (known || (await isWithinQuota(counters, source, roomsPerHour, clock.now()))) return undefined;
   return 'RoomCeiling';
 }
 
@@ -108,7 +108,7 @@ export async function startAttempt(
   clock: Clock,
 ): Promise<void> {
   await executions.start(record.facts.kind, executionOf(record), inputOf(record));
-  await decideRecord(records, record.key, (now) =>
+  await updateRecord(records, record.key, (now) =>
     now?.status === 'accepted' && now.attempt === record.attempt
       ? changed(now, record.attempt, { status: 'running' }, clock.now())
       : undefined,

@@ -1,17 +1,17 @@
 import type { Clock } from '../kernel/clock.ts';
 import { explain, isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Counters } from '../work-items/quota.ts';
-import type { Cell } from '../kernel/versioned-item.ts';
-import { type Hold, holdMessage } from '../work-items/holds.ts';
-import type { RecordStore } from '../work-items/record-store.ts';
-import type { RecordedRoom } from '../work-items/record.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
 import { parseJson } from '../sources/bodies.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { SourceType } from '../sources/source-type.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
-import { type Admission, admit, type Executions, executionOf } from './accept.ts';
+import { type Hold, holdMessage } from '../work-items/holds.ts';
+import type { Counters } from '../work-items/quota.ts';
+import type { RecordedRoom } from '../work-items/record.ts';
+import type { RecordStore } from '../work-items/record-store.ts';
+import { type Acceptance, acceptWorkItem, type Executions, executionOf } from './accept.ts';
 import { type Answer, answer, problem, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */
@@ -28,7 +28,7 @@ export interface ReceiveDependencies {
   settings: Settings;
   records: RecordStore;
   executions: Executions;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   counters: Counters;
   /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
   verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
@@ -86,7 +86,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     roomsPerHour: source.roomsPerHour,
   };
   try {
-    const admission = await admit(work, dependencies);
+    const admission = await acceptWorkItem(work, dependencies);
     logAdmission(admission, name, log);
     return answerTo(admission);
   } catch (error) {
@@ -153,7 +153,7 @@ function parse(body: Uint8Array, type: SourceType): unknown {
   }
 }
 
-function logAdmission(admission: Admission, source: string, log: Log): void {
+function logAdmission(admission: Acceptance, source: string, log: Log): void {
   if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
   else if (admission.outcome === 'accepted') {
     log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
@@ -164,7 +164,7 @@ function logAdmission(admission: Admission, source: string, log: Log): void {
   }
 }
 
-function answerTo(admission: Admission): Answer {
+function answerTo(admission: Acceptance): Answer {
   if (admission.outcome === 'accepted') {
     return answer(202, { status: 'accepted', execution: admission.execution });
   }

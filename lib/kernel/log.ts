@@ -18,8 +18,8 @@ export const logCodes = {
   WORK_HELD: 'An execution met trouble of the portal; its work item is kept back',
   HOLD_BEGAN: 'All work is kept back: the portal is in trouble',
   HOLD_ENDED: 'The portal is well again, or an operator released it; held work goes on',
-  KEEPER_COMPLETED: 'The keeper looked after what was due',
-  KEEPER_FAILED: 'The keeper could not look after a record, the hold or the slot; it tries again',
+  RECONCILER_COMPLETED: 'The reconciler looked after what was due',
+  RECONCILER_FAILED: 'The reconciler could not look after a record, the hold or the slot; it tries again',
   PORTAL_JOB_STUCK:
     "Somebody else's creation in the portal has not moved for ten minutes, and ours wait for it",
   STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',

@@ -5,7 +5,7 @@ export interface Versioned<T> {
 }
 
 /** One item of a store: read consistently, written with a condition on its version. */
-export interface Cell<T> {
+export interface VersionedItem<T> {
   read(): Promise<Versioned<T> | undefined>;
   /**
    * Writes the value if the version is still the one that was read; 0 stands for "there was none".
@@ -27,8 +27,8 @@ const mostRounds = 50;
  * @param known what was read just now, so that it is not read again before the first decision
  * @returns the value as it stands now; undefined if there is none and none was to be written
  */
-export async function decide<T>(
-  cell: Cell<T>,
+export async function updateItem<T>(
+  cell: VersionedItem<T>,
   rule: (value: T | undefined) => T | undefined,
   known?: { found: Versioned<T> | undefined },
 ): Promise<T | undefined> {

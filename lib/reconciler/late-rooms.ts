@@ -1,20 +1,20 @@
-import type { Clock } from '../kernel/clock.ts';
 import { listShares, subjectId } from '../docspace/access.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { archiveRoom, type listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { firstDelivery } from '../results/deliver.ts';
+import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/creation.ts';
+import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
+import { verifiedRoom } from '../rooms/verified-room.ts';
 import type { Settings } from '../settings/types.ts';
 import { changeRecord } from '../work-items/attempt.ts';
-import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/creation.ts';
-import { nextLook } from '../work-items/scheduled-tasks.ts';
-import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
-import type { RecordStore } from '../work-items/record-store.ts';
 import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
-import { verifiedRoom } from '../rooms/verified-room.ts';
+import type { RecordStore } from '../work-items/record-store.ts';
+import { nextLook } from '../work-items/scheduled-tasks.ts';
 
 export interface LateRoomsDependencies {
   portal: Portal;
@@ -66,7 +66,7 @@ export async function lookForLateRooms(
   const recorded = rooms.find(({ id }) => id === recordedId) ?? (await roomOrGone(portal, recordedId));
   const others = rooms.filter(({ id }) => id !== recordedId);
   if (!recorded) await replaceGone(record, others, dependencies);
-  const next = recorded ? await settleDuplicates(record, recorded, others, dependencies) : undefined;
+  const next = recorded ? await resolveDuplicates(record, recorded, others, dependencies) : undefined;
   const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
   await changeRecord(
     records,
@@ -149,7 +149,7 @@ interface Next {
   lookAtMs?: number;
 }
 
-async function settleDuplicates(
+async function resolveDuplicates(
   record: WorkRecord,
   recorded: Room,
   others: readonly Room[],

@@ -1,30 +1,30 @@
 import { rememberingSelf } from '../docspace/people.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { sharedListOfRooms } from '../docspace/rooms.ts';
+import { type Executions, inputOf, startAttempt } from '../intake/accept.ts';
+import { failureOfEnding } from '../kernel/caught-error.ts';
+import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { redeliver } from '../results/deliver.ts';
 import { invitationOf } from '../results/invitation.ts';
-import { type Executions, inputOf, startAttempt } from '../intake/accept.ts';
 import { changeRecord } from '../work-items/attempt.ts';
-import { type Counters, isBelowCeiling, nextHour } from '../work-items/quota.ts';
-import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
-import { failureOfEnding } from '../kernel/caught-error.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
 import { executionNameOf } from '../work-items/keys.ts';
-import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
-import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
-import { decideRecord } from '../work-items/record-store.ts';
+import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
 import { restarted, type WorkRecord, workItemOf } from '../work-items/record.ts';
-import { type SettleDependencies, settle } from './record-failure.ts';
+import { updateRecord } from '../work-items/record-store.ts';
+import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
+import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
+import { type RecordFailureDependencies, recordFailure } from './record-failure.ts';
 
-export interface KeeperDependencies extends SettleDependencies {
+export interface ReconcilerDependencies extends RecordFailureDependencies {
   executions: Executions;
   counters: Counters;
   slot: PortalSlot;
 }
 
 /** What the records of one run share. */
-type RunDependencies = KeeperDependencies & LateRoomsDependencies;
+type RunDependencies = ReconcilerDependencies & LateRoomsDependencies;
 
 /** Records that one run looks after; what is left is due at the next, a minute later. */
 const mostRecords = 100;
@@ -34,7 +34,7 @@ export const releasedAtOnce = 10;
 const postponedMs = 5 * 60_000;
 
 /** Numbers of one run, for the log and its metrics. */
-export interface Kept {
+export interface ReconcilerRun {
   done: number;
   failed: number;
   released: number;
@@ -49,9 +49,12 @@ export interface Kept {
  *
  * @param leaveAtMs no further record is begun after this (ms since 1970)
  */
-export async function keep(dependencies: KeeperDependencies, leaveAtMs: number): Promise<Kept> {
+export async function reconcile(
+  dependencies: ReconcilerDependencies,
+  leaveAtMs: number,
+): Promise<ReconcilerRun> {
   const { records, clock, log, slot } = dependencies;
-  const kept: Kept = { done: 0, failed: 0, released: 0, hold: '', waitingSeconds: 0 };
+  const kept: ReconcilerRun = { done: 0, failed: 0, released: 0, hold: '', waitingSeconds: 0 };
   const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
     if (clock.now() >= leaveAtMs) return;
     try {
@@ -62,7 +65,7 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
       const record = key === '' ? undefined : await postpone(key, dependencies).catch(() => undefined);
       // What is due is named by the hash of its key, and people look for the key.
       const about = { what, key: record?.key ?? key };
-      log.error('KEEPER_FAILED', { ...about, error: error instanceof Error ? error.name : 'unknown' });
+      log.error('RECONCILER_FAILED', { ...about, error: error instanceof Error ? error.name : 'unknown' });
     }
   };
   // Not known until it was asked for: work is held until somebody has seen that no hold is on.
@@ -91,7 +94,12 @@ export async function keep(dependencies: KeeperDependencies, leaveAtMs: number):
   return kept;
 }
 
-async function currentHoldAfter({ hold, portal, clock, log }: KeeperDependencies): Promise<Hold | undefined> {
+async function currentHoldAfter({
+  hold,
+  portal,
+  clock,
+  log,
+}: ReconcilerDependencies): Promise<Hold | undefined> {
   const probe = async () => {
     const trouble = await portalTrouble(portal.call);
     return trouble && { reason: trouble.code, message: trouble.message };
@@ -122,14 +130,14 @@ async function lookAfterRecord(key: string, dependencies: RunDependencies): Prom
     else await planErasure(record, dependencies);
   }
   if (isDue(due.erase)) {
-    await decideRecord(records, key, (now) =>
+    await updateRecord(records, key, (now) =>
       isDue(now?.due.erase) && now ? erased(now, clock.now()) : undefined,
     );
   }
 }
 
 /** After the last look at the portal nothing more happens to a record until its personal data is erased. */
-async function planErasure(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
+async function planErasure(record: WorkRecord, dependencies: ReconcilerDependencies): Promise<void> {
   const { records, clock, settings } = dependencies;
   await changeRecord(
     records,
@@ -143,7 +151,7 @@ async function planErasure(record: WorkRecord, dependencies: KeeperDependencies)
 }
 
 /** Settles an execution that ended without a word: nothing runs in one that times out or is stopped. */
-async function checkExecution(record: WorkRecord, dependencies: KeeperDependencies): Promise<void> {
+async function checkExecution(record: WorkRecord, dependencies: ReconcilerDependencies): Promise<void> {
   const { records, executions, clock, slot } = dependencies;
   const name = executionNameOf(workItemOf(record), record.attempt);
   const found = await executions.describe(record.facts.kind, name);
@@ -159,18 +167,18 @@ async function checkExecution(record: WorkRecord, dependencies: KeeperDependenci
     return;
   }
   const { status, error, cause } = found;
-  await settle(record, failureOfEnding(status, error, cause), dependencies);
+  await recordFailure(record, failureOfEnding(status, error, cause), dependencies);
   await leaveSlot(slot, slotRefOf(record));
 }
 
 /** Held work goes on with its next attempt, in the place in the queue that it had. */
-async function release(key: string, dependencies: KeeperDependencies): Promise<void> {
+async function release(key: string, dependencies: ReconcilerDependencies): Promise<void> {
   const { records, settings, counters, clock } = dependencies;
   const record = (await records.read(key))?.value;
   if (record?.status !== 'held') return;
   // Held before its first attempt: it has not been counted yet.
   const { roomsPerHour = 0 } = settings.sources[record.source] ?? {};
-  if (record.attempt === 0 && !(await isBelowCeiling(counters, record.source, roomsPerHour, clock.now()))) {
+  if (record.attempt === 0 && !(await isWithinQuota(counters, record.source, roomsPerHour, clock.now()))) {
     const due = { release: nextHour(clock.now()) };
     await changeRecord(records, record, { due }, clock);
     return;
@@ -180,18 +188,18 @@ async function release(key: string, dependencies: KeeperDependencies): Promise<v
 
 async function restart(
   record: WorkRecord,
-  { records, executions, clock }: KeeperDependencies,
+  { records, executions, clock }: ReconcilerDependencies,
 ): Promise<void> {
   const { attempt, status } = record;
-  const next = await decideRecord(records, record.key, (now) =>
+  const next = await updateRecord(records, record.key, (now) =>
     now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
   );
   if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
 }
 
-function postpone(key: string, { records, clock }: KeeperDependencies): Promise<WorkRecord | undefined> {
+function postpone(key: string, { records, clock }: ReconcilerDependencies): Promise<WorkRecord | undefined> {
   const later = clock.now() + postponedMs;
-  return decideRecord(records, key, (record) => {
+  return updateRecord(records, key, (record) => {
     if (!record) return undefined;
     const due = Object.entries(record.due).map(([duty, at]) => [
       duty,

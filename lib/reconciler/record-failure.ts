@@ -1,18 +1,18 @@
-import type { Clock } from '../kernel/clock.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { portalTrouble } from '../docspace/probe.ts';
+import { classifyFailure } from '../kernel/caught-error.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { explain, type FailureCode, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../results/deliver.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';
-import type { Cell } from '../kernel/versioned-item.ts';
-import { classifyFailure } from '../kernel/caught-error.ts';
 import { beginHold, type Hold } from '../work-items/holds.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 
-export interface SettleDependencies extends DeliverDependencies {
+export interface RecordFailureDependencies extends DeliverDependencies {
   portal: Portal;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
 }
 
 /** What a Catch says, and the state that failed where the state machine tells it. */
@@ -22,7 +22,7 @@ export interface CaughtError {
   State?: string;
 }
 
-export type Settled =
+export type RecordedFailure =
   | { outcome: 'room-made' | 'held' }
   | { outcome: 'failed' | 'superseded'; code: string; message: string };
 
@@ -35,11 +35,11 @@ export type Settled =
  *
  * @param failure what a Catch says, or an execution's status and error
  */
-export async function settle(
+export async function recordFailure(
   { key, attempt }: AttemptRef,
   failure: CaughtError,
-  dependencies: SettleDependencies,
-): Promise<Settled> {
+  dependencies: RecordFailureDependencies,
+): Promise<RecordedFailure> {
   const { records, settings, clock, log } = dependencies;
   // These two alone: callers pass whole records, and a record holds a ticket's subject.
   const ref = { key, attempt };
@@ -75,7 +75,7 @@ const mostHolds = 3;
 async function keepBack(
   record: WorkRecord,
   { code }: { code: FailureCode },
-  { portal, hold, records, clock, log }: SettleDependencies & { clock: Clock; log: Log },
+  { portal, hold, records, clock, log }: RecordFailureDependencies & { clock: Clock; log: Log },
 ): Promise<boolean> {
   if (!mayBeThePortals(code)) return false;
   const trouble = await portalTrouble(portal.call);

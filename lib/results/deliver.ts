@@ -1,13 +1,13 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Failure, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
-import { changeRecord } from '../work-items/attempt.ts';
-import { nextDelivery } from '../work-items/scheduled-tasks.ts';
-import type { RecordStore } from '../work-items/record-store.ts';
-import type { Delivery, WorkRecord } from '../work-items/record.ts';
 import type { Settings, SourceSettings } from '../settings/types.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { Fetch, WriteBack } from '../sources/source-type.ts';
+import { changeRecord } from '../work-items/attempt.ts';
+import type { Delivery, WorkRecord } from '../work-items/record.ts';
+import type { RecordStore } from '../work-items/record-store.ts';
+import { nextDelivery } from '../work-items/scheduled-tasks.ts';
 import type { Dial } from './dial.ts';
 import { resultEvent } from './event.ts';
 
@@ -36,7 +36,7 @@ export function firstDelivery(record: WorkRecord, settings: Settings): { deliver
 /**
  * Sends the result of a record, unless that has been done, and writes down that it was taken.
  *
- * What the next minute cannot change (a refusal, a long Retry-After) stays pending at once, for the keeper
+ * What the next minute cannot change (a refusal, a long Retry-After) stays pending at once, for the reconciler
  * to go on with.
  *
  * @param lastTry whatever nobody took stays pending, instead of a throw
@@ -63,7 +63,7 @@ export async function deliverResult(
   return 'pending';
 }
 
-/** One more delivery of a pending result by the keeper; after the last of its schedule it is undelivered. */
+/** One more delivery of a pending result by the reconciler; after the last of its schedule it is undelivered. */
 export async function redeliver(
   record: WorkRecord,
   options: { invitationUrl?: string | undefined },

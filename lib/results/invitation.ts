@@ -1,8 +1,8 @@
 import { listLinks } from '../docspace/links.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { linkIdOf } from '../rooms/link-id.ts';
-import type { WorkRecord } from '../work-items/record.ts';
 import type { Settings } from '../settings/types.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 
 /**
  * The invitation link of a ticket's room, read at the moment of sending it: it admits whoever holds it, so

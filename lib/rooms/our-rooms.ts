@@ -5,9 +5,9 @@ import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspac
 import type { Room } from '../docspace/schemas.ts';
 import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
 import { Failure } from '../kernel/failures.ts';
-import { holdsMore } from './creation.ts';
 import { isKeyTag } from '../work-items/keys.ts';
 import type { Counts, WorkRecord } from '../work-items/record.ts';
+import { holdsMore } from './creation.ts';
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user made, but for those
@@ -52,7 +52,7 @@ const clockSkewMs = 60_000;
  *
  * @param options.most a room that holds more gets none. For a work item that has its room: of two deployments with one
  *   service user and one title, the other may still want it.
- * @param options.list reads the rooms; one that several work items share may be as old as a run of the keeper
+ * @param options.list reads the rooms; one that several work items share may be as old as a run of the reconciler
  */
 export async function adoptUntagged(
   portal: Portal,

@@ -1,19 +1,19 @@
-import type { Clock } from '../kernel/clock.ts';
 import { isRefusal } from '../docspace/errors.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { archiveRoom, findRoomsByTag, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { changeRecord } from '../work-items/attempt.ts';
-import { isComplete } from './creation.ts';
 import { isKeyTag } from '../work-items/keys.ts';
-import { roomOrGone } from './our-rooms.ts';
-import type { RecordStore } from '../work-items/record-store.ts';
 import type { WorkRecord } from '../work-items/record.ts';
+import type { RecordStore } from '../work-items/record-store.ts';
+import { isComplete } from './creation.ts';
+import { roomOrGone } from './our-rooms.ts';
 
-export interface MakeWayDependencies {
+export interface RetireRoomsDependencies {
   portal: Portal;
   records: RecordStore;
   clock: Clock;
@@ -31,7 +31,10 @@ const archivedWithinMs = 10_000;
  * @returns the record as it is then
  * @throws Failure `PortalUnavailable` while the portal has not archived a room
  */
-export async function makeWay(record: WorkRecord, dependencies: MakeWayDependencies): Promise<WorkRecord> {
+export async function retireRooms(
+  record: WorkRecord,
+  dependencies: RetireRoomsDependencies,
+): Promise<WorkRecord> {
   if (!record.newRoomWanted) return record;
   const { portal, records, clock, log } = dependencies;
   const { key, keyTag, room, retired = [] } = record;
@@ -78,7 +81,7 @@ function hasOtherKeyTag({ tags }: Room, keyTag: string): boolean {
  */
 export async function archive(
   roomId: number,
-  { portal, clock }: Pick<MakeWayDependencies, 'portal' | 'clock'>,
+  { portal, clock }: Pick<RetireRoomsDependencies, 'portal' | 'clock'>,
 ): Promise<void> {
   try {
     await archiveRoom(portal.call, roomId);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { eventId } from '../results/event.ts';
-import type { WorkRecord } from '../work-items/record.ts';
 import * as f from '../settings/fields.ts';
 import type { SourceSettings } from '../settings/types.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';
 import type {

@@ -3,8 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { FailureCode } from '../kernel/failures.ts';
 import type { Dial } from '../results/dial.ts';
 import type { ResultEvent } from '../results/event.ts';
-import type { WorkRecord } from '../work-items/record.ts';
 import type { LinkSettings, SourceSettings } from '../settings/types.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 import type { HeaderMap } from './standard-webhooks.ts';
 
 /** What a work item is made of, as its source tells it. `label` is what people call it, if not by its id. */

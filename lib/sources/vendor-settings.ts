@@ -5,12 +5,12 @@ import * as f from '../settings/fields.ts';
 export interface VendorSettings {
   /** Is a note added beside the field? */
   note: 'always' | 'never';
-  /** In a laptop's stack only: a stand-in of the vendor. */
+  /** In a laptop's stack only: a fake of the vendor. */
   apiUrl?: string;
 }
 
 /**
- * @param local in a laptop's stack, where a stand-in may take the vendor's place; a deployed one talks to
+ * @param local in a laptop's stack, where a fake may take the vendor's place; a deployed one talks to
  *   the vendor alone
  */
 export function vendorSettings(local: boolean) {

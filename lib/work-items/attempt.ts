@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
-import { decideRecord, type RecordStore } from './record-store.ts';
 import { changed, type Status, type WorkRecord } from './record.ts';
+import { type RecordStore, updateRecord } from './record-store.ts';
 
 /** Which attempt at which work item a step works for. */
 export interface AttemptRef {
@@ -62,7 +62,7 @@ export async function changeRecord(
   change: Parameters<typeof changed>[2] | ((record: WorkRecord) => Parameters<typeof changed>[2] | undefined),
   clock: Clock,
 ): Promise<WorkRecord> {
-  const record = await decideRecord(records, key, (found) => {
+  const record = await updateRecord(records, key, (found) => {
     if (found?.attempt !== attempt) throw superseded(attempt, found);
     const wanted = typeof change === 'function' ? change(found) : change;
     if (!wanted) return undefined;

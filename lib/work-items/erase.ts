@@ -15,7 +15,7 @@ export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number):
 
 /**
  * The record without what people wrote: names, titles, subject and callback URL. Its key, its ids and its
- * outcome stay, so that a webhook that repeats it still makes nothing; the keeper has no more to do about it.
+ * outcome stay, so that a webhook that repeats it still makes nothing; the reconciler has no more to do about it.
  */
 export function erased(record: WorkRecord, nowMs: number): WorkRecord {
   const { callbackUrl: _, folderIntent: __, intent, room, ...kept } = record;

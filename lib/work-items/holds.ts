@@ -1,5 +1,5 @@
 import type { FailureCode } from '../kernel/failures.ts';
-import { type Cell, decide } from '../kernel/versioned-item.ts';
+import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 
 /**
  * Why work is kept back: the trouble of the portal by its failure code, an operator's order, or a source
@@ -48,13 +48,13 @@ export function probeWaitMs(probes: number): number {
  * @returns true if this call began the hold
  */
 export async function beginHold(
-  cell: Cell<Hold>,
+  cell: VersionedItem<Hold>,
   { reason, message }: Pick<Hold, 'reason' | 'message'>,
   nowMs: number,
 ): Promise<boolean> {
   const since = new Date(nowMs).toISOString();
   let began = false;
-  await decide(cell, (hold) => {
+  await updateItem(cell, (hold) => {
     began = !hold?.on;
     // An operator's hold outlasts any trouble that is found meanwhile, and takes over from one.
     if (hold?.on && (reason !== 'OperatorHold' || hold.reason === 'OperatorHold')) return undefined;
@@ -64,12 +64,12 @@ export async function beginHold(
 }
 
 /** Ends a hold; nothing happens when none is on. */
-export async function endHold(cell: Cell<Hold>): Promise<void> {
-  await decide(cell, (hold) => (hold?.on ? { ...hold, on: false } : undefined));
+export async function endHold(cell: VersionedItem<Hold>): Promise<void> {
+  await updateItem(cell, (hold) => (hold?.on ? { ...hold, on: false } : undefined));
 }
 
 /** The hold that is on. */
-export async function currentHold(cell: Cell<Hold>): Promise<Hold | undefined> {
+export async function currentHold(cell: VersionedItem<Hold>): Promise<Hold | undefined> {
   const hold = (await cell.read())?.value;
   return hold?.on ? hold : undefined;
 }
@@ -81,14 +81,14 @@ export async function currentHold(cell: Cell<Hold>): Promise<Hold | undefined> {
  * @returns the hold that is on after that
  */
 export async function lookAfterHold(
-  cell: Cell<Hold>,
+  cell: VersionedItem<Hold>,
   probe: () => Promise<{ reason: HoldReason; message: string } | undefined>,
   nowMs: number,
 ): Promise<{ hold: Hold | undefined; ended?: Hold }> {
   const hold = await currentHold(cell);
   if (!hold || hold.reason === 'OperatorHold' || nowMs < hold.probeAtMs) return { hold };
   const trouble = await probe();
-  const after = await decide(cell, (now) => {
+  const after = await updateItem(cell, (now) => {
     if (!now?.on || now.reason === 'OperatorHold') return undefined;
     if (!trouble) return { ...now, on: false };
     const probes = now.probes + 1;

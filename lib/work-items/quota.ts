@@ -14,9 +14,9 @@ const hourMs = 3_600_000;
  * May a source have one more new room in this hour? Counts it. A helpdesk that runs wild must not use up the
  * portal's plan and its requests of a day.
  *
- * @param roomsPerHour undefined for no ceiling
+ * @param roomsPerHour undefined for no quota
  */
-export async function isBelowCeiling(
+export async function isWithinQuota(
   counters: Counters,
   source: string,
   roomsPerHour: number,

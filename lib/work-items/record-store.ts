@@ -1,8 +1,8 @@
 import type { FailureCode } from '../kernel/failures.ts';
-import { decide, type Versioned } from '../kernel/versioned-item.ts';
+import { updateItem, type Versioned } from '../kernel/versioned-item.ts';
 import type { WorkRecord } from './record.ts';
 
-/** What the keeper asks for: records with a duty, or those that are held. */
+/** What the reconciler asks for: records with a duty, or those that are held. */
 export type DueKind = 'work' | 'held';
 
 /** Where records are kept: one item each, every write with a condition on that one item. */
@@ -27,21 +27,21 @@ export interface RecordSearch {
   labelled(label: string): Promise<string[]>;
 }
 
-/** {@link decide} for the record of that key. */
-export function decideRecord(
+/** {@link updateItem} for the record of that key. */
+export function updateRecord(
   store: RecordStore,
   key: string,
   rule: (record: WorkRecord | undefined) => WorkRecord | undefined,
   known?: { found: Versioned<WorkRecord> | undefined },
 ): Promise<WorkRecord | undefined> {
-  return decide(
+  return updateItem(
     { read: () => store.read(key), write: (record, version) => store.write(record, version) },
     rule,
     known,
   );
 }
 
-/** The list that a record stands in for the keeper. */
+/** The list that a record stands in for the reconciler. */
 export function dueKind({ status }: Pick<WorkRecord, 'status'>): DueKind {
   return status === 'held' ? 'held' : 'work';
 }

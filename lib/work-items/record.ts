@@ -1,8 +1,8 @@
 import type { FailureCode } from '../kernel/failures.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
-import { type Due, dueAfter } from './scheduled-tasks.ts';
 import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
+import { type Due, dueAfter } from './scheduled-tasks.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
 /** `gone`: the ticket can no longer be written to; nobody has to act. */
@@ -17,7 +17,7 @@ export interface RecordedRoom {
   type?: number;
   tags?: string[];
   createdOn?: string;
-  /** What people have done with it since, as the keeper last saw it. */
+  /** What people have done with it since, as the reconciler last saw it. */
   state?: 'archived' | 'deleted';
 }
 
@@ -80,9 +80,9 @@ export interface WorkRecord {
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
   delivery?: Delivery;
-  /** How often the keeper has tried to deliver. */
+  /** How often the reconciler has tried to deliver. */
   deliveries?: number;
-  /** How often the keeper has started an attempt to take a room that came late. */
+  /** How often the reconciler has started an attempt to take a room that came late. */
   adoptions?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
@@ -94,7 +94,7 @@ export interface WorkRecord {
   retired?: number[];
   /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
   erasedAt?: string;
-  /** What the keeper has to do about it, and when. */
+  /** What the reconciler has to do about it, and when. */
   due: Due;
 }
 

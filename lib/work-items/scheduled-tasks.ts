@@ -1,7 +1,7 @@
 import type { WorkRecord } from './record.ts';
 
 /**
- * What the keeper may have to do about a record:
+ * What the reconciler may have to do about a record:
  *
  * - `start`: the execution of an accepted attempt, if whoever accepted it died before that;
  * - `check`: whether the execution of a running attempt still runs;
@@ -10,15 +10,15 @@ import type { WorkRecord } from './record.ts';
  * - `look`: at the portal, for a room that came late;
  * - `erase`: what people wrote, once the environment keeps it no longer.
  */
-export type Duty = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
+export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
 
 /** When each duty falls due (ms since 1970). */
-export type Due = { [D in Duty]?: number | undefined };
+export type Due = { [D in ScheduledTask]?: number | undefined };
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Whoever accepts starts at once; after this the keeper does. */
+/** Whoever accepts starts at once; after this the reconciler does. */
 const startAfterMs = minute;
 /** Status events of Step Functions tell of an end at once, but not surely. */
 export const checkEveryMs = 15 * minute;
@@ -64,7 +64,7 @@ export function nextLook(outcomeAt: string, nowMs: number): number | undefined {
  */
 const deliveryWaitsMs: readonly number[] = [5, 30, 120, 300, 600, 840, 1200, 1440].map((m) => m * minute);
 
-/** The time of the next delivery after so many by the keeper; undefined when it is given up. */
+/** The time of the next delivery after so many by the reconciler; undefined when it is given up. */
 export function nextDelivery(deliveries: number, nowMs: number): number | undefined {
   const wait = deliveryWaitsMs[deliveries];
   return wait === undefined ? undefined : nowMs + wait;

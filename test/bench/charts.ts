@@ -1,6 +1,6 @@
 import type { Results } from './results.ts';
 import { box, type ColourName, drawing, legend, line, text } from './svg.ts';
-import type { Cell, Table } from './table.ts';
+import type { Table, VersionedItem } from './table.ts';
 
 /** The drawings that results are enough for, by their file names. */
 export function chartsOf(results: Results): Record<string, string> {
@@ -13,7 +13,7 @@ export function chartsOf(results: Results): Record<string, string> {
 }
 
 /** The cells of a table's rows by their columns. */
-export function rowsOf({ columns, rows }: Table): Record<string, Cell>[] {
+export function rowsOf({ columns, rows }: Table): Record<string, VersionedItem>[] {
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ''])));
 }
 
@@ -92,7 +92,7 @@ interface Plot {
 }
 
 function plot(
-  rows: Record<string, Cell>[],
+  rows: Record<string, VersionedItem>[],
   lengths: readonly string[],
   { column, x, to, from, decades }: Plot,
 ): string[] {

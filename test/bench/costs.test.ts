@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { usageOfKeeper, usageOfRoom } from './costs/measure.ts';
+import { usageOfReconciler, usageOfRoom } from './costs/measure.ts';
 import { costsSection } from './costs/table.ts';
 import { withSection } from './section.ts';
 
@@ -16,7 +16,7 @@ describe('npm run costs', () => {
     expect(long.portalWrites).toBe(short.portalWrites);
   });
 
-  it('counts nothing of a room in a run of the keeper that finds nothing', async () => {
-    expect(await usageOfKeeper()).toMatchObject({ transitions: 0, portalWrites: 0, lambdaRequests: 1 });
+  it('counts nothing of a room in a run of the reconciler that finds nothing', async () => {
+    expect(await usageOfReconciler()).toMatchObject({ transitions: 0, portalWrites: 0, lambdaRequests: 1 });
   });
 });

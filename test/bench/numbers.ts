@@ -1,6 +1,6 @@
 import { rowsOf } from './charts.ts';
 import { cellText, type Results } from './results.ts';
-import type { Cell, Table } from './table.ts';
+import type { Table, VersionedItem } from './table.ts';
 import { rival } from './webhooks/sent.ts';
 
 /** The benches whose figures the README has. */
@@ -14,7 +14,7 @@ export const quoted = [
   'local-stack',
 ];
 
-type Row = Record<string, Cell>;
+type Row = Record<string, VersionedItem>;
 
 /** What the README says of the benches: the figures that a reader decides by, taken from the results. */
 export function numbersSection(results: Results): string {
@@ -55,7 +55,7 @@ function tableOf(results: Results, bench: string, index: number): Row[] {
 }
 
 function markdownTable(rows: readonly Row[], columns: readonly string[]): string {
-  const line = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(' | ')} |`;
+  const line = (cells: readonly VersionedItem[]) => `| ${cells.map(cellText).join(' | ')} |`;
   return [
     line(columns),
     line(columns.map(() => '---')),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chartsOf } from './charts.ts';
-import type { Cell, Table } from './table.ts';
+import type { Table, VersionedItem } from './table.ts';
 
 /** What a bench found, and on what it ran. */
 export interface BenchResult {
@@ -51,12 +51,12 @@ export function markdownOf(results: Results): string {
 }
 
 export function tableMarkdown({ title, columns, rows, notes }: Table): string {
-  const line = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(' | ')} |`;
+  const line = (cells: readonly VersionedItem[]) => `| ${cells.map(cellText).join(' | ')} |`;
   const table = [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
   return [`### ${title}`, table, ...notes].join('\n\n');
 }
 
-export function cellText(cell: Cell): string {
+export function cellText(cell: VersionedItem): string {
   return typeof cell === 'number' ? grouped(cell) : cell.replaceAll('|', '\\|');
 }
 

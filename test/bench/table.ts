@@ -1,11 +1,11 @@
 /** A number or a text of a table. Numbers are rounded where they are made. */
-export type Cell = string | number;
+export type VersionedItem = string | number;
 
 /** One table of a bench: its rows are what was measured, its notes what a reader has to know to trust it. */
 export interface Table {
   title: string;
   columns: string[];
-  rows: Cell[][];
+  rows: VersionedItem[][];
   notes: string[];
 }
 

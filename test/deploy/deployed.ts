@@ -13,15 +13,15 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
+import type { SourceSettings } from '../../lib/settings/types.ts';
+import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
-import { itemCell } from '../../lib/stores/aws/item-table.ts';
+import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
 import { slotTable } from '../../lib/stores/aws/slot-table.ts';
 import { currentHold, type Hold, holdKey } from '../../lib/work-items/holds.ts';
 import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
-import type { SourceSettings } from '../../lib/settings/types.ts';
-import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import type { Ended } from '../run-command.ts';
 import { clientConfig, type Emulator } from './emulator/emulator.ts';
 import { type History, historyOf } from './history.ts';
@@ -144,7 +144,7 @@ export class Deployed {
   }
 
   hold(): Promise<Hold | undefined> {
-    return currentHold(itemCell<Hold>(this.#clients.dynamodb, this.output('TableName'), holdKey));
+    return currentHold(tableItem<Hold>(this.#clients.dynamodb, this.output('TableName'), holdKey));
   }
 
   /** The portal slot and how many wait for it. */
@@ -183,7 +183,7 @@ export class Deployed {
 
   /** What people see about a work item in its source's system. */
   shown({ source, id }: WorkItem): Shown | undefined {
-    return this.outside.standIn(source)?.shown(id);
+    return this.outside.fake(source)?.shown(id);
   }
 
   /** Waits for the end of the execution of an attempt. */

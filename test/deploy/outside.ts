@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Simulator } from '../../infra/local/docspace/simulator.ts';
 import { serve } from '../../infra/local/aws/http-server.ts';
+import type { Simulator } from '../../infra/local/docspace/simulator.ts';
 import { type Outside, startOutside } from '../../infra/local/stack.ts';
 import { type ReceivedResult, resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 
@@ -47,13 +47,13 @@ export async function startOutsideOfDeployed(directory: string): Promise<Outside
   file.sources[withHeader] = {
     type: 'helpdesk',
     proof: { header: 'x-webhook-secret' },
-    resultUrl: `\${STAND_INS_URL}/${withHeader}`,
+    resultUrl: `\${FAKES_URL}/${withHeader}`,
   };
   file.sources[jiraProjects] = {
     type: 'jira',
     site: 'acme.atlassian.net',
     makes: 'projects',
-    apiUrl: `\${STAND_INS_URL}/${jiraProjects}`,
+    apiUrl: `\${FAKES_URL}/${jiraProjects}`,
   };
   const text = JSON.stringify(file, null, 2);
   const outside = await startOutside(

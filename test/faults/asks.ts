@@ -1,7 +1,7 @@
 import type { Simulator } from '../../infra/local/docspace/simulator.ts';
-import { isKeyTag } from '../../lib/work-items/keys.ts';
-import type { SlotRef } from '../../lib/portal-slot/slot-store.ts';
 import { sanitizeTitle } from '../../lib/docspace/titles.ts';
+import type { SlotRef } from '../../lib/portal-slot/slot-store.ts';
+import { isKeyTag } from '../../lib/work-items/keys.ts';
 
 /** A request for a room, with what was true at that moment. */
 export interface Ask {

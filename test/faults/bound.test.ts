@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
+import { leaseMs } from '../../lib/portal-slot/portal-slot.ts';
 import { unseenMs } from '../../lib/rooms/creation.ts';
 import { checkEveryMs } from '../../lib/work-items/scheduled-tasks.ts';
-import { leaseMs } from '../../lib/portal-slot/portal-slot.ts';
-import { parseSettings } from '../../infra/environments/parse.ts';
 import { settingsFile } from '../infra/environments/build.ts';
 import { longestAttemptMs } from './bound.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** The keeper looks after an execution so late, at its next run. */
-const keeperMs = checkEveryMs + minute;
+/** The reconciler looks after an execution so late, at its next run. */
+const reconcilerMs = checkEveryMs + minute;
 
 interface State {
   Arguments?: object;
@@ -65,11 +65,13 @@ describe('the longest time of an attempt', () => {
     const { TicketRoom: machine } = machines;
     const timeoutMs = machine.TimeoutSeconds * 1000;
     expect(longestOf(machine, () => true)).toBeLessThan(timeoutMs);
-    expect(timeoutMs + keeperMs).toBeLessThan(longestAttemptMs('ticket', 0, 0));
+    expect(timeoutMs + reconcilerMs).toBeLessThan(longestAttemptMs('ticket', 0, 0));
   });
 
   it('at a project leaves room for all retries of the states before and after the slot', () => {
-    expect(longestOf(machines.ProjectRoom, (name) => !inSlot.includes(name)) + keeperMs).toBeLessThan(restMs);
+    expect(longestOf(machines.ProjectRoom, (name) => !inSlot.includes(name)) + reconcilerMs).toBeLessThan(
+      restMs,
+    );
   });
 
   it('at a project leaves room for what may go wrong in the slot', () => {
@@ -90,6 +92,6 @@ describe('the longest time of an attempt', () => {
     expect(readme).toContain(
       `${TicketRoom.TimeoutSeconds / 3600} hours for a ticket and ${days} days for a project`,
     );
-    expect(readme).toContain(`the keeper settles it within ${keeperMs / minute} minutes`);
+    expect(readme).toContain(`the reconciler settles it within ${reconcilerMs / minute} minutes`);
   });
 });

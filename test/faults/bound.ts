@@ -8,7 +8,7 @@ const hour = 60 * minute;
  * takes"); time on hold does not count, for a hold ends the attempt. bound.test.ts holds the numbers against
  * the machines.
  *
- * - A ticket: what its states take with all their retries, and the keeper's look when nobody told of an end.
+ * - A ticket: what its states take with all their retries, and the reconciler's look when nobody told of an end.
  * - A project: the same, and for itself and everybody beside it the time of the slot: the longest creation, and
  *   with it a creation that is lost three times (11 minutes each), a copy that falls silent (15 minutes), a
  *   holder that dies (6 minutes) and the retries of Start creation and Check creation (half an hour).

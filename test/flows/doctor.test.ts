@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { portalClient } from '../../lib/docspace/client.ts';
 import { judgeWorkItem, tryWorkItem } from '../../infra/cli/doctor/work-item.ts';
+import { portalClient } from '../../lib/docspace/client.ts';
 import { beginHold } from '../../lib/work-items/holds.ts';
 import { type FlowOptions, flow } from './harness/flow.ts';
 import { localExecutions } from './harness/local-executions.ts';
@@ -22,7 +22,7 @@ async function tried(
 
 describe('a test work item of the doctor', () => {
   it('is a room like any other, goes to the archive, and nobody is told', async () => {
-    const { findings, simulator, results, log, standIns, keepFor } = await tried();
+    const { findings, simulator, results, log, fakes, keepFor } = await tried();
     expect(findings).toEqual([
       { check: 'work-item', level: 'ok', says: expect.stringMatching(/^A room was made in \d+ s/) },
     ]);
@@ -32,7 +32,7 @@ describe('a test work item of the doctor', () => {
     expect(rooms.map(({ room: { place } }) => place).sort()).toEqual(['archive', 'templates']);
     await keepFor(15);
     expect(results).toEqual([]);
-    expect([...standIns.values()].flatMap(({ received }) => received)).toEqual([]);
+    expect([...fakes.values()].flatMap(({ received }) => received)).toEqual([]);
     // What metrics leave out by
     expect(log.find(({ code }) => code === 'ROOM_READY')?.fields.source).toBe('doctor');
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);

@@ -9,14 +9,14 @@ const ticket = { ticketId: '7', subject: 'Very private words' };
 
 /** Orders of events that the runs of test/faults came upon, one by one. */
 describe('an execution that was stopped', () => {
-  it('after its room was made is settled by the keeper without a word of the subject', async () => {
+  it('after its room was made is settled by the reconciler without a word of the subject', async () => {
     // Given a ticket whose room is there and whose execution is stopped, of which nobody tells
     const { send, machines, clock, log, records, keepFor, simulator } = await flow({ statusEvents: false });
     simulator.world.faults.next({ kind: 'hang', match: { method: 'POST', path: /files\/folder/ } });
     const { body } = await clock.run(send('helpdesk', ticket));
     await clock.advance(5_000);
     machines.ticket.stopExecution((body as { execution: string }).execution);
-    // When the keeper finds it
+    // When the reconciler finds it
     await keepFor(20);
     // Then it is done, with a warning, and the log does not hold the record
     const [stored] = [...records.all.values()];
@@ -55,7 +55,7 @@ describe('an execution that was stopped', () => {
 });
 
 describe('a hold', () => {
-  it('goes on when the keeper cannot read the key to ask the portal with', async () => {
+  it('goes on when the reconciler cannot read the key to ask the portal with', async () => {
     // Given a hold, and Secrets Manager away
     let away = false;
     const { make, simulator, hold, keepFor, records } = await flow({
@@ -80,15 +80,15 @@ describe('a hold', () => {
     expect([...records.all.values()][0]?.value.status).toBe('done');
   });
 
-  it('keeps all work back while the keeper cannot read whether it is on', async () => {
-    // Given held work, and a keeper that cannot read the hold
+  it('keeps all work back while the reconciler cannot read whether it is on', async () => {
+    // Given held work, and a reconciler that cannot read the hold
     let away = false;
     const { make, simulator, log, keepFor, records } = await flow({
       host: (outside) => {
         const calm = calmHost(outside.clock, outside);
         const read = () => Promise.reject(new Failure('StoreUnavailable', 'DynamoDB: no answer'));
         const blind = calmHost(outside.clock, { ...outside, hold: { ...outside.hold, read } });
-        return (lambda, work) => (away && lambda === 'Keeper' ? blind : calm)(lambda, work);
+        return (lambda, work) => (away && lambda === 'Reconciler' ? blind : calm)(lambda, work);
       },
     });
     simulator.world.mode = 'unpaid';
@@ -97,7 +97,7 @@ describe('a hold', () => {
     await keepFor(10);
     // Then nothing is released
     expect([...records.all.values()][0]?.value).toMatchObject({ status: 'held', attempt: 1 });
-    expect(log.filter(({ code }) => code === 'KEEPER_FAILED')).toHaveLength(10);
+    expect(log.filter(({ code }) => code === 'RECONCILER_FAILED')).toHaveLength(10);
     away = false;
     simulator.world.mode = 'normal';
     await keepFor(20);
@@ -114,7 +114,7 @@ describe('a hold', () => {
       host: (outside) => {
         const host = calmHost(outside.clock, outside);
         return (lambda, work) => {
-          if (lambda === 'SettleFailure') simulator.world.mode = 'normal';
+          if (lambda === 'RecordFailure') simulator.world.mode = 'normal';
           return host(lambda, work);
         };
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Room } from '../../infra/local/docspace/state/model.ts';
 import { retry } from '../../infra/cli/work-items/run-command.ts';
+import type { Room } from '../../infra/local/docspace/state/model.ts';
 import {
   type Operated,
   operated,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { forget, resend, retry, retryFailed } from '../../infra/cli/work-items/run-command.ts';
 import type { Room } from '../../infra/local/docspace/state/model.ts';
 import { beginHold } from '../../lib/work-items/holds.ts';
 import { isStoredKey } from '../../lib/work-items/keys.ts';
-import { forget, resend, retry, retryFailed } from '../../infra/cli/work-items/run-command.ts';
 import {
   operated,
   project,
@@ -191,7 +191,7 @@ describe('forget', () => {
     expect(roomsOf(made)).toEqual([]);
   });
 
-  it('goes further than what the keeper erases when the time is up', async () => {
+  it('goes further than what the reconciler erases when the time is up', async () => {
     const made = await operated({ settings: { privacy: { keepPersonalDataDays: 7 } } });
     await made.make('helpdesk', ticket);
     await made.keepFor(11);

@@ -139,7 +139,7 @@ describe('a project without a template of its own', () => {
       const { make, results, log } = await flow();
       const ended = await make('project-system', { ...project, projectType });
       expect(ended).toMatchObject({ status: 'FAILED', error: 'TemplateNotFound' });
-      expect(ended.states.slice(-3)).toEqual(['Settle failure', 'Judge failure', 'Fail']);
+      expect(ended.states.slice(-3)).toEqual(['Record failure', 'Judge failure', 'Fail']);
       expect(results.map(({ event }) => event.type)).toEqual(['room.failed']);
       expect(results[0]?.event.data.error).toMatchObject({
         code: 'TemplateNotFound',
@@ -209,7 +209,7 @@ describe('a result that nobody takes at first', () => {
     expect(results).toHaveLength(1);
   });
 
-  it('stays pending, and the keeper delivers it when the receiver is back', async () => {
+  it('stays pending, and the reconciler delivers it when the receiver is back', async () => {
     let down = true;
     const { make, records, results, keepFor } = await flow({ receiver: () => (down ? 500 : 204) });
     const ended = await make('project-system', project);

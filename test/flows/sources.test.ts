@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JiraStandIn } from '../../infra/local/vendors/jira.ts';
-import type { StandIn, VendorFrame } from '../../infra/local/vendors/fake.ts';
-import type { ZendeskStandIn } from '../../infra/local/vendors/zendesk.ts';
+import type { Fake, VendorFrame } from '../../infra/local/vendors/fake.ts';
+import type { JiraFake } from '../../infra/local/vendors/jira.ts';
+import type { ZendeskFake } from '../../infra/local/vendors/zendesk.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import { type Flow, flow } from './harness/flow.ts';
 
@@ -41,11 +41,11 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
     const made = await flow({ settings });
     const ended = await made.make(name, sample(made, name, { title: 'Very private words' }));
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'delivered' } });
-    const { simulator, standIns } = made;
+    const { simulator, fakes } = made;
     const [room] = simulator.world.portal.rooms().filter(({ room }) => room.place === 'rooms');
     const prefix = name === 'jira' ? 'Ticket SUP-35436' : 'Ticket #35436';
     expect(room?.title).toBe(`${prefix} - Very private words`);
-    const shown = standIns.get(name)?.shown('35436');
+    const shown = fakes.get(name)?.shown('35436');
     expect(shown?.roomUrl).toBe(`${simulator.url}/rooms/shared/${room?.id}/filter?folder=${room?.id}`);
     const [note] = shown?.notes ?? [];
     const link = /https:\/\/\S+\/s\/\w{15}/.exec(note?.text ?? '')?.[0] ?? '(none)';
@@ -60,11 +60,11 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
 
   it('that is gone keeps its room, and the execution succeeds and says so', async () => {
     const made = await flow({ settings });
-    const standIn = made.standIns.get(name) as unknown as {
+    const fake = made.fakes.get(name) as unknown as {
       remove?(id: string): void;
-    } & Partial<JiraStandIn>;
-    standIn.remove?.('35436');
-    standIn.removeIssue?.('35436');
+    } & Partial<JiraFake>;
+    fake.remove?.('35436');
+    fake.removeIssue?.('35436');
     const ended = await made.make(name, sample(made, name));
     expect(ended).toMatchObject({
       status: 'SUCCEEDED',
@@ -79,7 +79,7 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
 
   it('whose helpdesk refuses our credential has its room, and the operator a remedy', async () => {
     const made = await flow({ settings });
-    (made.standIns.get(name) as unknown as VendorFrame).credentialAccepted = false;
+    (made.fakes.get(name) as unknown as VendorFrame).credentialAccepted = false;
     const ended = await made.make(name, sample(made, name));
     expect(ended.status).toBe('SUCCEEDED');
     const refusal = made.log.find(({ code }) => code === 'RESULT_REFUSED');
@@ -95,15 +95,15 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
 
   it('is asked again no sooner than it wished', async () => {
     const made = await flow({ settings });
-    const standIn = made.standIns.get(name) as unknown as VendorFrame & StandIn;
-    standIn.next({ status: 429, retryAfter: '25' });
+    const fake = made.fakes.get(name) as unknown as VendorFrame & Fake;
+    fake.next({ status: 429, retryAfter: '25' });
     const ended = await made.make(name, sample(made, name));
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { delivery: 'pending' } });
     await made.keepFor(1);
-    expect(standIn.shown('35436').roomUrl).toBeDefined();
-    const [first, second] = standIn.calls;
+    expect(fake.shown('35436').roomUrl).toBeDefined();
+    const [first, second] = fake.calls;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(25_000);
-    expect(standIn.calls.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect(fake.calls.filter(({ status }) => status === 429)).toHaveLength(1);
   });
 });
 
@@ -114,7 +114,7 @@ describe('several sources of one type', () => {
     await made.make('zendesk-emea', sample(made, 'zendesk-emea'));
     expect(made.simulator.world.portal.activeRoomCount()).toBe(2);
     const urls = (['zendesk', 'zendesk-emea'] as const).map(
-      (name) => made.standIns.get(name)?.shown('35436').roomUrl,
+      (name) => made.fakes.get(name)?.shown('35436').roomUrl,
     );
     expect(new Set(urls).size).toBe(2);
   });
@@ -128,7 +128,7 @@ describe('Jira as a project system', () => {
     expect(ended.status).toBe('SUCCEEDED');
     const [room] = made.simulator.world.portal.rooms().filter(({ room }) => room.place === 'rooms');
     expect(room?.title).toBe('Q1 Campaign (SUP-35436)');
-    expect(made.standIns.get('jira-projects')?.shown('35436')).toEqual({
+    expect(made.fakes.get('jira-projects')?.shown('35436')).toEqual({
       roomUrl: expect.stringContaining(`/${room?.id}/`),
       notes: [],
     });
@@ -145,7 +145,7 @@ describe('a ticket whose room cannot be made', () => {
       expect((await made.make('zendesk', body)).status).toBe('FAILED');
       await made.clock.run(made.clock.sleep(11 * 60_000));
     }
-    const { notes } = (made.standIns.get('zendesk') as unknown as ZendeskStandIn).shown('35436');
+    const { notes } = (made.fakes.get('zendesk') as unknown as ZendeskFake).shown('35436');
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatchObject({ internal: true, text: expect.stringContaining('could not be made') });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { visitsOf } from '../../infra/cli/execution-history.ts';
-import { storyText } from '../../infra/cli/timeline-text.ts';
-import type { Room } from '../../infra/local/docspace/state/model.ts';
+import { timelineText } from '../../infra/cli/timeline-text.ts';
 import { recordsNamed } from '../../infra/cli/work-items/find-records.ts';
 import { forget, retry } from '../../infra/cli/work-items/run-command.ts';
-import { type Histories, type Story, storyOf } from '../../infra/cli/work-items/timeline.ts';
+import { type Histories, type Timeline, timelineOf } from '../../infra/cli/work-items/timeline.ts';
+import type { Room } from '../../infra/local/docspace/state/model.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { localExecutions } from './harness/local-executions.ts';
 import { operated } from './harness/operated.ts';
@@ -12,7 +12,7 @@ import { operated } from './harness/operated.ts';
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
 
-async function tell(made: Flow, text: string): Promise<Story & { text: string }> {
+async function tell(made: Flow, text: string): Promise<Timeline & { text: string }> {
   const { records, settings, hold, slot, clock, machines } = made;
   const histories: Histories = {
     async read(kind, name) {
@@ -32,11 +32,11 @@ async function tell(made: Flow, text: string): Promise<Story & { text: string }>
   };
   const [named] = await recordsNamed(text, settings, { records, search: records });
   if (!named) throw new Error('not found');
-  const story = await storyOf(named, { histories, hold, slot: slot.store });
-  return { ...story, text: storyText(story, clock.now()) };
+  const timeline = await timelineOf(named, { histories, hold, slot: slot.store });
+  return { ...timeline, text: timelineText(timeline, clock.now()) };
 }
 
-describe('the story of a work item', () => {
+describe('the timeline of a work item', () => {
   it('has the states of every attempt, with times and with the tries that failed', async () => {
     const made = await operated();
     const { simulator, clock } = made;
@@ -50,11 +50,11 @@ describe('the story of a work item', () => {
     await made.keepFor(10);
     const { attempts, record, text } = await tell(made, 'PRJ-1');
     expect(record).toMatchObject({ status: 'done', attempt: 2 });
-    const [first, second] = attempts.map(({ story }) => story);
+    const [first, second] = attempts.map(({ timeline }) => timeline);
     expect(first).toMatchObject({ status: 'FAILED', error: 'TemplateNotFound' });
     expect(first?.visits.map(({ state, failures }) => [state, failures])).toEqual([
       ['Select template', ['TemplateNotFound']],
-      ['Settle failure', []],
+      ['Record failure', []],
       ['Judge failure', []],
       ['Fail', []],
     ]);
@@ -78,7 +78,7 @@ describe('the story of a work item', () => {
     made.simulator.world.faults.next({ kind: 'html502', match: { method: 'PUT', path }, times: 2 });
     await made.make('helpdesk', ticket);
     const { attempts } = await tell(made, 'helpdesk/35436');
-    const visits = attempts[0]?.story?.visits ?? [];
+    const visits = attempts[0]?.timeline?.visits ?? [];
     expect(visits.every(({ leftAt }) => leftAt !== undefined)).toBe(true);
     const failures = visits.filter((visit) => visit.failures.length > 0);
     expect(failures.map(({ state }) => state)).toEqual(['Make room link']);
@@ -89,18 +89,18 @@ describe('the story of a work item', () => {
     expect(Date.parse(team?.leftAt ?? '')).toBeLessThan(Date.parse(link?.leftAt ?? ''));
   });
 
-  it('has the place in the queue, the hold, and what the keeper does next', async () => {
+  it('has the place in the queue, the hold, and what the reconciler does next', async () => {
     const made = await flow({ simulator: { timings: { copyMsPerFile: 20_000 } } });
     for (const projectId of ['PRJ-1', 'PRJ-2', 'PRJ-3'])
       await made.clock.run(made.send('project-system', { ...project, projectId }));
     await made.clock.advance(30_000);
-    const stories = [];
-    for (const id of ['PRJ-1', 'PRJ-2', 'PRJ-3']) stories.push(await tell(made, id));
-    expect(stories.map(({ slot }) => slot)).toEqual([{ place: 'holder' }, { place: 1 }, { place: 2 }]);
-    expect(stories[0]?.text).toContain('Check creation');
-    expect(stories[2]?.text).toMatch(/portal slot +waits, place 2\n/);
-    expect(stories[2]?.text).toMatch(/Acquire portal slot +30\.0 s, now/);
-    expect(stories[0]?.next.map(({ duty }) => duty)).toEqual(['check']);
+    const timelines = [];
+    for (const id of ['PRJ-1', 'PRJ-2', 'PRJ-3']) timelines.push(await tell(made, id));
+    expect(timelines.map(({ slot }) => slot)).toEqual([{ place: 'holder' }, { place: 1 }, { place: 2 }]);
+    expect(timelines[0]?.text).toContain('Check creation');
+    expect(timelines[2]?.text).toMatch(/portal slot +waits, place 2\n/);
+    expect(timelines[2]?.text).toMatch(/Acquire portal slot +30\.0 s, now/);
+    expect(timelines[0]?.next.map(({ duty }) => duty)).toEqual(['check']);
     for (const key of made.simulator.world.portal.keys) key.active = false;
     await made.keepFor(2);
     await made.clock.run(made.send('project-system', { ...project, projectId: 'PRJ-4' }));
@@ -118,10 +118,10 @@ describe('the story of a work item', () => {
     const made = await operated({ settings: { sources } });
     const callbackUrl = 'https://projects.example.com/results?token=secret';
     await made.make('project-system', { ...project, callbackUrl });
-    const story = await tell(made, 'PRJ-1');
-    expect(JSON.stringify(story)).not.toContain('token');
-    expect(story.text).toContain('to projects.example.com, as the webhook said');
-    await forget(story.record.key, made.operator);
+    const timeline = await tell(made, 'PRJ-1');
+    expect(JSON.stringify(timeline)).not.toContain('token');
+    expect(timeline.text).toContain('to projects.example.com, as the webhook said');
+    await forget(timeline.record.key, made.operator);
     const { text } = await tell(made, 'PRJ-1');
     expect(text).toMatch(/^project-system\/PRJ-1\n {2}status +forgotten at .*; it had been done\n/);
     expect(text).not.toMatch(/Q1|http|prj-1/);

@@ -7,11 +7,11 @@ const day = 24 * 3_600_000;
 /** What a run logs of itself, with this in the secret of the portal's key. */
 async function loggedWith(secret: (nowMs: number) => string | undefined) {
   const made: Flow = await flow({ portalKey: async () => secret(made.clock.now()) });
-  await made.keep();
-  return made.log.find(({ code }) => code === 'KEEPER_COMPLETED')?.fields;
+  await made.reconcile();
+  return made.log.find(({ code }) => code === 'RECONCILER_COMPLETED')?.fields;
 }
 
-describe('a run of the keeper', () => {
+describe('a run of the reconciler', () => {
   it('tells how long the key of the portal is good for, for an alarm to ring in time', async () => {
     const expiresIn = (ms: number) => (nowMs: number) =>
       JSON.stringify({ key: 'sk-1', expiresAt: new Date(nowMs + ms).toISOString() });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { environmentStacks } from '../../infra/environment-stacks.ts';
-import { functions } from '../../infra/functions.ts';
 import { parseSettings } from '../../infra/environments/parse.ts';
+import { functions } from '../../infra/functions.ts';
 import { settingsFile } from './environments/build.ts';
 
 // The CloudFormation rules take seconds; `npm run synth` applies them.

@@ -88,7 +88,7 @@ describe('every alarm', () => {
 
   it('rings in silence only where silence is the trouble', () => {
     const silent = [...alarms].filter(([, { TreatMissingData }]) => TreatMissingData === 'breaching');
-    expect(silent.map(([name]) => name)).toEqual(['KeeperNotRunningAlarm']);
+    expect(silent.map(([name]) => name)).toEqual(['ReconcilerNotRunningAlarm']);
     expect([...alarms.values()].every(({ TreatMissingData }) => TreatMissingData !== 'missing')).toBe(true);
   });
 

@@ -76,7 +76,7 @@ describe('the machines', () => {
 
   it('name functions of the table only, and every step of the table is used', () => {
     const used = Object.values(machineFiles).flatMap((file) => functionIdsIn(readFileSync(file, 'utf8')));
-    const others = ['ReceiveWebhook', 'Keeper'];
+    const others = ['ReceiveWebhook', 'Reconciler'];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(used)].sort()).toEqual(steps.sort());
   });
@@ -98,7 +98,9 @@ describe('the Lambdas', () => {
     for (const { id, timeoutSeconds } of functions) {
       const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
       expect(Properties.Timeout).toBe(timeoutSeconds);
-      expect(timeoutSeconds).toBeLessThanOrEqual(id === 'ReceiveWebhook' ? 29 : id === 'Keeper' ? 90 : 30);
+      expect(timeoutSeconds).toBeLessThanOrEqual(
+        id === 'ReceiveWebhook' ? 29 : id === 'Reconciler' ? 90 : 30,
+      );
     }
   });
 
@@ -140,8 +142,8 @@ describe('the Lambdas', () => {
     const who = (need: 'portalKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines') =>
       functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
-    expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Keeper']);
-    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'SettleFailure', 'Keeper']);
+    expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Reconciler']);
+    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler']);
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
   });
 

@@ -74,12 +74,12 @@ describe('a change of one Lambda', () => {
 });
 
 describe('whoever begins anew at each call', () => {
-  it('calls the alias of the newest version: the gateway, the keeper and the rule for ended executions', () => {
+  it('calls the alias of the newest version: the gateway, the reconciler and the rule for ended executions', () => {
     const aliases = Object.entries(before.findResources('AWS::Lambda::Alias'));
     expect(aliases.map(([id]) => id.replace(/^Functions|Live.*$/g, '')).sort()).toEqual([
-      'Keeper',
       'ReceiveWebhook',
-      'SettleFailure',
+      'Reconciler',
+      'RecordFailure',
     ]);
     for (const [, { Properties }] of aliases) {
       expect(Properties.FunctionVersion['Fn::GetAtt'][1]).toBe('Version');

@@ -1,11 +1,6 @@
 import { bind } from '../../infra/local/docspace/http/body.ts';
 import { Reply } from '../../infra/local/docspace/http/envelope.ts';
-import {
-  notFound,
-  refused,
-  sentences,
-  unauthorized,
-} from '../../infra/local/docspace/http/errors.ts';
+import { notFound, refused, sentences, unauthorized } from '../../infra/local/docspace/http/errors.ts';
 import type { Call, Route } from '../../infra/local/docspace/http/router.ts';
 import { assertReadable, canCreateIn, canRead } from '../../infra/local/docspace/rules/rights.ts';
 import { roomTypes } from '../../infra/local/docspace/rules/rooms.ts';

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { type Finding, ok } from '../doctor/finding.ts';
 import type { EnvironmentSettings } from '../../../lib/settings/types.ts';
 import { pascalCase } from '../../output-names.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';
+import { type Finding, ok } from '../doctor/finding.ts';
 import { type AccountFacts, askAccount, judgeAccount } from '../preflight.ts';
 import { report } from '../report.ts';
-import { emptySecrets } from './secrets.ts';
 import { deployedVault, type Vault } from '../secret-store.ts';
+import { emptySecrets } from './secrets.ts';
 
 const usage =
   'Write npm run deploy -- NAME [--check] [--yes] [--environment FILE], with the name of an environment.';

@@ -1,12 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
-import type { Subscriptions } from '../doctor/alarms.ts';
-import { diagnose, type Patient } from '../doctor/diagnose.ts';
-import { labelOf } from '../doctor/secrets.ts';
 import { dial } from '../../../lib/results/dial.ts';
+import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import {
   CommandError,
@@ -16,6 +13,9 @@ import {
   settingsOf,
   stackOutputs,
 } from '../deployment.ts';
+import type { Subscriptions } from '../doctor/alarms.ts';
+import { diagnose, type Patient } from '../doctor/diagnose.ts';
+import { labelOf } from '../doctor/secrets.ts';
 import { report } from '../report.ts';
 import { deployedVault, fileVault, secretsIn, secretsManagerVault, type Vault } from '../secret-store.ts';
 

@@ -1,8 +1,8 @@
-import { storyOf } from '../work-items/timeline.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { deployment } from '../deployment.ts';
-import { storyText } from '../timeline-text.ts';
+import { timelineText } from '../timeline-text.ts';
 import { settingsOption, workItem } from '../work-item.ts';
+import { timelineOf } from '../work-items/timeline.ts';
 
 /** `npm run find -- NAME [SOURCE/]ID`: all that is known of a work item. */
 export async function findCommand(argv: string[]): Promise<string> {
@@ -14,8 +14,8 @@ export async function findCommand(argv: string[]): Promise<string> {
   });
   const [name = '', text = ''] = words;
   const there = await deployment(name, values.environment);
-  const story = await storyOf(await workItem(text, there), there);
-  return values.json ? JSON.stringify(story, null, 2) : storyText(story, Date.now());
+  const timeline = await timelineOf(await workItem(text, there), there);
+  return values.json ? JSON.stringify(timeline, null, 2) : timelineText(timeline, Date.now());
 }
 
 await runIfStarted(import.meta.url, findCommand);

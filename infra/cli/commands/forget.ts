@@ -1,6 +1,6 @@
-import { forget } from '../work-items/run-command.ts';
 import { runIfStarted } from '../arguments.ts';
 import { carriedOut, workItemOnly } from '../work-item.ts';
+import { forget } from '../work-items/run-command.ts';
 
 /** `npm run forget -- NAME [SOURCE/]ID`: erases what is personal of a work item's record. */
 export async function forgetCommand(argv: string[]): Promise<string> {

@@ -1,5 +1,5 @@
-import { currentHold, endHold } from '../../../lib/work-items/holds.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
+import { currentHold, endHold } from '../../../lib/work-items/holds.ts';
 import { commandArguments } from '../arguments.ts';
 import { deployment, runCommand } from '../deployment.ts';
 

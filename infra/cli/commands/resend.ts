@@ -1,6 +1,6 @@
-import { resend } from '../work-items/run-command.ts';
 import { runIfStarted } from '../arguments.ts';
 import { carriedOut, workItemOnly } from '../work-item.ts';
+import { resend } from '../work-items/run-command.ts';
 
 /** `npm run resend -- NAME [SOURCE/]ID`: has the result of a work item sent again. */
 export async function resendCommand(argv: string[]): Promise<string> {

@@ -1,10 +1,10 @@
-import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
-import { nameOf } from '../work-items/find-records.ts';
-import { retry, retryFailed } from '../work-items/run-command.ts';
 import { executionOf } from '../../../lib/intake/accept.ts';
+import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, type Deployment, deployment } from '../deployment.ts';
 import { carriedOut, settingsOption, workItem } from '../work-item.ts';
+import { nameOf } from '../work-items/find-records.ts';
+import { retry, retryFailed } from '../work-items/run-command.ts';
 
 const usage = `Write one of these, with local or the name of an environment:
   npm run retry -- NAME [SOURCE/]ID [--new-room] [--dry-run] [--environment FILE]

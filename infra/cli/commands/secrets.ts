@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { realClock } from '../../../lib/kernel/clock.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
-import { labelOf, mistakeIn, type SecretName, secretNames } from '../doctor/secrets.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';
+import { labelOf, mistakeIn, type SecretName, secretNames } from '../doctor/secrets.ts';
 import { endOf, type KeyChange, keyToStore } from '../portal-key.ts';
 import { deployedVault, fileVault, secretsIn, type Vault } from '../secret-store.ts';
 

@@ -1,13 +1,13 @@
-import { portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import type { Dial } from '../../../lib/results/dial.ts';
 import type { EnvironmentSettings } from '../../../lib/settings/types.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
+import { portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
 import { judgeAlarms, type Subscriptions } from './alarms.ts';
-import { type Finding, problem, remedyOf, skipped } from './finding.ts';
 import { askTaggedRooms, hashLength, judgeNeighbours } from './conflicting-deployments.ts';
+import { type Finding, problem, remedyOf, skipped } from './finding.ts';
 import { askPortal, judgePortal } from './portal.ts';
 import { judgeSecrets, type SecretName, type StoredSecret, secretNames } from './secrets.ts';
 import { askSource, judgeSource } from './sources.ts';

@@ -1,6 +1,6 @@
-import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import type { Settings } from '../../../lib/settings/types.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 
 const dayMs = 24 * 3_600_000;

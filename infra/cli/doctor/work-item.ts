@@ -1,19 +1,19 @@
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Portal } from '../../../lib/docspace/portal.ts';
-import type { Cell } from '../../../lib/kernel/versioned-item.ts';
-import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
-import { archive } from '../../../lib/rooms/retire-rooms.ts';
-import type { RecordStore } from '../../../lib/work-items/record-store.ts';
-import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
-import { testSource } from '../../../lib/sources/test-source.ts';
 import { type Executions, executionOf, startAttempt } from '../../../lib/intake/accept.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
+import { archive } from '../../../lib/rooms/retire-rooms.ts';
+import { testSource } from '../../../lib/sources/test-source.ts';
+import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
+import type { RecordStore } from '../../../lib/work-items/record-store.ts';
 import { type Finding, ok, problem, remedyOf, warning } from './finding.ts';
 
 export interface WorkItemDependencies {
   portal: Portal;
   records: RecordStore;
   executions: Executions;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   clock: Clock;
 }
 

@@ -4,7 +4,9 @@ import { forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
 import { askedFor, changed, restarted, type WorkRecord } from '../../../lib/work-items/record.ts';
 
 /** What becomes of an operator's order: the changed record, or a sentence that says why there is none. */
-export type Ordered = { outcome: 'changed'; record: WorkRecord } | { outcome: 'refused'; reason: string };
+export type CommandOutcome =
+  | { outcome: 'changed'; record: WorkRecord }
+  | { outcome: 'refused'; reason: string };
 
 /**
  * The next attempt at a work item, whatever limits webhooks have. What is known of its room, and every intent,
@@ -12,13 +14,13 @@ export type Ordered = { outcome: 'changed'; record: WorkRecord } | { outcome: 'r
  *
  * @param wish.newRoom another room instead of one that is archived, deleted or incomplete: what there is makes
  *   way when the attempt begins (make-way.ts)
- * @param wish.startAtMs when the keeper starts the attempt, if nobody does before that
+ * @param wish.startAtMs when the reconciler starts the attempt, if nobody does before that
  */
 export function retried(
   record: WorkRecord,
   { newRoom, startAtMs }: { newRoom: boolean; startAtMs: number },
   nowMs: number,
-): Ordered {
+): CommandOutcome {
   const { status, attempt, held, erasedAt } = record;
   if (erasedAt) return refused(noMore(record));
   if (status === 'held') {
@@ -48,8 +50,8 @@ function withoutRoom(record: WorkRecord, nowMs: number): WorkRecord {
   return { ...kept, newRoomWanted: true, ...(intent ? { intent: { ...intent, firstAtMs: nowMs } } : {}) };
 }
 
-/** The result of a work item to be sent again by the keeper's next run, and by its whole schedule if need be. */
-export function resent(record: WorkRecord, settings: Settings, nowMs: number): Ordered {
+/** The result of a work item to be sent again by the reconciler's next run, and by its whole schedule if need be. */
+export function resent(record: WorkRecord, settings: Settings, nowMs: number): CommandOutcome {
   const { status, attempt, due, erasedAt } = record;
   if (erasedAt) return refused(noMore(record));
   if (status !== 'done' && status !== 'failed') return refused(`It is ${status} and has no result yet.`);
@@ -62,7 +64,7 @@ export function resent(record: WorkRecord, settings: Settings, nowMs: number): O
 }
 
 /** The record with nothing personal, once its work has ended. */
-export function forgotten(record: WorkRecord, nowMs: number): Ordered {
+export function forgotten(record: WorkRecord, nowMs: number): CommandOutcome {
   const { status, attempt } = record;
   if (isForgotten(record)) return refused(noMore(record));
   if (status === 'held') return refused('It is held; release it, wait for its end, and forget it then.');
@@ -77,6 +79,6 @@ function noMore(record: WorkRecord): string {
   return `${what} at ${record.erasedAt}; nothing more is done about it.`;
 }
 
-function refused(reason: string): Ordered {
+function refused(reason: string): CommandOutcome {
   return { outcome: 'refused', reason };
 }

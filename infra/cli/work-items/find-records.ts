@@ -1,8 +1,8 @@
 import type { Settings } from '../../../lib/settings/types.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
 import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
-import type { RecordSearch, RecordStore } from '../../../lib/work-items/record-store.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+import type { RecordSearch, RecordStore } from '../../../lib/work-items/record-store.ts';
 
 /** A record that was found, and how people write which one they mean. */
 export interface Named {

@@ -1,20 +1,20 @@
+import { type Executions, startAttempt } from '../../../lib/intake/accept.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { FailureCode } from '../../../lib/kernel/failures.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
-import { type Executions, startAttempt } from '../../../lib/intake/accept.ts';
-import type { Cell } from '../../../lib/kernel/versioned-item.ts';
-import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
-import { forgotten, type Ordered, resent, retried } from './command-rules.ts';
-import { decideRecord, type RecordSearch, type RecordStore } from '../../../lib/work-items/record-store.ts';
+import type { Settings } from '../../../lib/settings/types.ts';
+import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { type RecordSearch, type RecordStore, updateRecord } from '../../../lib/work-items/record-store.ts';
+import { type CommandOutcome, forgotten, resent, retried } from './command-rules.ts';
 
 /** What operators' orders work on. */
-export interface OrderDependencies {
+export interface CommandDependencies {
   records: RecordStore;
   search: RecordSearch;
   executions: Executions;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   clock: Clock;
 }
 
@@ -24,8 +24,8 @@ const minuteMs = 60_000;
 export async function retry(
   key: string,
   options: { newRoom?: boolean; dryRun?: boolean; startAtMs?: number },
-  { records, executions, hold, clock }: OrderDependencies,
-): Promise<Ordered> {
+  { records, executions, hold, clock }: CommandDependencies,
+): Promise<CommandOutcome> {
   const on = await currentHold(hold);
   if (on) {
     const reason = `All work is held since ${on.since} (${on.reason}). Retry when that is over.`;
@@ -40,15 +40,15 @@ export async function retry(
 }
 
 /** One record of many that are retried. */
-export type RetriedOne = { key: string; startAtMs: number } & Ordered;
+export type RetriedOne = { key: string; startAtMs: number } & CommandOutcome;
 
 /**
  * Retries all that failed with a code since a time, oldest first, and so many each minute as a hold releases:
- * the first at once, the others by the keeper, also when nobody waits for it.
+ * the first at once, the others by the reconciler, also when nobody waits for it.
  */
 export async function retryFailed(
   { code, sinceMs, dryRun }: { code: FailureCode; sinceMs: number; dryRun: boolean },
-  dependencies: OrderDependencies,
+  dependencies: CommandDependencies,
 ): Promise<RetriedOne[]> {
   const { search, records, clock } = dependencies;
   const beganMs = clock.now();
@@ -63,27 +63,27 @@ export async function retryFailed(
   return all;
 }
 
-/** Has the result of a work item sent again: the keeper's next run begins its schedule anew. */
+/** Has the result of a work item sent again: the reconciler's next run begins its schedule anew. */
 export function resend(
   key: string,
   settings: Settings,
-  { records, clock }: OrderDependencies,
-): Promise<Ordered> {
+  { records, clock }: CommandDependencies,
+): Promise<CommandOutcome> {
   return order(key, (record) => resent(record, settings, clock.now()), { records });
 }
 
 /** Erases what is personal of a record that has ended. */
-export function forget(key: string, { records, clock }: OrderDependencies): Promise<Ordered> {
+export function forget(key: string, { records, clock }: CommandDependencies): Promise<CommandOutcome> {
   return order(key, (record) => forgotten(record, clock.now()), { records });
 }
 
 async function order(
   key: string,
-  rule: (record: WorkRecord) => Ordered,
+  rule: (record: WorkRecord) => CommandOutcome,
   { records, dryRun = false }: { records: RecordStore; dryRun?: boolean },
-): Promise<Ordered> {
-  let ordered: Ordered = { outcome: 'refused', reason: 'It is not recorded any more.' };
-  await decideRecord(records, key, (record) => {
+): Promise<CommandOutcome> {
+  let ordered: CommandOutcome = { outcome: 'refused', reason: 'It is not recorded any more.' };
+  await updateRecord(records, key, (record) => {
     if (!record) return undefined;
     ordered = rule(record);
     return ordered.outcome === 'changed' && !dryRun ? ordered.record : undefined;

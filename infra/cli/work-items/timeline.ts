@@ -1,11 +1,11 @@
-import type { Cell } from '../../../lib/kernel/versioned-item.ts';
-import type { Duty } from '../../../lib/work-items/scheduled-tasks.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
+import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
+import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
-import type { Named } from './find-records.ts';
-import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
-import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
+import type { Named } from './find-records.ts';
 
 /** One stay of an execution in a state. Times are ISO 8601. */
 export interface StateVisit {
@@ -18,7 +18,7 @@ export interface StateVisit {
 }
 
 /** What the state machine did for one attempt. */
-export interface ExecutionStory {
+export interface ExecutionTimeline {
   /** Its ARN. */
   id: string;
   status: string;
@@ -32,42 +32,45 @@ export interface ExecutionStory {
 /** Histories of executions. */
 export interface Histories {
   /** Undefined when there is none of that name (any more). */
-  read(kind: 'project' | 'ticket', name: string): Promise<ExecutionStory | undefined>;
+  read(kind: 'project' | 'ticket', name: string): Promise<ExecutionTimeline | undefined>;
 }
 
-export interface StoryDependencies {
+export interface TimelineDependencies {
   histories: Histories;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
 }
 
 /** All that is known of a work item, for an operator. */
-export interface Story {
+export interface Timeline {
   /** `SOURCE/ID` */
   name: string;
   /** Without the callback's URL, which may hold a token: its host alone. */
   record: Omit<WorkRecord, 'callbackUrl'> & { callbackHost?: string };
-  /** The executions of its attempts, oldest first; without a story where Step Functions keeps none any more. */
-  attempts: { attempt: number; execution: string; story?: ExecutionStory }[];
+  /** The executions of its attempts, oldest first; without a timeline where Step Functions keeps none any more. */
+  attempts: { attempt: number; execution: string; timeline?: ExecutionTimeline }[];
   /** The hold of all work, if one is on. */
   hold?: Hold;
   /** Where it stands for the portal slot; absent for what does not wait for it. */
   slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
-  /** What the keeper does next, soonest first. */
-  next: { duty: Duty; at: string }[];
+  /** What the reconciler does next, soonest first. */
+  next: { duty: ScheduledTask; at: string }[];
 }
 
 /** The place in a longer queue is not counted: it takes hours anyhow. */
 const countedWaiters = 200;
 
-/** Gathers the story of a record. Reads only. */
-export async function storyOf({ record, name }: Named, dependencies: StoryDependencies): Promise<Story> {
+/** Gathers the timeline of a record. Reads only. */
+export async function timelineOf(
+  { record, name }: Named,
+  dependencies: TimelineDependencies,
+): Promise<Timeline> {
   const { histories, hold, slot } = dependencies;
   const { callbackUrl, ...rest } = record;
   const attempts = Array.from({ length: record.attempt }, (_, index) => index + 1).map(async (attempt) => {
     const execution = executionNameOf(workItemOf(record), attempt);
-    const story = await histories.read(record.facts.kind, execution);
-    return { attempt, execution, ...(story ? { story } : {}) };
+    const timeline = await histories.read(record.facts.kind, execution);
+    return { attempt, execution, ...(timeline ? { timeline } : {}) };
   });
   const [on, place, ...all] = await Promise.all([
     currentHold(hold),
@@ -84,7 +87,7 @@ export async function storyOf({ record, name }: Named, dependencies: StoryDepend
   };
 }
 
-async function placeOf(record: WorkRecord, slot: StoryDependencies['slot']): Promise<Story['slot']> {
+async function placeOf(record: WorkRecord, slot: TimelineDependencies['slot']): Promise<Timeline['slot']> {
   const ref = slotRefOf(record);
   const isIt = (one: { key: string; attempt: number }) => one.key === ref.key && one.attempt === ref.attempt;
   const [{ slot: now }, waiters] = await Promise.all([slot.readSlot(), slot.firstWaiters(countedWaiters)]);
@@ -94,9 +97,9 @@ async function placeOf(record: WorkRecord, slot: StoryDependencies['slot']): Pro
   return waiters.length === countedWaiters ? { place: 'behind', waiters: countedWaiters } : undefined;
 }
 
-function dutiesOf({ due }: WorkRecord): Story['next'] {
+function dutiesOf({ due }: WorkRecord): Timeline['next'] {
   return Object.entries(due)
-    .flatMap(([duty, at]) => (at === undefined ? [] : [{ duty: duty as Duty, at }]))
+    .flatMap(([duty, at]) => (at === undefined ? [] : [{ duty: duty as ScheduledTask, at }]))
     .sort((one, other) => one.at - other.at)
     .map(({ duty, at }) => ({ duty, at: new Date(at).toISOString() }));
 }

@@ -40,14 +40,14 @@ export class Alarms extends Construct {
       ring(name, { ...words, threshold, metric: metricOf(name, alarm, metrics) });
     }
     ring('SlotWaitTooLong', {
-      metric: metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'KEEPER_COMPLETED' }),
+      metric: metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'RECONCILER_COMPLETED' }),
       threshold: longestWaitMinutes * 60,
       hurts: 'The people of new projects',
       says: `have waited for more than ${longestWaitMinutes} minutes for their turn in the portal`,
     });
     ring('PortalKeyExpires', {
       metric: metrics
-        .values('PortalKeyDaysLeft', 'keyDaysLeft', { code: 'KEEPER_COMPLETED' })
+        .values('PortalKeyDaysLeft', 'keyDaysLeft', { code: 'RECONCILER_COMPLETED' })
         .with({ statistic: 'Minimum', period: Duration.hours(1) }),
       threshold: keyDays,
       below: true,

@@ -59,7 +59,7 @@ function business({ metrics, logGroup }: DashboardProps) {
   const failed = metrics.count('RoomFailed', { code: 'ROOM_FAILED', where: notATest });
   const secondsToRoom = metrics.values('SecondsToRoom', 'seconds', ready);
   const granted = metrics.values('SlotWaitMs', 'ms', { code: 'SLOT_GRANTED' });
-  const first = metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'KEEPER_COMPLETED' });
+  const first = metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'RECONCILER_COMPLETED' });
   const held = metrics.count('WorkHeld', { code: 'WORK_HELD' }, { code: 'WEBHOOK_HELD' });
   return [
     new SingleValueWidget({

@@ -57,13 +57,13 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
   AllWorkHeld: {
     lines: [
       { code: 'HOLD_BEGAN' },
-      { code: 'KEEPER_COMPLETED', where: '$.hold != "none" && $.hold != "OperatorHold"' },
+      { code: 'RECONCILER_COMPLETED', where: '$.hold != "none" && $.hold != "OperatorHold"' },
     ],
     hurts: 'Everybody who asks for a room',
     says: 'waits, for the portal is in trouble and all work is held',
   },
   OperatorHoldForgotten: {
-    lines: [{ code: 'KEEPER_COMPLETED', where: '$.hold = "OperatorHold"' }],
+    lines: [{ code: 'RECONCILER_COMPLETED', where: '$.hold = "OperatorHold"' }],
     minutes: 15,
     periods: 8,
     hurts: 'Everybody who asks for a room',
@@ -74,20 +74,20 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of one source',
     says: 'wait up to an hour, for it has asked for more rooms than it may',
   },
-  KeeperNotRunning: {
-    lines: [{ code: 'KEEPER_COMPLETED' }],
+  ReconcilerNotRunning: {
+    lines: [{ code: 'RECONCILER_COMPLETED' }],
     below: true,
     missing: 'rings',
     periods: 3,
     hurts: 'Everybody whose room needs a second look',
-    says: 'waits, for the keeper has not ended a run for a quarter of an hour',
+    says: 'waits, for the reconciler has not ended a run for a quarter of an hour',
   },
-  KeeperFailing: {
-    lines: [{ code: 'KEEPER_FAILED' }],
+  ReconcilerFailing: {
+    lines: [{ code: 'RECONCILER_FAILED' }],
     threshold: 3,
     minutes: 15,
     hurts: 'The people of single work items',
-    says: 'wait, for the keeper cannot look after them',
+    says: 'wait, for the reconciler cannot look after them',
   },
   WebhooksNotStored: {
     lines: [{ code: 'WEBHOOK_NOT_STORED' }],

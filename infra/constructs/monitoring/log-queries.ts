@@ -9,7 +9,7 @@ export interface LogQueriesProps {
   access: ILogGroup | undefined;
 }
 
-const story = {
+const timeline = {
   fields: ['@timestamp', 'code', 'step', 'attempt', 'error', 'reason', 'message'],
   sort: '@timestamp asc',
   limit: 1000,
@@ -19,8 +19,8 @@ const forgetTests = notATest.replace('$.', '');
 /** Questions to the logs of the Lambdas, by their names; all of them about the chosen period. */
 const aboutFunctions: Readonly<Record<string, ConstructorParameters<typeof QueryString>[0]>> = {
   // Another id in the place of PRJ-10021.
-  'Story of a work item': {
-    ...story,
+  'Timeline of a work item': {
+    ...timeline,
     filterStatements: ['key like "PRJ-10021" or execution like "PRJ-10021"'],
   },
   'Failures by code': {
@@ -50,12 +50,12 @@ const aboutFunctions: Readonly<Record<string, ConstructorParameters<typeof Query
     sort: 'webhooks desc',
   },
   'Holds and the portal slot': {
-    ...story,
+    ...timeline,
     fields: ['@timestamp', 'code', 'key', 'reason', 'minutes', 'ms'],
     filterStatements: ['code like /^(HOLD|WORK_HELD|SLOT)_?/'],
   },
   'Results that were not taken': {
-    ...story,
+    ...timeline,
     fields: ['@timestamp', 'code', 'source', 'key', 'reason'],
     filterStatements: ['code = "RESULT_UNDELIVERED"'],
   },

@@ -41,7 +41,7 @@ export class Monitoring extends Construct {
       actions: listeners.actions,
       metrics,
       machines: Object.values(machines),
-      unwatched: ['Keeper', 'SettleFailure'].map((name) => lambdas.get(name)),
+      unwatched: ['Reconciler', 'RecordFailure'].map((name) => lambdas.get(name)),
       all,
       api,
     });

@@ -10,19 +10,19 @@ const endings: Record<string, string> = {
 };
 
 /** The rules of the stack (infra/constructs/reconciler-rules.ts) on a laptop. */
-export interface KeeperRules {
+export interface ReconcilerRules {
   /** To be told of every event of every history. */
   onEvent(event: HistoryEvent, runner: StateMachineRunner, execution: string): void;
   close(): void;
 }
 
 /**
- * Runs the keeper each minute, and Settle failure whenever an execution failed, timed out or was stopped.
+ * Runs the reconciler each minute, and Record failure whenever an execution failed, timed out or was stopped.
  *
  * @param invoke of a host; what the Lambdas cannot do they log, and the next run comes
  */
-export function keeperRules(invoke: LambdaHost['invoke']): KeeperRules {
-  const timer = setInterval(() => void invoke('Keeper', {}).catch(() => {}), everyMs);
+export function reconcilerRules(invoke: LambdaHost['invoke']): ReconcilerRules {
+  const timer = setInterval(() => void invoke('Reconciler', {}).catch(() => {}), everyMs);
   return {
     onEvent({ type }, runner, name) {
       const status = endings[type ?? ''];
@@ -31,7 +31,7 @@ export function keeperRules(invoke: LambdaHost['invoke']): KeeperRules {
       setImmediate(() => {
         const { input, error, cause } = runner.describeExecution(name);
         const detail = { status, input, error, cause };
-        void invoke('SettleFailure', { detail }).catch(() => {});
+        void invoke('RecordFailure', { detail }).catch(() => {});
       });
     },
     close: () => clearInterval(timer),

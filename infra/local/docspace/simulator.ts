@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   routes?: (world: World) => Route[];
 }
 
-/** A stand-in for an ONLYOFFICE DocSpace 3.7.2 portal, in this process: it needs no socket. */
+/** A fake for an ONLYOFFICE DocSpace 3.7.2 portal, in this process: it needs no socket. */
 export interface Simulator extends SeededPortal {
   /** Without a trailing slash. */
   url: string;

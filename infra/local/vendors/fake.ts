@@ -8,15 +8,15 @@ export interface Shown {
   notes: { text: string; internal: boolean }[];
 }
 
-/** A stand-in of the system behind a source: it gets what we write back. */
-export interface StandIn {
+/** A fake of the system behind a source: it gets what we write back. */
+export interface Fake {
   handle(request: Request): Promise<Response>;
   shown(id: string): Shown;
   /** Events of ours, for a system that takes those; otherwise empty. */
   received: readonly ReceivedResult[];
 }
 
-export interface StandInOptions {
+export interface FakeOptions {
   /** The write-back secret of the source. */
   secret: string;
   clock: Clock;
@@ -25,7 +25,7 @@ export interface StandInOptions {
 
 /** What a laptop needs to know about a type of source. */
 export interface LocalSourceType {
-  standIn(options: StandInOptions): StandIn;
+  fake(options: FakeOptions): Fake;
   /**
    * Secrets in the forms of the type.
    *
@@ -52,7 +52,7 @@ export interface VendorCallLine {
   atMs: number;
 }
 
-/** What the stand-ins of vendors' APIs have in common: the log of calls, authorization, and faults. */
+/** What the fakes of vendors' APIs have in common: the log of calls, authorization, and faults. */
 export interface VendorFrame {
   handle(request: Request): Promise<Response>;
   calls: VendorCallLine[];

@@ -2,8 +2,8 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isObject } from '../../../lib/settings/fields.ts';
 import type { FreshdeskSettings } from '../../../lib/sources/freshdesk/freshdesk.ts';
 import {
+  type Fake,
   type LocalSourceType,
-  type StandIn,
   type VendorFrame,
   type VendorRequest,
   vendorFrame,
@@ -19,7 +19,7 @@ interface Ticket {
   conversations: { private: boolean; html: string }[];
 }
 
-export interface FreshdeskStandIn extends StandIn, VendorFrame {
+export interface FreshdeskFake extends Fake, VendorFrame {
   /** The field of the room as an admin set it up. */
   field: { type: string; displayed_to_customers: boolean };
   /** Only administrators may list the fields. */
@@ -33,11 +33,7 @@ export interface FreshdeskStandIn extends StandIn, VendorFrame {
  * A small Freshdesk: the ticket calls that we use, answered as its API reference says (Tickets,
  * Conversations; 2026). A ticket exists as soon as somebody asks for it, until it is removed.
  */
-export function freshdeskStandIn(options: {
-  secret: string;
-  clock: Clock;
-  roomField: string;
-}): FreshdeskStandIn {
+export function freshdeskFake(options: { secret: string; clock: Clock; roomField: string }): FreshdeskFake {
   const { secret, clock, roomField } = options;
   const tickets = new Map<string, Ticket>();
   const removed = new Set<string>();
@@ -132,8 +128,8 @@ export function freshdeskStandIn(options: {
 }
 
 export const freshdeskOnALaptop: LocalSourceType = {
-  standIn: ({ secret, clock, source }) =>
-    freshdeskStandIn({ secret, clock, roomField: (source as FreshdeskSettings).roomField }),
+  fake: ({ secret, clock, source }) =>
+    freshdeskFake({ secret, clock, roomField: (source as FreshdeskSettings).roomField }),
   secrets: (random) => ({ verify: `docspace:${random('verify')}`, writeBack: random('writeBack') }),
 };
 

@@ -1,7 +1,7 @@
+import type { LocalSourceType } from './fake.ts';
 import { freshdeskOnALaptop } from './freshdesk.ts';
 import { jiraOnALaptop } from './jira.ts';
 import { receiverOnALaptop } from './result-receiver.ts';
-import type { LocalSourceType } from './fake.ts';
 import { zendeskOnALaptop } from './zendesk.ts';
 
 /** What a laptop needs to know about each type of source, by the type's name. */
@@ -15,6 +15,6 @@ export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
 
 export function localSourceTypeOf({ type }: { type: string }): LocalSourceType {
   const found = localSourceTypes[type];
-  if (!found) throw new Error(`there is no stand-in for the source type "${type}"`);
+  if (!found) throw new Error(`there is no fake for the source type "${type}"`);
   return found;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isObject } from '../../../lib/settings/fields.ts';
 import {
+  type Fake,
   type LocalSourceType,
-  type StandIn,
   type VendorFrame,
   type VendorRequest,
   vendorFrame,
@@ -16,7 +16,7 @@ interface Issue {
   comments: { public: boolean; body: string }[];
 }
 
-export interface JiraStandIn extends StandIn, VendorFrame {
+export interface JiraFake extends Fake, VendorFrame {
   /** The issue, for a test to change it. */
   issue(id: string): Issue;
   removeIssue(id: string): void;
@@ -32,7 +32,7 @@ export interface JiraStandIn extends StandIn, VendorFrame {
  * A small Jira: the calls that we use, answered as the REST references say (Jira Cloud platform v3, Jira
  * Service Management; 2026). An issue exists as soon as somebody asks for it, until it is removed.
  */
-export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock }): JiraStandIn {
+export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): JiraFake {
   const issues = new Map<string, Issue>();
   const projects = new Map<string, Map<string, unknown>>();
   const removed = new Set<string>();
@@ -110,7 +110,7 @@ export function jiraStandIn({ secret, clock }: { secret: string; clock: Clock })
 }
 
 export const jiraOnALaptop: LocalSourceType = {
-  standIn: jiraStandIn,
+  fake: jiraFake,
   secrets: (random) => ({
     verify: random('verify'),
     writeBack: `agent@example.com:${random('writeBack')}`,

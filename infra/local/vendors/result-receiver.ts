@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { LocalSourceType, StandIn } from './fake.ts';
+import type { Fake, LocalSourceType } from './fake.ts';
 
 /** One result as a project system or helpdesk got it. */
 export interface ReceivedResult {
@@ -14,7 +14,7 @@ export interface ReceivedResult {
  *
  * @param secret `whsec_...`, the write-back secret of the source
  */
-export function resultReceiver(secret: string): StandIn {
+export function resultReceiver(secret: string): Fake {
   const webhook = new Webhook(secret);
   const received: ReceivedResult[] = [];
   return {
@@ -42,7 +42,7 @@ export function resultReceiver(secret: string): StandIn {
 }
 
 export const receiverOnALaptop: LocalSourceType = {
-  standIn: ({ secret }) => resultReceiver(secret),
+  fake: ({ secret }) => resultReceiver(secret),
   secrets: (random) => {
     const secret = (use: 'verify' | 'writeBack') => `whsec_${Buffer.from(random(use)).toString('base64')}`;
     return { verify: secret('verify'), writeBack: secret('writeBack') };

@@ -2,8 +2,8 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isObject } from '../../../lib/settings/fields.ts';
 import type { ZendeskSettings } from '../../../lib/sources/zendesk/zendesk.ts';
 import {
+  type Fake,
   type LocalSourceType,
-  type StandIn,
   type VendorFrame,
   type VendorRequest,
   vendorFrame,
@@ -17,7 +17,7 @@ interface Ticket {
   comments: { public: boolean; body: string; html: string }[];
 }
 
-export interface ZendeskStandIn extends StandIn, VendorFrame {
+export interface ZendeskFake extends Fake, VendorFrame {
   tickets: Map<string, Ticket>;
   /** The field of the room as an admin set it up. */
   field: { type: string; active: boolean; visible_in_portal: boolean };
@@ -33,7 +33,7 @@ export interface ZendeskStandIn extends StandIn, VendorFrame {
  * A small Zendesk: the ticket calls that we use, answered as its API reference says (Tickets, Ticket
  * Comments; 2026). A ticket exists as soon as somebody asks for it, until it is removed.
  */
-export function zendeskStandIn(options: { secret: string; clock: Clock; roomField: number }): ZendeskStandIn {
+export function zendeskFake(options: { secret: string; clock: Clock; roomField: number }): ZendeskFake {
   const { secret, clock, roomField } = options;
   const tickets = new Map<string, Ticket>();
   const account = { field: { type: 'text', active: true, visible_in_portal: false }, role: 'agent' };
@@ -130,8 +130,8 @@ export function zendeskStandIn(options: { secret: string; clock: Clock; roomFiel
 }
 
 export const zendeskOnALaptop: LocalSourceType = {
-  standIn: ({ secret, clock, source }) =>
-    zendeskStandIn({ secret, clock, roomField: (source as ZendeskSettings).roomField }),
+  fake: ({ secret, clock, source }) =>
+    zendeskFake({ secret, clock, roomField: (source as ZendeskSettings).roomField }),
   secrets: (random) => ({
     verify: random('verify'),
     writeBack: `agent@example.com/token:${random('writeBack')}`,

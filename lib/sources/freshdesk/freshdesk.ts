@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { isNoteDue, noteOf, toHtml } from '../../results/note.ts';
-import { checked, concluded, type VendorApi, vendorApi } from '../vendor-api.ts';
 import * as f from '../../settings/fields.ts';
 import { isObject } from '../../settings/fields.ts';
 import type { SourceSettings } from '../../settings/types.ts';
@@ -19,6 +18,7 @@ import { type Conditions, onlySetting, unmet } from '../conditions.ts';
 import { basic, isBasicSecret, isHeaderSecret, verifyBasic, verifyHeaderSecret } from '../header-secret.ts';
 import { type HeaderProof, proofSetting } from '../proof-setting.ts';
 import type { Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from '../source-type.ts';
+import { checked, concluded, type VendorApi, vendorApi } from '../vendor-api.ts';
 import { apiUrlOf, type VendorSettings, vendorSettings } from '../vendor-settings.ts';
 
 /** Freshdesk. Its page is freshdesk.md. */

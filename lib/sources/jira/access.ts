@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type VendorApi, vendorApi } from '../vendor-api.ts';
 import { basic } from '../header-secret.ts';
-import type { JiraSettings } from './jira.ts';
 import type { SourceTrouble, WriteBackTools } from '../source-type.ts';
+import { type VendorApi, vendorApi } from '../vendor-api.ts';
 import { apiUrlOf } from '../vendor-settings.ts';
+import type { JiraSettings } from './jira.ts';
 
 /** An API token with its account (Basic), or an OAuth token, which is for api.atlassian.com. */
 export function authorizationOf({ cloudId }: JiraSettings, secret: string): string | undefined {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { isNoteDue, type Note, noteOf, toText } from '../../results/note.ts';
-import { checked, concluded, type VendorApi } from '../vendor-api.ts';
 import * as f from '../../settings/fields.ts';
 import { isObject } from '../../settings/fields.ts';
 import type { SourceSettings } from '../../settings/types.ts';
@@ -9,10 +8,11 @@ import { body, digits, isTest, mistakesOf, testSeen, title, words } from '../bod
 import { type Conditions, onlySetting, unmet } from '../conditions.ts';
 import { isHeaderSecret, verifyHeaderSecret } from '../header-secret.ts';
 import { hmac, isHmac } from '../hmac.ts';
-import { apiOf, authorizationOf, check } from './access.ts';
 import { type HeaderProof, proofSetting } from '../proof-setting.ts';
 import type { Reading, Result, SourceType, WriteBack, WriteBackTools } from '../source-type.ts';
+import { checked, concluded, type VendorApi } from '../vendor-api.ts';
 import { type VendorSettings, vendorSettings } from '../vendor-settings.ts';
+import { apiOf, authorizationOf, check } from './access.ts';
 
 /** Jira Cloud: Jira Service Management as a helpdesk, or Jira as a project system. Its page is jira.md. */
 export interface JiraSettings extends SourceSettings, VendorSettings {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { isNoteDue, noteOf, toHtml } from '../../results/note.ts';
-import { checked, concluded, type VendorApi, vendorApi } from '../vendor-api.ts';
 import * as f from '../../settings/fields.ts';
 import { isObject } from '../../settings/fields.ts';
 import type { SourceSettings } from '../../settings/types.ts';
@@ -18,7 +17,15 @@ import {
 import { type Conditions, onlySetting, unmet } from '../conditions.ts';
 import { basic } from '../header-secret.ts';
 import { hmac, isHmac } from '../hmac.ts';
-import type { Reading, Result, SourceTrouble, SourceType, WriteBack, WriteBackTools } from '../source-type.ts';
+import type {
+  Reading,
+  Result,
+  SourceTrouble,
+  SourceType,
+  WriteBack,
+  WriteBackTools,
+} from '../source-type.ts';
+import { checked, concluded, type VendorApi, vendorApi } from '../vendor-api.ts';
 import { apiUrlOf, type VendorSettings, vendorSettings } from '../vendor-settings.ts';
 
 /** Zendesk Support. Its page is zendesk.md. */

@@ -8,7 +8,7 @@ export const counterPartition = 'counter';
 
 /**
  * Counters in the table of records, one item each. A count whose answer was lost is made again by the SDK
- * and then counts twice: a ceiling is reached early, never late.
+ * and then counts twice: a quota is reached early, never late.
  */
 export function counterTable(client: DynamoDBClient, tableName: string): Counters {
   const documents = DynamoDBDocumentClient.from(client);

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Cell } from '../../kernel/versioned-item.ts';
+import type { VersionedItem } from '../../kernel/versioned-item.ts';
 import { stored, storedIf, versionIs } from './stored.ts';
 
 /**
@@ -8,12 +8,12 @@ import { stored, storedIf, versionIs } from './stored.ts';
  *
  * @param beside more attributes that are made from the value, such as the keys of an index
  */
-export function itemCell<T>(
+export function tableItem<T>(
   client: DynamoDBClient,
   tableName: string,
   key: { pk: string; sk: string },
   beside: (value: T) => Record<string, string | number> = () => ({}),
-): Cell<T> {
+): VersionedItem<T> {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return {
     async read() {

@@ -6,14 +6,14 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { dueAt } from '../../work-items/scheduled-tasks.ts';
 import { storedKeyOf } from '../../work-items/keys.ts';
-import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { itemCell } from './item-table.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import { tableItem } from './item-table.ts';
 import { stored } from './stored.ts';
 
-/** The index of the table by which the keeper finds what is due: `dueIn`, then `dueAt`. */
+/** The index of the table by which the reconciler finds what is due: `dueIn`, then `dueAt`. */
 export const dueIndex = 'due';
 /** The index by which operators find what failed: `failedWith`, an error code, then `failedAt`. */
 export const failedIndex = 'failed';
@@ -33,7 +33,7 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
     ...labelKey(record),
   });
   const cell = (key: string) =>
-    itemCell<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
+    tableItem<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
     read: (key) => cell(key).read(),
     write: (record, version) => cell(record.key).write(record, version),

@@ -6,7 +6,13 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { placeOf, type Slot, type SlotRef, type SlotStore, type Waiter } from '../../portal-slot/slot-store.ts';
+import {
+  placeOf,
+  type Slot,
+  type SlotRef,
+  type SlotStore,
+  type Waiter,
+} from '../../portal-slot/slot-store.ts';
 import { stored, storedIf, versionIs } from './stored.ts';
 
 /** The partition key of the slot and its queue. No work item's key is this word: a key has slashes. */

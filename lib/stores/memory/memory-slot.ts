@@ -1,9 +1,4 @@
-import {
-  placeOf,
-  type SlotStore,
-  type VersionedSlot,
-  type Waiter,
-} from '../../portal-slot/slot-store.ts';
+import { placeOf, type SlotStore, type VersionedSlot, type Waiter } from '../../portal-slot/slot-store.ts';
 
 /** The portal slot in memory with the conditions of the real table. */
 export interface MemorySlot extends SlotStore {

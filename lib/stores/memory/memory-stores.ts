@@ -1,9 +1,9 @@
-import type { Counters } from '../../work-items/quota.ts';
-import type { Cell, Versioned } from '../../kernel/versioned-item.ts';
-import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import type { Versioned, VersionedItem } from '../../kernel/versioned-item.ts';
 import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
-import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
+import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import { dueAt } from '../../work-items/scheduled-tasks.ts';
 
 /**
  * Records in memory with the conditions of the real table, by their keys in clear; `beforeWrite` lets somebody
@@ -58,8 +58,8 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
 }
 
 /** One item in memory. */
-export function memoryCell<T>(): Cell<T> & { now?: Versioned<T> } {
-  const cell: Cell<T> & { now?: Versioned<T> } = {
+export function memoryItem<T>(): VersionedItem<T> & { now?: Versioned<T> } {
+  const cell: VersionedItem<T> & { now?: Versioned<T> } = {
     async read() {
       return structuredClone(cell.now);
     },

@@ -1,6 +1,6 @@
 import { atATime, type Run, runStack, warmUp } from '../local-stack/run.ts';
 import { median, rounded } from '../statistics.ts';
-import type { Bench, Cell } from '../table.ts';
+import type { Bench, VersionedItem } from '../table.ts';
 
 const sizes = [100, 1000];
 
@@ -9,7 +9,7 @@ export const localStack: Bench = {
   name: 'local-stack',
   clock: 'real',
   async run() {
-    const rows: Cell[][] = [];
+    const rows: VersionedItem[][] = [];
     for (const size of sizes) rows.push(rowOf(await runStack(size)));
     return [
       {
@@ -37,7 +37,7 @@ export const localStack: Bench = {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-function rowOf({ executions, seconds, processorMs, heapBytes, processBytes, listMs }: Run): Cell[] {
+function rowOf({ executions, seconds, processorMs, heapBytes, processBytes, listMs }: Run): VersionedItem[] {
   const [least, most] = [Math.min(...processorMs), Math.max(...processorMs)].map((ms) => rounded(ms));
   return [
     executions,

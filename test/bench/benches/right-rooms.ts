@@ -86,7 +86,7 @@ export async function rightRoomsTable(
     notes: [
       "Each work item is counted once: right has one room, its own, complete and reported; wrong was reported with another work item's room, or with an incomplete one as if it were complete; duplicate has another room of its own beside the reported one; missing was never reported.",
       `All webhooks come within a second. The template has 8 files, a copy takes about 3 s. ${delaysNote(realistic)} With 1 % faults so many requests, events to the portal's worker, copies and rooms go wrong, each in every way that the simulator knows, and 1 % of the webhooks come twice.`,
-      "Ours is looked at after the keeper's last look, a day later. The tutorial's way is that of both tutorials of api.onlyoffice.com, in one process that does not die, with the shapes of status, invitation and link put right.",
+      "Ours is looked at after the reconciler's last look, a day later. The tutorial's way is that of both tutorials of api.onlyoffice.com, in one process that does not die, with the shapes of status, invitation and link put right.",
     ],
   };
 }
@@ -118,7 +118,7 @@ function* sendings(items: readonly Item[], faults: number): Generator<{ item: It
   }
 }
 
-/** Both flows with records, slot and keeper. */
+/** Both flows with records, slot and reconciler. */
 export async function ours({ size, faults }: Omit<RunOptions, 'way'>): Promise<Outcome> {
   const clock = new VirtualClock();
   const simulator = createSimulator({ clock, seed });
@@ -157,10 +157,10 @@ export async function ours({ size, faults }: Omit<RunOptions, 'way'>): Promise<O
   return { stands: judge(simulator, items, told), told, requests: simulator.world.requests.length };
 }
 
-/** Runs the keeper each minute until nobody has anything to do, the look a day later included. */
-async function untilQuiet(clock: VirtualClock, { records, slot, keep }: Deployment): Promise<void> {
+/** Runs the reconciler each minute until nobody has anything to do, the look a day later included. */
+async function untilQuiet(clock: VirtualClock, { records, slot, reconcile }: Deployment): Promise<void> {
   for (;;) {
-    await clock.run(keep());
+    await clock.run(reconcile());
     const all = [...records.all.values()].map(({ value }) => value);
     const dues = all.flatMap(({ due: { erase: _, ...due } }) => dueAt({ due }) ?? []);
     const isBusy =

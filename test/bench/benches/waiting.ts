@@ -1,12 +1,12 @@
 import { checkCreation } from '../../../functions/project-room/check-creation.ts';
 import { seededRandom } from '../../../infra/local/docspace/state/random.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import { creationStatus } from '../../../lib/docspace/rooms.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Watch } from '../../../lib/rooms/creation.ts';
-import { acceptedRecord, changed } from '../../../lib/work-items/record.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { acceptedRecord, changed } from '../../../lib/work-items/record.ts';
 import { type CopyJob, copyJob, filesOfTemplate, type Progress, shapes } from '../runs/copy-job.ts';
 import { median, rounded } from '../statistics.ts';
 import type { Bench, Table } from '../table.ts';

@@ -1,5 +1,5 @@
 import { median, quantile, rounded } from '../statistics.ts';
-import type { Bench, Cell, Table } from '../table.ts';
+import type { Bench, Table, VersionedItem } from '../table.ts';
 import { concurrency, startGateway } from '../webhooks/gateway.ts';
 import { benchSettings, type Calls, eventOf, handlerInMemory, timeEach } from '../webhooks/handler.ts';
 import { sendAll } from '../webhooks/senders.ts';
@@ -21,12 +21,12 @@ export const webhookTo202: Bench = {
   run: async () => [...(await timeHandler()), await timeGateway()],
 };
 
-const quantiles = (times: readonly number[]): Cell[] => [
+const quantiles = (times: readonly number[]): VersionedItem[] => [
   rounded(median(times)),
   rounded(quantile(times, 0.99)),
 ];
 const columns = kinds.flatMap((kind) => [`${kind} p50 ms`, `${kind} p99 ms`]);
-const none: Cell[] = ['-', '-'];
+const none: VersionedItem[] = ['-', '-'];
 
 async function timeHandler(): Promise<Table[]> {
   const { receive, tutorial, calls } = handlerInMemory(benchSettings());
@@ -74,7 +74,7 @@ async function timeHandler(): Promise<Table[]> {
 async function timeGateway(): Promise<Table> {
   const { url, close } = await startGateway();
   try {
-    const rows: Cell[][] = [];
+    const rows: VersionedItem[][] = [];
     let ids = 0;
     const webhooks = (source: string, kind: Kind, most: number, to = url) =>
       Array.from({ length: most }, (_, index) => webhookOf(source, kind, ids + index, to));
@@ -89,7 +89,7 @@ async function timeGateway(): Promise<Table> {
     ids += warmUp;
     for (const [senders, most] of loads) {
       for (const source of sources) {
-        const cells: Cell[] = [];
+        const cells: VersionedItem[] = [];
         for (const kind of kinds) {
           cells.push(...quantiles(await sendAll(webhooks(source, kind, most), senders)));
         }

@@ -132,27 +132,27 @@ function counting(outside: Outside, sums: Sums): Outside {
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
 
-/** One room from its webhook to the keeper's last look a day later, without the keeper's own minutes. */
+/** One room from its webhook to the reconciler's last look a day later, without the reconciler's own minutes. */
 export async function usageOfRoom(kind: 'project' | 'ticket', copyMinutes: number): Promise<Usage> {
   const { world, usage } = await counted(copyMinutes * 60_000);
   const ended = await (kind === 'project'
     ? world.make('project-system', project)
     : world.make('helpdesk', ticket));
   if (ended.status !== 'SUCCEEDED') throw new Error(`the ${kind} ended as ${ended.status}`);
-  const idle = await usageOfKeeper();
+  const idle = await usageOfReconciler();
   // The looks for late duplicates are due after ten minutes and after a day; the first run of each finds one.
   for (const minutes of [11, 24 * 60]) {
     await world.clock.advance(minutes * 60_000);
-    await world.clock.run(world.keep());
+    await world.clock.run(world.reconcile());
   }
   const used = minus(minus(usage(), idle), idle);
   return { ...used, gatewayRequests: 1, logBytes: used.logBytes + accessBytes };
 }
 
-/** One run of the keeper when nothing is due. */
-export async function usageOfKeeper(): Promise<Usage> {
+/** One run of the reconciler when nothing is due. */
+export async function usageOfReconciler(): Promise<Usage> {
   const { world, usage } = await counted(60_000);
-  await world.clock.run(world.keep());
+  await world.clock.run(world.reconcile());
   return usage();
 }
 

@@ -1,18 +1,18 @@
 import { synthesize } from '../../infra/build-stack.ts';
-import { slotMs, usageOfKeeper, usageOfRoom } from './measure.ts';
+import { slotMs, usageOfReconciler, usageOfRoom } from './measure.ts';
 import { priceOf, prices } from './prices.ts';
 
 const volumes = [100, 1_000, 40_000];
 const copies = [1, 10];
 const days = 30;
-const keeperRuns = days * 24 * 60;
+const reconcilerRuns = days * 24 * 60;
 /** POST and PUT of one user in a day, in the cloud (A/Core/BaseStartup.cs:228-303, DocSpace-server 3.7.2). */
 const portalWritesADay = 10_000;
 
 /** The section of infra/README.md, in Markdown: what rooms cost, and how many a portal lets us make. */
 export async function costsSection(): Promise<string> {
-  const keeper = await usageOfKeeper();
-  const standing = keeperRuns * priceOf(keeper) + standingPrice();
+  const reconciler = await usageOfReconciler();
+  const standing = reconcilerRuns * priceOf(reconciler) + standingPrice();
   const flows = [
     ...(await Promise.all(
       copies.map(async (minutes) => ({
@@ -44,7 +44,7 @@ export async function costsSection(): Promise<string> {
     line(head.map(() => '---')),
     ...rows.map(line),
     '',
-    `$${dollars(standing)} a month stand whether or not rooms are made: the keeper's ${grouped(keeperRuns)} runs, and alarms, metrics, dashboard and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
+    `$${dollars(standing)} a month stand whether or not rooms are made: the reconciler's ${grouped(reconcilerRuns)} runs, and alarms, metrics, dashboard and secrets of an environment with two sources. A room logs ${bytes.join(', ')}.`,
     `Prices: ${prices.source}.`,
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 
 export const filesOfTemplate = 1_000;
 const roomId = 4711;

@@ -7,11 +7,11 @@ import { apiGateway } from '../../../infra/local/aws/api-gateway.ts';
 import { startDynamoDB } from '../../../infra/local/aws/dynamodb.ts';
 import { serve } from '../../../infra/local/aws/http-server.ts';
 import { createLambdaHost } from '../../../infra/local/aws/lambda-host.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { secretsManagerApi } from '../../../infra/local/aws/secrets-manager-api.ts';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { stepFunctionsApi } from '../../../infra/local/aws/step-functions-api.ts';
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import { benchSettings } from './handler.ts';
 

@@ -2,11 +2,11 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { loadEnvironment } from '../../../infra/environments/load.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { realClock } from '../../../lib/kernel/clock.ts';
-import type { Hold } from '../../../lib/work-items/holds.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
 import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
+import type { Settings } from '../../../lib/settings/types.ts';
+import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { Hold } from '../../../lib/work-items/holds.ts';
 import { type Kind, webhookOf } from './sent.ts';
 import { tutorial } from './tutorial.ts';
 
@@ -17,11 +17,11 @@ export interface Calls {
   starts: number;
 }
 
-/** The settings of the local stack, without a ceiling that the bench would reach. */
+/** The settings of the local stack, without a quota that the bench would reach. */
 export function benchSettings() {
   // Nothing is sent there: no room is made.
   const nowhere = 'http://127.0.0.1:9';
-  const values = { PORTAL_URL: nowhere, STAND_INS_URL: nowhere };
+  const values = { PORTAL_URL: nowhere, FAKES_URL: nowhere };
   const settings = loadEnvironment('local', { local: true, values });
   const sources = Object.fromEntries(
     Object.entries(settings.sources).map(([name, source]) => [name, { ...source, roomsPerHour: 1e6 }]),
@@ -38,7 +38,7 @@ export function handlerInMemory(settings: Settings) {
       return call(...args);
     };
   };
-  const [records, hold, counters] = [memoryRecords(), memoryCell<Hold>(), memoryCounters()];
+  const [records, hold, counters] = [memoryRecords(), memoryItem<Hold>(), memoryCounters()];
   const secrets = localSecrets(settings.sources).sources;
   const start = counted('starts', async () => {});
   const dependencies: ReceiveDependencies = {

@@ -43,7 +43,7 @@ function casesOf(machine: Case['machine']): Case[] {
         }),
       ),
       // It has its turn only after a failure.
-      SettleFailure: [],
+      RecordFailure: [],
     }),
   );
   const beyond = steps.flatMap(({ step, retries, caught }) => [
@@ -55,10 +55,10 @@ function casesOf(machine: Case['machine']): Case[] {
   return [named('all is well', {}), ...once, ...beyond];
 }
 
-/** Settle failure has its turn after another step's failure. */
+/** Record failure has its turn after another step's failure. */
 function failing(step: string, turns: Turn[]): Turns {
-  if (step !== 'SettleFailure') return { [step]: turns };
-  return { SettleFailure: turns, CreateRoom: times(1, unknown), SelectTemplate: times(1, unknown) };
+  if (step !== 'RecordFailure') return { [step]: turns };
+  return { RecordFailure: turns, CreateRoom: times(1, unknown), SelectTemplate: times(1, unknown) };
 }
 
 function stepsOf({ States }: Scope): Step[] {
@@ -123,7 +123,7 @@ const settlements: Case[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((ma
     machine,
     turns: {
       [machine === 'ProjectRoom' ? 'FetchRoom' : 'CreateFolders']: times(1, 'PortalKeyRefused'),
-      SettleFailure: [{ output: settled }],
+      RecordFailure: [{ output: settled }],
     },
   })),
 );

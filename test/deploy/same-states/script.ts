@@ -49,7 +49,7 @@ const usual: Record<string, unknown> = {
   InviteTeam: { warnings: [] },
   MakeRoomLink: { warnings: [{ code: 'LinkMissing', message: 'two' }] },
   UpdateTicket: { delivery: 'delivered' },
-  SettleFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },
+  RecordFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },
 };
 
 /** Answers the steps of all executions of a case by its turns, and notes what they were asked. */

@@ -1,17 +1,17 @@
-import { doctor } from './operators/doctor.ts';
 import { duplicateStorm } from './duplicate-storm.ts';
 import { lateDelivery } from './late-delivery.ts';
+import { doctor } from './operators/doctor.ts';
 import { operators } from './operators/operators.ts';
+import { retries } from './operators/retries.ts';
+import { unfilledSecrets } from './operators/unfilled-secrets.ts';
 import { portalOutage } from './portal-outage.ts';
 import { refusals } from './refusals.ts';
-import { retries } from './operators/retries.ts';
 import { rights } from './rights.ts';
 import { sameStates } from './same-states.ts';
 import type { Scenario } from './scenario.ts';
 import { everySource } from './sources.ts';
 import { stoppedExecution } from './stopped-execution.ts';
 import { twentyProjects } from './twenty-projects.ts';
-import { unfilledSecrets } from './operators/unfilled-secrets.ts';
 import { updateInFlow } from './update-in-flow.ts';
 
 /** In the order in which they run; the first fills the secrets. */

@@ -2,7 +2,7 @@ import { until } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A receiver that is away for longer than the step tries: the keeper sends the result again. */
+/** A receiver that is away for longer than the step tries: the reconciler sends the result again. */
 export const lateDelivery: Scenario = {
   name: 'late delivery',
   alongside: true,
@@ -21,9 +21,13 @@ export const lateDelivery: Scenario = {
       pending,
     );
     receiver.refuses = false;
-    await until('the keeper delivers', async () => (await stack.record(item))?.delivery === 'delivered', 240);
+    await until(
+      'the reconciler delivers',
+      async () => (await stack.record(item))?.delivery === 'delivered',
+      240,
+    );
     const results = stack.results(item);
-    check('the keeper delivers it by its schedule, once', results.length === 1, results);
+    check('the reconciler delivers it by its schedule, once', results.length === 1, results);
     check('it is the room', results[0]?.event.data.roomId === stack.rooms(item)[0]?.id, results);
   },
 };

@@ -50,8 +50,8 @@ export const portalOutage: Scenario = {
 };
 
 async function released(stack: Deployed, check: Check, items: ReturnType<Deployed['item']>[]): Promise<void> {
-  await until('the keeper ends the hold', async () => (await stack.hold()) === undefined, 240);
-  check("the keeper's rule ends the hold once the portal answers", true);
+  await until('the reconciler ends the hold', async () => (await stack.hold()) === undefined, 240);
+  check("the reconciler's rule ends the hold once the portal answers", true);
   await until('all rooms', async () => {
     const records = await Promise.all(items.map((item) => stack.record(item)));
     return records.every((record) => record?.status === 'done' && record.delivery === 'delivered');

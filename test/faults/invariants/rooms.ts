@@ -1,7 +1,7 @@
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import { longestFolderTitle, sanitizeTitle } from '../../../lib/docspace/titles.ts';
 import { isKeyTag } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../../lib/docspace/titles.ts';
 import type { Actor, Stage } from '../world/stage.ts';
 import { allRecords, titleOf, type Violation } from '../world/stands.ts';
 

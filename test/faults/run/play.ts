@@ -1,12 +1,12 @@
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { chanceOf } from '../world/chances.ts';
-import { executions, isRedrivable, redrive, scheduleHappenings } from '../world/happenings.ts';
 import { asks } from '../invariants/asks.ts';
 import { ends, repeats } from '../invariants/ends.ts';
 import { results } from '../invariants/results.ts';
 import { others, rooms } from '../invariants/rooms.ts';
 import { secrets } from '../invariants/secrets.ts';
 import { slots, times } from '../invariants/times.ts';
+import { chanceOf } from '../world/chances.ts';
+import { executions, isRedrivable, redrive, scheduleHappenings } from '../world/happenings.ts';
 import type { Scenario } from '../world/scenario.ts';
 import { deliver, type Sent, scheduleWebhooks } from '../world/senders.ts';
 import { type Actor, becalm, type Stage, stageOf } from '../world/stage.ts';
@@ -39,7 +39,7 @@ export async function play(
   };
   const webhooks = scheduleWebhooks(stage);
   scheduleHappenings(stage);
-  const keepers = runKeepers(stage);
+  const keepers = runReconcilers(stage);
   await stage.clock.advance(scenario.troubleMs);
   await keepers.stop();
   becalm(stage);
@@ -60,16 +60,16 @@ export async function play(
   return { seed: scenario.seed, violations, trace: stage.trace.lines, outcomes };
 }
 
-/** The keeper each minute, now and then two at once. */
-function runKeepers({ clock, deployments, scenario }: Stage): { stop(): Promise<void> } {
+/** The reconciler each minute, now and then two at once. */
+function runReconcilers({ clock, deployments, scenario }: Stage): { stop(): Promise<void> } {
   const chance = chanceOf(scenario.seed, 'keepers');
   let stopped = false;
   const each = async (actor: Actor) => {
     await clock.sleep(chance.pick([0, minute]));
     while (!stopped) {
-      void actor.keep().catch(() => {});
-      if (chance.strikes(scenario.secondKeeper)) {
-        void clock.sleep(chance.pick([0, minute])).then(() => actor.keep().catch(() => {}));
+      void actor.reconcile().catch(() => {});
+      if (chance.strikes(scenario.secondReconciler)) {
+        void clock.sleep(chance.pick([0, minute])).then(() => actor.reconcile().catch(() => {}));
       }
       await clock.sleep(minute);
     }
@@ -82,7 +82,7 @@ function runKeepers({ clock, deployments, scenario }: Stage): { stop(): Promise<
   };
 }
 
-/** Lets time pass, with the keeper where it has something to do, until nobody has anything to do. */
+/** Lets time pass, with the reconciler where it has something to do, until nobody has anything to do. */
 async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): Promise<Violation[]> {
   const { clock, deployments, scenario, startMs } = stage;
   const endMs = clock.now() + longestQuietMs;
@@ -94,11 +94,11 @@ async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): P
     if (!isBusy && dues.length === 0 && openWebhooks() === 0) return [];
     const later = [...dues, ...webhookTimes.filter((at) => at >= nowMs)];
     const waitMs = Math.max(0, Math.min(...later) - nowMs);
-    // Whole minutes, as the keeper comes.
+    // Whole minutes, as the reconciler comes.
     await clock.advance(isBusy ? minute : Math.floor(waitMs / minute + 1) * minute);
     for (const actor of deployments) {
       const isDue = recordsOf(actor).some((record) => (dueAt(record) ?? endMs) <= clock.now());
-      if (isDue || isAtWork(actor)) await clock.run(actor.keep());
+      if (isDue || isAtWork(actor)) await clock.run(actor.reconcile());
     }
   }
   const left = deployments
@@ -107,7 +107,7 @@ async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): P
   return [{ rule: 2, what: `not everything ended within ten quiet days: ${left.join('; ')}` }];
 }
 
-/** When the keeper has something to do about it; erasing what is kept of people, months later, is not played. */
+/** When the reconciler has something to do about it; erasing what is kept of people, months later, is not played. */
 function dueAt({ due: { erase: _, ...due } }: WorkRecord): number | undefined {
   const times = Object.values(due).filter((at) => at !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;

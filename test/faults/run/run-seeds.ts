@@ -1,5 +1,5 @@
-import { type Played, play } from './play.ts';
 import { scenarioOf } from '../world/scenario.ts';
+import { type Played, play } from './play.ts';
 import { keptTrace } from './trace.ts';
 
 /** What came of one seed. */

@@ -6,7 +6,8 @@ import { oneOf } from './chances.ts';
 import { type Harming, harmedServices } from './harmed-services.ts';
 
 /** These are waited for by their state with a timeout of its own: Step Functions may hear nothing at all. */
-const mayBeSilent = (lambda: string) => !['ReceiveWebhook', 'Keeper', 'AcquirePortalSlot'].includes(lambda);
+const mayBeSilent = (lambda: string) =>
+  !['ReceiveWebhook', 'Reconciler', 'AcquirePortalSlot'].includes(lambda);
 
 /** A promise of its own each time: one for all would keep whatever waits for it. */
 const never = () => new Promise<never>(() => {});

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { cloudRateLimits } from '../../../infra/local/docspace/http/rate-limits.ts';
 import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
-import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import { secretIds } from '../../flows/harness/outside.ts';
 import { chanceOf, oneOf } from './chances.ts';
@@ -12,7 +12,7 @@ import { allRecords, titleOf } from './stands.ts';
 
 const minute = 60_000;
 
-/** Lets happen, each at its time, what the scenario says beside webhooks and the keeper. */
+/** Lets happen, each at its time, what the scenario says beside webhooks and the reconciler. */
 export function scheduleHappenings(stage: Stage): void {
   const { scenario, clock, simulator, trace } = stage;
   const chance = chanceOf(scenario.seed, 'happenings');

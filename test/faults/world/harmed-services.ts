@@ -1,10 +1,10 @@
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
-import type { Cell } from '../../../lib/kernel/versioned-item.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import type { Outside } from '../../flows/harness/outside.ts';
-import type { Harm } from './harm.ts';
 import type { Trace } from '../run/trace.ts';
+import type { Harm } from './harm.ts';
 
 export interface Harming {
   /** Is replaced when the trouble ends: read it at each call. */
@@ -84,7 +84,11 @@ export function harmedServices(outside: Outside, harming: Harming): Outside {
   };
 }
 
-function harmedCell<T>(harming: Harming, what: string, cell: Pick<Cell<T>, 'read' | 'write'>): Cell<T> {
+function harmedCell<T>(
+  harming: Harming,
+  what: string,
+  cell: Pick<VersionedItem<T>, 'read' | 'write'>,
+): VersionedItem<T> {
   return {
     read: () => troubled(harming, `read ${what}`, () => cell.read(), storeUnavailable),
     write: (value, version) => repeated(harming, `write ${what}`, () => cell.write(value, version)),

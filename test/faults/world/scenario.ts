@@ -48,8 +48,8 @@ export interface Scenario {
   people: { atMs: number; template: 'marketing' | 'implementation' | 'general'; title: string }[];
   /** Of the news of an execution's end: how often it is lost, comes twice, or is late. */
   news: { lost: number; twice: number; lateMs: readonly [number, number] };
-  /** Per minute: a second keeper begins beside the first. */
-  secondKeeper: number;
+  /** Per minute: a second reconciler begins beside the first. */
+  secondReconciler: number;
 }
 
 const minute = 60_000;
@@ -88,7 +88,7 @@ export function scenarioOf(seed: number): Scenario {
       title: `People ${index}`,
     })),
     news: newsOf(part('news')),
-    secondKeeper: part('second keeper').strikes(0.3) ? 0.3 : 0,
+    secondReconciler: part('second reconciler').strikes(0.3) ? 0.3 : 0,
   };
 }
 

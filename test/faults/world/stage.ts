@@ -7,12 +7,12 @@ import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { type Deployment, deploy } from '../../flows/harness/deployment.ts';
 import { secretIds } from '../../flows/harness/outside.ts';
 import { type Ask, AskedRooms } from '../asks.ts';
+import type { Trace } from '../run/trace.ts';
 import { chanceOf, numberOf } from './chances.ts';
 import { deadlyHost } from './deadly-host.ts';
 import { noHarm } from './harm.ts';
 import type { Harming } from './harmed-services.ts';
 import type { Scenario } from './scenario.ts';
-import type { Trace } from '../run/trace.ts';
 
 /** A request of a deployment to the portal. */
 export interface PortalWrite {

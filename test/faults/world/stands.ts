@@ -1,5 +1,5 @@
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Work } from './scenario.ts';
 import type { Actor, Stage } from './stage.ts';
 

@@ -1,24 +1,24 @@
 import { runStep } from '../../../functions/bind.ts';
-import { keeper } from '../../../functions/reconcile.ts';
-import { type StatusChange, settleEnding } from '../../../functions/record-failure.ts';
-import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
-import type { StandIn } from '../../../infra/local/vendors/fake.ts';
+import { reconciler } from '../../../functions/reconcile.ts';
+import { recordEnding, type StatusChange } from '../../../functions/record-failure.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
+import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { localSecrets } from '../../../infra/local/secrets-file.ts';
+import type { Fake } from '../../../infra/local/vendors/fake.ts';
+import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import type { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
-import { type ReadSecret, secretList } from '../../../lib/stores/aws/secrets.ts';
-import type { LogFields } from '../../../lib/kernel/log.ts';
-import type { Hold } from '../../../lib/work-items/holds.ts';
-import { parseSettings } from '../../../infra/environments/parse.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
 import { receive } from '../../../lib/intake/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { LogFields } from '../../../lib/kernel/log.ts';
+import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { type ReadSecret, secretList } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
+import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { Hold } from '../../../lib/work-items/holds.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { calmHost, type Host } from './host.ts';
 import { localExecutions } from './local-executions.ts';
@@ -43,7 +43,7 @@ export interface DeploymentOptions {
   secretReader?: (read: ReadSecret) => ReadSecret;
   /** For the jitter of retries. */
   random?: () => number;
-  /** Carries the news of an execution's end to Settle failure; at once unless told. */
+  /** Carries the news of an execution's end to Record failure; at once unless told. */
   onEnding?: (tell: () => Promise<unknown>) => void;
 }
 
@@ -79,16 +79,16 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       log.push({ level, code, fields, atMs: clock.now() });
     };
   const machines = {} as Record<'project' | 'ticket', StateMachineRunner>;
-  const standIns: ReadonlyMap<string, StandIn> = new Map(
+  const fakes: ReadonlyMap<string, Fake> = new Map(
     Object.entries(settings.sources).map(([name, source]) => {
       const secret = local.sources[name]?.writeBack ?? '';
-      return [name, localSourceTypeOf(source).standIn({ secret, clock, source })];
+      return [name, localSourceTypeOf(source).fake({ secret, clock, source })];
     }),
   );
   const { dial, results } = receivers(clock, secrets, options.receiver ?? (() => 204));
   const stores = {
     records: memoryRecords(),
-    hold: memoryCell<Hold>(),
+    hold: memoryItem<Hold>(),
     counters: memoryCounters(),
     slot: memorySlot(),
   };
@@ -99,7 +99,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     secrets: { read: (options.secretReader ?? ((read) => read))(readerOf(secrets, clock)) },
     ...stores,
     ...localExecutions(machines),
-    receivers: { dial, fetch: fetchFrom(standIns) },
+    receivers: { dial, fetch: fetchFrom(fakes) },
   };
   const host = (options.host ?? ((all) => calmHost(clock, all)))(outside);
 
@@ -115,7 +115,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
         if (!status) return;
         const tell = () => {
           const event = statusChange(runner, execution, status);
-          return host('SettleFailure', (all) => settleEnding(event, dependenciesOf(all, settings)));
+          return host('RecordFailure', (all) => recordEnding(event, dependenciesOf(all, settings)));
         };
         // The history is told of before the execution's own end is written.
         (options.onEnding ?? ((told) => void setImmediate(told)))(tell);
@@ -146,7 +146,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     machines,
     results,
     /** The systems behind the sources; those of vendors are reached by `apiUrl: http://127.0.0.1/SOURCE`. */
-    standIns,
+    fakes,
     log,
     ...stores,
     tasks: outside.tasks,
@@ -164,8 +164,8 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       const request = { source, method: 'POST', headers, body: Buffer.from(body) };
       return host('ReceiveWebhook', (all) => receive(request, dependenciesOf(all, settings)));
     },
-    /** One run of the keeper. */
-    keep: () => host('Keeper', (all) => keeper(dependenciesOf(all, settings))),
+    /** One run of the reconciler. */
+    reconcile: () => host('Reconciler', (all) => reconciler(dependenciesOf(all, settings))),
   };
 }
 

@@ -1,12 +1,12 @@
+import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import {
   createSimulator,
   type Simulator,
   type SimulatorOptions,
 } from '../../../infra/local/docspace/simulator.ts';
-import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import type { ReadSecret } from '../../../lib/stores/aws/secrets.ts';
 import type { PortalSlot } from '../../../lib/portal-slot/portal-slot.ts';
+import type { ReadSecret } from '../../../lib/stores/aws/secrets.ts';
 import type { MemorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
 import { secretIds } from './outside.ts';
@@ -28,7 +28,7 @@ export interface Flow extends Omit<Deployment, 'slot'> {
   /** Sends a webhook and waits for the end of the execution that it started. */
   make(source: string, body: unknown): Promise<Ended>;
   slot: PortalSlot & { store: MemorySlot };
-  /** Moves time, and runs the keeper after each minute. */
+  /** Moves time, and runs the reconciler after each minute. */
   keepFor(minutes: number): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export async function flow({
     };
   };
   const deployment = deploy({ ...options, ...silent, secretReader: secrets, clock, simulator });
-  const { machines, send, keep, slot: store, tasks, logger: log } = deployment;
+  const { machines, send, reconcile, slot: store, tasks, logger: log } = deployment;
   return {
     ...deployment,
     clock,
@@ -75,7 +75,7 @@ export async function flow({
     async keepFor(minutes) {
       for (let minute = 0; minute < minutes; minute += 1) {
         await clock.advance(60_000);
-        await clock.run(keep());
+        await clock.run(reconcile());
       }
     },
   };

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { type CommandDependencies, retry } from '../../../infra/cli/work-items/run-command.ts';
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
 import { keyOf } from '../../../lib/work-items/keys.ts';
-import { type OrderDependencies, retry } from '../../../infra/cli/work-items/run-command.ts';
 import { type Flow, flow } from './flow.ts';
 import { localExecutions } from './local-executions.ts';
 
@@ -20,7 +20,7 @@ export async function operated(options: Parameters<typeof flow>[0] = {}) {
   const made = await flow(options);
   const { records, hold, clock, machines } = made;
   const { executions } = localExecutions(machines);
-  const operator: OrderDependencies = { records, search: records, executions, hold, clock };
+  const operator: CommandDependencies = { records, search: records, executions, hold, clock };
   return { ...made, operator };
 }
 export type Operated = Awaited<ReturnType<typeof operated>>;

@@ -1,20 +1,25 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { RunDependencies } from '../../../functions/reconcile.ts';
-import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
-import type { Log } from '../../../lib/kernel/log.ts';
-import type { Dial } from '../../../lib/results/dial.ts';
-import type { Counters } from '../../../lib/work-items/quota.ts';
-import type { Cell } from '../../../lib/kernel/versioned-item.ts';
-import type { Hold } from '../../../lib/work-items/holds.ts';
-import type { SlotTasks } from '../../../lib/portal-slot/portal-slot.ts';
-import type { RecordStore } from '../../../lib/work-items/record-store.ts';
-import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
-import type { Fetch } from '../../../lib/sources/source-type.ts';
 import type { Executions } from '../../../lib/intake/accept.ts';
 import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
+import type { Log } from '../../../lib/kernel/log.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
+import type { SlotTasks } from '../../../lib/portal-slot/portal-slot.ts';
+import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import type { Dial } from '../../../lib/results/dial.ts';
+import type { Settings } from '../../../lib/settings/types.ts';
+import type { Fetch } from '../../../lib/sources/source-type.ts';
+import {
+  portalKeyReader,
+  type ReadSecret,
+  secretList,
+  secretReader,
+} from '../../../lib/stores/aws/secrets.ts';
+import type { Hold } from '../../../lib/work-items/holds.ts';
+import type { Counters } from '../../../lib/work-items/quota.ts';
+import type { RecordStore } from '../../../lib/work-items/record-store.ts';
 import type { Dependencies } from './steps.ts';
 
 /** All that a Lambda reaches outside itself, call by call. */
@@ -24,7 +29,7 @@ export interface Outside {
   portal: { fetch(request: Request): Promise<Response> };
   secrets: { read: ReadSecret };
   records: RecordStore;
-  hold: Cell<Hold>;
+  hold: VersionedItem<Hold>;
   counters: Counters;
   slot: SlotStore;
   tasks: SlotTasks;

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { StandIn } from '../../../infra/local/vendors/fake.ts';
+import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Dial } from '../../../lib/results/dial.ts';
 import type { ResultEvent } from '../../../lib/results/event.ts';
@@ -39,10 +39,10 @@ export function receivers(
 }
 
 /** The APIs of vendors, each below the name of its source. */
-export function fetchFrom(standIns: ReadonlyMap<string, StandIn>): Fetch {
+export function fetchFrom(fakes: ReadonlyMap<string, Fake>): Fetch {
   return async (request) => {
     const [, source = ''] = new URL(request.url).pathname.split('/');
-    return (await standIns.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
+    return (await fakes.get(source)?.handle(request)) ?? new Response(null, { status: 404 });
   };
 }
 

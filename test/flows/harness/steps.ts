@@ -1,20 +1,20 @@
 import { acquirePortalSlot } from '../../../functions/project-room/acquire-portal-slot.ts';
-import { releasePortalSlot } from '../../../functions/project-room/release-portal-slot.ts';
 import { callBack } from '../../../functions/project-room/call-back.ts';
 import { checkCreation } from '../../../functions/project-room/check-creation.ts';
 import { fetchRoom } from '../../../functions/project-room/fetch-room.ts';
+import { releasePortalSlot } from '../../../functions/project-room/release-portal-slot.ts';
 import { selectTemplate } from '../../../functions/project-room/select-template.ts';
 import { startCreation } from '../../../functions/project-room/start-creation.ts';
-import { settleFailure } from '../../../functions/record-failure.ts';
+import { recordCaughtFailure } from '../../../functions/record-failure.ts';
 import { createFolders } from '../../../functions/ticket-room/create-folders.ts';
 import { createRoom } from '../../../functions/ticket-room/create-room.ts';
 import { inviteTeam } from '../../../functions/ticket-room/invite-team.ts';
 import { makeRoomLink } from '../../../functions/ticket-room/make-room-link.ts';
 import { updateTicket } from '../../../functions/ticket-room/update-ticket.ts';
-import type { KeeperDependencies } from '../../../lib/reconciler/reconcile.ts';
+import type { ReconcilerDependencies } from '../../../lib/reconciler/reconcile.ts';
 
 /** What any step may need. */
-export type Dependencies = KeeperDependencies;
+export type Dependencies = ReconcilerDependencies;
 
 /** The steps by their ids in the machine files, each with its part of the settings. */
 const all = {
@@ -30,7 +30,7 @@ const all = {
   InviteTeam: withSettings(inviteTeam, ({ ticketRoom }) => ({ ticketRoom })),
   MakeRoomLink: withSettings(makeRoomLink, ({ ticketRoom }) => ({ link: ticketRoom.link })),
   UpdateTicket: updateTicket,
-  SettleFailure: settleFailure,
+  RecordFailure: recordCaughtFailure,
 };
 
 export type StepName = keyof typeof all;

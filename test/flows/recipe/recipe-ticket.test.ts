@@ -96,7 +96,7 @@ describe('an execution that ends without a word', () => {
     expect(results[0]?.event.data.roomId).toBe(room.id);
   });
 
-  it('accepted and never started, as the receiver died: the keeper starts it', async () => {
+  it('accepted and never started, as the receiver died: the reconciler starts it', async () => {
     const made = await flow();
     const { clock, send, machines } = made;
     const start = machines.ticket.startExecution.bind(machines.ticket);

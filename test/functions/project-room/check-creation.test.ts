@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checkCreation } from '../../../functions/project-room/check-creation.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
-import { acceptedRecord } from '../../../lib/work-items/record.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { acceptedRecord } from '../../../lib/work-items/record.ts';
 
 const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' } as const;
 const running = {

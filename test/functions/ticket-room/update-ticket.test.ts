@@ -23,7 +23,7 @@ async function ticketOf(name: string) {
   const source = sourceOf(settings);
   const { source: secrets } = localSecrets({ source }).sources;
   const clock = patientClock();
-  const standIn = localSourceTypeOf(source).standIn({ secret: secrets?.writeBack ?? '', clock, source });
+  const fake = localSourceTypeOf(source).fake({ secret: secrets?.writeBack ?? '', clock, source });
   const records = memoryRecords();
   const { warnings: _, outcomeAt: __, ...running } = createdRecord();
   await records.write({ ...running, status: 'running' }, 0);
@@ -36,14 +36,14 @@ async function ticketOf(name: string) {
     portal,
     clock,
     writeBackSecret: async () => secrets?.writeBack,
-    fetch: standIn.handle,
+    fetch: fake.handle,
     dial: async ({ headers }) => {
       events += Number(headers['webhook-id'] !== undefined);
       return 204;
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
-  return { key: running.key, standIn, records, dependencies, events: () => events };
+  return { key: running.key, fake, records, dependencies, events: () => events };
 }
 
 /** The same dependencies, whose process dies before or after their nth answer, and that death. */
@@ -87,7 +87,7 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
     let points = 0;
     for (let at = 1; ; at += 1) {
       // Given a step that is killed around its nth await
-      const { key, standIn, records, dependencies, events } = await ticketOf(name);
+      const { key, fake, records, dependencies, events } = await ticketOf(name);
       const { killer, death } = deadly(dependencies, at, when);
       const step = updateTicket({ ...input, key }, killer);
       if ((await Promise.race([step, death])) !== 'killed') break;
@@ -96,7 +96,7 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
       await updateTicket({ ...input, key }, dependencies);
       // Then the record says so, the ticket shows it once, and one more repeat writes nothing
       expect(records.all.get(key)?.value).toMatchObject({ status: 'done', delivery: 'delivered' });
-      const shown = standIn.shown('35436');
+      const shown = fake.shown('35436');
       if (name === 'helpdesk') expect(events()).toBeLessThanOrEqual(2);
       else {
         const note = { internal: true, text: expect.stringContaining(invitationUrl) };
@@ -104,7 +104,7 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
       }
       const before = JSON.stringify([shown, events()]);
       await updateTicket({ ...input, key }, dependencies);
-      expect(JSON.stringify([standIn.shown('35436'), events()])).toBe(before);
+      expect(JSON.stringify([fake.shown('35436'), events()])).toBe(before);
     }
     expect(points).toBeGreaterThanOrEqual(7);
   });
@@ -112,7 +112,7 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
 
 describe('the write-back secret', () => {
   it('is read anew when it was refused, so that a rotation needs no restart', async () => {
-    const { key, dependencies, standIn } = await ticketOf('zendesk');
+    const { key, dependencies, fake } = await ticketOf('zendesk');
     const right = await dependencies.writeBackSecret('source');
     const asked: unknown[] = [];
     const writeBackSecret: DeliverDependencies['writeBackSecret'] = async (_, options) => {
@@ -122,7 +122,7 @@ describe('the write-back secret', () => {
     const { delivery } = await updateTicket({ ...input, key }, { ...dependencies, writeBackSecret });
     expect(delivery).toBe('delivered');
     expect(asked).toEqual([undefined, { fresh: true }]);
-    expect(standIn.shown('35436').notes).toHaveLength(1);
+    expect(fake.shown('35436').notes).toHaveLength(1);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe('the write-back secret', () => {
       { ...input, key },
       { ...dependencies, writeBackSecret, fetch, log },
     );
-    // The keeper goes on with it: nothing is gained by asking again within the minute
+    // The reconciler goes on with it: nothing is gained by asking again within the minute
     expect(delivery).toBe('pending');
     expect(errors).toMatchObject([{ code: 'RESULT_REFUSED', error: 'WriteBackKeyMissing' }]);
   });

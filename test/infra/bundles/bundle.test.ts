@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../infra/bundles/bundle.ts';
 import { compare } from '../../../infra/bundles/sizes.ts';
 import { loadEnvironment } from '../../../infra/environments/load.ts';
-import { functions } from '../../../infra/functions.ts';
 import { settingsOfLambdas } from '../../../infra/environments/parse.ts';
+import { functions } from '../../../infra/functions.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'bundle-test-'));
 const settings = loadEnvironment('dev');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { doctorCommand } from '../../../infra/cli/commands/doctor.ts';
-import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 import type { Finding } from '../../../infra/cli/doctor/finding.ts';
+import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 
 let stack: LocalStack;
 beforeAll(async () => {

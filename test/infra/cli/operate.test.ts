@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CommandError } from '../../../infra/cli/deployment.ts';
 import { findCommand } from '../../../infra/cli/commands/find.ts';
 import { forgetCommand } from '../../../infra/cli/commands/forget.ts';
 import { resendCommand } from '../../../infra/cli/commands/resend.ts';
 import { retryCommand } from '../../../infra/cli/commands/retry.ts';
+import { CommandError } from '../../../infra/cli/deployment.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 
@@ -41,7 +41,7 @@ async function send(...argv: string[]) {
 const project = (id: string, type: string) => ['project', '--id', id, '--type', type, '--name', 'Q1'];
 
 describe('the commands, on the running local stack', () => {
-  it('tell the story of a work item, retry it, re-send its result and forget it', async () => {
+  it('tell the timeline of a work item, retry it, re-send its result and forget it', async () => {
     // Given a project and a ticket with one id, and a project that failed
     const { ProjectRoom, TicketRoom } = stack.machines;
     const made = await send(...project('PRJ-1', 'marketing'));
@@ -59,7 +59,7 @@ describe('the commands, on the running local stack', () => {
     expect(one).toMatch(/Create room .*\n.*Create folders .*\n/);
     expect(JSON.parse(await command('find', 'local', 'PRJ-2', '--json'))).toMatchObject({
       record: { status: 'failed', error: { code: 'TemplateNotFound' } },
-      attempts: [{ execution: failed.execution, story: { status: 'FAILED' } }],
+      attempts: [{ execution: failed.execution, timeline: { status: 'FAILED' } }],
     });
     // And gives orders
     const since = ['--code', 'TemplateNotFound', '--since', '2026-01-01'];

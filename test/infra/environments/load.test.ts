@@ -25,7 +25,7 @@ describe('an environment file', () => {
   it('of the laptop gets its URLs at the start', () => {
     const values = {
       PORTAL_URL: 'http://127.0.0.1:8092',
-      STAND_INS_URL: 'http://127.0.0.1:8093',
+      FAKES_URL: 'http://127.0.0.1:8093',
     };
     const settings = loadEnvironment('local', { local: true, values });
     expect(settings.portal.url).toBe('http://127.0.0.1:8092');

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../infra/http-contract/write.ts';
-import { sampleMs, sampleSecret } from '../../../infra/http-contract/samples.ts';
 import { exampleSource, openApiDocument } from '../../../infra/http-contract/openapi.ts';
+import { sampleMs, sampleSecret } from '../../../infra/http-contract/samples.ts';
+import { contractFiles } from '../../../infra/http-contract/write.ts';
 import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
 import { flow } from '../../flows/harness/flow.ts';
 

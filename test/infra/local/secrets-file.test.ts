@@ -37,7 +37,7 @@ describe('a file of secrets', () => {
   });
 });
 
-const values = { PORTAL_URL: 'http://127.0.0.1:1', STAND_INS_URL: 'http://127.0.0.1:2' };
+const values = { PORTAL_URL: 'http://127.0.0.1:1', FAKES_URL: 'http://127.0.0.1:2' };
 
 describe('the secrets of the local stack', () => {
   it('are usable, the same at every start, and all different', () => {

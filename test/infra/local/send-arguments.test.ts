@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../infra/environments/parse.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { sendCommand, UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
-import { parseSettings } from '../../../infra/environments/parse.ts';
 import { settingsFile } from '../environments/build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'send-'));

@@ -85,7 +85,7 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
       const { status, body } = await send(argv);
       expect(status).toBe(202);
       expect((await stack.machines.TicketRoom.finished(body.execution)).status).toBe('SUCCEEDED');
-      expect(stack.standIn(source)?.shown('36')).toEqual({
+      expect(stack.fake(source)?.shown('36')).toEqual({
         roomUrl: expect.stringMatching(/\/rooms\/shared\/\d+\//),
         notes: [{ internal: true, text: expect.stringMatching(/\/s\/\w{15}/) }],
       });
@@ -99,7 +99,7 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
   it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
-    const others = ['ReceiveWebhook', 'SettleFailure', 'Keeper'];
+    const others = ['ReceiveWebhook', 'RecordFailure', 'Reconciler'];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(completed)].sort()).toEqual(steps.sort());
     const { portal, secrets } = stack;
@@ -110,7 +110,7 @@ describe('the local stack: real bundles, machine files and HTTP', () => {
     const links = ['helpdesk', 'zendesk', 'freshdesk', 'jira'].map(
       (source) =>
         /http\S+\/s\/\w{15}/.exec(
-          JSON.stringify(stack.standIn(source)?.shown(source === 'helpdesk' ? '1' : '36')),
+          JSON.stringify(stack.fake(source)?.shown(source === 'helpdesk' ? '1' : '36')),
         )?.[0] ?? '(none)',
     );
     expect(links).not.toContain('(none)');

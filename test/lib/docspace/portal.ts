@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { realClock } from '../../../lib/kernel/clock.ts';
 import { type ClientOptions, portalClient } from '../../../lib/docspace/client.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
 
 export interface Seen {
   method: string;

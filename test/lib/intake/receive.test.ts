@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { executionNameOf } from '../../../lib/work-items/keys.ts';
-import { decideRecord } from '../../../lib/work-items/record-store.ts';
-import { changed, workItemOf } from '../../../lib/work-items/record.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
-import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
 import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/intake/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import { changed, workItemOf } from '../../../lib/work-items/record.ts';
+import { updateRecord } from '../../../lib/work-items/record-store.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -36,7 +36,7 @@ function receiver(changes: Partial<ReceiveDependencies> = {}) {
       start: async (kind, name, input) => void started.push({ kind, name, input }),
       describe: async () => undefined,
     },
-    hold: memoryCell(),
+    hold: memoryItem(),
     counters: memoryCounters(),
     verifySecrets: async () => [secret],
     clock: { now: () => time.now, sleep: async () => {} },
@@ -54,7 +54,7 @@ function receiver(changes: Partial<ReceiveDependencies> = {}) {
   /** Ends the current attempt of the one record, as its execution would. */
   const settle = async (change: Parameters<typeof changed>[2]) => {
     const [key = ''] = records.all.keys();
-    await decideRecord(records, key, (record) => record && changed(record, record.attempt, change, time.now));
+    await updateRecord(records, key, (record) => record && changed(record, record.attempt, change, time.now));
   };
   return { send, settle, started, lines, records, time };
 }

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
 import { machineFiles } from '../../../infra/machines/files.ts';
-import { longestBusyWaitSeconds } from '../../../lib/rooms/other-creation.ts';
-import { nextLookSeconds } from '../../../lib/rooms/creation.ts';
 import {
   confirmSlot,
   leaseMs,
@@ -12,6 +10,8 @@ import {
   renewSlot,
   slotRefOf,
 } from '../../../lib/portal-slot/portal-slot.ts';
+import { nextLookSeconds } from '../../../lib/rooms/creation.ts';
+import { longestBusyWaitSeconds } from '../../../lib/rooms/other-creation.ts';
 import { acceptedRecord, changed, nextAttempt } from '../../../lib/work-items/record.ts';
 import { given, start } from './model/waiting.ts';
 
@@ -25,7 +25,7 @@ describe('the portal slot', () => {
     await acquire(b);
     await acquire(c);
     expect(woken).toHaveLength(1);
-    // When it is released, Then the release itself wakes who was accepted first, without the keeper
+    // When it is released, Then the release itself wakes who was accepted first, without the reconciler
     await releaseSlot(slot, a);
     expect(woken[1]).toEqual({ token: 'c/3', fence: 2 });
     expect(await confirmSlot(slot, c, 2)).toBe(true);
@@ -164,7 +164,7 @@ describe('the portal slot', () => {
   });
 });
 
-describe('the look of the keeper', () => {
+describe('the look of the reconciler', () => {
   it('says who holds the slot and since when the next waits', async () => {
     const { slot, ref, acquire } = given();
     expect(await lookAfterSlot(slot)).toEqual({ woken: false, removed: 0 });

@@ -7,10 +7,10 @@ import { nowMs, receiverOf, settingsWith, sourceOf, type Wire } from './receiver
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-it('every type has entries in the table, a page for admins and a stand-in', () => {
+it('every type has entries in the table, a page for admins and a fake', () => {
   const types = Object.keys(sourceTypes);
   expect([...new Set(conformance.map(({ type }) => type))].sort()).toEqual(types.sort());
-  expect(types.filter((type) => !existsSync(`lib/sources/${type}.md`))).toEqual([]);
+  expect(types.filter((type) => !existsSync(`lib/sources/${type}/README.md`))).toEqual([]);
   expect(Object.keys(localSourceTypes).sort()).toEqual(types);
 });
 

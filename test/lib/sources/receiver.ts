@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
-import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
 import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
-import { memoryCell, memoryCounters, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
+import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 
 export const nowMs = Date.parse('2026-01-15T10:00:00Z');
@@ -40,7 +40,7 @@ export function receiverOf(settings: Settings, secrets: Record<string, string[]>
     settings,
     records,
     executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
-    hold: memoryCell(),
+    hold: memoryItem(),
     counters: memoryCounters(),
     verifySecrets: async (source) => secrets[source] ?? [],
     clock: { now: () => atMs, sleep: async () => {} },

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import { concluded, vendorApi } from '../../../lib/sources/vendor-api.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
+import { concluded, vendorApi } from '../../../lib/sources/vendor-api.ts';
 import { settingsWith, sourceOf } from './receiver.ts';
 import { createdRecord, resultOf } from './write-back-fixture.ts';
 

@@ -1,22 +1,22 @@
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import type { FreshdeskStandIn } from '../../../infra/local/vendors/freshdesk.ts';
+import type { Fake, VendorFrame } from '../../../infra/local/vendors/fake.ts';
+import type { FreshdeskFake } from '../../../infra/local/vendors/freshdesk.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
-import type { JiraStandIn } from '../../../infra/local/vendors/jira.ts';
-import type { StandIn, VendorFrame } from '../../../infra/local/vendors/fake.ts';
-import type { ZendeskStandIn } from '../../../infra/local/vendors/zendesk.ts';
+import type { JiraFake } from '../../../infra/local/vendors/jira.ts';
+import type { ZendeskFake } from '../../../infra/local/vendors/zendesk.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { resultEvent } from '../../../lib/results/event.ts';
-import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Fetch, Result, WorkItemFacts, WriteBack } from '../../../lib/sources/source-type.ts';
+import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
-export interface StandIns {
-  zendesk: ZendeskStandIn;
-  freshdesk: FreshdeskStandIn;
-  jira: JiraStandIn;
+export interface Fakes {
+  zendesk: ZendeskFake;
+  freshdesk: FreshdeskFake;
+  jira: JiraFake;
 }
-export type Vendor = keyof StandIns;
+export type Vendor = keyof Fakes;
 
 const least: Record<Vendor, Record<string, unknown>> = {
   zendesk: { subdomain: 'acme', roomField: 360001234567 },
@@ -68,25 +68,25 @@ export function patientClock(): Clock & { waited: number[] } {
 }
 
 export interface Desk<V extends Vendor> {
-  standIn: StandIns[V];
+  fake: Fakes[V];
   clock: ReturnType<typeof patientClock>;
   write(record: WorkRecord, changes?: { fetch?: Fetch; result?: Partial<Result> }): Promise<WriteBack>;
   /** Calls that were not GET. */
   writes(): number;
 }
 
-/** A vendor's stand-in and our write-back to it. */
+/** A vendor's fake and our write-back to it. */
 export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = {}): Desk<V> {
   const settings = settingsWith({ source: { type, ...least[type], ...more } });
   const source = sourceOf(settings);
   const clock = patientClock();
   const secret = localSecrets({ source }).sources.source?.writeBack ?? '';
-  const standIn = localSourceTypeOf(source).standIn({ secret, clock, source }) as StandIn & VendorFrame;
+  const fake = localSourceTypeOf(source).fake({ secret, clock, source }) as Fake & VendorFrame;
   return {
-    standIn: standIn as unknown as StandIns[V],
+    fake: fake as unknown as Fakes[V],
     clock,
-    writes: () => standIn.calls.filter(({ method }) => method !== 'GET').length,
-    write: (record, { fetch = standIn.handle, result } = {}) =>
+    writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,
+    write: (record, { fetch = fake.handle, result } = {}) =>
       sourceTypeOf(source).writeBack(
         source,
         { ...resultOf(record), ...result },

@@ -35,9 +35,9 @@ function deadly(fetch: Fetch, at: number, when: 'before' | 'after') {
 
 describe.each(vendors)('%s gets a room', (vendor) => {
   it('as a field and one internal note, and a repeat changes nothing', async () => {
-    const { write, standIn, writes } = desk(vendor);
+    const { write, fake, writes } = desk(vendor);
     expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
-    const { roomUrl: url, notes } = standIn.shown(id);
+    const { roomUrl: url, notes } = fake.shown(id);
     expect(url).toBe(roomUrl);
     expect(notes).toHaveLength(1);
     expect(notes[0]?.internal).toBe(true);
@@ -61,15 +61,15 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
         // Given a step that is killed around its nth call
-        const { write, standIn, writes } = desk(vendor);
-        const { fetch, death } = deadly(standIn.handle, at, when);
+        const { write, fake, writes } = desk(vendor);
+        const { fetch, death } = deadly(fake.handle, at, when);
         if ((await Promise.race([write(createdRecord(), { fetch }), death])) !== 'killed') break;
         points += 1;
         // When it is repeated
         expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
         // Then there is one note and the field, and one more repeat writes nothing
-        expect(standIn.shown(id).roomUrl).toBe(roomUrl);
-        expect(standIn.shown(id).notes, `killed ${when} call ${at}`).toHaveLength(1);
+        expect(fake.shown(id).roomUrl).toBe(roomUrl);
+        expect(fake.shown(id).notes, `killed ${when} call ${at}`).toHaveLength(1);
         const before = writes();
         await write(createdRecord());
         expect(writes()).toBe(before);
@@ -81,8 +81,8 @@ describe.each(vendors)('%s gets a room', (vendor) => {
   it('a failure is noted once for each code, however many attempts and kills', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
-        const { write, standIn } = desk(vendor);
-        const { fetch, death } = deadly(standIn.handle, at, when);
+        const { write, fake } = desk(vendor);
+        const { fetch, death } = deadly(fake.handle, at, when);
         const killed = (await Promise.race([write(failedRecord(), { fetch }), death])) === 'killed';
         for (const attempt of [1, 2, 3]) {
           expect(await write(failedRecord('TemplateNotFound', undefined, attempt))).toEqual({
@@ -90,35 +90,35 @@ describe.each(vendors)('%s gets a room', (vendor) => {
           });
         }
         await write(failedRecord('CreationLost'));
-        const { notes, roomUrl: url } = standIn.shown(id);
+        const { notes, roomUrl: url } = fake.shown(id);
         expect(notes.map(({ internal }) => internal)).toEqual([true, true]);
         expect(notes[0]?.text).toContain(failures.TemplateNotFound.remedy);
         expect(url).toBeUndefined();
         // And the room that comes after all is told as ever
         await write(createdRecord());
-        expect(standIn.shown(id)).toMatchObject({ roomUrl, notes: { length: 3 } });
+        expect(fake.shown(id)).toMatchObject({ roomUrl, notes: { length: 3 } });
         if (!killed) break;
       }
     }
   });
 
   it('without a note where the source wants none', async () => {
-    const { write, standIn } = desk(vendor, { note: 'never' });
+    const { write, fake } = desk(vendor, { note: 'never' });
     await write(failedRecord());
     await write(createdRecord());
-    expect(standIn.shown(id)).toEqual({ roomUrl, notes: [] });
+    expect(fake.shown(id)).toEqual({ roomUrl, notes: [] });
   });
 
   it('with a note of its own when it takes the place of one that made way, once wherever it is killed', async () => {
     const next = { ...createdRecord(undefined, 5000), retired: [4711] };
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
-        const { write, standIn, writes } = desk(vendor);
+        const { write, fake, writes } = desk(vendor);
         await write(createdRecord());
-        const { fetch, death } = deadly(standIn.handle, at, when);
+        const { fetch, death } = deadly(fake.handle, at, when);
         if ((await Promise.race([write(next, { fetch }), death])) !== 'killed') break;
         await write(next);
-        const { notes, roomUrl: url } = standIn.shown(id);
+        const { notes, roomUrl: url } = fake.shown(id);
         expect(url).toBe(next.room?.url);
         expect(notes, `killed ${when} call ${at}`).toHaveLength(2);
         expect(notes[1]?.text).toContain(next.room?.url);
@@ -130,27 +130,27 @@ describe.each(vendors)('%s gets a room', (vendor) => {
   });
 
   it('without a note where the URL of another room stands', async () => {
-    const { write, standIn } = desk(vendor);
+    const { write, fake } = desk(vendor);
     await write(createdRecord());
     await write({ ...createdRecord(undefined, 5000), retired: [4712] });
-    expect(standIn.shown(id)).toMatchObject({
+    expect(fake.shown(id)).toMatchObject({
       roomUrl: roomUrl.replaceAll('4711', '5000'),
       notes: { length: 1 },
     });
   });
 
   it('waits for a short Retry-After, and leaves a longer one to a later try', async () => {
-    const { write, standIn, clock } = desk(vendor);
-    standIn.next({ status: 429, retryAfter: '7' });
+    const { write, fake, clock } = desk(vendor);
+    fake.next({ status: 429, retryAfter: '7' });
     expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
     expect(clock.waited).toEqual([7000]);
     const other = desk(vendor);
-    other.standIn.next({ status: 429, retryAfter: '90' });
+    other.fake.next({ status: 429, retryAfter: '90' });
     expect(await other.write(createdRecord())).toMatchObject({ outcome: 'try-later', afterMs: 90_000 });
     // And a try that comes before the time asks nobody
-    const calls = other.standIn.calls.length;
+    const calls = other.fake.calls.length;
     expect(await other.write(createdRecord())).toMatchObject({ outcome: 'try-later' });
-    expect(other.standIn.calls).toHaveLength(calls);
+    expect(other.fake.calls).toHaveLength(calls);
     await other.clock.sleep(90_000);
     expect(await other.write(createdRecord())).toEqual({ outcome: 'delivered' });
   });
@@ -158,38 +158,38 @@ describe.each(vendors)('%s gets a room', (vendor) => {
   it.each([[408], [425], [500], [502], [503]])(
     'tries later after %i, and has one note in the end',
     async (status) => {
-      const { write, standIn } = desk(vendor);
-      for (const method of ['GET', 'POST', 'PUT']) standIn.next({ status, method, carriedOut: true });
+      const { write, fake } = desk(vendor);
+      for (const method of ['GET', 'POST', 'PUT']) fake.next({ status, method, carriedOut: true });
       const outcomes = [];
       for (let round = 0; round < 4; round += 1) outcomes.push((await write(createdRecord())).outcome);
       expect(outcomes[0]).toBe('try-later');
       expect(outcomes.at(-1)).toBe('delivered');
-      expect(standIn.shown(id)).toMatchObject({ roomUrl, notes: { length: 1 } });
+      expect(fake.shown(id)).toMatchObject({ roomUrl, notes: { length: 1 } });
     },
   );
 
   it('tries later when nobody answers', async () => {
-    const { write, standIn } = desk(vendor);
+    const { write, fake } = desk(vendor);
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } }));
     expect(await write(createdRecord(), { fetch })).toMatchObject({ outcome: 'try-later' });
-    expect(standIn.calls).toEqual([]);
+    expect(fake.calls).toEqual([]);
   });
 
   it.each([401, 403])('says that a refused credential (%i) is for the operator', async (status) => {
-    const { write, standIn } = desk(vendor);
-    standIn.next({ status });
+    const { write, fake } = desk(vendor);
+    fake.next({ status });
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackKeyRefused' });
-    standIn.credentialAccepted = false;
+    fake.credentialAccepted = false;
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackKeyRefused' });
   });
 
   it('names the fields that were refused, and quotes no value', async () => {
-    const { write, standIn } = desk(vendor);
+    const { write, fake } = desk(vendor);
     const value = { description: `secret ${invitationUrl}` };
     const errors = vendor === 'freshdesk' ? [{ field: 'cf_x', message: 'secret' }] : { cf_x: value };
     const body = vendor === 'zendesk' ? { details: errors } : { errors };
     for (let times = 0; times < 2; times += 1) {
-      standIn.next({
+      fake.next({
         status: vendor === 'zendesk' ? 422 : 400,
         body,
         method: vendor === 'jira' ? 'POST' : 'PUT',
@@ -205,13 +205,13 @@ describe.each(vendors)('%s gets a room', (vendor) => {
   });
 
   it('takes no answer of another form, and follows no redirect', async () => {
-    const { write, standIn } = desk(vendor);
-    standIn.next({ status: 200, body: { hello: 'world' } });
+    const { write, fake } = desk(vendor);
+    fake.next({ status: 200, body: { hello: 'world' } });
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackRejected' });
     const modes: string[] = [];
     const fetch: Fetch = (request) => {
       modes.push(request.redirect);
-      return standIn.handle(request);
+      return fake.handle(request);
     };
     await write(createdRecord(), { fetch });
     expect(new Set(modes)).toEqual(new Set(['error']));
@@ -219,12 +219,12 @@ describe.each(vendors)('%s gets a room', (vendor) => {
 });
 
 it('a room without an invitation link is noted without one', async () => {
-  const { write, standIn } = desk('zendesk');
+  const { write, fake } = desk('zendesk');
   await write(
     { ...createdRecord(), warnings: [] },
     { result: { invitationUrl: undefined, link: { kind: 'members' } } },
   );
-  const [{ text } = { text: '' }] = standIn.shown(id).notes;
+  const [{ text } = { text: '' }] = fake.shown(id).notes;
   expect(text).toContain(roomUrl);
   expect(text).not.toMatch(/Whoever holds|Not as it should be/);
 });

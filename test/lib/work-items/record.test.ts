@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideRecord } from '../../../lib/work-items/record-store.ts';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import {
   acceptedRecord,
   changed,
@@ -10,7 +10,7 @@ import {
   type Status,
   type WorkRecord,
 } from '../../../lib/work-items/record.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { updateRecord } from '../../../lib/work-items/record-store.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-23T10:00:00Z');
@@ -104,7 +104,7 @@ describe('records', () => {
     const store = memoryRecords(() => new Promise((resolve) => setImmediate(resolve)));
     const { key } = acceptedRecord(work, start);
     const warn = (index: number) =>
-      decideRecord(store, key, (record = acceptedRecord(work, start)) => ({
+      updateRecord(store, key, (record = acceptedRecord(work, start)) => ({
         ...record,
         warnings: [...(record.warnings ?? []), { code: String(index), message: '' }],
       }));

@@ -1,8 +1,8 @@
 import { isSeconds } from './checks/fields.ts';
 import { isTimestamp } from './checks/states.ts';
 import { StateError } from './errors.ts';
-import { evaluateTyped } from './jsonata/expressions.ts';
 import { type Fiber, Visit } from './fiber.ts';
+import { evaluateTyped } from './jsonata/expressions.ts';
 import { limitData } from './jsonata/limits.ts';
 import { errorMatches, RetryCounter } from './tasks/retry.ts';
 import { tryTask } from './tasks/task.ts';

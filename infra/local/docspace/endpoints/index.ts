@@ -1,19 +1,19 @@
 import type { Route } from '../http/router.ts';
 import type { World } from '../world.ts';
-import { archiveRoutes } from './rooms/archive.ts';
 import { authenticationRoutes } from './authentication.ts';
 import { folderRoutes } from './folders.ts';
-import { fromTemplateRoutes } from './rooms/from-template.ts';
 import { groupRoutes } from './groups.ts';
 import { keyRoutes } from './keys.ts';
-import { linkRoutes } from './rooms/links.ts';
 import { peopleRoutes } from './people.ts';
+import { archiveRoutes } from './rooms/archive.ts';
+import { fromTemplateRoutes } from './rooms/from-template.ts';
+import { linkRoutes } from './rooms/links.ts';
 import { roomListRoutes } from './rooms/room-list.ts';
 import { roomRoutes } from './rooms/rooms.ts';
-import { settingsRoutes } from './settings.ts';
 import { shareRoutes } from './rooms/share.ts';
 import { tagRoutes } from './rooms/tags.ts';
 import { templateRoutes } from './rooms/templates.ts';
+import { settingsRoutes } from './settings.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything the portal answers to. */

@@ -1,10 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { FreshdeskStandIn } from '../../../../infra/local/vendors/freshdesk.ts';
-import type { JiraStandIn } from '../../../../infra/local/vendors/jira.ts';
-import type { ZendeskStandIn } from '../../../../infra/local/vendors/zendesk.ts';
+import { labelOf, type SecretName, secretNames } from '../../../../infra/cli/doctor/secrets.ts';
+import type { FreshdeskFake } from '../../../../infra/local/vendors/freshdesk.ts';
+import type { JiraFake } from '../../../../infra/local/vendors/jira.ts';
+import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
 import { secretOutput } from '../../../../infra/output-names.ts';
 import { realClock } from '../../../../lib/kernel/clock.ts';
-import { labelOf, type SecretName, secretNames } from '../../../../infra/cli/doctor/secrets.ts';
 import type { Scene } from '../../../infra/cli/doctor/scene.ts';
 import type { Deployed } from '../../deployed.ts';
 import { clientConfig } from '../../emulator/emulator.ts';
@@ -20,18 +20,18 @@ export function sceneOf({ outside }: Deployed): Scene & {
     run: (work) => work,
     stored,
     setSecret: (label, value) => void stored.set(label, value),
-    standIn: <T>(source: string) => outside.standIn(source) as unknown as T,
+    fake: <T>(source: string) => outside.fake(source) as unknown as T,
   };
 }
 
-/** @returns what puts the portal and the stand-ins back to how they are now */
-export function remember({ simulator, standIn }: Scene): () => void {
+/** @returns what puts the portal and the fakes back to how they are now */
+export function remember({ simulator, fake }: Scene): () => void {
   const { world } = simulator;
   const { mode } = world;
   const settings = { ...world.portal.settings };
-  const zendesk = standIn<ZendeskStandIn>('zendesk');
-  const freshdesk = standIn<FreshdeskStandIn>('freshdesk');
-  const jira = standIn<JiraStandIn>('jira');
+  const zendesk = fake<ZendeskFake>('zendesk');
+  const freshdesk = fake<FreshdeskFake>('freshdesk');
+  const jira = fake<JiraFake>('jira');
   const fields = { zendesk: { ...zendesk.field }, freshdesk: { ...freshdesk.field } };
   return () => {
     world.mode = mode;

@@ -7,8 +7,8 @@ import { sourceCases } from '../../../infra/cli/doctor/source-cases.ts';
 import type { Deployed } from '../../deployed.ts';
 import { endOf, operate } from '../../operate.ts';
 import type { Check } from '../../report.ts';
-import { remember, sceneOf, secretsOf } from './doctor-scene.ts';
 import type { Scenario } from '../scenario.ts';
+import { remember, sceneOf, secretsOf } from './doctor-scene.ts';
 
 /** What depends on who listens, which on an emulator the settings bring about. */
 const listenerCases = (reachable: string): Case[] => [

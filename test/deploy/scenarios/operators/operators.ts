@@ -1,8 +1,8 @@
 import { type Deployed, until } from '../../deployed.ts';
 import { type Command, endOf } from '../../operate.ts';
 import type { Check } from '../../report.ts';
-import { failedItem } from './retries.ts';
 import type { Scenario } from '../scenario.ts';
+import { failedItem } from './retries.ts';
 
 /** What an operator does about a work item that failed. */
 export const operators: Scenario = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ZendeskStandIn } from '../../../../infra/local/vendors/zendesk.ts';
 import type { Patient } from '../../../../infra/cli/doctor/diagnose.ts';
 import { judgeLink } from '../../../../infra/cli/doctor/ticket-room.ts';
+import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
 import { keyOf, keyTagOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { cases, patientCases, workItem } from './cases.ts';
 import { healthy } from './patient.ts';
@@ -46,7 +46,7 @@ describe('the doctor', () => {
     await patient.findings();
     expect(patient.simulator.world.portal.rooms().length).toBe(before);
     for (const vendor of ['zendesk', 'freshdesk', 'jira']) {
-      const { calls } = patient.standIn<ZendeskStandIn>(vendor);
+      const { calls } = patient.fake<ZendeskFake>(vendor);
       expect(calls.map(({ method }) => method)).toEqual(calls.map(() => 'GET'));
     }
   });

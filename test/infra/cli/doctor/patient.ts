@@ -1,12 +1,12 @@
-import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
-import { localSecrets } from '../../../../infra/local/secrets-file.ts';
-import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import type { Subscriptions } from '../../../../infra/cli/doctor/alarms.ts';
 import { diagnose, type Patient } from '../../../../infra/cli/doctor/diagnose.ts';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
 import { labelOf } from '../../../../infra/cli/doctor/secrets.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
+import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
+import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -41,7 +41,7 @@ export function healthy(change: Record<string, unknown> = {}) {
       JSON.stringify({ key: simulator.key, expiresAt: new Date(clock.now() + 300 * dayMs).toISOString() }),
     ],
   ]);
-  const standIns = new Map<string, ReturnType<ReturnType<typeof localSourceTypeOf>['standIn']>>();
+  const fakes = new Map<string, ReturnType<ReturnType<typeof localSourceTypeOf>['fake']>>();
   const hosts: Record<string, string> = {
     'acme.zendesk.com': 'zendesk',
     'acme.freshdesk.com': 'freshdesk',
@@ -51,9 +51,9 @@ export function healthy(change: Record<string, unknown> = {}) {
     const { verify = [], writeBack = '' } = secrets.sources[name] ?? {};
     values.set(`verify ${name}`, verify[0] ?? '');
     values.set(`writeBack ${name}`, writeBack);
-    standIns.set(name, localSourceTypeOf(source).standIn({ secret: writeBack, clock, source }));
+    fakes.set(name, localSourceTypeOf(source).fake({ secret: writeBack, clock, source }));
   }
-  /** What a test changes beside the portal, the stand-ins and the settings. */
+  /** What a test changes beside the portal, the fakes and the settings. */
   const world = {
     ages: new Map<string, number>(),
     hashes: new Set<string>() as Set<string> | undefined,
@@ -74,8 +74,8 @@ export function healthy(change: Record<string, unknown> = {}) {
     alarms: { subscriptions: async () => world.subscriptions },
     fetch: async (request) => {
       const { host } = new URL(request.url);
-      const standIn = standIns.get(hosts[host] ?? '');
-      return standIn ? standIn.handle(request) : simulator.fetch(request);
+      const fake = fakes.get(hosts[host] ?? '');
+      return fake ? fake.handle(request) : simulator.fetch(request);
     },
     dial: async ({ url }) => {
       const answer = world.receivers.get(new URL(url).host) ?? 405;
@@ -91,7 +91,7 @@ export function healthy(change: Record<string, unknown> = {}) {
     values,
     world,
     patient,
-    standIn: <T>(name: string) => standIns.get(name) as unknown as T,
+    fake: <T>(name: string) => fakes.get(name) as unknown as T,
     /** The findings of a check and of those below it. */
     async findings(check = ''): Promise<Finding[]> {
       const found = await clock.run(diagnose(patient));

@@ -1,8 +1,8 @@
+import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
 import type { Simulator } from '../../../../infra/local/docspace/simulator.ts';
-import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { portalClient } from '../../../../lib/docspace/client.ts';
 import { createRoom } from '../../../../lib/docspace/rooms.ts';
-import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
+import type { Clock } from '../../../../lib/kernel/clock.ts';
 
 /** An environment and what is around it, as the cases of the doctor spoil it. */
 export interface Scene {
@@ -12,8 +12,8 @@ export interface Scene {
   run<T>(work: Promise<T>): Promise<T>;
   /** @param label of infra/cli/doctor/secrets.ts, such as `verify zendesk` */
   setSecret(label: string, value: string): void;
-  /** The stand-in of a source's system. */
-  standIn<T>(source: string): T;
+  /** The fake of a source's system. */
+  fake<T>(source: string): T;
 }
 
 /** A finding and what brings it about. */

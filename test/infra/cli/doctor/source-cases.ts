@@ -1,6 +1,6 @@
-import type { FreshdeskStandIn } from '../../../../infra/local/vendors/freshdesk.ts';
-import type { JiraStandIn } from '../../../../infra/local/vendors/jira.ts';
-import type { ZendeskStandIn } from '../../../../infra/local/vendors/zendesk.ts';
+import type { FreshdeskFake } from '../../../../infra/local/vendors/freshdesk.ts';
+import type { JiraFake } from '../../../../infra/local/vendors/jira.ts';
+import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
 import type { Case } from './scene.ts';
 
 /** The findings about the systems behind the sources. */
@@ -8,7 +8,7 @@ export const sourceCases: Case[] = [
   [
     'a credential that Zendesk refuses',
     (p) => {
-      p.standIn<ZendeskStandIn>('zendesk').credentialAccepted = false;
+      p.fake<ZendeskFake>('zendesk').credentialAccepted = false;
     },
     'sources.zendesk',
     'problem',
@@ -17,7 +17,7 @@ export const sourceCases: Case[] = [
   [
     'a credential that is no agent',
     (p) => {
-      p.standIn<ZendeskStandIn>('zendesk').role = 'end-user';
+      p.fake<ZendeskFake>('zendesk').role = 'end-user';
     },
     'sources.zendesk',
     'problem',
@@ -26,7 +26,7 @@ export const sourceCases: Case[] = [
   [
     'a Zendesk field that is not active',
     (p) => {
-      p.standIn<ZendeskStandIn>('zendesk').field.active = false;
+      p.fake<ZendeskFake>('zendesk').field.active = false;
     },
     'sources.zendesk',
     'problem',
@@ -35,7 +35,7 @@ export const sourceCases: Case[] = [
   [
     'a Zendesk field that takes no URL',
     (p) => {
-      p.standIn<ZendeskStandIn>('zendesk').field.type = 'checkbox';
+      p.fake<ZendeskFake>('zendesk').field.type = 'checkbox';
     },
     'sources.zendesk',
     'problem',
@@ -44,7 +44,7 @@ export const sourceCases: Case[] = [
   [
     'a Zendesk field that customers see',
     (p) => {
-      p.standIn<ZendeskStandIn>('zendesk').field.visible_in_portal = true;
+      p.fake<ZendeskFake>('zendesk').field.visible_in_portal = true;
     },
     'sources.zendesk',
     'warning',
@@ -52,7 +52,7 @@ export const sourceCases: Case[] = [
   ],
   [
     'a Zendesk that is away',
-    (p) => p.standIn<ZendeskStandIn>('zendesk').next({ status: 502 }),
+    (p) => p.fake<ZendeskFake>('zendesk').next({ status: 502 }),
     'sources.zendesk',
     'problem',
     /HTTP 502/,
@@ -60,7 +60,7 @@ export const sourceCases: Case[] = [
   [
     'a Freshdesk field that customers see',
     (p) => {
-      p.standIn<FreshdeskStandIn>('freshdesk').field.displayed_to_customers = true;
+      p.fake<FreshdeskFake>('freshdesk').field.displayed_to_customers = true;
     },
     'sources.freshdesk',
     'warning',
@@ -69,7 +69,7 @@ export const sourceCases: Case[] = [
   [
     'a Freshdesk field that takes no URL',
     (p) => {
-      p.standIn<FreshdeskStandIn>('freshdesk').field.type = 'custom_checkbox';
+      p.fake<FreshdeskFake>('freshdesk').field.type = 'custom_checkbox';
     },
     'sources.freshdesk',
     'problem',
@@ -78,7 +78,7 @@ export const sourceCases: Case[] = [
   [
     'a Freshdesk field that only an administrator may see',
     (p) => {
-      p.standIn<FreshdeskStandIn>('freshdesk').admin = false;
+      p.fake<FreshdeskFake>('freshdesk').admin = false;
     },
     'sources.freshdesk',
     'ok',
@@ -86,14 +86,14 @@ export const sourceCases: Case[] = [
   ],
   [
     'a right that Jira does not give',
-    (p) => p.standIn<JiraStandIn>('jira').denied.add('LINK_ISSUES'),
+    (p) => p.fake<JiraFake>('jira').denied.add('LINK_ISSUES'),
     'sources.jira',
     'problem',
     /lacks LINK_ISSUES in the Jira project SUP/,
   ],
   [
     'a Jira project that we do not see',
-    (p) => p.standIn<JiraStandIn>('jira').hidden.add('SUP'),
+    (p) => p.fake<JiraFake>('jira').hidden.add('SUP'),
     'sources.jira',
     'problem',
     /lacks BROWSE_PROJECTS/,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { recordsNamed } from '../../../../infra/cli/work-items/find-records.ts';
-import { acceptedRecord } from '../../../../lib/work-items/record.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
+import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import { acceptedRecord } from '../../../../lib/work-items/record.ts';
 
 const project = (source: string, projectId: string) =>
   acceptedRecord(

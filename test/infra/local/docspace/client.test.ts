@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { realClock } from '../../../../lib/kernel/clock.ts';
 import { invite, listShares, subjectId } from '../../../../lib/docspace/access.ts';
 import { portalClient } from '../../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
@@ -9,6 +8,7 @@ import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts
 import { createRoom, creationStatus, getRoom, startCreation } from '../../../../lib/docspace/rooms.ts';
 import { addRoomTags, createTag } from '../../../../lib/docspace/tags.ts';
 import { listTemplates } from '../../../../lib/docspace/templates.ts';
+import { realClock } from '../../../../lib/kernel/clock.ts';
 import { Failure } from '../../../../lib/kernel/failures.ts';
 import { findOurRooms } from '../../../../lib/rooms/our-rooms.ts';
 import { type Given, httpPortal, portalInTime } from './portal.ts';

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  type LifeOptions,
-  type LifeRates,
-  live,
-} from '../../../../infra/local/docspace/seed-life.ts';
+import { type LifeOptions, type LifeRates, live } from '../../../../infra/local/docspace/seed-life.ts';
 import { type GivenInTime, portalInTime } from './portal.ts';
 
 const hour = 3_600_000;
@@ -117,7 +113,7 @@ test('7: the plan is full for a while', async () => {
 });
 
 test('the same seed is the same life, whatever else is asked of the portal; another seed is another', async () => {
-  const story = async (seed: number, asked: number) => {
+  const timeline = async (seed: number, asked: number) => {
     const given = await lived({ personCreates: 10, outage: 5, workerCrash: 5 }, { seed });
     const { world } = given.sim;
     const modes = await seen(given, async () => {
@@ -127,6 +123,6 @@ test('the same seed is the same life, whatever else is asked of the portal; anot
     });
     return modes.join('\n');
   };
-  expect(await story(1, 0)).toBe(await story(1, 2));
-  expect(await story(1, 0)).not.toBe(await story(2, 0));
+  expect(await timeline(1, 0)).toBe(await timeline(1, 2));
+  expect(await timeline(1, 0)).not.toBe(await timeline(2, 0));
 });

@@ -54,7 +54,7 @@ test('a room from Marketing takes about three seconds by default, and shows its 
 });
 
 /** What happens to a portal in which much goes wrong, as one string. */
-async function story(seed: number, rate: number): Promise<string> {
+async function timeline(seed: number, rate: number): Promise<string> {
   const { sim, clock, create, api } = portalInTime();
   seedFaults(sim.world, seed, everything(rate));
   const outcome = async (call: Promise<{ status: number }>) =>
@@ -79,10 +79,10 @@ async function story(seed: number, rate: number): Promise<string> {
 }
 
 test('the same seed brings the same troubles, another seed others, and no seed none', async () => {
-  const first = await story(7, 0.05);
-  expect(await story(7, 0.05)).toBe(first);
-  expect(await story(8, 0.05)).not.toBe(first);
-  const calm = await story(7, 0);
+  const first = await timeline(7, 0.05);
+  expect(await timeline(7, 0.05)).toBe(first);
+  expect(await timeline(8, 0.05)).not.toBe(first);
+  const calm = await timeline(7, 0);
   expect(calm.split('\n').slice(0, 40)).toEqual(Array(40).fill('200'));
   expect(calm.match(/^R\d+ k\d+ 8$/gm)).toHaveLength(20);
 });

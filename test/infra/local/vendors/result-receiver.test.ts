@@ -16,7 +16,7 @@ async function post(secret: string, nowMs = Date.now()) {
   return { status, received: receiver.received };
 }
 
-describe('the stand-in of a receiver', () => {
+describe('the fake of a receiver', () => {
   it('keeps what is signed with its secret', async () => {
     const { status, received } = await post(own ?? '');
     expect(status).toBe(204);

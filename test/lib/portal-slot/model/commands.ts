@@ -55,7 +55,7 @@ const pass = fc
   .constantFrom(100, 2000, 5000, 40_000, 45_000, 60_000, 100_000, 361_000)
   .map((ms) => command(`pass(${ms})`, (world) => world.pass(ms)));
 
-const keeper = fc.constant(command('keeper()', (world) => world.keeper()));
+const reconciler = fc.constant(command('reconciler()', (world) => world.reconciler()));
 
 const giveUp = pick.map((one) =>
   command(`giveUp(${one})`, (world) => {
@@ -111,7 +111,7 @@ export const commands = fc.commands(
     trouble,
     pass,
     pass,
-    keeper,
+    reconciler,
     giveUp,
     stop,
     redrive,

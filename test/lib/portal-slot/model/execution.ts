@@ -63,7 +63,7 @@ export class Execution {
     this.#end('is stopped');
   }
 
-  /** A state fails for good: Settle failure releases. */
+  /** A state fails for good: Record failure releases. */
   fail(): void {
     this.#world.note(`${this.ref.key} fails`);
     this.#close();

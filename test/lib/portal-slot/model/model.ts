@@ -23,7 +23,7 @@ export interface Looker {
 
 /** As the protocol promises it, and a second between two looks of the model. */
 const leaseMs = 360_000;
-const keeperEveryMs = 61_000;
+const reconcilerEveryMs = 61_000;
 
 /**
  * What must hold of the portal slot, whatever happens. It is told of all that takes effect, in that order,
@@ -103,16 +103,16 @@ export class SlotModel {
     delete known.waiting;
   }
 
-  /** To be asked every second while the keeper makes its rounds and nothing fails. */
+  /** To be asked every second while the reconciler makes its rounds and nothing fails. */
   checkHolder({ holder, fence, confirmed }: Slot, nowMs: number): void {
     if (!holder) return;
     const { key } = holder;
     const { released, ended, waiting } = this.#get(key);
     if (released || ended) {
-      const tooLong = this.#lasts(`${fence}`, nowMs) > leaseMs + keeperEveryMs;
+      const tooLong = this.#lasts(`${fence}`, nowMs) > leaseMs + reconcilerEveryMs;
       if (tooLong) throw new Error(`${key} holds the slot and wants nothing`);
     } else if (!confirmed && waiting?.since !== undefined) {
-      const tooLong = this.#lasts(`${fence} for ${waiting.token}`, nowMs) > keeperEveryMs;
+      const tooLong = this.#lasts(`${fence} for ${waiting.token}`, nowMs) > reconcilerEveryMs;
       if (tooLong) throw new Error(`${key} was granted the slot and is not woken`);
     }
   }

@@ -1,8 +1,8 @@
 import type { PortalSlot, SlotTasks } from '../../../../lib/portal-slot/portal-slot.ts';
 import { lookAfterSlot } from '../../../../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../../../../lib/portal-slot/slot-store.ts';
-import { Execution, type Plan } from './execution.ts';
 import { type MemorySlot, memorySlot } from '../../../../lib/stores/memory/memory-slot.ts';
+import { Execution, type Plan } from './execution.ts';
 import { type Looker, SlotModel } from './model.ts';
 
 /** What becomes of one operation of a Lambda. */
@@ -37,13 +37,13 @@ export class Call implements Looker {
 export type Broken = (memory: MemorySlot) => SlotStore;
 
 const lambdaMs = 30_000;
-const keeperEveryMs = 60_000;
+const reconcilerEveryMs = 60_000;
 /** What is said of an execution may be so old. */
 const lateMs = 10_000;
 const named = (name: string) => Object.assign(new Error(name), { name });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A portal slot, those who want it and its keeper. Nothing happens in it but what it is told to let happen. */
+/** A portal slot, those who want it and its reconciler. Nothing happens in it but what it is told to let happen. */
 export class World {
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly model = new SlotModel();
@@ -100,8 +100,8 @@ export class World {
     execution.start();
   }
 
-  async keeper(): Promise<void> {
-    this.call('keeper', (slot) => lookAfterSlot(slot)).catch(() => {});
+  async reconciler(): Promise<void> {
+    this.call('reconciler', (slot) => lookAfterSlot(slot)).catch(() => {});
     await this.settle();
   }
 
@@ -190,19 +190,19 @@ export class World {
   }
 
   /**
-   * Nothing fails any more, and the keeper makes its rounds: says what is wrong if not everybody has had the
+   * Nothing fails any more, and the reconciler makes its rounds: says what is wrong if not everybody has had the
    * slot in the end, or if anything is left behind.
    */
   async calmDown(pick: () => number): Promise<void> {
     this.note('calm');
     const roundMs = 1000;
     const turns = this.executions.length + 3;
-    const endMs = this.nowMs + turns * (360_000 + keeperEveryMs + 1_000_000);
-    let keeperAtMs = this.nowMs;
+    const endMs = this.nowMs + turns * (360_000 + reconcilerEveryMs + 1_000_000);
+    let reconcilerAtMs = this.nowMs;
     while (this.nowMs < endMs && !this.#isOver()) {
-      if (this.nowMs >= keeperAtMs) {
-        keeperAtMs = this.nowMs + keeperEveryMs;
-        await this.keeper();
+      if (this.nowMs >= reconcilerAtMs) {
+        reconcilerAtMs = this.nowMs + reconcilerEveryMs;
+        await this.reconciler();
       }
       for (let waiting = this.waiting; waiting.length > 0; waiting = this.waiting) {
         await this.perform(waiting[pick() % waiting.length] as Call);

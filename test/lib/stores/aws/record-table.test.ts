@@ -1,8 +1,8 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
-import { recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import type { FailureCode } from '../../../../lib/kernel/failures.ts';
+import { recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { acceptedRecord, changed, type WorkRecord } from '../../../../lib/work-items/record.ts';

@@ -1,8 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
-import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
-import { slotTable } from '../../../../lib/stores/aws/slot-table.ts';
 import {
   acquireSlot,
   confirmSlot,
@@ -10,9 +8,11 @@ import {
   type PortalSlot,
   releaseSlot,
 } from '../../../../lib/portal-slot/portal-slot.ts';
-import { acceptedRecord } from '../../../../lib/work-items/record.ts';
 import type { SlotRef, SlotStore, Waiter } from '../../../../lib/portal-slot/slot-store.ts';
+import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
+import { slotTable } from '../../../../lib/stores/aws/slot-table.ts';
 import { memorySlot } from '../../../../lib/stores/memory/memory-slot.ts';
+import { acceptedRecord } from '../../../../lib/work-items/record.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const nowMs = Date.parse('2026-11-23T10:00:00Z');

@@ -1,12 +1,5 @@
 import { checkTemplate, type Visible } from './expressions.ts';
-import {
-  CATCHER_FIELDS,
-  type Fields,
-  isObject,
-  isSeconds,
-  RETRIER_FIELDS,
-  unknownFields,
-} from './fields.ts';
+import { CATCHER_FIELDS, type Fields, isObject, isSeconds, RETRIER_FIELDS, unknownFields } from './fields.ts';
 
 /** The mistakes in a state's `Retry` (Amazon States Language, "Retrying after error"). */
 export function checkRetry(retry: unknown): string[] {

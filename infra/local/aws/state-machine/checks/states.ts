@@ -1,14 +1,7 @@
+import { expressionIn } from '../jsonata/expressions.ts';
 import { checkTemplate, type Visible } from './expressions.ts';
 import { checkCatch, checkRetry } from './failures.ts';
-import {
-  CHOICE_RULE_FIELDS,
-  type Fields,
-  isName,
-  isObject,
-  isSeconds,
-  unknownFields,
-} from './fields.ts';
-import { expressionIn } from '../jsonata/expressions.ts';
+import { CHOICE_RULE_FIELDS, type Fields, isName, isObject, isSeconds, unknownFields } from './fields.ts';
 
 /** `arn:aws:states:::lambda:invoke`, with or without a task token, in any partition. */
 export const LAMBDA_INVOKE = /^arn:aws(-[a-z]+)*:states:::lambda:invoke(\.waitForTaskToken)?$/;

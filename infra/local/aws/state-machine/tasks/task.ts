@@ -1,8 +1,8 @@
 import { isSeconds } from '../checks/fields.ts';
 import { LambdaError, StateError } from '../errors.ts';
 import { given } from '../execution.ts';
-import { evaluateTyped } from '../jsonata/expressions.ts';
 import type { Visit } from '../fiber.ts';
+import { evaluateTyped } from '../jsonata/expressions.ts';
 import { limitData } from '../jsonata/limits.ts';
 import { sleep } from '../sleep.ts';
 import { Stopped } from '../stopping.ts';

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorMatches, RetryCounter, retryDelayMs } from '../../../../../infra/local/aws/state-machine/tasks/retry.ts';
+import {
+  errorMatches,
+  RetryCounter,
+  retryDelayMs,
+} from '../../../../../infra/local/aws/state-machine/tasks/retry.ts';
 import { failing, type Loose, machine, runStates, setUp, task } from './fixtures.ts';
 
 describe('Error names (Handling errors in Step Functions workflows)', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_DATA_BYTES, MAX_HISTORY_EVENTS } from '../../../../../infra/local/aws/state-machine/jsonata/limits.ts';
+import {
+  MAX_DATA_BYTES,
+  MAX_HISTORY_EVENTS,
+} from '../../../../../infra/local/aws/state-machine/jsonata/limits.ts';
 import { type Loose, machine, runStates, setUp, task, tokenTask } from './fixtures.ts';
 
 /** A string whose JSON has so many bytes. */

@@ -23,8 +23,8 @@ export function numbersSection(results: Results): string {
   const size = Math.max(...rooms.map((row) => Number(row['projects, and as many tickets'])));
   const largest = rooms.filter((row) => row['projects, and as many tickets'] === size);
   return [
-    `\`npm run bench\` measures all of this beside what one would otherwise run: the way of ONLYOFFICE's tutorials, and plain waits. [All tables](test/bench/results.md) say how; last on ${[...new Set(ran)].join('; ')}.`,
-    '![What came of projects and tickets that were sent at once, ours beside the tutorial](test/bench/right-rooms.svg)',
+    `\`npm run bench\` measures all of this beside what one would otherwise run: the way of ONLYOFFICE's tutorials, and plain waits. [All tables](results.md) say how; last on ${[...new Set(ran)].join('; ')}.`,
+    '![What came of projects and tickets that were sent at once, ours beside the tutorial](right-rooms.svg)',
     `${cellText(size)} projects and ${cellText(size)} tickets at once:`,
     markdownTable(largest, [
       'faults',
@@ -36,7 +36,7 @@ export function numbersSection(results: Results): string {
       'missing',
       'requests per room',
     ]),
-    '![How late the end of a copy is noticed, by its length, for each way of waiting](test/bench/waiting.svg)',
+    '![How late the end of a copy is noticed, by its length, for each way of waiting](waiting.svg)',
     [
       ...slotLines(results),
       ...waitingLines(results),

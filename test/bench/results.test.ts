@@ -11,7 +11,7 @@ describe('npm run bench', () => {
   it('wrote the figures of the README, and the drawings and tables that it shows', () => {
     const results = readResults();
     expect(Object.keys(results)).toEqual(expect.arrayContaining(quoted));
-    const readme = readFileSync('README.md', 'utf8');
+    const readme = readFileSync('test/bench/README.md', 'utf8');
     expect(withSection(readme, 'bench', numbersSection(results))).toBe(readme);
     expect(markdownOf(results)).toBe(file('results.md'));
     for (const [name, svg] of Object.entries(chartsOf(results))) {

@@ -43,8 +43,8 @@ async function main(names: readonly string[]): Promise<void> {
   const complete = readResults();
   if (quoted.every((name) => complete[name])) {
     writeFileSync(
-      'README.md',
-      withSection(readFileSync('README.md', 'utf8'), 'bench', numbersSection(complete)),
+      'test/bench/README.md',
+      withSection(readFileSync('test/bench/README.md', 'utf8'), 'bench', numbersSection(complete)),
     );
   }
 }

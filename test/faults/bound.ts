@@ -4,7 +4,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * The longest that an attempt may last from its acceptance to its outcome, as README.md says it ("How long it
+ * The longest that an attempt may last from its acceptance to its outcome, as infra/bounds.md says it ("How long it
  * takes"); time on hold does not count, for a hold ends the attempt. bound.test.ts holds the numbers against
  * the machines.
  *

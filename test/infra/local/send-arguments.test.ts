@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -139,12 +139,6 @@ describe('the command that the local stack shows for a source', () => {
     if (!source) throw new Error('no source');
     return sendCommand({ name, source, url: `http://127.0.0.1:${port}`, secretsFile });
   };
-
-  it('is the one of the README where everything is as usual', () => {
-    const readme = readFileSync('README.md', 'utf8');
-    expect(readme).toContain(shown('project-system'));
-    expect(readme).toContain(shown('helpdesk'));
-  });
 
   it.each<[string, { port?: number; secretsFile?: string }]>([
     ['project-system', { port: 3001 }],

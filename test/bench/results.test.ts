@@ -16,7 +16,7 @@ describe('npm run bench', () => {
     expect(markdownOf(results)).toBe(file('results.md'));
     for (const [name, svg] of Object.entries(chartsOf(results))) {
       expect(file(name)).toBe(svg);
-      expect(readme).toContain(`(test/bench/${name})`);
+      expect(readme).toContain(`(${name})`);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { sanitizeTitle } from '../docspace/titles.ts';
 import type { ProjectRoomSettings } from '../settings/types.ts';
 
 export interface Template {
@@ -13,8 +14,9 @@ export type TemplateChoice =
 /**
  * Picks the template for a project type among all that the service user sees: the environment's map, else
  * an exact title, else a title that contains the type as a word, else the environment's fallback. Titles
- * and types compare without regard to case. An empty or absent type matches nothing. Where several
- * templates fit equally well none is guessed.
+ * compare as the portal stores them and without regard to case, so the type `C++` finds the template `C__`,
+ * which somebody named `C++`. An empty or absent type matches nothing. Where several templates fit equally
+ * well none is guessed.
  */
 export function chooseTemplate(
   projectType: string | undefined,
@@ -26,11 +28,13 @@ export function chooseTemplate(
   }
   const type = fold(projectType ?? '');
   if (type !== '') {
+    // The names of the map are types, which the portal never sees.
     const mapped = Object.entries(settings.templates).find(([name]) => fold(name) === type);
     if (mapped) return byName(mapped[1], templates, 'map', `projectRoom.templates.${mapped[0]}`);
-    const exact = templates.filter((template) => fold(template.title) === type);
+    const title = foldedTitle(type);
+    const exact = templates.filter((template) => foldedTitle(template.title) === title);
     if (exact.length > 0) return single(exact, 'title', `the type "${projectType}"`);
-    const containing = templates.filter((template) => containsWord(fold(template.title), type));
+    const containing = templates.filter((template) => containsWord(foldedTitle(template.title), title));
     if (containing.length > 0) return single(containing, 'word', `the type "${projectType}"`);
   }
   const { fallback } = settings;
@@ -40,7 +44,10 @@ export function chooseTemplate(
   const [first] = templates;
   if (fallback.kind === 'first' && first) return { outcome: 'chosen', template: first, by: 'fallback' };
   const what = type === '' ? 'The project has no type' : `No template fits the project type "${projectType}"`;
-  return { outcome: 'not-found', message: `${what}, and the environment names no fallback.` };
+  return {
+    outcome: 'not-found',
+    message: `${what}, and the environment names no fallback. ${visible(templates)}`,
+  };
 }
 
 function byName(
@@ -50,13 +57,13 @@ function byName(
   setting: string,
 ): TemplateChoice {
   const fits = (template: Template) =>
-    typeof wanted === 'number' ? template.id === wanted : fold(template.title) === fold(wanted);
+    typeof wanted === 'number' ? template.id === wanted : foldedTitle(template.title) === foldedTitle(wanted);
   const found = templates.filter(fits);
   if (found.length > 0) return single(found, by, setting);
   const name = typeof wanted === 'number' ? `with the id ${wanted}` : `"${wanted}"`;
   return {
     outcome: 'not-found',
-    message: `${setting} names the template ${name}, which the service user does not see.`,
+    message: `${setting} names the template ${name}, which the service user does not see. ${visible(templates)}`,
   };
 }
 
@@ -67,21 +74,42 @@ function single(
 ): TemplateChoice {
   const [only, ...others] = found;
   if (only && others.length === 0) return { outcome: 'chosen', template: only, by };
-  const list = found.map((template) => `"${template.title}" (${template.id})`).join(', ');
-  return { outcome: 'ambiguous', message: `Several templates fit ${what}: ${list}.` };
+  return { outcome: 'ambiguous', message: `Several templates fit ${what}: ${listOf(found)}.` };
+}
+
+/** A message lists no more templates than this. */
+const maxListedTemplates = 20;
+
+function visible(templates: readonly Template[]): string {
+  const others = templates.length - maxListedTemplates;
+  const more = others > 0 ? ` and ${others} more` : '';
+  return `The service user sees ${listOf(templates.slice(0, maxListedTemplates))}${more}.`;
+}
+
+function listOf(templates: readonly Template[]): string {
+  return templates.map(({ title, id }) => `"${title}" (${id})`).join(', ');
 }
 
 function fold(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
 
-/** A word ends where a letter or digit of any script meets anything else. */
+/** Both sides of a comparison go through the portal's rule for titles, also a title that comes from the portal. */
+function foldedTitle(title: string): string {
+  return fold(sanitizeTitle(title.normalize('NFC')));
+}
+
+/**
+ * A word ends where a letter, digit or combining mark of any script meets anything else: the vowel signs of
+ * many scripts are marks. What has neither letter nor digit is not a word: the portal writes every emoji alike.
+ */
 function containsWord(title: string, word: string): boolean {
-  const letter = /[\p{L}\p{N}]/u;
+  if (!/[\p{L}\p{N}]/u.test(word)) return false;
+  const partOfWord = /[\p{L}\p{N}\p{M}]/u;
   for (let at = title.indexOf(word); at !== -1; at = title.indexOf(word, at + 1)) {
     const before = [...title.slice(0, at)].at(-1) ?? '';
     const [after = ''] = title.slice(at + word.length);
-    if (!letter.test(before) && !letter.test(after)) return true;
+    if (!partOfWord.test(before) && !partOfWord.test(after)) return true;
   }
   return false;
 }

@@ -27,6 +27,47 @@ describe('template choice', () => {
     expect(chooseTemplate(type, templates, plain).outcome).toBe('not-found');
   });
 
+  it.each([
+    ['C++', 'C__', 'title'],
+    ['Sales/Marketing', 'Sales_Marketing', 'title'],
+    ['🚀 Launch', '__ Launch', 'title'],
+    ['C++', 'C__ starter kit', 'word'],
+    ['Café', 'CAFE\u0301', 'title'],
+    ['कर', 'कर विभाग', 'word'],
+  ])('finds the template for the type "%s" whose stored title is "%s"', (type, title, by) => {
+    const all = [...templates, { id: 9, title }];
+    expect(chooseTemplate(type, all, plain)).toMatchObject({ outcome: 'chosen', template: { id: 9 }, by });
+  });
+
+  it.each([
+    ['कर', 'करी मसाला', 'a vowel sign follows'],
+    ['ท', 'ที่ปรึกษา', 'a vowel sign follows'],
+    ['art', 'Party', 'letters stand around it'],
+    ['🎉', '__ Launch', 'the portal stores every emoji alike'],
+  ])('does not take the type "%s" for a word of the title "%s": %s', (type, title) => {
+    expect(chooseTemplate(type, [{ id: 9, title }], plain).outcome).toBe('not-found');
+  });
+
+  it('finds a template by the title that the environment writes as people typed it', () => {
+    const all = [...templates, { id: 9, title: 'R_D_ 2027' }];
+    const mapped: Settings = { ...plain, templates: { research: 'R/D: 2027' } };
+    expect(chooseTemplate('research', all, mapped)).toMatchObject({ template: { id: 9 }, by: 'map' });
+    const fallback: Settings = { ...plain, fallback: { kind: 'template', template: 'R/D: 2027' } };
+    expect(chooseTemplate('unknown', all, fallback)).toMatchObject({ template: { id: 9 }, by: 'fallback' });
+  });
+
+  it('keeps two types of the map apart that the portal would write alike', () => {
+    const settings: Settings = { ...plain, templates: { 'A+': 1, A_: 2 } };
+    expect(chooseTemplate('a+', templates, settings)).toMatchObject({ template: { id: 1 }, by: 'map' });
+    expect(chooseTemplate('a_', templates, settings)).toMatchObject({ template: { id: 2 }, by: 'map' });
+  });
+
+  it('lists what the service user sees when nothing fits, at most 20 templates', () => {
+    const many = Array.from({ length: 23 }, (_, index) => ({ id: index + 1, title: `Kit ${index + 1}` }));
+    const choice = chooseTemplate('unknown', many, plain);
+    expect(choice).toMatchObject({ message: expect.stringContaining('"Kit 20" (20) and 3 more.') });
+  });
+
   it('puts the map of the environment before every title', () => {
     const settings: Settings = { ...plain, templates: { Marketing: 5, legal: 'legal: CONTRACTS' } };
     expect(chooseTemplate('marketing', templates, settings)).toMatchObject({
@@ -41,7 +82,7 @@ describe('template choice', () => {
     expect(chooseTemplate('marketing', templates, settings)).toEqual({
       outcome: 'not-found',
       message:
-        'projectRoom.templates.marketing names the template with the id 99, which the service user does not see.',
+        'projectRoom.templates.marketing names the template with the id 99, which the service user does not see. The service user sees "General" (1), "Marketing" (2), "Marketing and sales" (3), "Legal: contracts" (4), "Supermarket" (5).',
     });
   });
 

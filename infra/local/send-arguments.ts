@@ -12,7 +12,7 @@ export const usualPort = '3000';
 const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
 const vendors = Object.keys(sourceTypes).filter((type) => !Object.values(shortNames).includes(type));
 
-export const usage = `Usage:
+const usage = `Usage:
   npm run send -- project --id PRJ-1 --type marketing --name "Q1 Campaign"
   npm run send -- ticket --id 35436 --subject "Login error"
   npm run send -- ${vendors.join('|')} --id 35436 --subject "Login error"

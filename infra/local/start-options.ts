@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readUrl } from '../../lib/settings/addresses.ts';
 import { usualPort } from './send-arguments.ts';
 
-export const usage = `Usage:
+const usage = `Usage:
   npm start
   npm start -- --environment FILE --secrets FILE
 

@@ -1,5 +1,5 @@
 /** The longest title of a room and of a folder (CreateRoomRequestDto.cs, CreateFolderRequestDto.cs, 3.7.2). */
-export const longestRoomTitle = 170;
+const longestRoomTitle = 170;
 export const longestFolderTitle = 165;
 
 /** An extension is kept when its dot stands behind this index (F/Helpers/Global.cs, DocSpace-server 3.7.2). */

@@ -37,7 +37,7 @@ export function holdMessage(reason: HoldReason): string {
 }
 
 /** A portal in trouble is asked each minute at first, then less often, every quarter of an hour at last. */
-export function probeWaitMs(probes: number): number {
+function probeWaitMs(probes: number): number {
   return Math.min(15, 2 ** probes) * minute;
 }
 

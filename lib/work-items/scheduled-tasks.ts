@@ -23,7 +23,7 @@ const startAfterMs = minute;
 /** Status events of Step Functions tell of an end at once, but not surely. */
 export const checkEveryMs = 15 * minute;
 /** A request for a room may lie in a queue of the portal: it is looked for so long after the outcome. */
-export const looksAfterMs: readonly number[] = [10 * minute, day];
+const looksAfterMs: readonly number[] = [10 * minute, day];
 
 type Part = Partial<Pick<WorkRecord, 'status' | 'delivery' | 'due'>>;
 

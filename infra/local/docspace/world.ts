@@ -33,7 +33,7 @@ export interface Timings {
   operationMs: number;
 }
 
-export const defaultTimings: Timings = {
+const defaultTimings: Timings = {
   copyMsPerFile: 350,
   creationPauseMs: 60,
   tagGapMs: 5,

@@ -5,7 +5,7 @@ import { type Conformance, conformance } from '../sources/conformance.ts';
 import { nowMs, settingsWith, type Wire } from '../sources/receiver.ts';
 
 /** One source for each entry of the conformance table, with secrets of their own. */
-export const sources: Readonly<Record<string, Conformance>> = Object.fromEntries(
+const sources: Readonly<Record<string, Conformance>> = Object.fromEntries(
   conformance.map((entry, index) => [`source-${index}`, entry]),
 );
 export const settings: Settings = settingsWith(

@@ -20,7 +20,7 @@ export interface EventWeather {
   reorder: boolean;
 }
 
-export const calmWeather: EventWeather = {
+const calmWeather: EventWeather = {
   delayMs: 20,
   lossRate: 0,
   duplicateRate: 0,

@@ -5,7 +5,7 @@ import { portalDate } from '../shapes/common.ts';
 import { randomHex } from '../state/random.ts';
 
 /** The password of every person of the simulated portal. */
-export const everyonesPassword = 'simulated-portal';
+const everyonesPassword = 'simulated-portal';
 
 const year = 31_536_000_000;
 

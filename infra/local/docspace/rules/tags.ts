@@ -22,7 +22,7 @@ export function foldedTag(tag: string): string {
 }
 
 /** A tag that the column cannot hold fails as a database error: over 255 characters, or outside 3-byte utf8. */
-export function assertStorable(tag: string): void {
+function assertStorable(tag: string): void {
   if (tag.length <= longest && !/[\uD800-\uDFFF]/.test(tag)) return;
   const message = 'An error occurred while saving the entity changes. See the inner exception for details.';
   throw new PortalError(500, message, 'Microsoft.EntityFrameworkCore.DbUpdateException');

@@ -32,7 +32,7 @@ export function fullUser(portal: Portal, user: User) {
   };
 }
 
-export function groupsOf(portal: Portal, user: User): Group[] {
+function groupsOf(portal: Portal, user: User): Group[] {
   return [...portal.groups.values()].filter((group) => group.memberIds.includes(user.id));
 }
 

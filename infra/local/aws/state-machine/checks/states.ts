@@ -4,7 +4,7 @@ import { checkCatch, checkRetry } from './failures.ts';
 import { CHOICE_RULE_FIELDS, type Fields, isName, isObject, isSeconds, unknownFields } from './fields.ts';
 
 /** `arn:aws:states:::lambda:invoke`, with or without a task token, in any partition. */
-export const LAMBDA_INVOKE = /^arn:aws(-[a-z]+)*:states:::lambda:invoke(\.waitForTaskToken)?$/;
+const LAMBDA_INVOKE = /^arn:aws(-[a-z]+)*:states:::lambda:invoke(\.waitForTaskToken)?$/;
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 

@@ -1,0 +1,87 @@
+// Who may import whom, types included: `npm run layers` (dependency-cruiser). lib/README.md explains the layers.
+
+/** The layers of lib from bottom to top. A layer imports itself and those above it in this list, no other. */
+export const layers = {
+  kernel: 'what everything stands on: clock, time units, log codes, failures, versioned items',
+  docspace: 'the portal: its calls in groups, its names and numbers, its rules for titles',
+  settings: 'what the Lambdas read of an environment, and the fields that settings are made of',
+  'work-items': 'a work item: its key, record, attempts, holds and quota, and the interfaces of its stores',
+  'portal-slot': 'the right to create a room from a template, one at a time for the whole portal',
+  rooms: 'the rooms of a work item: create, find, adopt, verify, complete and retire them',
+  sources: 'the external systems, one folder for each type: receive, write back, set up',
+  results: 'what a source is told of an outcome, and how it is delivered',
+  intake: 'a webhook from its bytes to its answer',
+  reconciler: 'what is due without a webhook: scheduled tasks, failures, late rooms',
+  stores: 'where everything is kept: an adapter for AWS and one in memory for each interface',
+};
+
+const names = Object.keys(layers);
+const ordered = names.slice(0, -1).map((name, index) => ({
+  name: `lib/${name} imports no layer above it`,
+  comment: `lib/${name} is ${layers[name]}.`,
+  severity: 'error',
+  from: { path: `^lib/${name}/` },
+  to: { path: `^lib/(${names.slice(index + 1).join('|')})/` },
+}));
+
+/** The laptop's AWS, portal and vendors stand for systems that know nothing of us. */
+const simulated = ['aws', 'docspace', 'vendors'].map((name) => ({
+  name: `infra/local/${name} imports only itself and the clock`,
+  severity: 'error',
+  from: { path: `^infra/local/${name}/` },
+  to: { path: '^(functions|infra|lib|test)/', pathNot: `^(infra/local/${name}/|lib/kernel/clock\\.ts$)` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
+    ...ordered,
+    {
+      name: 'every folder of lib is a layer of the list',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/', pathNot: `^lib/(${names.join('|')})/` },
+    },
+    {
+      name: 'lib imports only lib',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(functions|infra|test)/' },
+    },
+    {
+      name: 'functions import only lib',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(infra|test)/' },
+    },
+    {
+      name: 'infra does not import tests',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^test/' },
+    },
+    ...simulated,
+    {
+      name: 'what Lambda runs needs no package for development',
+      severity: 'error',
+      from: { path: '^(functions|lib)/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'every import is found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API, so swc parses. It does not know `using` yet, which only tests have;
+    // they may import everything and are left out.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(cdk\\.out|\\.build)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+};

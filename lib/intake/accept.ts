@@ -1,17 +1,12 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
+import { differences, withCorrection } from '../work-items/correction.ts';
+import { isForgotten } from '../work-items/erase.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
 import { executionNameOf } from '../work-items/keys.ts';
+import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
-import {
-  type Accepted,
-  acceptedRecord,
-  changed,
-  differences,
-  nextAttempt,
-  type WorkRecord,
-  workItemOf,
-} from '../work-items/record.ts';
+import { type Accepted, changed, type WorkRecord, workItemOf } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 
 /** The executions of both state machines. */
@@ -37,9 +32,10 @@ export type ExecutionInput =
     }
   | { key: string; attempt: number; source: string; ticketId: string };
 
+/** `differs` names the fields in which the webhook differs from what the attempt works with. */
 export type Acceptance =
-  | { outcome: 'accepted'; execution: string }
-  | { outcome: 'held'; reason: HoldReason }
+  | { outcome: 'accepted'; execution: string; differs: string[] }
+  | { outcome: 'held'; reason: HoldReason; differs: string[] }
   | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number };
 
 export interface AcceptDependencies {
@@ -64,26 +60,36 @@ export async function acceptWorkItem(
   const { key } = acceptedRecord(accepted, clock.now());
   const found = await records.read(key);
   const reason = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
-  let before: WorkRecord | undefined;
-  let written = false;
+  let isNewAttempt = false;
   let afterMs: number | undefined;
-  const rule = (now: WorkRecord | undefined) => {
-    before = now;
+  const rule = (before: WorkRecord | undefined) => {
     afterMs = undefined;
+    isNewAttempt = true;
     const nowMs = clock.now();
-    const next = now ? nextAttempt(now, nowMs, reason) : undefined;
-    if (next?.outcome === 'too-soon') afterMs = next.afterMs;
-    const record = now ? next?.outcome === 'next' && next.record : acceptedRecord(accepted, nowMs, reason);
-    written = Boolean(record);
-    return record || undefined;
+    if (!before) return acceptedRecord(accepted, nowMs, reason);
+    if (isForgotten(before)) return acceptedRecord(accepted, nowMs, reason, attemptAfterForgetting(before));
+    const now = withCorrection(before, accepted);
+    const next = nextAttempt(now, nowMs, reason);
+    if (next.outcome === 'next') return next.record;
+    if (next.outcome === 'too-soon') afterMs = next.afterMs;
+    isNewAttempt = false;
+    return now === before ? undefined : now;
   };
   const record = await updateRecord(records, key, rule, { found });
   if (!record) throw new Error('a record that was written is not there');
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
-  if (written && record.held) return { outcome: 'held', reason: record.held.reason };
-  if (written) return { outcome: 'accepted', execution: executionOf(record) };
-  const differs = before ? differences(before, accepted) : [];
+  const differs = differences(record, accepted);
+  if (isNewAttempt && record.held) return { outcome: 'held', reason: record.held.reason, differs };
+  if (isNewAttempt) return { outcome: 'accepted', execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/**
+ * A number that no attempt had before its work item was forgotten. Records that version 0.1.0 forgot do not say how
+ * many there were: more than a person starts.
+ */
+function attemptAfterForgetting({ firstAttempt = 1001 }: WorkRecord): number {
+  return firstAttempt;
 }
 
 /** The hold that is on, or the quota for a work item that nobody has counted yet. */
@@ -93,10 +99,11 @@ async function reasonToHold(
   roomsPerHour: number,
   { hold, counters, clock }: AcceptDependencies,
 ): Promise<HoldReason | undefined> {
-  if (known && known.status !== 'failed') return undefined;
+  const isKnown = known !== undefined && !isForgotten(known);
+  if (isKnown && known.status !== 'failed') return undefined;
   const on = await currentHold(hold);
   if (on) return on.reason;
-  if (known || (await isWithinQuota(counters, source, roomsPerHour, clock.now()))) return undefined;
+  if (isKnown || (await isWithinQuota(counters, source, roomsPerHour, clock.now()))) return undefined;
   return 'RoomCeiling';
 }
 

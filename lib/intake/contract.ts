@@ -6,14 +6,23 @@ const said = <T extends v.GenericSchema>(schema: T, description: string) =>
   v.pipe(schema, v.description(description));
 const textOf = (description: string) => said(v.string(), description);
 
+const differs = v.exactOptional(
+  said(
+    v.array(v.string()),
+    'Fields in which this webhook differs from what the attempt works with. Until the portal is asked for the room, the next attempt takes the latest webhook.',
+  ),
+);
+
 export const acceptedSchema = v.object({
   status: v.literal('accepted'),
   execution: textOf('Name of the execution that makes the room.'),
+  differs,
 });
 
 export const heldSchema = v.object({
   status: v.literal('held'),
   reason: textOf('Why work is kept back; it goes on by itself.'),
+  differs,
 });
 
 export const duplicateSchema = v.object({
@@ -28,9 +37,7 @@ export const duplicateSchema = v.object({
       state: v.exactOptional(v.picklist(['archived', 'deleted'])),
     }),
   ),
-  differs: v.exactOptional(
-    said(v.array(v.string()), 'Fields in which this webhook differs from the first; the first counts.'),
-  ),
+  differs,
   error: v.exactOptional(
     said(v.object({ code: v.string(), message: v.string() }), 'The failure of the latest attempt.'),
   ),

@@ -9,7 +9,7 @@ import type { SourceType } from '../sources/source-type.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
 import type { Counters } from '../work-items/quota.ts';
-import type { RecordedRoom } from '../work-items/record.ts';
+import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
 import { type Acceptance, acceptWorkItem, type Executions, executionOf } from './accept.ts';
 import { type Answer, answer, problem, tryLater } from './answers.ts';
@@ -86,9 +86,9 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     roomsPerHour: source.roomsPerHour,
   };
   try {
-    const admission = await acceptWorkItem(work, dependencies);
-    logAdmission(admission, name, log);
-    return answerTo(admission);
+    const acceptance = await acceptWorkItem(work, dependencies);
+    logAcceptance(acceptance, name, log);
+    return answerTo(acceptance);
   } catch (error) {
     log.error('WEBHOOK_NOT_STORED', { source: name, error: error instanceof Error ? error.name : 'unknown' });
     return tryLater('The webhook could not be taken for now. Send it again.');
@@ -153,31 +153,32 @@ function parse(body: Uint8Array, type: SourceType): unknown {
   }
 }
 
-function logAdmission(admission: Acceptance, source: string, log: Log): void {
-  if (admission.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: admission.reason });
-  else if (admission.outcome === 'accepted') {
-    log.info('WEBHOOK_ACCEPTED', { source, execution: admission.execution });
+function logAcceptance(acceptance: Acceptance, source: string, log: Log): void {
+  if (acceptance.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: acceptance.reason });
+  else if (acceptance.outcome === 'accepted') {
+    log.info('WEBHOOK_ACCEPTED', { source, execution: acceptance.execution });
   } else {
-    const { record } = admission;
-    const execution = record.attempt > 0 ? executionOf(record) : undefined;
+    const { record } = acceptance;
+    const execution = hasBegun(record) ? executionOf(record) : undefined;
     log.info('WEBHOOK_DUPLICATE', { source, execution });
   }
 }
 
-function answerTo(admission: Acceptance): Answer {
-  if (admission.outcome === 'accepted') {
-    return answer(202, { status: 'accepted', execution: admission.execution });
+function answerTo(acceptance: Acceptance): Answer {
+  const differs = acceptance.differs.length > 0 ? { differs: acceptance.differs } : {};
+  if (acceptance.outcome === 'accepted') {
+    return answer(202, { status: 'accepted', execution: acceptance.execution, ...differs });
   }
-  if (admission.outcome === 'held') {
-    return answer(202, { status: 'held', reason: holdMessage(admission.reason) });
+  if (acceptance.outcome === 'held') {
+    return answer(202, { status: 'held', reason: holdMessage(acceptance.reason), ...differs });
   }
-  const { record, differs, afterMs } = admission;
+  const { record, afterMs } = acceptance;
   return answer(200, {
     status: 'duplicate',
-    ...(record.attempt > 0 ? { execution: executionOf(record) } : {}),
+    ...(hasBegun(record) ? { execution: executionOf(record) } : {}),
     ...(record.status === 'held' && record.held ? { held: holdMessage(record.held.reason) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
-    ...(differs.length > 0 ? { differs } : {}),
+    ...differs,
     ...(record.status === 'failed' && record.error
       ? { error: { ...record.error, message: explain(record.error) } }
       : {}),

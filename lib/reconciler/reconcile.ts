@@ -10,8 +10,9 @@ import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
 import { executionNameOf } from '../work-items/keys.ts';
+import { restarted } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
-import { restarted, type WorkRecord, workItemOf } from '../work-items/record.ts';
+import { hasBegun, type WorkRecord, workItemOf } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
@@ -178,7 +179,7 @@ async function release(key: string, dependencies: ReconcilerDependencies): Promi
   if (record?.status !== 'held') return;
   // Held before its first attempt: it has not been counted yet.
   const { roomsPerHour = 0 } = settings.sources[record.source] ?? {};
-  if (record.attempt === 0 && !(await isWithinQuota(counters, record.source, roomsPerHour, clock.now()))) {
+  if (!hasBegun(record) && !(await isWithinQuota(counters, record.source, roomsPerHour, clock.now()))) {
     const due = { release: nextHour(clock.now()) };
     await changeRecord(records, record, { due }, clock);
     return;

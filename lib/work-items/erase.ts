@@ -18,7 +18,7 @@ export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number):
  * outcome stay, so that a webhook that repeats it still makes nothing; the reconciler has no more to do about it.
  */
 export function erased(record: WorkRecord, nowMs: number): WorkRecord {
-  const { callbackUrl: _, folderIntent: __, intent, room, ...kept } = record;
+  const { callbackUrl: _, folderIntent: __, correction: ___, intent, room, ...kept } = record;
   const now = new Date(nowMs).toISOString();
   return {
     ...kept,
@@ -43,12 +43,12 @@ export function isForgotten({ key }: Pick<WorkRecord, 'key'>): boolean {
 }
 
 /**
- * The record of a work item that has ended with its source, its times and the hash of its key alone, so that a
- * late repeat of its webhook is still known and makes nothing. No attempt is the current one any more, so nothing
- * that still runs changes it.
+ * The record of a work item that has ended with its source, its times and the hash of its key alone. Its next
+ * webhook is that of a new work item, whose attempts have numbers of their own. Until then no attempt is the
+ * current one, so nothing that still runs changes it.
  */
 export function forgottenRecord(record: WorkRecord, nowMs: number): WorkRecord {
-  const { facts, key, namespace, source, status, createdAt, outcomeAt } = record;
+  const { facts, key, namespace, source, status, attempt, createdAt, outcomeAt } = record;
   const now = new Date(nowMs).toISOString();
   return {
     schema: 1,
@@ -62,6 +62,7 @@ export function forgottenRecord(record: WorkRecord, nowMs: number): WorkRecord {
         : { kind: 'ticket', ticketId: '', subject: '' },
     status,
     attempt: 0,
+    firstAttempt: attempt + 1,
     attempts: [],
     queuedAt: createdAt,
     createdAt,

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../kernel/failures.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
 import type { HoldReason } from './holds.ts';
-import { keyOf, keyTagOf, type WorkItem } from './keys.ts';
+import type { WorkItem } from './keys.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
 
 export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
@@ -60,9 +60,16 @@ export interface WorkRecord {
   source: string;
   facts: WorkItemFacts;
   callbackUrl?: string;
+  /** What a later webhook said of the work item; the next attempt takes it unless the portal was asked by then. */
+  correction?: { facts: WorkItemFacts; callbackUrl?: string };
   status: Status;
-  /** The current attempt: 1 for the first; 0 while none has begun, as the work item came during a hold. */
+  /**
+   * The current attempt: {@link firstAttempt} for the first; one less while none has begun, as the work item came
+   * during a hold. Numbers are never used twice for one work item: they name its executions.
+   */
   attempt: number;
+  /** The number of its first attempt where that is not 1: the work item was forgotten and came again. */
+  firstAttempt?: number;
   /** When the latest attempts that somebody asked for were accepted (ISO 8601), oldest first, at most five. */
   attempts: string[];
   /** Its place in the queue for the portal slot (ISO 8601). A hold does not cost it. */
@@ -92,7 +99,7 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that made way for another: none of them is the work item's any more. */
   retired?: number[];
-  /** When what people wrote was taken out of it (ISO 8601); from then on it starts no attempt. */
+  /** When what people wrote was taken out of it (ISO 8601). An attempt starts only if a webhook says it again. */
   erasedAt?: string;
   /** What the reconciler has to do about it, and when. */
   due: Due;
@@ -113,11 +120,6 @@ export function mayChange(from: Status, to: Status): boolean {
   return from === to || legalChanges[from].includes(to);
 }
 
-/** At least so long between two attempts of one work item that somebody else starts. */
-const betweenAttemptsMs = 10 * 60_000;
-const attemptsADay = 5;
-const dayMs = 24 * 3_600_000;
-
 /** The work item that a record is about. */
 export function workItemOf(record: Pick<WorkRecord, 'namespace' | 'source' | 'facts'>): WorkItem {
   const { namespace, source, facts } = record;
@@ -132,82 +134,12 @@ export interface Accepted {
   callbackUrl?: string;
 }
 
-/** The record of a work item that nobody has heard of before, held from the start if there is a reason. */
-export function acceptedRecord(accepted: Accepted, nowMs: number, hold?: HoldReason): WorkRecord {
-  const now = new Date(nowMs).toISOString();
-  const item = workItemOf(accepted);
-  const status = hold ? 'held' : 'accepted';
-  return {
-    schema: 1,
-    key: keyOf(item),
-    keyTag: keyTagOf(item),
-    ...accepted,
-    status,
-    attempt: hold ? 0 : 1,
-    attempts: [now],
-    queuedAt: now,
-    createdAt: now,
-    updatedAt: now,
-    ...(hold ? { held: { reason: hold, since: now } } : {}),
-    due: dueAfter({ status }, {}, nowMs),
-  };
-}
-
-export type NextAttempt =
-  | { outcome: 'next'; record: WorkRecord }
-  | { outcome: 'not-failed' }
-  | { outcome: 'too-soon'; afterMs: number };
-
-/** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
-export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
-  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
-  const times = record.attempts.map((at) => Date.parse(at));
-  const latest = Math.max(...times);
-  const soonest = latest + betweenAttemptsMs;
-  const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
-  const afterMs = Math.max(soonest, fifth);
-  if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
-  const asked = askedFor(record, nowMs);
-  return {
-    outcome: 'next',
-    record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
-  };
-}
-
-/** The record with the time at which somebody asked for its next attempt. */
-export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
-  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
-  return { ...record, attempts: attempts.slice(-attemptsADay) };
-}
-
-/**
- * The record with its next attempt accepted. What is known of its room, and every intent, stays: the next
- * attempt adopts what exists.
- */
-export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
-  const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, held, ...kept } = record;
-  return {
-    ...kept,
-    status: 'accepted',
-    attempt: record.attempt + 1,
-    queuedAt: held ? record.queuedAt : now,
-    updatedAt: now,
-    due: dueAfter({ status: 'accepted' }, {}, nowMs),
-  };
-}
-
-/** The record kept back. */
-function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): WorkRecord {
-  const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, ...kept } = record;
-  return {
-    ...kept,
-    status: 'held',
-    held: { reason, since: now },
-    updatedAt: now,
-    due: dueAfter({ status: 'held' }, {}, nowMs),
-  };
+/** Has an attempt begun, or was the work item held from the start? */
+export function hasBegun({
+  attempt,
+  firstAttempt = 1,
+}: Pick<WorkRecord, 'attempt' | 'firstAttempt'>): boolean {
+  return attempt >= firstAttempt;
 }
 
 /** What may be changed about the record of the current attempt. */
@@ -258,12 +190,4 @@ export function changed(
 /** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
 export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
   return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
-}
-
-/** Names of the fields in which a repeated webhook differs from the first, as far as that is remembered. */
-export function differences(record: WorkRecord, again: Accepted): string[] {
-  if (record.erasedAt) return [];
-  const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
-  const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
-  return Object.keys(second).filter((field) => first[field] !== second[field]);
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { forget, resend, retry, retryFailed } from '../../infra/cli/work-items/run-command.ts';
 import type { Room } from '../../infra/local/docspace/state/model.ts';
-import { beginHold } from '../../lib/work-items/holds.ts';
+import { beginHold, endHold } from '../../lib/work-items/holds.ts';
 import { isStoredKey } from '../../lib/work-items/keys.ts';
+import type { WorkRecord } from '../../lib/work-items/record.ts';
 import {
+  type Operated,
   operated,
   project,
   projectKey,
@@ -144,8 +146,61 @@ describe('resend', () => {
   });
 });
 
+describe('a corrected project type', () => {
+  const misspelt = { ...project, projectType: 'marketting' };
+
+  it.each([
+    ['an operator retries', async (made: Operated) => void (await retried(made, projectKey))],
+    ['it is sent once more after ten minutes', sendAgain],
+  ])('that is sent again counts for the next attempt when %s', async (_, begin) => {
+    const made = await operated({ settings: { projectRoom: { fallback: 'fail' } } });
+    await made.make('project-system', misspelt);
+    const corrected = await made.clock.run(made.send('project-system', project));
+    expect(corrected.body).toMatchObject({ status: 'duplicate', nextAttemptAfter: expect.any(String) });
+    expect(corrected.body).not.toHaveProperty('differs');
+    await begin(made);
+    theRoom(made);
+    expect(recordOf(made)).toMatchObject({ attempt: 2, template: { title: 'Marketing' } });
+  });
+
+  it('counts for the first attempt when it comes during a hold', async () => {
+    const made = await operated({ settings: { projectRoom: { fallback: 'fail' } } });
+    await beginHold(made.hold, { reason: 'OperatorHold', message: 'm' }, made.clock.now());
+    await made.clock.run(made.send('project-system', misspelt));
+    await made.clock.run(made.send('project-system', project));
+    await endHold(made.hold);
+    await made.keepFor(3);
+    theRoom(made);
+    expect(recordOf(made)).toMatchObject({ attempt: 1 });
+  });
+
+  it('is named in the answer when the room is there already', async () => {
+    const made = await operated();
+    await made.make('project-system', project);
+    const { body } = await made.clock.run(made.send('project-system', misspelt));
+    expect(body).toMatchObject({ status: 'duplicate', differs: ['projectType'] });
+  });
+
+  it('is named in the answer that starts the next attempt after the portal was asked', async () => {
+    const made = await operated();
+    await made.make('project-system', project);
+    await made.records.write(
+      { ...(recordOf(made) as WorkRecord), status: 'failed' },
+      made.records.all.get(projectKey)?.version ?? 0,
+    );
+    await made.clock.advance(11 * 60_000);
+    const { body } = await made.clock.run(made.send('project-system', misspelt));
+    expect(body).toMatchObject({ status: 'accepted', differs: ['projectType'] });
+  });
+
+  async function sendAgain(made: Operated): Promise<void> {
+    await made.clock.advance(11 * 60_000);
+    await made.make('project-system', project);
+  }
+});
+
 describe('forget', () => {
-  it('leaves nothing personal, and a late repeat makes nothing', async () => {
+  it('leaves nothing personal', async () => {
     const made = await operated();
     await made.make('helpdesk', ticket);
     const { id } = theRoom(made, ticketKey);
@@ -154,41 +209,55 @@ describe('forget', () => {
     expect(isStoredKey(left?.key ?? '')).toBe(true);
     const words = JSON.stringify(left);
     for (const word of ['35436', 'Login', String(id), 'portal', 'http']) expect(words).not.toContain(word);
-    // When the webhook comes again, even with another subject
-    for (const body of [ticket, { ...ticket, subject: 'Other' }]) {
-      expect(await made.clock.run(made.send('helpdesk', body))).toMatchObject({
-        status: 200,
-        body: { status: 'duplicate' },
-      });
-    }
     await made.keepFor(25 * 60);
-    expect(roomsOf(made).map((room) => room.id)).toEqual([id]);
-    expect(made.records.all.size).toBe(1);
     expect(recordOf(made, ticketKey)).toEqual(left);
-    expect(made.log.filter(({ level }) => level === 'error')).toEqual([]);
+    for (const outcome of [
+      await retry(ticketKey, { newRoom: true }, made.operator),
+      await resend(ticketKey, made.settings, made.operator),
+      await forget(ticketKey, made.operator),
+    ]) {
+      expect(outcome).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('was forgotten') });
+    }
   }, 60_000);
 
-  it('holds for a work item that had failed too: nothing starts it again', async () => {
+  it('lets a done work item come again: its webhook takes the room that carries its key tag', async () => {
+    const made = await operated();
+    await made.make('helpdesk', ticket);
+    const { id } = theRoom(made, ticketKey);
+    await forget(ticketKey, made.operator);
+    await made.make('helpdesk', { ...ticket, subject: 'Other' });
+    expect(recordOf(made, ticketKey)).toMatchObject({
+      status: 'done',
+      attempt: 2,
+      facts: { subject: 'Other' },
+      room: { id },
+    });
+    expect(roomsOf(made).map((room) => room.id)).toEqual([id]);
+    expect(made.records.all.size).toBe(1);
+  });
+
+  it('lets a failed work item come again at once, with what its webhook says then', async () => {
     const made = await failedForNow(['PRJ-10021']);
     await forget(projectKey, made.operator);
-    await made.clock.advance(11 * 60_000);
-    const again = await made.clock.run(made.send('project-system', project));
-    expect(again).toEqual({
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: { status: 'duplicate' },
-    });
-    for (const ordered of [
-      await retry(projectKey, { newRoom: true }, made.operator),
-      await resend(projectKey, made.settings, made.operator),
-      await forget(projectKey, made.operator),
-    ]) {
-      expect(ordered).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('was forgotten') });
-    }
-    expect(await retryFailed({ code: 'TemplateNotFound', sinceMs: 0, dryRun: false }, made.operator)).toEqual(
+    await made.make('project-system', { ...project, projectType: 'sales' });
+    expect(recordOf(made, projectKey)).toMatchObject({ attempt: 2, facts: { projectType: 'sales' } });
+    expect(await retryFailed({ code: 'PortalRejected', sinceMs: 0, dryRun: false }, made.operator)).toEqual(
       [],
     );
-    expect(roomsOf(made)).toEqual([]);
+  });
+
+  it('gives a work item that comes again during a hold its attempt when the hold is over', async () => {
+    const made = await operated();
+    await made.make('helpdesk', ticket);
+    await forget(ticketKey, made.operator);
+    await beginHold(made.hold, { reason: 'OperatorHold', message: 'm' }, made.clock.now());
+    const held = await made.clock.run(made.send('helpdesk', ticket));
+    expect(held.body).toMatchObject({ status: 'held' });
+    const repeated = await made.clock.run(made.send('helpdesk', ticket));
+    expect(repeated.body).not.toHaveProperty('execution');
+    await endHold(made.hold);
+    await made.keepFor(3);
+    expect(recordOf(made, ticketKey)).toMatchObject({ status: 'done', attempt: 2 });
   });
 
   it('goes further than what the reconciler erases when the time is up', async () => {

@@ -9,7 +9,7 @@ export async function forgetCommand(argv: string[]): Promise<string> {
   const { delivery, room } = item.record;
   const unsent = delivery === 'pending' ? ' Its result had not been taken and is sent no more.' : '';
   const left = room ? ` The room ${room.id} stays in the portal.` : '';
-  return `${item.name} is forgotten: only the hash of its key is left, so that its webhook still makes nothing.${unsent}${left} Its executions are gone 90 days after their end.`;
+  return `${item.name} is forgotten: only the hash of its key is left. Its webhook is accepted as new if it comes again.${unsent}${left} Its executions are gone 90 days after their end.`;
 }
 
 await runIfStarted(import.meta.url, forgetCommand);

@@ -5,7 +5,8 @@ import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';
 import { testSource } from '../../../lib/sources/test-source.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
-import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { RecordStore } from '../../../lib/work-items/record-store.ts';
 import { type Finding, ok, problem, remedyOf, warning } from './finding.ts';
 

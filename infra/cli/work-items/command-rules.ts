@@ -1,7 +1,8 @@
 import { firstDelivery } from '../../../lib/results/deliver.ts';
 import type { Settings } from '../../../lib/settings/types.ts';
 import { forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
-import { askedFor, changed, restarted, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { askedFor, restarted } from '../../../lib/work-items/next-attempt.ts';
+import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 
 /** What becomes of an operator's order: the changed record, or a sentence that says why there is none. */
 export type CommandOutcome =

@@ -5,7 +5,7 @@ import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import { acceptedRecord } from '../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 
 const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' } as const;
 const running = {

@@ -5,7 +5,8 @@ import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import { acceptedRecord, changed, nextAttempt, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { type Loose, machine, setUp, task, tokenTask } from '../../infra/local/aws/state-machine/fixtures.ts';
 import { runnerTasks } from '../../lib/portal-slot/model/runner-tasks.ts';
 

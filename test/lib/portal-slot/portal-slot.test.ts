@@ -12,7 +12,8 @@ import {
 } from '../../../lib/portal-slot/portal-slot.ts';
 import { nextLookSeconds } from '../../../lib/rooms/creation.ts';
 import { longestBusyWaitSeconds } from '../../../lib/rooms/other-creation.ts';
-import { acceptedRecord, changed, nextAttempt } from '../../../lib/work-items/record.ts';
+import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { changed } from '../../../lib/work-items/record.ts';
 import { given, start } from './model/waiting.ts';
 
 describe('the portal slot', () => {

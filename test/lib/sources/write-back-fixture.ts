@@ -8,7 +8,8 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import { resultEvent } from '../../../lib/results/event.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { Fetch, Result, WorkItemFacts, WriteBack } from '../../../lib/sources/source-type.ts';
-import { acceptedRecord, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 export interface Fakes {

@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import {
-  acceptedRecord,
-  changed,
-  differences,
-  mayChange,
-  nextAttempt,
-  type Status,
-  type WorkRecord,
-} from '../../../lib/work-items/record.ts';
+import { differences } from '../../../lib/work-items/correction.ts';
+import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { changed, mayChange, type Status, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordsNamed } from '../../../../infra/cli/work-items/find-records.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
-import { acceptedRecord } from '../../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
 
 const project = (source: string, projectId: string) =>
   acceptedRecord(

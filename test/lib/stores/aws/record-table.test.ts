@@ -5,7 +5,8 @@ import type { FailureCode } from '../../../../lib/kernel/failures.ts';
 import { recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
-import { acceptedRecord, changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
+import { changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
 
 const startMs = Date.parse('2026-11-23T10:00:00Z');
 const minute = 60_000;

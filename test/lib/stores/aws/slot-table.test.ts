@@ -12,7 +12,7 @@ import type { SlotRef, SlotStore, Waiter } from '../../../../lib/portal-slot/slo
 import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { slotTable } from '../../../../lib/stores/aws/slot-table.ts';
 import { memorySlot } from '../../../../lib/stores/memory/memory-slot.ts';
-import { acceptedRecord } from '../../../../lib/work-items/record.ts';
+import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const nowMs = Date.parse('2026-11-23T10:00:00Z');

@@ -1,0 +1,98 @@
+import { corrected } from './correction.ts';
+import type { HoldReason } from './holds.ts';
+import { keyOf, keyTagOf } from './keys.ts';
+import { type Accepted, type WorkRecord, workItemOf } from './record.ts';
+import { dueAfter } from './scheduled-tasks.ts';
+
+/** At least so long between two attempts of one work item that somebody else starts. */
+const betweenAttemptsMs = 10 * 60_000;
+const attemptsADay = 5;
+const dayMs = 24 * 3_600_000;
+
+/**
+ * The record of a new work item, held from the start if there is a reason.
+ *
+ * @param firstAttempt a number that no attempt for this key has had
+ */
+export function acceptedRecord(
+  accepted: Accepted,
+  nowMs: number,
+  hold?: HoldReason,
+  firstAttempt = 1,
+): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const item = workItemOf(accepted);
+  const status = hold ? 'held' : 'accepted';
+  return {
+    schema: 1,
+    key: keyOf(item),
+    keyTag: keyTagOf(item),
+    ...accepted,
+    status,
+    attempt: hold ? firstAttempt - 1 : firstAttempt,
+    ...(firstAttempt === 1 ? {} : { firstAttempt }),
+    attempts: [now],
+    queuedAt: now,
+    createdAt: now,
+    updatedAt: now,
+    ...(hold ? { held: { reason: hold, since: now } } : {}),
+    due: dueAfter({ status }, {}, nowMs),
+  };
+}
+
+export type NextAttempt =
+  | { outcome: 'next'; record: WorkRecord }
+  | { outcome: 'not-failed' }
+  | { outcome: 'too-soon'; afterMs: number };
+
+/** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
+export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
+  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
+  const times = record.attempts.map((at) => Date.parse(at));
+  const latest = Math.max(...times);
+  const soonest = latest + betweenAttemptsMs;
+  const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
+  const afterMs = Math.max(soonest, fifth);
+  if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
+  const asked = askedFor(record, nowMs);
+  return {
+    outcome: 'next',
+    record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
+  };
+}
+
+/** The record with the time at which somebody asked for its next attempt. */
+export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const attempts = [...record.attempts, new Date(nowMs).toISOString()];
+  return { ...record, attempts: attempts.slice(-attemptsADay) };
+}
+
+/**
+ * The record with its next attempt accepted. What is known of its room, and every intent, stays: the next
+ * attempt adopts what exists.
+ */
+export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, held, ...kept } = corrected(record);
+  return {
+    ...kept,
+    status: 'accepted',
+    attempt: record.attempt + 1,
+    queuedAt: held ? record.queuedAt : now,
+    updatedAt: now,
+    due: dueAfter({ status: 'accepted' }, {}, nowMs),
+  };
+}
+
+/** The record kept back. */
+function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): WorkRecord {
+  const now = new Date(nowMs).toISOString();
+  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, ...kept } = record;
+  return {
+    ...kept,
+    status: 'held',
+    held: { reason, since: now },
+    updatedAt: now,
+    due: dueAfter({ status: 'held' }, {}, nowMs),
+  };
+}

@@ -1,67 +1,60 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { chartsOf } from './charts.ts';
-import type { Table, VersionedItem } from './table.ts';
 
-/** What a bench found, and on what it ran. */
-export interface BenchResult {
-  /** `YYYY-MM-DD` */
-  date: string;
-  cores: number;
-  /** Such as `v20.20.2`. */
-  node: string;
-  /** How long it took. */
-  seconds: number;
-  tables: Table[];
+/** A number or a text of a table. Numbers are rounded where they are made. */
+export type Cell = string | number;
+
+/** One table of a bench: its rows are what was measured, its notes what a reader has to know to trust it. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: Cell[][];
+  notes: string[];
 }
 
-/** By the names of the benches. */
-export type Results = Record<string, BenchResult>;
-
-const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-/** The results that were written last; none before the first run. */
-export function readResults(): Results {
-  const file = fileOf('results.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+/** One bench: `npm run bench -- NAME` runs it alone. */
+export interface Bench {
+  name: string;
+  run(): Promise<Table[]>;
 }
 
-/** Writes them as JSON and Markdown, and draws the charts from them. */
-export function writeResults(results: Results): void {
-  writeFileSync(fileOf('results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(fileOf('results.md'), markdownOf(results));
-  for (const [name, svg] of Object.entries(chartsOf(results))) writeFileSync(fileOf(name), svg);
-}
+const title = '# Results of `npm run bench`';
 
-/** A bench's result, run on this machine now. */
-export function resultOf(tables: Table[], seconds: number): BenchResult {
+/** What a bench found, as a section of the page of results, with the machine that it ran on. */
+export function sectionOf(name: string, tables: readonly Table[], seconds: number): string {
   const date = new Date().toISOString().slice(0, 10);
-  return { date, cores: availableParallelism(), node: process.version, seconds, tables };
+  const where = `${availableParallelism()} cores, Node ${process.version}, ${date}, ${Math.round(seconds)} s.`;
+  return [`## ${name}`, where, ...tables.map(tableMarkdown)].join('\n\n');
 }
 
-/** All results for people. */
-export function markdownOf(results: Results): string {
-  const parts = Object.entries(results).map(([name, { date, cores, node, seconds, tables }]) =>
-    [`## ${name}`, `${cores} cores, Node ${node}, ${date}, ${seconds} s.`, ...tables.map(tableMarkdown)].join(
-      '\n\n',
-    ),
-  );
-  return `${['# Results of `npm run bench`', ...parts].join('\n\n')}\n`;
+/**
+ * The page of results with new sections in place of the old ones of the same name.
+ *
+ * @param page empty before the first run
+ * @param names of all benches, in the order of the page; a section of another name goes
+ */
+export function withSections(page: string, sections: readonly string[], names: readonly string[]): string {
+  const [, ...old] = page.trim().split(/\n+(?=## )/);
+  const byName = new Map([...old, ...sections].map((section) => [/^## (.*)/.exec(section)?.[1], section]));
+  return `${[title, ...names.flatMap((name) => byName.get(name) ?? [])].join('\n\n')}\n`;
 }
 
 export function tableMarkdown({ title, columns, rows, notes }: Table): string {
-  const line = (cells: readonly VersionedItem[]) => `| ${cells.map(cellText).join(' | ')} |`;
+  const line = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(' | ')} |`;
   const table = [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
   return [`### ${title}`, table, ...notes].join('\n\n');
 }
 
-export function cellText(cell: VersionedItem): string {
+/** The cells of a table's rows by their columns. */
+export function rowsOf({ columns, rows }: Table): Record<string, Cell>[] {
+  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ''])));
+}
+
+function cellText(cell: Cell): string {
   return typeof cell === 'number' ? grouped(cell) : cell.replaceAll('|', '\\|');
 }
 
 /** `12,345.6` */
-function grouped(value: number): string {
+export function grouped(value: number): string {
   const [whole = '', fraction] = String(value).split('.');
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? text : `${text}.${fraction}`;

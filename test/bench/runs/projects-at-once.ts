@@ -2,10 +2,10 @@ import { createSimulator, type Simulator } from '../../../infra/local/docspace/s
 import { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Folder } from '../../../infra/local/docspace/state/model.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import { counted, type Usage } from '../costs/measure.ts';
 import { type Delays, distantPortal, slowHost } from './delays.ts';
 import { tutorialWay } from './tutorial.ts';
-import { type Item, itemsOf, judge, type Stands, type Told } from './work.ts';
+import { counted, type Usage } from './usage.ts';
+import { type Item, itemsOf, judge, type Report, type Tally } from './work-items.ts';
 
 export interface ProjectsOptions {
   count: number;
@@ -20,9 +20,9 @@ export interface ProjectsRun {
   copies: { fromMs: number; toMs: number }[];
   /** When the portal was first asked for a room. */
   firstAskMs: number;
-  /** From the webhook to the beginning of the copy, of whoever waited longest (ms). */
+  /** From the webhook to the beginning of the copy, for the project that waited longest (ms). */
   longestWaitMs: number;
-  stands: Stands;
+  tally: Tally;
   /** To the portal. */
   requests: number;
   /** Of AWS; undefined for the tutorial's way, which runs elsewhere. */
@@ -45,12 +45,12 @@ export async function oursAtOnce({ count, copySeconds, delays }: ProjectsOptions
     const names = answers.map(({ body }) => (body as { execution: string }).execution);
     await Promise.all(names.map((name) => machines.project.finished(name)));
   });
-  const told = results.map(({ event, atMs }): Told => {
+  const reports = results.map(({ event, atMs }): Report => {
     const { projectId, roomId, warnings } = event.data as Record<string, unknown>;
     const warned = Array.isArray(warnings) && warnings.length > 0;
     return { id: String(projectId), roomId: Number(roomId), warned, ms: atMs - sentMs };
   });
-  return { ...seenIn(simulator, items, told, sentMs), usage: usage() };
+  return { ...seenIn(simulator, items, reports, sentMs), usage: usage() };
 }
 
 /** The tutorial's way. */
@@ -61,14 +61,14 @@ export async function tutorialAtOnce({ count, copySeconds, delays }: ProjectsOpt
   const way = tutorialWay(distantPortal(simulator, clock, delays, new Chance(seed + 1)), simulator, clock);
   const items = projectsOf(count);
   const sentMs = clock.now();
-  const told: Told[] = [];
+  const reports: Report[] = [];
   const work = items.map(async ({ id, body }) => {
     const roomId = await way.project(body);
-    if (roomId !== undefined) told.push({ id, roomId, warned: false, ms: clock.now() - sentMs });
+    if (roomId !== undefined) reports.push({ id, roomId, warned: false, ms: clock.now() - sentMs });
   });
   await clock.run(Promise.all(work));
   await clock.advance(3_600_000);
-  return { ...seenIn(simulator, items, told, sentMs), usage: undefined };
+  return { ...seenIn(simulator, items, reports, sentMs), usage: undefined };
 }
 
 const projectsOf = (count: number) => itemsOf(count).filter(({ source }) => source === 'project-system');
@@ -78,7 +78,7 @@ function drawCopies({ world }: Simulator, [from, to]: ProjectsOptions['copySecon
   world.worker.chance = () => ({ msPerFile: chance.pick([1000 * from, 1000 * to]) / files });
 }
 
-function seenIn(simulator: Simulator, items: readonly Item[], told: readonly Told[], sentMs: number) {
+function seenIn(simulator: Simulator, items: readonly Item[], reports: readonly Report[], sentMs: number) {
   const { portal, requests } = simulator.world;
   const copies = portal
     .rooms()
@@ -92,7 +92,7 @@ function seenIn(simulator: Simulator, items: readonly Item[], told: readonly Tol
     copies,
     firstAskMs: requests.find(({ path }) => /fromtemplate$/i.test(path))?.time ?? 0,
     longestWaitMs: (copies.at(-1)?.fromMs ?? sentMs) - sentMs,
-    stands: judge(simulator, items, told),
+    tally: judge(simulator, items, reports),
     requests: requests.length,
   };
 }

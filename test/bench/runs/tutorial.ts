@@ -1,7 +1,7 @@
 import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Outside } from '../../flows/harness/outside.ts';
-import { ticketFolders } from './work.ts';
+import { ticketFolders } from './work-items.ts';
 
 const every = 2_000;
 const looks = 30;

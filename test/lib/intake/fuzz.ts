@@ -1,10 +1,10 @@
-import { commandArguments } from '../../infra/cli/arguments.ts';
-import { CommandError, runCommand } from '../../infra/cli/deployment.ts';
-import { type AttackReport, attack } from '../lib/intake/attack.ts';
+import { commandArguments } from '../../../infra/cli/arguments.ts';
+import { CommandError, runCommand } from '../../../infra/cli/deployment.ts';
+import { type AttackReport, attack } from './attack.ts';
 
-const usage = 'Write npm run fuzz -- [--seed N] [--requests N], with whole numbers.';
+const usage = 'Write npm run test:fuzz -- [--seed N] [--requests N], with whole numbers.';
 
-/** `npm run fuzz`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
+/** `npm run test:fuzz`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
 async function main(): Promise<void> {
   const { values } = commandArguments(process.argv.slice(2), {
     usage,

@@ -1,4 +1,4 @@
-import type { Usage } from './measure.ts';
+import type { Usage } from './usage.ts';
 
 /** List prices of AWS for us-east-1 in US dollars, without free tiers; each beside the page of AWS that states it. */
 export const prices = {

@@ -9,8 +9,8 @@ export interface Item {
   title: string;
 }
 
-/** What was told of a work item. */
-export interface Told {
+/** The result that a work item's source got. */
+export interface Report {
   id: string;
   roomId: number;
   /** Did the result say that the room is not complete? */
@@ -20,7 +20,7 @@ export interface Told {
 }
 
 /** Work items by what came of them: each is one of these. */
-export interface Stands {
+export interface Tally {
   /** One room, its own, complete, reported. */
   right: number;
   /** One room of its own, reported as incomplete. */
@@ -36,7 +36,7 @@ export interface Stands {
 export const team = [{ email: 'tom.user@example.com', access: 'Editing' }];
 export const ticketFolders = ['Customer files', 'Internal notes'];
 
-/** So many projects and as many tickets. */
+/** `count` projects and as many tickets. */
 export function itemsOf(count: number): Item[] {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
@@ -58,25 +58,25 @@ export function itemsOf(count: number): Item[] {
   }).flat();
 }
 
-/** Judges what was told by what is there. The title has the work item's id, so it says whose a room is. */
-export function judge(simulator: Simulator, items: readonly Item[], told: readonly Told[]): Stands {
+/** Judges the reports by the rooms in the portal. The title of a room has the id of its work item. */
+export function judge(simulator: Simulator, items: readonly Item[], reports: readonly Report[]): Tally {
   const { portal } = simulator.world;
   const active = portal.rooms().filter(({ room }) => room.place === 'rooms');
   const byTitle = groupedBy(active, ({ title }) => title);
-  const byId = groupedBy(told, ({ id }) => id);
-  const stands: Stands = { right: 0, warned: 0, wrong: 0, duplicate: 0, missing: 0 };
+  const byId = groupedBy(reports, ({ id }) => id);
+  const tally: Tally = { right: 0, warned: 0, wrong: 0, duplicate: 0, missing: 0 };
   for (const item of items) {
     const results = byId.get(item.id) ?? [];
     const rooms = byTitle.get(item.title) ?? [];
     const last = results.at(-1);
     const room = rooms.find(({ id }) => id === last?.roomId);
-    if (!last) stands.missing += 1;
-    else if (!room || !(isComplete(simulator, item, room.id) || last.warned)) stands.wrong += 1;
-    else if (rooms.length > 1) stands.duplicate += 1;
-    else if (isComplete(simulator, item, room.id)) stands.right += 1;
-    else stands.warned += 1;
+    if (!last) tally.missing += 1;
+    else if (!room || !(isComplete(simulator, item, room.id) || last.warned)) tally.wrong += 1;
+    else if (rooms.length > 1) tally.duplicate += 1;
+    else if (isComplete(simulator, item, room.id)) tally.right += 1;
+    else tally.warned += 1;
   }
-  return stands;
+  return tally;
 }
 
 /** Has a room all that it should have: a template's files and folders, or a ticket's folders, member and link? */

@@ -1,25 +1,33 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { EnvironmentSettings } from '../../lib/settings/types.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
-import { type FunctionEntry, functions } from '../functions.ts';
+import { functions } from '../functions.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
- * What the AWS SDK brings along and no Lambda of ours can use, and what stands for it: a third of an import's time.
- * The SDK loads them, or they load their parts, by `import()`, for which esbuild wraps each module that these share with
- * the rest in a function of its own; without them all is one scope, compiled once (`npm run bench -- cold-start`).
+ * Leaves out of the bundles what the AWS SDK loads by `import()`: the credentials of files, containers, instances and
+ * people, and event streams. A Lambda has the credentials of its role in its environment variables, where the SDK looks
+ * first (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and no operation that we call streams events.
+ *
+ * Inside the bundles they would make the receiver half as large again, and its import half as long again: esbuild wraps
+ * each module that they share with the rest in a function of its own. The budget notices when a later version of the SDK
+ * imports one of them at once.
  */
-const leftOut = {
-  '@aws-sdk/credential-provider-node': './infra/bundles/lambda-sdk/credential-provider-node.ts',
-  '@smithy/core/event-streams': './infra/bundles/lambda-sdk/event-streams.ts',
+const withoutLazyModules: Plugin = {
+  name: 'without-lazy-modules',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ kind }) =>
+      kind === 'dynamic-import' ? { external: true } : undefined,
+    );
+  },
 };
 
 /** How a Lambda is bundled: everything but its entry and where it goes. */
-export const lambdaBuild = {
+const lambdaBuild = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -29,7 +37,7 @@ export const lambdaBuild = {
   target: 'node20',
   // The modules of the AWS SDK can be shaken, its CommonJS cannot.
   mainFields: ['module', 'main'],
-  alias: leftOut,
+  plugins: [withoutLazyModules],
   minify: true,
   keepNames: false,
   legalComments: 'none',
@@ -39,19 +47,10 @@ export const lambdaBuild = {
   logLevel: 'silent',
 } satisfies BuildOptions;
 
-/** `ID/index.cjs` in `outDir` for every entry. */
-export function inAndOut(outDir: string, entries: readonly Pick<FunctionEntry, 'id' | 'entry'>[]) {
-  return {
-    entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
-    outdir: resolve(outDir),
-  };
-}
-
 export interface BundleOptions {
   /** Gets one directory per Lambda; whatever those held before is removed. */
   outDir: string;
   settings: EnvironmentSettings;
-  entries?: readonly FunctionEntry[];
 }
 
 /**
@@ -61,12 +60,8 @@ export interface BundleOptions {
  *
  * @returns function id to a directory with `index.cjs` and `settings.json`, ready to be an asset
  */
-export async function bundle({
-  outDir,
-  settings,
-  entries = functions,
-}: BundleOptions): Promise<Map<string, string>> {
-  const directories = new Map(entries.map(({ id }) => [id, resolve(outDir, id)]));
+export async function bundle({ outDir, settings }: BundleOptions): Promise<Map<string, string>> {
+  const directories = new Map(functions.map(({ id }) => [id, resolve(outDir, id)]));
   for (const directory of directories.values()) {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
@@ -77,6 +72,10 @@ export async function bundle({
       `${JSON.stringify(settingsOfLambdas(settings), null, 2)}\n`,
     );
   }
-  await build({ ...lambdaBuild, ...inAndOut(outDir, entries) });
+  await build({
+    ...lambdaBuild,
+    entryPoints: functions.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
+    outdir: resolve(outDir),
+  });
   return directories;
 }

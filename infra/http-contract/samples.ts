@@ -33,7 +33,7 @@ export function httpFile(): string {
     ];
   });
   return [
-    '# Made by npm run openapi. Requests to webhook URLs for an HTTP client that reads .http files.',
+    '# Requests to webhook URLs for an HTTP client that reads .http files. Written by its test: npx vitest run test/infra/http-contract -u',
     '#',
     `# They are signed with the public example secret ${sampleSecret}`,
     `# at ${new Date(sampleMs).toISOString()}, so that a sender's own code can be checked against them. A stack answers 401`,

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import validate from 'asl-validator';
 import { functions } from '../functions.ts';
 import { checkDefinition } from '../local/aws/state-machine/checks/checks.ts';
-import { functionIdsIn, machineFiles, readDefinition } from './files.ts';
+import { functionIdsIn, readDefinition } from './files.ts';
 
 /**
  * What is wrong with a machine's file, one sentence each. CloudFormation looks into a definition only while
@@ -21,15 +20,3 @@ export function mistakesOf(file: string): string[] {
     ...checkDefinition(read()),
   ];
 }
-
-/** Checks both machine files; part of `npm run check`. */
-function main(): void {
-  for (const [name, file] of Object.entries(machineFiles)) {
-    const mistakes = mistakesOf(file);
-    console.log(`${name}: ${mistakes.length === 0 ? 'no mistakes' : `${mistakes.length} mistakes`}`);
-    for (const mistake of mistakes) console.error(`  ${mistake}`);
-    if (mistakes.length > 0) process.exitCode = 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -8,7 +8,7 @@ import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
 import { settingsFile } from './environments/build.ts';
 
-// The CloudFormation rules take seconds; `npm run synth` applies them.
+// The CloudFormation rules take seconds; `npx cdk synth` applies them.
 process.env.CDK_VALIDATION = 'false';
 
 export interface Stacks {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import { keyTagOf } from '../../../lib/work-items/keys.ts';
 import { type Flow, flow } from '../harness/flow.ts';
 
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -27,19 +28,32 @@ function theRoom(made: Flow): Room {
 
 describe('which room is ours', () => {
   it("is said by the key tag and the creator both: a tag on somebody else's room is ignored", async () => {
-    // Given a room of Maria's that carries the key tag
+    // Given a room of Maria's that the service user sees and that carries the key tag before ours is asked for
     const made = await flow();
-    const { simulator, make, clock, send } = made;
-    await clock.run(send('project-system', project));
+    const { simulator, make } = made;
     const { portal } = simulator.world;
-    const hers = portal.addRoomRow('rooms', { title, roomType: 5, userId: simulator.people.maria });
-    hers.room.tags = [recordOf(made)?.keyTag ?? ''];
-    await make('project-system', { ...project, projectId: 'PRJ-2' });
-    await made.keepFor(2);
-    // Then hers is neither reported nor changed, and ours is another
-    const ours = roomsOf(made).filter(({ createdBy }) => createdBy === simulator.people.serviceUser);
-    expect(ours).toHaveLength(2);
-    expect(made.results.map(({ event }) => event.data.roomId)).not.toContain(hers.id);
+    const { maria, serviceUser } = simulator.people;
+    const hers = portal.addRoomRow('rooms', { title, roomType: 5, userId: maria });
+    hers.room.shares.set(serviceUser, 2);
+    const keyTag = keyTagOf({
+      namespace: 'test',
+      source: 'project-system',
+      kind: 'project',
+      id: 'PRJ-10021',
+    });
+    hers.room.tags = [keyTag];
+    // When the project's room is made, and looked after for a day
+    await make('project-system', project);
+    await made.keepFor(25 * 60);
+    // Then ours is another, the only one that is reported, and hers is as it was
+    const [ours, ...more] = roomsOf(made).filter(({ createdBy }) => createdBy === serviceUser);
+    expect(more).toEqual([]);
+    expect(ours?.room.tags).toEqual([keyTag]);
+    expect(made.results.map(({ event }) => [event.type, event.data.roomId])).toEqual([
+      ['room.created', ours?.id],
+    ]);
+    expect(warningsOf(made)).toEqual([]);
+    expect(hers.room).toMatchObject({ tags: [keyTag], place: 'rooms' });
     expect(filesIn(made, hers)).toBe(0);
   });
 

@@ -1,0 +1,33 @@
+import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
+import type { Intent, RecordedRoom, WorkRecord } from '../../../lib/work-items/record.ts';
+
+/** When the work items of these tests are accepted. */
+export const startMs = Date.parse('2026-11-23T10:00:00Z');
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** A time on the day on which the work items are accepted, in the form of the records. */
+export const iso = (ms: number) => new Date(ms).toISOString();
+
+/** The record of a project, accepted at {@link startMs}, with these fields changed. */
+export function projectRecord(change: Partial<WorkRecord> = {}): WorkRecord {
+  const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' } as const;
+  return { ...acceptedRecord({ namespace: 'test', source: 'project-system', facts }, startMs), ...change };
+}
+
+/** The record of a ticket, accepted at {@link startMs}, with these fields changed. */
+export function ticketRecord(change: Partial<WorkRecord> = {}): WorkRecord {
+  const facts = { kind: 'ticket', ticketId: '7', subject: 'Login error' } as const;
+  return { ...acceptedRecord({ namespace: 'test', source: 'helpdesk', facts }, startMs), ...change };
+}
+
+/** The intent of a request for the room "Q1 (PRJ-1)", sent once, when the work item was accepted. */
+export function intentOf(change: Partial<Intent> = {}): Intent {
+  return { firstAtMs: startMs, lastAtMs: startMs, posts: 1, attempt: 1, title: 'Q1 (PRJ-1)', ...change };
+}
+
+/** A room as a record holds it. */
+export function recordedRoom(id: number, change: Partial<RecordedRoom> = {}): RecordedRoom {
+  return { id, url: `https://portal.example.com/rooms/shared/${id}`, title: 'Q1 (PRJ-1)', ...change };
+}

@@ -1,0 +1,58 @@
+import { createSimulator } from '../../../infra/local/docspace/simulator.ts';
+import type { Place } from '../../../infra/local/docspace/state/model.ts';
+import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
+import { portalClient } from '../../../lib/docspace/client.ts';
+import type { Portal } from '../../../lib/docspace/portal.ts';
+import { startMs } from './records.ts';
+
+/** A room as a test describes it: the service user's, active and empty unless given otherwise. */
+export interface GivenRoom {
+  title?: string;
+  tags?: string[];
+  /** Made by Maria, and shared with the service user. */
+  marias?: boolean;
+  place?: Place;
+  files?: number;
+  folders?: number;
+}
+
+/** The DocSpace simulator under a virtual clock, and our client of it with the service user's key. */
+export function simulatedPortal() {
+  const clock = new VirtualClock(startMs);
+  const simulator = createSimulator({ clock, timings: { operationMs: 0 } });
+  const { url, key, people, world } = simulator;
+  const call = portalClient({ url, clock, fetch: simulator.fetch, key: async () => key });
+  const portal: Portal = { url, call };
+  return {
+    clock,
+    simulator,
+    portal,
+    /** Puts a room into the portal at the clock's time, and answers its id. */
+    addRoom(given: GivenRoom = {}): number {
+      const {
+        title = 'Q1 (PRJ-1)',
+        tags = [],
+        marias = false,
+        place = 'rooms',
+        files = 0,
+        folders = 0,
+      } = given;
+      const userId = marias ? people.maria : people.serviceUser;
+      const room = world.portal.addRoomRow(place, { title, roomType: 5, userId });
+      room.room.tags = [...tags];
+      if (marias) room.room.shares.set(people.serviceUser, 2);
+      for (let file = 0; file < files; file += 1) world.portal.addFile(room.id, `${file}.docx`, userId);
+      for (let folder = 0; folder < folders; folder += 1)
+        world.portal.addFolder(room.id, `${folder}`, userId);
+      return room.id;
+    },
+    /** The room's tags and place; undefined when it is gone. */
+    roomAt(id: number): { tags: string[]; place: Place } | undefined {
+      const room = world.portal.room(id)?.room;
+      return room && { tags: room.tags, place: room.place };
+    },
+    /** The calls that change something, as `PUT files/rooms/101/tags`. */
+    writes: () =>
+      world.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
+  };
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Portal } from '../../../lib/docspace/portal.ts';
+import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
+import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+
+const keyTag = 'prj-1-0123456789ab';
+const anothers = 'prj-2-ba9876543210';
+
+/** The same portal, as one of its versions answers that leaves out who made a room. */
+function withoutMakers({ url, call }: Portal): Portal {
+  return {
+    url,
+    call: async (request) => {
+      const json = JSON.stringify(await call(request), (name, value) =>
+        name === 'createdBy' ? undefined : value,
+      );
+      return JSON.parse(json);
+    },
+  };
+}
+
+describe('finding the rooms of a work item', () => {
+  it.each<[string, boolean, GivenRoom]>([
+    ['takes a room with its key tag that the service user made', true, { tags: [keyTag] }],
+    ['takes it with tags that people added', true, { tags: ['urgent', keyTag] }],
+    [
+      'leaves a room with its key tag that somebody else made, though it is visible',
+      false,
+      { tags: [keyTag], marias: true },
+    ],
+    ["leaves a room with another work item's key tag", false, { tags: [anothers] }],
+    ['leaves a room without a tag', false, {}],
+  ])('%s', async (_, taken, given) => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const id = addRoom(given);
+    const found = await clock.run(findOurRooms(portal, { keyTag }));
+    expect(found.map((room) => room.id)).toEqual(taken ? [id] : []);
+  });
+
+  it('leaves those that made way for another room, and takes all others', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const [first, second, third] = [
+      addRoom({ tags: [keyTag] }),
+      addRoom({ tags: [keyTag] }),
+      addRoom({ tags: [keyTag] }),
+    ];
+    const found = await clock.run(findOurRooms(portal, { keyTag, retired: [second] }));
+    expect(found.map(({ id }) => id).sort()).toEqual([first, third]);
+  });
+
+  it('leaves a room of which the portal does not say who made it', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    addRoom({ tags: [keyTag] });
+    expect(await clock.run(findOurRooms(withoutMakers(portal), { keyTag }))).toEqual([]);
+  });
+
+  it('fails with RoomArchived when the only room is in the archive', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    addRoom({ tags: [keyTag], place: 'archive' });
+    await expect(clock.run(findOurRooms(portal, { keyTag }))).rejects.toMatchObject({ code: 'RoomArchived' });
+  });
+
+  it.each<[string, GivenRoom, { retired?: boolean }]>([
+    ["is somebody else's", { tags: [keyTag], place: 'archive', marias: true }, {}],
+    ['made way for another room', { tags: [keyTag], place: 'archive' }, { retired: true }],
+  ])('finds nothing when the only room is in the archive and %s', async (_, given, { retired }) => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const id = addRoom(given);
+    expect(await clock.run(findOurRooms(portal, { keyTag, ...(retired ? { retired: [id] } : {}) }))).toEqual(
+      [],
+    );
+  });
+
+  it('takes the active one of two when the other is in the archive', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    addRoom({ tags: [keyTag], place: 'archive' });
+    const active = addRoom({ tags: [keyTag] });
+    expect(await clock.run(findOurRooms(portal, { keyTag }))).toMatchObject([{ id: active }]);
+  });
+});
+
+describe('giving a room its key tag back', () => {
+  it.each<[string, boolean, GivenRoom]>([
+    ['of the service user without a tag: it gets the key tag', true, {}],
+    ['with a tag of people: it gets the key tag beside that', true, { tags: ['urgent'] }],
+    ['of somebody else: nothing is done', false, { marias: true }],
+    ['in the archive: nothing is done', false, { place: 'archive' }],
+    ["with another work item's key tag: nothing is done", false, { tags: [anothers] }],
+    ["with another's key tag beside others: nothing is done", false, { tags: ['urgent', anothers] }],
+    ['with its key tag: nothing is done', false, { tags: [keyTag] }],
+  ])('a room %s', async (_, tagged, given) => {
+    const { portal, clock, addRoom, roomAt, writes } = simulatedPortal();
+    const id = addRoom(given);
+    const room = await clock.run(retag(portal, id, keyTag));
+    const tags = given.tags ?? [];
+    expect(room?.id).toBe(tagged ? id : undefined);
+    expect(writes()).toEqual(tagged ? [`PUT files/rooms/${id}/tags`] : []);
+    expect(roomAt(id)?.tags.toSorted()).toEqual((tagged ? [...tags, keyTag] : tags).toSorted());
+  });
+
+  it('does nothing to a room of which the portal does not say who made it', async () => {
+    const { portal, clock, addRoom, writes } = simulatedPortal();
+    const id = addRoom();
+    expect(await clock.run(retag(withoutMakers(portal), id, keyTag))).toBeUndefined();
+    expect(writes()).toEqual([]);
+  });
+
+  it('does nothing to a room that is gone', async () => {
+    const { portal, clock, writes } = simulatedPortal();
+    expect(await clock.run(retag(portal, 4711, keyTag))).toBeUndefined();
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('reading a room that may be gone', () => {
+  it('answers the room, or undefined when the portal has it no longer', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const id = addRoom();
+    expect(await clock.run(roomOrGone(portal, id))).toMatchObject({ id });
+    expect(await clock.run(roomOrGone(portal, 4711))).toBeUndefined();
+  });
+
+  it('fails when the portal refuses to show it, which is not "gone"', async () => {
+    const { portal, clock, simulator, addRoom } = simulatedPortal();
+    const id = addRoom({ marias: true });
+    simulator.world.portal.room(id)?.room.shares.clear();
+    await expect(clock.run(roomOrGone(portal, id))).rejects.toMatchObject({ code: 'PortalRejected' });
+  });
+});

@@ -3,7 +3,7 @@ import { bundle } from './bundles/bundle.ts';
 import { emulatedPlace, isOnEmulator } from './emulator.ts';
 import { environmentStacks } from './environment-stacks.ts';
 import { loadEnvironment } from './environments/load.ts';
-import { SettingsError } from './environments/parse.ts';
+import { SettingsError } from './environments/mistakes.ts';
 
 /**
  * `cdk synth -c environment=NAME`, or the path of a settings file that ends in `.json`.

@@ -1,9 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { RecordsTable } from './constructs/records-table.ts';
+import type { EnvironmentSettings } from './environments/schema.ts';
 
 export interface DataStackProps extends StackProps {
   settings: EnvironmentSettings;

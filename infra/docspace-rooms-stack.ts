@@ -1,6 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
@@ -12,6 +11,7 @@ import { PortalSlot } from './constructs/portal-slot.ts';
 import { ReconcilerRules } from './constructs/reconciler-rules.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
+import type { EnvironmentSettings } from './environments/schema.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machines/files.ts';
 import { pascalCase } from './output-names.ts';

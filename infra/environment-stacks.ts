@@ -1,8 +1,8 @@
 import { type App, type Environment, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import type { EnvironmentSettings } from '../lib/settings/types.ts';
 import { DataStack } from './data-stack.ts';
 import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
+import type { EnvironmentSettings } from './environments/schema.ts';
 
 export interface EnvironmentStacksProps {
   settings: EnvironmentSettings;

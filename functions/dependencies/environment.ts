@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../lib/kernel/failures.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
 
 /** A variable that the stack gives to this Lambda. */
 export function variable(name: string): string {

@@ -7,7 +7,7 @@ import { Failure } from '../../lib/kernel/failures.ts';
 import { type PortalSlot, renewSlot } from '../../lib/portal-slot/portal-slot.ts';
 import { judgeCreation, nextLookSeconds, type Verdict, type Watch } from '../../lib/rooms/creation.ts';
 import { adoptUntagged, findOurRooms, retag } from '../../lib/rooms/our-rooms.ts';
-import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
+import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';

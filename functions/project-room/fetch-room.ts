@@ -4,7 +4,7 @@ import type { Log } from '../../lib/kernel/log.ts';
 import { firstDelivery } from '../../lib/results/deliver.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
 import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';

@@ -5,7 +5,7 @@ import { Failure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import { chooseTemplate } from '../../lib/rooms/template-choice.ts';
-import type { ProjectRoomSettings } from '../../lib/settings/types.ts';
+import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';

@@ -11,7 +11,7 @@ import type { Log } from '../../lib/kernel/log.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import { verified, verifiedRoom } from '../../lib/rooms/verified-room.ts';
-import type { TicketRoomSettings } from '../../lib/settings/types.ts';
+import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
 import { unknownForMs } from '../../lib/work-items/intents.ts';
 import type { RecordedRoom, WorkRecord } from '../../lib/work-items/record.ts';

@@ -3,7 +3,7 @@ import { isRefusal } from '../../lib/docspace/errors.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import { userIdByEmail } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import type { TeamMember, TicketRoomSettings } from '../../lib/settings/types.ts';
+import type { TeamMember, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import type { EnvironmentSettings } from '../../lib/settings/types.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
+import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/kernel/clock.ts';
-import type { EnvironmentSettings, Settings } from '../../lib/settings/types.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
 import { stepFunctions } from '../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordSearch, recordTable } from '../../lib/stores/aws/record-table.ts';
@@ -10,7 +10,8 @@ import { slotTable } from '../../lib/stores/aws/slot-table.ts';
 import { type Hold, holdKey } from '../../lib/work-items/holds.ts';
 import { isOnEmulator } from '../emulator.ts';
 import { loadEnvironment } from '../environments/load.ts';
-import { SettingsError } from '../environments/parse.ts';
+import { SettingsError } from '../environments/mistakes.ts';
+import type { EnvironmentSettings } from '../environments/schema.ts';
 import { portFrom } from '../local/start-options.ts';
 import { stackNameOf } from '../output-names.ts';
 import { executionHistories } from './execution-history.ts';

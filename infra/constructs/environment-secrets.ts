@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Settings } from '../../lib/settings/types.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
 
 export interface EnvironmentSecretsProps {
   settings: Settings;

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { NetworkSettings } from '../../lib/settings/types.ts';
+import type { NetworkSettings } from '../environments/hosting.ts';
 import type { FunctionEntry } from '../functions.ts';
 import type { EnvironmentSecrets } from './environment-secrets.ts';
 import type { LogGroups } from './log-groups.ts';

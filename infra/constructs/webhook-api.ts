@@ -16,7 +16,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import type { GatewaySettings } from '../../lib/settings/types.ts';
+import type { GatewaySettings } from '../environments/hosting.ts';
 
 export interface WebhookApiProps {
   /** Names of the sources, each of which gets a URL of its own. */

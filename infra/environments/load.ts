@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import type { EnvironmentSettings } from '../../lib/settings/types.ts';
-import { parseSettings, SettingsError } from './parse.ts';
+import { SettingsError } from './mistakes.ts';
+import { parseSettings } from './parse.ts';
+import type { EnvironmentSettings } from './schema.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 

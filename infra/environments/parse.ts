@@ -1,19 +1,10 @@
 import * as v from 'valibot';
 import { isObject } from '../../lib/settings/fields.ts';
-import { found, type Mistake, type Path, SettingsError, toLine } from '../../lib/settings/mistakes.ts';
-import { type SettingsFile, settingsSchema } from '../../lib/settings/schema.ts';
-import type {
-  AccessName,
-  EnvironmentSettings,
-  LinkSettings,
-  ProjectRoomSettings,
-  Settings,
-  TeamMember,
-} from '../../lib/settings/types.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
 import { sourceTypes } from '../../lib/sources/registry.ts';
+import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
-
-export { SettingsError } from '../../lib/settings/mistakes.ts';
+import { type EnvironmentSettings, fileSchema } from './schema.ts';
 
 export interface ParseOptions {
   /** The environment's name. */
@@ -22,6 +13,7 @@ export interface ParseOptions {
   local?: boolean;
 }
 
+/** In the order in which their mistakes are listed. */
 const sections = [
   'namespace',
   'portal',
@@ -51,12 +43,15 @@ export function parseSettings(
     const place = ({ path }: Mistake) => sections.indexOf(String(path[0]));
     throw new SettingsError(all.sort((a, b) => place(a) - place(b)).map(toLine));
   }
-  return fillIn(file, environment);
+  const { $schema: _, ...settings } = file;
+  return { namespace: environment, ...settings, environment };
 }
+
+type SettingsFile = v.InferOutput<ReturnType<typeof fileSchema>>;
 
 /** Applies the schema until it has named every unknown key: valibot names one of each object at a time. */
 function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistakes: Mistake[] } {
-  const schema = settingsSchema(local);
+  const schema = fileSchema(local);
   const unknownKeys: Mistake[] = [];
   // A copy to delete from. JSON.stringify gives undefined for what is no JSON at all.
   const copy: unknown = JSON.parse(JSON.stringify(json) ?? 'null');
@@ -109,51 +104,4 @@ export function settingsOfLambdas({
   ...settings
 }: EnvironmentSettings): Settings {
   return settings;
-}
-
-function fillIn(file: SettingsFile, environment: string): EnvironmentSettings {
-  const { projectRoom, ticketRoom } = file;
-  return {
-    environment,
-    namespace: file.namespace ?? environment,
-    portal: { url: file.portal.url },
-    sources: file.sources,
-    projectRoom: { ...projectRoom, fallback: fallbackOf(projectRoom.fallback) },
-    ticketRoom: {
-      roomType: ticketRoom.roomType,
-      folders: ticketRoom.folders.map((title) => title.trim()),
-      // The rules made sure of exactly one of user, group and email, and of a known access.
-      team: ticketRoom.team.map((member) => member as TeamMember),
-      inviteNewGuests: ticketRoom.inviteNewGuests,
-      link: linkOf(ticketRoom.link),
-    },
-    outgoing: { privateNetworks: file.outgoing.privateNetworks },
-    privacy: file.privacy,
-    operations: file.operations,
-    gateway: file.gateway,
-    ...(file.network ? { network: file.network } : {}),
-  };
-}
-
-function fallbackOf(fallback: SettingsFile['projectRoom']['fallback']): ProjectRoomSettings['fallback'] {
-  return typeof fallback === 'string'
-    ? { kind: fallback }
-    : { kind: 'template', template: fallback.template };
-}
-
-function linkOf(link: SettingsFile['ticketRoom']['link']): LinkSettings {
-  if (link === undefined) return { kind: 'invitation', access: 'Read', expiresAfterDays: 30 };
-  if (link === 'members' || link.kind === 'members') return { kind: 'members' };
-  const access = link.access as AccessName;
-  if (link.kind === 'external') {
-    const { expiresAfterDays } = link;
-    return { kind: 'external', access, ...(expiresAfterDays === undefined ? {} : { expiresAfterDays }) };
-  }
-  const { maxUses } = link;
-  return {
-    kind: 'invitation',
-    access,
-    expiresAfterDays: link.expiresAfterDays,
-    ...(maxUses === undefined ? {} : { maxUses }),
-  };
 }

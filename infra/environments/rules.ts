@@ -1,10 +1,11 @@
-import { allowedAccess } from '../../lib/docspace/numbers.ts';
+import { allowedAccess, type RoomTypeName } from '../../lib/docspace/numbers.ts';
 import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
 import { isObject } from '../../lib/settings/fields.ts';
-import { didYouMean, found, type Mistake, oneOf, type Path } from '../../lib/settings/mistakes.ts';
-import { accessNames, roomTypeNames, sourceTypeNames } from '../../lib/settings/schema.ts';
-import type { RoomTypeName } from '../../lib/settings/types.ts';
+import { didYouMean, oneOf } from '../../lib/settings/remedies.ts';
+import { accessNames, roomTypeNames } from '../../lib/settings/schema.ts';
 import { testSource } from '../../lib/sources/test-source.ts';
+import { found, type Mistake, type Path } from './mistakes.ts';
+import { sourceTypeNames } from './schema.ts';
 
 type Add = (path: Path, message: string) => void;
 type Json = Record<string, unknown>;

@@ -8,7 +8,7 @@ import {
   problemSchema,
 } from '../../lib/intake/contract.ts';
 import { roomCreatedSchema, roomFailedSchema } from '../../lib/results/contract.ts';
-import type { SourceSettings } from '../../lib/settings/types.ts';
+import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { ticketBody } from '../../lib/sources/helpdesk/helpdesk.ts';
 import { projectBody } from '../../lib/sources/project-system/project-system.ts';
 import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';

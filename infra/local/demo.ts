@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { oneOf } from '../../lib/settings/mistakes.ts';
+import { oneOf } from '../../lib/settings/remedies.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
 import { webhookToSend } from './send-arguments.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';

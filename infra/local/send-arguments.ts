@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { oneOf } from '../../lib/settings/mistakes.ts';
-import type { SourceSettings } from '../../lib/settings/types.ts';
+import { oneOf } from '../../lib/settings/remedies.ts';
+import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
-import { parseSettings, SettingsError } from '../environments/parse.ts';
+import { SettingsError } from '../environments/mistakes.ts';
+import { parseSettings } from '../environments/parse.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.ts';
 
 /** Where `npm start` and `npm run send` meet unless `PORT` says otherwise. */

@@ -1,4 +1,4 @@
-import { SettingsError } from '../environments/parse.ts';
+import { SettingsError } from '../environments/mistakes.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import { sendCommand } from './send-arguments.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';

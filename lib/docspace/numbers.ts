@@ -1,19 +1,18 @@
-import type { AccessName, RoomTypeName } from '../settings/types.ts';
-
-/** Room types as numbers (FS/ApiModels/RequestDto/CreateRoomRequestDto.cs, DocSpace-server 3.7.2). */
-export const roomTypes: Record<RoomTypeName, number> = {
+/** Room types as numbers, by their names in the portal's API (FS/ApiModels/RequestDto/CreateRoomRequestDto.cs, DocSpace-server 3.7.2). */
+export const roomTypes = {
   FillingFormsRoom: 1,
   EditingRoom: 2,
   CustomRoom: 5,
   PublicRoom: 6,
   VirtualDataRoom: 8,
-};
+} as const;
+export type RoomTypeName = keyof typeof roomTypes;
 
 /**
- * Access rights as numbers (F/Core/Security/FileShare.cs, DocSpace-server 3.7.2). The portal takes a name
+ * Access rights as numbers, by their names in the portal's API (F/Core/Security/FileShare.cs, DocSpace-server 3.7.2). The portal takes a name
  * it does not know for "remove this person", so only numbers are ever sent.
  */
-export const accessRights: Record<AccessName, number> = {
+export const accessRights = {
   Read: 2,
   Review: 5,
   Comment: 6,
@@ -21,7 +20,8 @@ export const accessRights: Record<AccessName, number> = {
   RoomManager: 9,
   Editing: 10,
   ContentCreator: 11,
-};
+} as const;
+export type AccessName = keyof typeof accessRights;
 
 type Subject = 'user' | 'group' | 'invitation' | 'external';
 

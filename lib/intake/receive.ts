@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { explain, isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import type { Settings, SourceSettings } from '../settings/types.ts';
+import type { Settings, SourceSettings } from '../settings/schema.ts';
 import { parseJson } from '../sources/bodies.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { SourceType } from '../sources/source-type.ts';

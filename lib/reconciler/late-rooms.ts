@@ -10,7 +10,7 @@ import { firstDelivery } from '../results/deliver.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/creation.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
 import { verifiedRoom } from '../rooms/verified-room.ts';
-import type { Settings } from '../settings/types.ts';
+import type { Settings } from '../settings/schema.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';

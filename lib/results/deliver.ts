@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Failure, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Settings, SourceSettings } from '../settings/types.ts';
+import type { Settings, SourceSettings } from '../settings/schema.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { Fetch, WriteBack } from '../sources/source-type.ts';
 import { changeRecord } from '../work-items/attempt.ts';

@@ -1,7 +1,7 @@
 import { listLinks } from '../docspace/links.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { linkIdOf } from '../rooms/link-id.ts';
-import type { Settings } from '../settings/types.ts';
+import type { Settings } from '../settings/schema.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isPrivateNetwork, readHost, readUrl } from './addresses.ts';
-import { didYouMean, oneOf } from './mistakes.ts';
+import { didYouMean, oneOf } from './remedies.ts';
 
 type Entries = Record<string, v.GenericSchema>;
 
@@ -51,6 +51,30 @@ export function whole(least: number, most: number, unit: string) {
 
 export function yesOrNo() {
   return v.boolean('write true or false');
+}
+
+/** What an object is checked by, and what anything else is checked by: a mistake names one form only. */
+export function byForm<const T extends v.GenericSchema, const Other extends v.GenericSchema>(
+  object: T,
+  other: Other,
+) {
+  return v.lazy((input) => (isObject(input) ? object : other)) as v.GenericSchema<
+    v.InferInput<T> | v.InferInput<Other>,
+    v.InferOutput<T> | v.InferOutput<Other>
+  >;
+}
+
+/** An object whose keys are free. */
+export function dictionary<T extends v.GenericSchema>(
+  key: v.GenericSchema<string>,
+  value: T,
+  remedy: string,
+) {
+  const refuse = v.custom<Record<string, never>>(() => false, remedy);
+  return byForm(v.record(key, value), refuse) as v.GenericSchema<
+    Record<string, v.InferInput<T>>,
+    Record<string, v.InferOutput<T>>
+  >;
 }
 
 export function list<T extends v.GenericSchema>(item: T, remedy: string) {

@@ -1,15 +1,63 @@
 import * as v from 'valibot';
-import { accessRights, roomTypes } from '../docspace/numbers.ts';
+import { type AccessName, accessRights, type RoomTypeName, roomTypes } from '../docspace/numbers.ts';
 import { longestFolderTitle } from '../docspace/titles.ts';
-import { sourceTypeOf, sourceTypes } from '../sources/registry.ts';
 import * as f from './fields.ts';
-import { gateway, network, operations, privacy } from './hosting.ts';
-import type { AccessName, RoomTypeName, SourceSettings } from './types.ts';
+
+/**
+ * The sections of an environment file that Lambdas read, as they are written and what they become. What one
+ * field alone can get wrong is found here; infra/environments has the rules about several, and the sections
+ * that concern the hosting alone and stay out of the Lambdas.
+ */
 
 export const roomTypeNames = Object.keys(roomTypes) as RoomTypeName[];
 export const accessNames = Object.keys(accessRights) as AccessName[];
-export const sourceTypeNames = Object.keys(sourceTypes);
-export const linkKinds = ['invitation', 'external', 'members'] as const;
+
+/** What every source has; everything else about it is its type's own (lib/sources). */
+export const sourceFields = {
+  /** A name of the registry of source types. */
+  type: v.string(),
+  /** New rooms that it may ask for in an hour; what exceeds that is held. */
+  roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
+};
+export type SourceSettings = v.InferOutput<v.ObjectSchema<typeof sourceFields, undefined>>;
+
+const fallback = v.pipe(
+  f.byForm(
+    f.shape({ template: f.templateReference() }, '{ "template": "Standard project" }'),
+    v.picklist(['fail', 'first'], 'write "fail", "first" or { "template": "Standard project" }'),
+  ),
+  v.transform((written) =>
+    typeof written === 'string'
+      ? ({ kind: written } as const)
+      : ({ kind: 'template', template: written.template } as const),
+  ),
+);
+
+const projectRoom = f.shape(
+  {
+    /** Project type (compared without regard to case) to the template's id or exact title. */
+    templates: v.optional(
+      f.dictionary(
+        f.text('a project type cannot be empty; write one such as "marketing"'),
+        f.templateReference(),
+        'write an object such as { "marketing": "Marketing" }, or {}',
+      ),
+      {},
+    ),
+    /** What a project gets whose type matches no template. */
+    fallback: v.optional(fallback, 'fail'),
+    /** A copy that is short and unchanged for so many minutes is delivered as incomplete. */
+    incompleteAfterMinutes: v.optional(f.whole(1, 1440, 'minutes'), 15),
+    /**
+     * A creation is given up after so many hours. The 25,000 history events of a Standard execution end a loop
+     * of 40 s polls after about 31 hours (docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html),
+     * so a day is safe and two are not.
+     */
+    giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
+  },
+  'an object such as { "fallback": "fail" }',
+);
+export type ProjectRoomSettings = v.InferOutput<typeof projectRoom>;
 
 const guid = () =>
   v.pipe(
@@ -26,74 +74,28 @@ const email = () =>
     'write an e-mail address such as "maria@example.com"',
   );
 
-/** A source by its type, whose own fields decide. What names no type is left to the rules. */
-const source = (local: boolean) =>
-  v.lazy((input) => {
-    const remedy = `write an object such as { "type": ${JSON.stringify(sourceTypeNames[0])} }`;
-    if (!f.isObject(input)) return v.custom(() => false, remedy);
-    const { type } = input;
-    if (type === undefined) return v.looseObject({});
-    if (typeof type !== 'string' || !Object.hasOwn(sourceTypes, type)) {
-      return v.looseObject({ type: f.choice(sourceTypeNames) });
-    }
-    const { settings, example } = sourceTypeOf({ type });
-    return f.shape(
-      {
-        type: v.literal(type),
-        roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
-        ...settings(local),
-      },
-      `an object such as ${JSON.stringify(example)}`,
-    );
-  }) as v.GenericSchema<unknown, SourceSettings>;
-
-const sources = (local: boolean) => {
-  const remedy = 'write an object with a name for every source, such as { "project-system": {} }';
-  const name = f.pattern(
-    /^[a-z][a-z0-9-]{0,30}$/,
-    'a source\'s name is 1 to 31 of a-z, 0-9 and "-" and begins with a letter, such as "project-system"',
-  );
-  const named = v.record(name, source(local));
-  return v.lazy((input) => (f.isObject(input) ? named : v.custom(() => false, remedy))) as v.GenericSchema<
-    unknown,
-    Record<string, SourceSettings>
-  >;
-};
-
-const templates = v.lazy((input) => {
-  const remedy = 'write an object such as { "marketing": "Marketing" }, or {}';
-  if (!f.isObject(input)) return v.custom(() => false, remedy);
-  return v.record(
-    f.text('a project type cannot be empty; write one such as "marketing"'),
-    f.templateReference(),
-  );
-}) as v.GenericSchema<unknown, Record<string, number | string>>;
-
-const fallback = v.lazy((input) =>
-  f.isObject(input)
-    ? f.shape({ template: f.templateReference() }, '{ "template": "Standard project" }')
-    : v.picklist(['fail', 'first'], 'write "fail", "first" or { "template": "Standard project" }'),
-) as v.GenericSchema<unknown, 'fail' | 'first' | { template: number | string }>;
-
-const projectRoom = f.shape(
-  {
-    templates: v.optional(templates, {}),
-    fallback: v.optional(fallback, 'fail'),
-    incompleteAfterMinutes: v.optional(f.whole(1, 1440, 'minutes'), 15),
-    // The 25,000 history events of a Standard execution end a loop of 40 s polls after about 31 hours
-    // (docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), so a day is safe and two are not.
-    giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
-  },
-  'an object such as { "fallback": "fail" }',
+/** A right by its name. The rules check it, because the room type says which are possible. */
+const access = v.custom<AccessName>(
+  (input) => typeof input === 'string',
+  'write a right such as "Read" or "Editing"',
 );
 
-/** Access is checked against the room type by the rules: what is allowed depends on both. */
-const access = v.string(`write a right such as "Read" or "Editing"`);
-
-const member = f.shape(
-  { user: v.optional(guid()), group: v.optional(guid()), email: v.optional(email()), access },
-  'an object such as { "email": "maria@example.com", "access": "Editing" }',
+/** A member of the team of every ticket's room. The rules make sure of exactly one of user, group and e-mail. */
+const member = v.pipe(
+  f.shape(
+    {
+      user: v.exactOptional(guid()),
+      group: v.exactOptional(guid()),
+      email: v.exactOptional(email()),
+      access,
+    },
+    'an object such as { "email": "maria@example.com", "access": "Editing" }',
+  ),
+  v.transform(
+    (one) => one as ({ user: string } | { group: string } | { email: string }) & { access: AccessName },
+  ),
 );
+export type TeamMember = v.InferOutput<typeof member>;
 
 const days = f.whole(1, 3650, 'days');
 const links = {
@@ -102,22 +104,35 @@ const links = {
       kind: v.literal('invitation'),
       access: v.optional(access, 'Read'),
       expiresAfterDays: days,
-      maxUses: v.optional(f.whole(1, 1000, 'uses')),
+      maxUses: v.exactOptional(f.whole(1, 1000, 'uses')),
     },
     'an object',
   ),
   external: f.shape(
-    { kind: v.literal('external'), access: v.optional(access, 'Read'), expiresAfterDays: v.optional(days) },
+    {
+      kind: v.literal('external'),
+      access: v.optional(access, 'Read'),
+      expiresAfterDays: v.exactOptional(days),
+    },
     'an object',
   ),
   members: f.shape({ kind: v.literal('members') }, 'an object'),
 };
+export type LinkSettings = v.InferOutput<(typeof links)[keyof typeof links]>;
+
+const linkKinds = Object.keys(links) as (keyof typeof links)[];
 const anyLink = 'write "members" or an object such as { "kind": "invitation", "expiresAfterDays": 30 }';
-const link = v.lazy((input) => {
-  if (!f.isObject(input)) return v.picklist(['members'], anyLink);
-  const kind = linkKinds.find((known) => known === input.kind);
-  return kind ? links[kind] : v.looseObject({ kind: f.choice(linkKinds) }, `missing; ${anyLink}`);
-}) as v.GenericSchema<unknown, 'members' | v.InferOutput<(typeof links)[keyof typeof links]>>;
+const link = v.pipe(
+  v.lazy((input) => {
+    if (!f.isObject(input)) return v.picklist(['members'], anyLink);
+    const kind = linkKinds.find((known) => known === input.kind);
+    return kind ? links[kind] : v.looseObject({ kind: f.choice(linkKinds) }, `missing; ${anyLink}`);
+  }) as v.GenericSchema<
+    'members' | v.InferInput<(typeof links)[keyof typeof links]>,
+    'members' | LinkSettings
+  >,
+  v.transform((written): LinkSettings => (written === 'members' ? { kind: 'members' } : written)),
+);
 
 const folder = v.pipe(
   f.text('write a folder\'s title such as "Customer files"'),
@@ -125,11 +140,13 @@ const folder = v.pipe(
     (title) => title.trim().length <= longestFolderTitle,
     `write a shorter title: the portal takes at most ${longestFolderTitle} characters`,
   ),
+  v.trim(),
 );
 
 const ticketRoom = f.shape(
   {
     roomType: v.optional(f.choice(roomTypeNames), 'EditingRoom'),
+    /** Titles of the folders that every ticket room gets, in this order. */
     folders: v.optional(f.list(folder, 'write a list of titles such as ["Customer files"], or []'), [
       'Customer files',
       'Internal notes',
@@ -138,45 +155,73 @@ const ticketRoom = f.shape(
       f.list(member, 'write a list such as [{ "email": "maria@example.com", "access": "Editing" }], or []'),
       [],
     ),
+    /** May an unknown e-mail address be invited as a guest? The portal mails them. */
     inviteNewGuests: v.optional(f.yesOrNo(), false),
-    link: v.optional(link),
+    /** What is made beside the room's URL for those who are to get in. */
+    link: v.optional(link, { kind: 'invitation', expiresAfterDays: 30 }),
   },
   'an object such as { "roomType": "EditingRoom" }',
 );
+export type TicketRoomSettings = v.InferOutput<typeof ticketRoom>;
 
-/** The file's form. Everything that one field alone can get wrong is found here, the rest by the rules. */
-export function settingsSchema(local: boolean) {
-  return f.shape(
-    {
-      namespace: v.optional(
-        f.pattern(/^[a-z0-9-]{1,20}$/, 'write 1 to 20 of a-z, 0-9 and "-", such as "production"'),
+/**
+ * The sections that Lambdas read.
+ *
+ * @param source the schema of one source, by its type
+ * @param local a laptop's stack: plain http to this very machine is possible
+ */
+export function sections(source: v.GenericSchema<unknown, SourceSettings>, local: boolean) {
+  return {
+    /** First part of every key. By default the environment's name; changing it orphans rooms. */
+    namespace: v.exactOptional(
+      f.pattern(/^[a-z0-9-]{1,20}$/, 'write 1 to 20 of a-z, 0-9 and "-", such as "production"'),
+    ),
+    portal: f.shape(
+      {
+        /** Base URL without a trailing slash, such as `https://acme.onlyoffice.com`. */
+        url: f.baseUrl('https://acme.onlyoffice.com', local),
+      },
+      '{ "url": "https://acme.onlyoffice.com" }',
+    ),
+    /** By name: it is in the source's webhook URL, in its secrets' names and in its keys. */
+    sources: f.dictionary(
+      f.pattern(
+        /^[a-z][a-z0-9-]{0,30}$/,
+        'a source\'s name is 1 to 31 of a-z, 0-9 and "-" and begins with a letter, such as "project-system"',
       ),
-      portal: f.shape(
-        { url: f.baseUrl('https://acme.onlyoffice.com', local) },
-        '{ "url": "https://acme.onlyoffice.com" }',
+      source,
+      'write an object with a name for every source, such as { "project-system": {} }',
+    ),
+    projectRoom: v.optional(projectRoom, {}),
+    ticketRoom: v.optional(ticketRoom, {}),
+    outgoing: v.optional(
+      f.shape(
+        {
+          /** CIDR ranges of private networks that the environment's own result URLs may reach. */
+          privateNetworks: v.optional(
+            f.list(f.privateNetwork(local), 'write a list of ranges such as ["10.20.0.0/16"], or []'),
+            [],
+          ),
+        },
+        'an object such as { "privateNetworks": [] }',
       ),
-      sources: sources(local),
-      projectRoom: v.optional(projectRoom, {}),
-      ticketRoom: v.optional(ticketRoom, {}),
-      outgoing: v.optional(
-        f.shape(
-          {
-            privateNetworks: v.optional(
-              f.list(f.privateNetwork(local), 'write a list of ranges such as ["10.20.0.0/16"], or []'),
-              [],
-            ),
-          },
-          'an object such as { "privateNetworks": [] }',
-        ),
-        {},
+      {},
+    ),
+    privacy: v.optional(
+      f.shape(
+        {
+          /** Days after the outcome of a work item for which its record keeps names, titles and addresses. */
+          keepPersonalDataDays: v.optional(f.whole(7, 3650, 'days'), 365),
+        },
+        'an object such as { "keepPersonalDataDays": 365 }',
       ),
-      privacy: v.optional(privacy, {}),
-      operations: v.optional(operations, {}),
-      gateway: v.optional(gateway, {}),
-      network: v.optional(network),
-    },
-    'an object such as { "portal": { "url": "https://acme.onlyoffice.com" }, "sources": { "project-system": {} } }',
-  );
+      {},
+    ),
+  };
 }
 
-export type SettingsFile = v.InferOutput<ReturnType<typeof settingsSchema>>;
+/** What the Lambdas read, after it was checked: every default is filled in. */
+export type Settings = Required<v.InferOutput<v.ObjectSchema<ReturnType<typeof sections>, undefined>>> & {
+  /** The environment's name: the settings file's name without `.json`. */
+  environment: string;
+};

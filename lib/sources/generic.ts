@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { eventId } from '../results/event.ts';
 import * as f from '../settings/fields.ts';
-import type { SourceSettings } from '../settings/types.ts';
+import type { SourceSettings } from '../settings/schema.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { isHeaderSecret, verifyHeaderSecret } from './header-secret.ts';
 import { type HeaderProof, proofSetting } from './proof-setting.ts';

@@ -1,4 +1,4 @@
-import type { SourceSettings } from '../settings/types.ts';
+import type { SourceSettings } from '../settings/schema.ts';
 import { freshdesk } from './freshdesk/freshdesk.ts';
 import { helpdesk } from './helpdesk/helpdesk.ts';
 import { jira } from './jira/jira.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { FailureCode } from '../kernel/failures.ts';
 import type { Dial } from '../results/dial.ts';
 import type { ResultEvent } from '../results/event.ts';
-import type { LinkSettings, SourceSettings } from '../settings/types.ts';
+import type { LinkSettings, SourceSettings } from '../settings/schema.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { HeaderMap } from './standard-webhooks.ts';
 

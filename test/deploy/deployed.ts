@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
-import type { SourceSettings } from '../../lib/settings/types.ts';
+import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { sourceTypeOf } from '../../lib/sources/registry.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../lib/stores/aws/item-table.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import type { EnvironmentSettings } from '../../../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { pascalCase } from '../../output-names.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';

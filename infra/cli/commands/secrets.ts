@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';

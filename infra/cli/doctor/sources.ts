@@ -1,4 +1,4 @@
-import type { SourceSettings } from '../../../lib/settings/types.ts';
+import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import type { SourceTools, SourceTrouble } from '../../../lib/sources/source-type.ts';
 import { type Finding, ok, problem, skipped, warning } from './finding.ts';

@@ -1,6 +1,6 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { groupExists, type Person, personOf } from '../../../lib/docspace/people.ts';
-import type { TeamMember, TicketRoomSettings } from '../../../lib/settings/types.ts';
+import type { TeamMember, TicketRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 
 /** Who somebody of the team is: a person or group of the portal, or nobody that the key's user sees. */

@@ -1,7 +1,7 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { chooseTemplate, type Template } from '../../../lib/rooms/template-choice.ts';
-import type { ProjectRoomSettings } from '../../../lib/settings/types.ts';
+import type { ProjectRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, several, warning } from './finding.ts';
 
 /** All templates that the service user sees. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { roomTypes } from '../../../lib/docspace/numbers.ts';
-import type { TicketRoomSettings } from '../../../lib/settings/types.ts';
+import type { TicketRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, skipped } from './finding.ts';
 
 /** Who may get which right, by name (`InvitationLink`, `ExternalLink`): of a room that is there already. */

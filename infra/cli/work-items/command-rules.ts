@@ -1,5 +1,5 @@
 import { firstDelivery } from '../../../lib/results/deliver.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
 import { askedFor, restarted } from '../../../lib/work-items/next-attempt.ts';
 import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
 import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';

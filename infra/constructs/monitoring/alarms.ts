@@ -4,7 +4,7 @@ import { type Alarm, type IAlarmAction, type IMetric, MathExpression } from 'aws
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { OperationsSettings } from '../../../lib/settings/types.ts';
+import type { OperationsSettings } from '../../environments/hosting.ts';
 import { logAlarms, metricOf } from './log-alarms.ts';
 import type { LogMetrics } from './log-metrics.ts';
 import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';

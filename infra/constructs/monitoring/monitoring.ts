@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { EnvironmentSettings } from '../../../lib/settings/types.ts';
+import type { EnvironmentSettings } from '../../environments/schema.ts';
 import type { FunctionEntry } from '../../functions.ts';
 import type { Lambdas } from '../lambdas.ts';
 import type { LogGroups } from '../log-groups.ts';

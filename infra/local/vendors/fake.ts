@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import type { SourceSettings } from '../../../lib/settings/types.ts';
+import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import type { ReceivedResult } from './result-receiver.ts';
 
 /** What people see about a work item in the system of a source. */

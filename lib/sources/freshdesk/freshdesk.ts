@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isNoteDue, noteOf, toHtml } from '../../results/note.ts';
 import * as f from '../../settings/fields.ts';
 import { isObject } from '../../settings/fields.ts';
-import type { SourceSettings } from '../../settings/types.ts';
+import type { SourceSettings } from '../../settings/schema.ts';
 import {
   body,
   digits,

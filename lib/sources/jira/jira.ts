@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isNoteDue, type Note, noteOf, toText } from '../../results/note.ts';
 import * as f from '../../settings/fields.ts';
 import { isObject } from '../../settings/fields.ts';
-import type { SourceSettings } from '../../settings/types.ts';
+import type { SourceSettings } from '../../settings/schema.ts';
 import { body, digits, isTest, mistakesOf, testSeen, title, words } from '../bodies.ts';
 import { type Conditions, onlySetting, unmet } from '../conditions.ts';
 import { isHeaderSecret, verifyHeaderSecret } from '../header-secret.ts';

@@ -9,7 +9,7 @@ import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import type { SlotTasks } from '../../../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
 import type { Dial } from '../../../lib/results/dial.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
 import {
   portalKeyReader,

@@ -1,4 +1,5 @@
-import { parseSettings, SettingsError } from '../../../infra/environments/parse.ts';
+import { SettingsError } from '../../../infra/environments/mistakes.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from '../../../infra/environments/parse.ts';
+import { SettingsError } from '../../../infra/environments/mistakes.ts';
+import { parseSettings } from '../../../infra/environments/parse.ts';
 import { fiveMistakes, mistakesIn, settingsFile } from './build.ts';
 
 const parse = (more: Record<string, unknown> = {}, local = false) =>
@@ -43,6 +44,13 @@ describe('a settings file', () => {
       },
       gateway: { accessLogs: true, sources: {} },
     });
+  });
+
+  it('takes "$schema" for the editor and leaves it out of the settings', () => {
+    expect(parse({ $schema: './environment.schema.json' })).toEqual(parse());
+    expect(mistakesIn(settingsFile({ $schema: 4 }))).toEqual([
+      '["$schema"]: write the address of a JSON Schema, or leave it out (found 4)',
+    ]);
   });
 
   it('keeps everything that is written', () => {

@@ -1,5 +1,5 @@
 import type { Random } from '../../../infra/local/docspace/state/random.ts';
-import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
+import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 import { type Conformance, conformance } from '../sources/conformance.ts';
 import { nowMs, settingsWith, type Wire } from '../sources/receiver.ts';

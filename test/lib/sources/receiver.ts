@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
 import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
-import type { Settings, SourceSettings } from '../../../lib/settings/types.ts';
+import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 

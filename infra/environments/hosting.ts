@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { isAddressRange } from './addresses.ts';
-import * as f from './fields.ts';
-import type { GatewaySettings, NetworkSettings, OperationsSettings } from './types.ts';
+import { isAddressRange } from '../../lib/settings/addresses.ts';
+import * as f from '../../lib/settings/fields.ts';
 
 /** Retention that CloudWatch Logs knows, in days (API reference, PutRetentionPolicy). */
 const logRetentionDays = [
@@ -23,25 +22,27 @@ const listener = () => {
   );
 };
 
-const texts = (key: v.GenericSchema<string>, value: v.GenericSchema, remedy: string) =>
-  v.lazy((input) => (f.isObject(input) ? v.record(key, value) : v.custom(() => false, remedy)));
-
 /** Who is told, how long logs are kept, and with which key everything is encrypted. */
 export const operations = f.shape(
   {
+    /** Who is told of alarms: e-mail addresses and ARNs of SNS topics. */
     alarms: v.optional(f.list(listener(), 'write a list such as ["oncall@example.com"], or []'), []),
+    /** Where people read infra/runbook.md; alarms link to its sections. */
     runbookUrl: v.optional(
       f.text('write where your team reads infra/runbook.md, such as a URL'),
       'infra/runbook.md',
     ),
+    /** A project that waits longer for the portal slot rings an alarm. */
     longestWaitMinutes: v.optional(f.whole(10, 1440, 'minutes'), 60),
     logRetentionDays: v.optional(
       v.picklist(logRetentionDays, `write one of ${logRetentionDays.join(', ')}`),
       90,
     ),
-    encryptionKey: v.optional(arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab')),
+    /** ARN of a KMS key for table, secrets, logs and alarms; absent: keys of AWS. */
+    encryptionKey: v.exactOptional(arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab')),
+    /** On every resource. */
     tags: v.optional(
-      texts(
+      f.dictionary(
         // docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
         f.pattern(
           /^(?!aws:)[\w .:/=+@-]{1,128}$/,
@@ -54,7 +55,8 @@ export const operations = f.shape(
     ),
   },
   'an object such as { "alarms": ["oncall@example.com"] }',
-) as v.GenericSchema<unknown, OperationsSettings>;
+);
+export type OperationsSettings = v.InferOutput<typeof operations>;
 
 const range = () => {
   const remedy = 'write an address or a range such as "203.0.113.7" or "203.0.113.0/24"';
@@ -62,8 +64,10 @@ const range = () => {
 };
 
 const throttled = {
+  /** Addresses and CIDR ranges that its webhooks may come from; empty: all. */
   allowedIps: v.optional(f.list(range(), 'write a list such as ["203.0.113.0/24"], or [] for all'), []),
   requestsPerSecond: v.optional(f.whole(1, 1000, 'requests a second'), 50),
+  /** Requests at once. */
   burst: v.optional(f.whole(1, 5000, 'requests'), 100),
 };
 
@@ -73,8 +77,10 @@ const domain = f.shape(
       /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
       'write a domain name such as "rooms.example.com"',
     ),
+    /** ARN, in the region of the environment. */
     certificate: arn('acm', 'certificate/1234abcd-12ab-34cd-56ef-1234567890ab'),
-    hostedZone: v.optional(
+    /** Absent: the DNS record is made by hand. */
+    hostedZone: v.exactOptional(
       f.shape(
         {
           id: f.pattern(
@@ -93,10 +99,12 @@ const domain = f.shape(
 /** The door for webhooks. What it says of a source concerns the gateway alone, hence not the source. */
 export const gateway = f.shape(
   {
+    /** One line for each request; needs the account's CloudWatch role for API Gateway. */
     accessLogs: v.optional(f.yesOrNo(), true),
-    domain: v.optional(domain),
+    domain: v.exactOptional(domain),
+    /** By name; a source that is not here has no address restriction and the default throttle. */
     sources: v.optional(
-      texts(
+      f.dictionary(
         v.string(),
         f.shape(throttled, 'an object such as { "allowedIps": ["203.0.113.0/24"] }'),
         'write an object such as { "project-system": { "allowedIps": ["203.0.113.0/24"] } }, or {}',
@@ -105,7 +113,8 @@ export const gateway = f.shape(
     ),
   },
   'an object such as { "sources": {} }',
-) as v.GenericSchema<unknown, GatewaySettings>;
+);
+export type GatewaySettings = v.InferOutput<typeof gateway>;
 
 const ids = (prefix: string) =>
   v.pipe(
@@ -123,10 +132,5 @@ const ids = (prefix: string) =>
 export const network = f.shape(
   { subnets: ids('subnet'), securityGroups: ids('sg') },
   '{ "subnets": ["subnet-0123456789abcdef0"], "securityGroups": ["sg-0123456789abcdef0"] }',
-) as v.GenericSchema<unknown, NetworkSettings>;
-
-/** What is kept of people, for how long. */
-export const privacy = f.shape(
-  { keepPersonalDataDays: v.optional(f.whole(7, 3650, 'days'), 365) },
-  'an object such as { "keepPersonalDataDays": 365 }',
 );
+export type NetworkSettings = v.InferOutput<typeof network>;

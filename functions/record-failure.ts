@@ -8,24 +8,27 @@ import {
   recordFailure,
 } from '../lib/reconciler/record-failure.ts';
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
+import type { Warning } from '../lib/work-items/record.ts';
 import { bind } from './bind.ts';
 import { settling } from './dependencies/settling.ts';
 
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
   failure: CaughtError;
+  /** What was refused until then; a ticket's alone. */
+  warnings?: Warning[];
 }
 
 export type RecordFailureStepDependencies = RecordFailureDependencies & { slot: PortalSlot };
 
 /** Settles what a state machine caught, and gives the portal slot back. */
 export async function recordCaughtFailure(
-  { key, attempt, failure }: CaughtFailure,
+  { key, attempt, failure, warnings = [] }: CaughtFailure,
   dependencies: RecordFailureStepDependencies,
 ): Promise<RecordedFailure> {
   const { records, slot } = dependencies;
   const record = (await records.read(key))?.value;
-  const settled = await recordFailure({ key, attempt }, failure, dependencies);
+  const settled = await recordFailure({ key, attempt }, { ...failure, warnings }, dependencies);
   if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
   return settled;
 }

@@ -4,22 +4,25 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
+import type { Log } from '../../lib/kernel/log.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import { unknownForMs } from '../../lib/work-items/intents.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
+import { makePart } from './part-of-room.ts';
 
 export interface CreateFoldersDependencies {
   portal: Portal;
   records: RecordStore;
   folders: string[];
   clock: Clock;
+  log: Log;
 }
 
 /**
@@ -27,11 +30,19 @@ export interface CreateFoldersDependencies {
  *
  * @throws Failure `OutcomeUnknown` while a folder that was asked for may still come
  */
-export async function createFolders(
+export function createFolders(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
+  dependencies: CreateFoldersDependencies,
+): Promise<{ warnings: Warning[] }> {
+  const ref = { key, attempt };
+  return makePart('folders', ref, dependencies.log, () => createMissing(ref, roomId, dependencies));
+}
+
+async function createMissing(
+  ref: AttemptRef,
+  roomId: number,
   { portal, records, folders, clock }: CreateFoldersDependencies,
 ): Promise<{ folders: number; warnings: Warning[] }> {
-  const ref = { key, attempt };
   const { folderIntent } = await currentRecord(records, ref);
   const there = new Set((await listFolders(portal.call, roomId)).map(({ title }) => title));
   if (folderIntent && !there.has(folderIntent.title) && clock.now() - folderIntent.atMs < unknownForMs) {
@@ -63,4 +74,5 @@ export const handler = bind(createFolders, () => ({
   records: records(),
   folders: settings().ticketRoom.folders,
   clock,
+  log,
 }));

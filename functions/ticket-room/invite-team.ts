@@ -3,31 +3,44 @@ import { isRefusal } from '../../lib/docspace/errors.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import { userIdByEmail } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Log } from '../../lib/kernel/log.ts';
 import type { TeamMember, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
+import { log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
+import { makePart } from './part-of-room.ts';
 
 export interface InviteTeamDependencies {
   portal: Portal;
   records: RecordStore;
   ticketRoom: Pick<TicketRoomSettings, 'team' | 'inviteNewGuests'>;
+  log: Log;
 }
 
 /**
  * Gives the team access so that one refusal keeps nobody else out; then reads back who is in, for the portal skips
  * disabled users and takes unknown ids without a word.
  */
-export async function inviteTeam(
+export function inviteTeam(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
+  dependencies: InviteTeamDependencies,
+): Promise<{ warnings: Warning[] }> {
+  const ref = { key, attempt };
+  return makePart('team', ref, dependencies.log, () => inviteEveryone(ref, roomId, dependencies));
+}
+
+async function inviteEveryone(
+  ref: AttemptRef,
+  roomId: number,
   { portal, records, ticketRoom }: InviteTeamDependencies,
 ): Promise<{ invited: number; warnings: Warning[] }> {
-  await currentRecord(records, { key, attempt });
+  await currentRecord(records, ref);
   const { call } = portal;
   const { team, inviteNewGuests } = ticketRoom;
   const found = await Promise.all(team.map((member) => orRefusal(() => idOf(portal, member))));
@@ -104,4 +117,5 @@ export const handler = bind(inviteTeam, () => ({
   portal: portal(secrets()),
   records: records(),
   ticketRoom: settings().ticketRoom,
+  log,
 }));

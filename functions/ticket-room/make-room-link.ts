@@ -3,31 +3,43 @@ import { listLinks, putLink } from '../../lib/docspace/links.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import type { Log } from '../../lib/kernel/log.ts';
 import { linkIdOf } from '../../lib/rooms/link-id.ts';
 import type { LinkSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
+import { clock, log } from '../dependencies/clock-and-log.ts';
 import { settings } from '../dependencies/environment.ts';
 import { portal } from '../dependencies/portal.ts';
 import { records } from '../dependencies/records.ts';
 import { secrets } from '../dependencies/secrets.ts';
+import { makePart } from './part-of-room.ts';
 
 export interface MakeRoomLinkDependencies {
   portal: Portal;
   records: RecordStore;
   link: LinkSettings;
   clock: Clock;
+  log: Log;
 }
 
 /** Makes the link that the environment asks for. The link itself does not leave this step: it is a secret. */
-export async function makeRoomLink(
+export function makeRoomLink(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
+  dependencies: MakeRoomLinkDependencies,
+): Promise<{ warnings: Warning[] }> {
+  const ref = { key, attempt };
+  return makePart('link', ref, dependencies.log, () => makeLink(ref, roomId, dependencies));
+}
+
+async function makeLink(
+  ref: AttemptRef,
+  roomId: number,
   { portal, records, link, clock }: MakeRoomLinkDependencies,
 ): Promise<{ link: LinkSettings['kind']; warnings: Warning[] }> {
-  await currentRecord(records, { key, attempt });
+  await currentRecord(records, ref);
   if (link.kind === 'members') return { link: 'members', warnings: [] };
   const { kind, access, expiresAfterDays } = link;
   const request = {
@@ -57,4 +69,5 @@ export const handler = bind(makeRoomLink, () => ({
   records: records(),
   link: settings().ticketRoom.link,
   clock,
+  log,
 }));

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import { explain, isFailure } from '../kernel/failures.ts';
+import { explain, isFailure, logFieldsOf } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
@@ -90,7 +90,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     logAcceptance(acceptance, name, log);
     return answerTo(acceptance);
   } catch (error) {
-    log.error('WEBHOOK_NOT_STORED', { source: name, error: error instanceof Error ? error.name : 'unknown' });
+    log.error('WEBHOOK_NOT_STORED', { source: name, ...logFieldsOf(error) });
     return tryLater('The webhook could not be taken for now. Send it again.');
   }
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { type FailureCode, failures } from './failures.ts';
+import { type FailureCode, failureCodeOf, failures } from './failures.ts';
 
 /** How an execution ends that runs no state of its own any more: its status stands for the error. */
-const endings: Record<string, { code: FailureCode; message: string }> = {
-  ABORTED: { code: 'ExecutionStopped', message: 'The execution was stopped.' },
-  TIMED_OUT: { code: 'ExecutionTimedOut', message: 'The execution did not end within its time.' },
-};
+const endings: ReadonlyMap<string, { code: FailureCode; message: string }> = new Map([
+  ['ABORTED', { code: 'ExecutionStopped', message: 'The execution was stopped.' }],
+  ['TIMED_OUT', { code: 'ExecutionTimedOut', message: 'The execution did not end within its time.' }],
+]);
 
 const lambdaError = v.object({ errorType: v.string(), errorMessage: v.optional(v.string(), '') });
 
@@ -21,11 +21,10 @@ export function classifyFailure(output: { Error?: string; Cause?: string }): {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), lambdaError), cause);
   const { errorType, errorMessage } = parsed.success ? parsed.output : { errorType: error, errorMessage: '' };
   if (Object.hasOwn(failures, errorType)) return { code: errorType as FailureCode, message: errorMessage };
-  const ended = endings[error];
+  const ended = endings.get(error);
   if (ended) return ended;
-  if (['States.Timeout', 'Sandbox.Timedout'].includes(errorType)) {
-    return { code: 'StepTimedOut', message: 'A step did not end within its time.' };
-  }
+  const code = failureCodeOf(errorType);
+  if (code) return { code, message: `A step ended with ${errorType}.` };
   return { code: 'UnexpectedError', message: `A step ended with ${errorType || 'an error without a name'}.` };
 }
 

@@ -1,137 +1,277 @@
 /**
- * Every way in which a step can fail, by the name that an operator reads as the error of an execution, in
- * the logs and in `room.failed`. The kind says what the state machine does about it:
+ * What follows from a failure. Every place that decides by the name of a failure reads it here: recording a
+ * failure, the parts of a ticket room, and the `Retry` of every state (infra/machines/retries.ts).
+ */
+export interface FailurePolicy {
+  /** True for what may pass by itself: the work item is held and tried again before it fails. */
+  transient: boolean;
+  /** How the state that met it tries again. */
+  retry: RetryKind;
+  /** Who may be at fault, beside the work item itself. */
+  suspect: Suspect;
+  /** What becomes of a ticket room's folders, team or link: a warning about that part, or trouble of the attempt. */
+  part: 'warning' | 'trouble';
+}
+
+/**
+ * How a state tries again, in the order of its `Retry`:
  *
- * - `transient` and `throttled`: the state's `Retry` tries again;
- * - `rejected`: trying again changes nothing, somebody has to change something first;
- * - `portal-trouble`: concerns the whole portal, not this work item.
+ * - `after-throttling`: after the portal's window of one minute;
+ * - `look-again`: a room or folder was requested, and may still appear;
+ * - `deliver-again`: within a minute, the rest is left to the reconciler;
+ * - `soon`: nothing runs any more, for about four minutes;
+ * - `after-lambda`: the Lambda may still run, so wait for its end;
+ * - `never`: the same request would meet the same answer.
+ */
+export type RetryKind =
+  | 'after-throttling'
+  | 'look-again'
+  | 'deliver-again'
+  | 'soon'
+  | 'after-lambda'
+  | 'never';
+
+/**
+ * Who may be at fault. With any suspect the portal is probed before the failure is recorded, and trouble that
+ * the probe finds holds all work.
+ *
+ * - `portal`: the portal, for all of its work;
+ * - `aws`: AWS, or our rights there, which an operator has to give;
+ * - `step`: the step ended without an answer, because of the portal, of AWS, or of a defect;
+ * - `nobody`: it is about this work item alone, and is recorded at once.
+ */
+export type Suspect = 'portal' | 'aws' | 'step' | 'nobody';
+
+/**
+ * How often an attempt is held and tried again although the probe finds the portal well. The waits between grow to an
+ * hour (holdWaitMs in lib/work-items/holds.ts): trouble of AWS is waited out for about a day, a step without an answer
+ * for three hours, and a portal that is well a moment later for ten minutes.
+ */
+export const maxHoldsWithoutConfirmedOutage: Readonly<Record<Suspect, number>> = {
+  portal: 3,
+  step: 8,
+  aws: 30,
+  nobody: 0,
+};
+
+const policies = {
+  final: { transient: false, retry: 'never', suspect: 'nobody', part: 'trouble' },
+  refusal: { transient: false, retry: 'never', suspect: 'portal', part: 'warning' },
+  // A service user who may make no rooms any more is refused each of them, and sees no template.
+  doubtfulRefusal: { transient: false, retry: 'never', suspect: 'portal', part: 'trouble' },
+  portalTrouble: { transient: true, retry: 'never', suspect: 'portal', part: 'trouble' },
+  portalAway: { transient: true, retry: 'soon', suspect: 'portal', part: 'trouble' },
+  portalThrottled: { transient: true, retry: 'after-throttling', suspect: 'portal', part: 'trouble' },
+  outcomeUnknown: { transient: true, retry: 'look-again', suspect: 'portal', part: 'trouble' },
+  resultNotDelivered: { transient: true, retry: 'deliver-again', suspect: 'nobody', part: 'trouble' },
+  awsTrouble: { transient: true, retry: 'soon', suspect: 'aws', part: 'trouble' },
+  stepLost: { transient: true, retry: 'after-lambda', suspect: 'step', part: 'trouble' },
+} as const satisfies Record<string, FailurePolicy>;
+
+/**
+ * Every way in which a step can fail, by the name that an operator reads as the error of an execution, in
+ * the logs and in `room.failed`, with what follows from it and what somebody can do about it.
  */
 export const failures = {
   PortalUnavailable: {
-    kind: 'transient',
+    ...policies.portalAway,
     remedy: 'Check that the portal answers at its URL, then send the webhook again.',
   },
   PortalThrottled: {
-    kind: 'throttled',
+    ...policies.portalThrottled,
     remedy: "The portal's request limit is used up; send the webhook again later.",
   },
   StoreUnavailable: {
-    kind: 'transient',
-    remedy: 'Check the state of DynamoDB in the region, then send the webhook again.',
+    ...policies.awsTrouble,
+    remedy:
+      'Check the state of DynamoDB in the region and the rights of the Lambdas to the table; held work goes on by itself. After a failure send the webhook again.',
   },
   SecretUnavailable: {
-    kind: 'transient',
-    remedy: 'Check the state of Secrets Manager in the region, then send the webhook again.',
+    ...policies.awsTrouble,
+    remedy:
+      'Check the state of Secrets Manager in the region and the rights of the Lambdas to the secret and its key; held work goes on by itself. After a failure send the webhook again.',
+  },
+  StepFunctionsUnavailable: {
+    ...policies.awsTrouble,
+    remedy:
+      'Check the state of Step Functions in the region and the rights of the Lambdas to both state machines; held work goes on by itself. After a failure send the webhook again.',
+  },
+  LambdaUnavailable: {
+    ...policies.awsTrouble,
+    remedy:
+      'Check the state of Lambda in the region, the concurrency that the account has left, and the rights of the state machines to invoke the steps; held work goes on by itself. After a failure send the webhook again.',
   },
   OutcomeUnknown: {
-    kind: 'transient',
+    ...policies.outcomeUnknown,
     remedy:
       'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
   },
   ResultNotDelivered: {
-    kind: 'transient',
+    ...policies.resultNotDelivered,
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
   },
   WriteBackKeyMissing: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: "Fill the source's write-back secret in the form that the source's page names.",
   },
   WriteBackKeyRefused: {
-    kind: 'rejected',
+    ...policies.final,
     remedy:
       "Store a credential in the source's write-back secret that its system accepts and that may edit its tickets.",
   },
   WriteBackRejected: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: "Correct what the message names at the source's system or in the environment file.",
   },
   PortalKeyRefused: {
-    kind: 'portal-trouble',
+    ...policies.portalTrouble,
     remedy:
       "Store a valid API key of the service user in the portal key's secret, then send the webhook again.",
   },
   PortalKeyMissing: {
-    kind: 'portal-trouble',
+    ...policies.portalTrouble,
     remedy:
       "Store the API key of the service user (sk-...) in the portal key's secret, then send the webhook again.",
   },
   PortalForbidden: {
-    kind: 'portal-trouble',
+    ...policies.portalTrouble,
     remedy:
       'Give the API key the scopes rooms:write, files:write, accounts.self:read and accounts:read. If it has them, the portal is being restored or moved, or refuses the address of the caller: send the webhook again afterwards.',
   },
   PortalPlanLimit: {
-    kind: 'portal-trouble',
+    ...policies.portalTrouble,
     remedy: 'Archive rooms or raise the plan of the portal, then send the webhook again.',
   },
   PortalSuspended: {
-    kind: 'portal-trouble',
+    ...policies.portalTrouble,
     remedy:
       'The portal is suspended or its URL is wrong; settle it with ONLYOFFICE, then send the webhook again.',
   },
   PortalRejected: {
-    kind: 'rejected',
+    ...policies.refusal,
     remedy: 'Correct what the message names, then send the webhook again.',
   },
   PortalAnswerUnreadable: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'The portal answered in a form that this version does not know; check the version of the portal.',
   },
   TemplateNotFound: {
-    kind: 'rejected',
+    ...policies.doubtfulRefusal,
     remedy:
       'Share a template that fits the project type with the service user, or name one in projectRoom.templates or projectRoom.fallback of the environment, then send the webhook again.',
   },
   TemplateAmbiguous: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Name the right template by its id in projectRoom.templates of the environment.',
   },
   CreationFailed: {
-    kind: 'rejected',
+    ...policies.doubtfulRefusal,
     remedy: 'Check the template and the service user in the portal, then send the webhook again.',
   },
   CreationLost: {
-    kind: 'rejected',
+    ...policies.doubtfulRefusal,
     remedy: 'The portal dropped the creation; check its Files worker service, then send the webhook again.',
   },
   CreationTimedOut: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Check whether the portal still copies, then send the webhook again.',
   },
   RoomNotOurs: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Check in the portal who owns the room and its tags, then send the webhook again.',
   },
   RoomArchived: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
   },
   StepTimedOut: {
-    kind: 'transient',
+    ...policies.stepLost,
     remedy: 'Check that the portal and the receiver answer in time, then send the webhook again.',
   },
+  StepCrashed: {
+    ...policies.stepLost,
+    remedy:
+      'Read the log of the step that ended: its memory may be too small, or its bundle broken. Then send the webhook again.',
+  },
   ExecutionStopped: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Somebody stopped the execution. Send the webhook again to go on with what exists.',
   },
   ExecutionTimedOut: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Look at where the execution waited, then send the webhook again.',
   },
   AttemptSuperseded: {
-    kind: 'rejected',
+    ...policies.final,
     remedy: 'Nothing to do: a later attempt takes care of this work item.',
   },
-  SettingsInvalid: { kind: 'rejected', remedy: 'Correct the environment file and deploy again.' },
+  SettingsInvalid: { ...policies.final, remedy: 'Correct the environment file and deploy again.' },
   UnexpectedError: {
-    kind: 'rejected',
+    ...policies.final,
     remedy:
       'Read the log of the step that failed; if it is a defect, report it, then send the webhook again.',
   },
-} as const satisfies Record<string, { kind: FailureKind; remedy: string }>;
+} as const satisfies Record<string, FailurePolicy & { remedy: string }>;
 
-export type FailureKind = 'transient' | 'throttled' | 'rejected' | 'portal-trouble';
 export type FailureCode = keyof typeof failures;
+
+/**
+ * Errors that AWS itself gives the state of a step, and the failure that each stands for. Step Functions puts `Lambda.`
+ * before the name of an error of Lambda's Invoke
+ * (docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html, .../concepts-error-handling.html,
+ * docs.aws.amazon.com/lambda/latest/api/API_Invoke.html).
+ */
+export const awsErrors = {
+  'Lambda.ServiceException': 'LambdaUnavailable',
+  'Lambda.AWSLambdaException': 'LambdaUnavailable',
+  'Lambda.SdkClientException': 'LambdaUnavailable',
+  'Lambda.TooManyRequestsException': 'LambdaUnavailable',
+  // A version that nobody has invoked for weeks is inactive, and needs up to two minutes to be active again.
+  'Lambda.CodeArtifactUserPendingException': 'LambdaUnavailable',
+  'Lambda.ResourceNotReadyException': 'LambdaUnavailable',
+  'Lambda.ResourceConflictException': 'LambdaUnavailable',
+  // In a network of the customer, while it has no address or interface left.
+  'Lambda.EC2ThrottledException': 'LambdaUnavailable',
+  'Lambda.EC2UnexpectedException': 'LambdaUnavailable',
+  'Lambda.ENILimitReachedException': 'LambdaUnavailable',
+  'Lambda.SubnetIPAddressLimitReachedException': 'LambdaUnavailable',
+  // Step Functions waited no longer for the answer.
+  'Lambda.ClientExecutionTimeoutException': 'StepTimedOut',
+  'States.Timeout': 'StepTimedOut',
+  'Sandbox.Timedout': 'StepTimedOut',
+  'Lambda.Unknown': 'StepCrashed',
+  'Runtime.ExitError': 'StepCrashed',
+  'Runtime.OutOfMemory': 'StepCrashed',
+} as const satisfies Readonly<Record<string, FailureCode>>;
+
+/** The same for whole families of names, of which some come and go with the versions of Lambda. */
+const awsErrorFamilies: readonly [prefix: string, code: FailureCode][] = [
+  // Refused for missing rights, a missing function or a disabled key: an operator has to act.
+  ['Lambda.', 'LambdaUnavailable'],
+  ['States.Permissions', 'LambdaUnavailable'],
+  ['Runtime.', 'StepCrashed'],
+];
+
+/** The failure that the name of an error stands for; undefined for a name that nobody knows. */
+export function failureCodeOf(errorName: string): FailureCode | undefined {
+  if (Object.hasOwn(failures, errorName)) return errorName as FailureCode;
+  const known: Readonly<Record<string, FailureCode>> = awsErrors;
+  if (Object.hasOwn(known, errorName)) return known[errorName];
+  return awsErrorFamilies.find(([prefix]) => errorName.startsWith(prefix))?.[1];
+}
+
+/**
+ * The names under which failures of a kind reach a state: that of the code where a step throws it, and those
+ * of AWS where the code stands for them.
+ */
+export function errorNamesRetried(kind: RetryKind): string[] {
+  const aws: [string, FailureCode][] = Object.entries(awsErrors);
+  return Object.entries(failures).flatMap(([code, { retry }]) => {
+    if (retry !== kind) return [];
+    const names = aws.filter(([, meant]) => meant === code).map(([name]) => name);
+    return names.length > 0 ? names : [code];
+  });
+}
 
 /**
  * An error whose name is its code, so that Step Functions' `Retry` and `Catch` can match it (class names do
@@ -159,4 +299,10 @@ export function explain({ code, message }: { code: FailureCode; message: string 
 export function isFailure(error: unknown, ...codes: FailureCode[]): error is Failure {
   if (!(error instanceof Error) || !Object.hasOwn(failures, error.name)) return false;
   return codes.length === 0 || codes.includes(error.name as FailureCode);
+}
+
+/** An error as a log line names it. Only the message of a failure is safe to log; another may quote anything. */
+export function logFieldsOf(error: unknown): { error: string; reason?: string } {
+  if (isFailure(error)) return { error: error.name, reason: error.message };
+  return { error: error instanceof Error ? error.name : 'unknown' };
 }

@@ -15,6 +15,8 @@ export const logCodes = {
   SOURCE_SECRET_UNUSABLE:
     'The secret that verifies the webhooks of a source is unset, unreadable or of another form',
   WEBHOOK_HELD: 'A webhook was taken and its work is kept back',
+  AWS_TROUBLE:
+    'A step could not reach AWS, may not use it, or ended without an answer; its work item is held alone and tried again',
   WORK_HELD: 'An execution met trouble of the portal; its work item is kept back',
   HOLD_BEGAN: 'All work is kept back: the portal is in trouble',
   HOLD_ENDED: 'The portal is well again, or an operator released it; held work goes on',
@@ -22,6 +24,7 @@ export const logCodes = {
   RECONCILER_FAILED: 'The reconciler could not look after a record, the hold or the slot; it tries again',
   PORTAL_JOB_STUCK:
     "Somebody else's creation in the portal has not moved for ten minutes, and ours wait for it",
+  PART_REFUSED: 'The portal refused the folders, team or link of a ticket room; the result has a warning',
   STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',
   ROOM_GONE: 'The room of a work item was deleted in the portal',
   ROOM_REPLACED: 'The room of a work item was deleted; another room of it took its place and was reported',

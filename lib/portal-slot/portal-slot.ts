@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { logFieldsOf } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { AttemptRef } from '../work-items/attempt.ts';
 import type { WorkRecord } from '../work-items/record.ts';
@@ -240,7 +241,7 @@ async function asked<T>(log: Log, { key, attempt }: Waiter, ask: () => Promise<T
   try {
     return await ask();
   } catch (error) {
-    log.error('SLOT_TASKS_FAILED', { key, attempt, error: error instanceof Error ? error.name : 'unknown' });
+    log.error('SLOT_TASKS_FAILED', { key, attempt, ...logFieldsOf(error) });
     return undefined;
   }
 }

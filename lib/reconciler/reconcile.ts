@@ -3,6 +3,7 @@ import { portalTrouble } from '../docspace/probe.ts';
 import { sharedListOfRooms } from '../docspace/rooms.ts';
 import { type Executions, inputOf, startAttempt } from '../intake/accept.ts';
 import { failureOfEnding } from '../kernel/caught-error.ts';
+import { logFieldsOf } from '../kernel/failures.ts';
 import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { redeliver } from '../results/deliver.ts';
 import { invitationOf } from '../results/invitation.ts';
@@ -66,7 +67,7 @@ export async function reconcile(
       const record = key === '' ? undefined : await postpone(key, dependencies).catch(() => undefined);
       // What is due is named by the hash of its key, and people look for the key.
       const about = { what, key: record?.key ?? key };
-      log.error('RECONCILER_FAILED', { ...about, error: error instanceof Error ? error.name : 'unknown' });
+      log.error('RECONCILER_FAILED', { ...about, ...logFieldsOf(error) });
     }
   };
   // Not known until it was asked for: work is held until somebody has seen that no hold is on.

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../kernel/failures.ts';
+import { type FailureCode, failures } from '../kernel/failures.ts';
 import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 
 /**
@@ -32,13 +32,25 @@ export function holdMessage(reason: HoldReason): string {
       ? 'the source has asked for more rooms in this hour than it may'
       : reason === 'OperatorHold'
         ? 'an operator holds all work'
-        : 'the portal is in trouble';
+        : failures[reason].suspect === 'portal'
+          ? 'the portal is in trouble'
+          : 'a service that makes it is in trouble';
   return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
 }
 
 /** A portal in trouble is asked each minute at first, then less often, every quarter of an hour at last. */
 function probeWaitMs(probes: number): number {
   return Math.min(15, 2 ** probes) * minute;
+}
+
+/**
+ * The wait before the next attempt at a work item that is held alone: one minute after the first hold, twice as long
+ * after each further one, an hour at most.
+ *
+ * @param holds how often it was held, this hold included
+ */
+export function holdWaitMs(holds: number): number {
+  return Math.min(60, 2 ** (holds - 1)) * minute;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../kernel/failures.ts';
+import type { FailureCode, Suspect } from '../kernel/failures.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
@@ -77,8 +77,8 @@ export interface WorkRecord {
   createdAt: string;
   updatedAt: string;
   held?: { reason: HoldReason; since: string };
-  /** How often this attempt was held although the portal was well a moment later. */
-  holds?: number;
+  /** How often its attempts were held although no outage was confirmed, by who may have been at fault. */
+  holdsBySuspect?: Partial<Record<Suspect, number>>;
   template?: { id: number; title: string };
   intent?: Intent;
   /** A folder that the portal was asked for and did not confirm. */
@@ -148,7 +148,7 @@ export type Change = Partial<
     WorkRecord,
     | 'status'
     | 'held'
-    | 'holds'
+    | 'holdsBySuspect'
     | 'template'
     | 'intent'
     | 'folderIntent'

@@ -123,7 +123,7 @@ describe('a hold', () => {
     // When the work meets it
     const ended = await make('project-system', project);
     // Then it is held for a moment and done, and nobody heard of a failure or an incident
-    expect(ended.output).toEqual({ outcome: 'held' });
+    expect(ended.output).toEqual({ status: 'held', reason });
     expect([...records.all.values()][0]?.value.held).toMatchObject({ reason });
     await keepFor(5);
     expect(results.map(({ event }) => event.type)).toEqual(['room.created']);

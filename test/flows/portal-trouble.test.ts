@@ -97,7 +97,7 @@ describe.each(sources)('when the portal (%s)', (source) => {
     trouble.begin(simulator);
     // When a webhook comes, its execution ends without a failure and without a word to the sender
     const ended = await make(source, webhooks[source]);
-    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { status: 'held', reason } });
     expect(results).toEqual([]);
     expect(hold.now?.value).toMatchObject({ on: true, reason });
     // And further webhooks are taken, without an execution
@@ -147,7 +147,7 @@ describe.each(sources)('when a secret is not as it should be (%s)', (source) => 
     let read: (simulator: Simulator) => Promise<string | undefined> = portalKey;
     const { make, results, hold, keepFor } = await flow({ portalKey: (simulator) => read(simulator) });
     const ended = await make(source, webhooks[source]);
-    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { status: 'held', reason } });
     expect(hold.now?.value).toMatchObject({ on: true, reason, message: expect.stringMatching(message) });
     read = async ({ key }) => key;
     await keepFor(20);

@@ -67,7 +67,7 @@ describe('a project room', () => {
     simulator.createRoomInUi(people.maria, templates.implementation, 'Made by Maria');
     const ended = await make('project-system', project);
     expect(ended.status).toBe('SUCCEEDED');
-    expect(ended.states).toContain('Wait for the portal');
+    expect(ended.states).toContain('Wait for other creation');
     const titles = simulator.world.portal
       .rooms()
       .filter(({ room }) => room.place === 'rooms')
@@ -139,7 +139,7 @@ describe('a project without a template of its own', () => {
       const { make, results, log } = await flow();
       const ended = await make('project-system', { ...project, projectType });
       expect(ended).toMatchObject({ status: 'FAILED', error: 'TemplateNotFound' });
-      expect(ended.states.slice(-3)).toEqual(['Record failure', 'Judge failure', 'Fail']);
+      expect(ended.states.slice(-3)).toEqual(['Record failure', 'Room made?', 'Fail']);
       expect(results.map(({ event }) => event.type)).toEqual(['room.failed']);
       expect(results[0]?.event.data.error).toMatchObject({
         code: 'TemplateNotFound',

@@ -182,7 +182,10 @@ describe('a ticket room', () => {
       const made = await withTicketRoom({ team: [maria] });
       made.simulator.world.faults.next({ kind: 'html502', match: { method, path }, times: 1000 });
       const ended = await made.make('helpdesk', ticket);
-      expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+      expect(ended).toMatchObject({
+        status: 'SUCCEEDED',
+        output: { status: 'held', reason: 'PortalUnavailable' },
+      });
       await made.keepFor(90);
       expect(made.results.map(({ event }) => event.type)).toEqual(['room.created']);
       expect(made.results[0]?.event.data.warnings).toEqual([

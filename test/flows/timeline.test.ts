@@ -55,7 +55,7 @@ describe('the timeline of a work item', () => {
     expect(first?.visits.map(({ state, failures }) => [state, failures])).toEqual([
       ['Select template', ['TemplateNotFound']],
       ['Record failure', []],
-      ['Judge failure', []],
+      ['Room made?', []],
       ['Fail', []],
     ]);
     expect(second?.visits[0]).toMatchObject({

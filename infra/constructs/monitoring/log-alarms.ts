@@ -62,6 +62,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'Everybody who asks for a room',
     says: 'waits, for the portal is in trouble and all work is held',
   },
+  AwsTrouble: {
+    lines: [{ code: 'AWS_TROUBLE' }],
+    hurts: 'The people of single work items',
+    says: 'wait, because a step cannot reach AWS, lacks rights there, or ends without an answer',
+  },
   OperatorHoldForgotten: {
     lines: [{ code: 'RECONCILER_COMPLETED', where: '$.hold = "OperatorHold"' }],
     minutes: 15,

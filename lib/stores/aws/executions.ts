@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Executions } from '../../intake/accept.ts';
+import { awsFailure } from './failures.ts';
 
 /** The executions of the two state machines, named by their ARNs. */
 export function stepFunctions(client: SFNClient, machines: Record<'project' | 'ticket', string>): Executions {
@@ -12,7 +13,7 @@ export function stepFunctions(client: SFNClient, machines: Record<'project' | 't
         // It ran and ended, or was started with another input by an older version: started it was
         // (Step Functions API reference, StartExecution).
         if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
-        throw error;
+        throw awsFailure('Step Functions', error);
       }
     },
 
@@ -25,7 +26,7 @@ export function stepFunctions(client: SFNClient, machines: Record<'project' | 't
       } catch (error) {
         // Never started, or ended more than 90 days ago.
         if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
-        throw error;
+        throw awsFailure('Step Functions', error);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failures.ts';
+import { awsFailure } from './failures.ts';
 
 /**
  * Reads a secret by its id; undefined while none is set.
@@ -39,9 +40,8 @@ async function current(client: SecretsManagerClient, id: string): Promise<string
     return SecretString?.trim() || undefined;
   } catch (error) {
     // A secret without a value has no version yet (Secrets Manager API reference, GetSecretValue).
-    const name = error instanceof Error ? error.name : 'unknown error';
-    if (name === 'ResourceNotFoundException') return undefined;
-    throw new Failure('SecretUnavailable', `Secrets Manager: ${name}`, { cause: error });
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw awsFailure('Secrets Manager', error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { SlotTasks } from '../../portal-slot/portal-slot.ts';
+import { awsFailure } from './failures.ts';
 
 /** What SendTaskSuccess says of a token with which nobody waits (Step Functions API reference). */
 const gone = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
@@ -13,7 +14,7 @@ export function slotTasks(client: SFNClient): SlotTasks {
         return 'woken';
       } catch (error) {
         if (error instanceof Error && gone.includes(error.name)) return 'gone';
-        throw error;
+        throw awsFailure('Step Functions', error);
       }
     },
 
@@ -23,7 +24,7 @@ export function slotTasks(client: SFNClient): SlotTasks {
       } catch (error) {
         // Step Functions forgets an execution 90 days after its end.
         if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
-        throw error;
+        throw awsFailure('Step Functions', error);
       }
     },
   };

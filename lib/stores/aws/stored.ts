@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { Failure } from '../../kernel/failures.ts';
+import { awsFailure } from './failures.ts';
 
 /**
  * Sends to DynamoDB. What it could not do for now becomes a failure that is tried again.
@@ -12,8 +12,7 @@ export async function stored<T>(send: () => Promise<T>): Promise<T> {
     return await send();
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) throw error;
-    const name = error instanceof Error ? error.name : 'unknown error';
-    throw new Failure('StoreUnavailable', `DynamoDB: ${name}`, { cause: error });
+    throw awsFailure('DynamoDB', error);
   }
 }
 

@@ -115,8 +115,8 @@ const projectTurns: Case[] = [
 
 const settlements: Case[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((machine) =>
   [
-    { outcome: 'room-made' },
-    { outcome: 'held' },
+    { outcome: 'room-made', roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711' },
+    { outcome: 'held', reason: 'PortalUnavailable' },
     { outcome: 'superseded', code: 'AttemptSuperseded', message: 'Another attempt goes on.' },
   ].map((settled) => ({
     name: `${machine}: a failure that is settled as ${settled.outcome}`,

@@ -37,7 +37,11 @@ export const portalOutage: Scenario = {
     for (const item of running) {
       const execution = await stack.ended(item);
       const outcome = { status: execution.status, last: execution.states.at(-1), output: execution.output };
-      const expected = { status: 'SUCCEEDED', last: 'Hold', output: { outcome: 'held' } };
+      const expected = {
+        status: 'SUCCEEDED',
+        last: 'End held',
+        output: { status: 'held', reason: 'PortalUnavailable' },
+      };
       check(`${item.id} is held, not failed`, isSame(outcome, expected), outcome);
     }
     check(

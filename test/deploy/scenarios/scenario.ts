@@ -11,7 +11,7 @@ export interface Scenario {
 
 /** The states of an execution, with as many looks at the creation as it took written as one. */
 export function statesOnce({ states }: Execution): string[] {
-  const [wait, look, judge] = ['Wait', 'Check creation', 'Judge creation'];
+  const [wait, look, judge] = ['Wait for copy', 'Check creation', 'Copy finished?'];
   return states.filter((state, at) => {
     const repeated = states[at - 2] === wait || states[at - 1] === wait;
     return !(state === wait || (state === look && repeated) || (state === judge && repeated));

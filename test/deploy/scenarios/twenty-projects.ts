@@ -79,6 +79,8 @@ function isFirstComeFirstServed(places: string[]): boolean {
 }
 
 function hasNoRepeats({ states }: { states: string[] }): boolean {
-  const once = states.filter((state) => !['Wait', 'Check creation', 'Judge creation'].includes(state));
+  const once = states.filter(
+    (state) => !['Wait for copy', 'Check creation', 'Copy finished?'].includes(state),
+  );
   return new Set(once).size === once.length;
 }

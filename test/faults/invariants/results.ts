@@ -38,15 +38,13 @@ export function results(stage: Stage): Violation[] {
   return [...found, ...storms(stage)];
 }
 
-const passing = ['PortalUnavailable', 'PortalThrottled'];
-
 /** Trouble of the whole portal is no failure of a work item. */
 function storms({ deployments, scenario, startMs }: Stage): Violation[] {
   const told = deployments.flatMap((actor) =>
     actor.results.filter(({ event, atMs }) => {
       const { code = '' } = (event.data.error ?? {}) as { code?: keyof typeof failures };
       if (event.type !== 'room.failed' || code === '') return false;
-      const ofThePortal = failures[code].kind === 'portal-trouble' || passing.includes(code);
+      const ofThePortal = failures[code].transient && failures[code].suspect === 'portal';
       const at = atMs - startMs;
       return ofThePortal && scenario.portalTrouble.some(({ fromMs, toMs }) => at >= fromMs && at <= toMs);
     }),

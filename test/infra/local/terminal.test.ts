@@ -15,7 +15,7 @@ describe('the line of an event', () => {
     const entered = (name: string) =>
       lineOf({ type: 'TaskStateEntered', stateEnteredEventDetails: { name } }) ?? '';
     expect(entered('Fetch room')).toBe('   1.50 s  ProjectRoom  PRJ-1-abc-1                   Fetch room');
-    expect(entered('Wait').indexOf('Wait')).toBe(entered('Call back').indexOf('Call back'));
+    expect(entered('Wait for copy').indexOf('Wait for copy')).toBe(entered('Call back').indexOf('Call back'));
   });
 
   it('tells the end, with error and cause of a failure', () => {

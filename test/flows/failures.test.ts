@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { LambdaError } from '../../infra/local/aws/state-machine/errors.ts';
+import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../lib/kernel/failures.ts';
+import { type Flow, flow } from './harness/flow.ts';
+import { calmHost, type Host } from './harness/host.ts';
+import type { Outside } from './harness/outside.ts';
+import type { StepName } from './harness/steps.ts';
+
+const minute = 60_000;
+
+const webhooks = {
+  'project-system': { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' },
+  helpdesk: { ticketId: '1', subject: 'Login error' },
+} as const;
+
+const steps: Record<keyof typeof webhooks, StepName[]> = {
+  'project-system': [
+    'SelectTemplate',
+    'AcquirePortalSlot',
+    'StartCreation',
+    'CheckCreation',
+    'ReleasePortalSlot',
+    'FetchRoom',
+    'CallBack',
+  ],
+  helpdesk: ['CreateRoom', 'CreateFolders', 'InviteTeam', 'MakeRoomLink', 'UpdateTicket'],
+};
+
+/** Every name by which a step can fail; AttemptSuperseded is only thrown where the record has already moved on. */
+const names = [
+  ...Object.keys(failures).filter((code) => code !== 'AttemptSuperseded'),
+  ...Object.keys(awsErrors),
+  'Lambda.AccessDeniedException',
+  'Lambda.KMSAccessDeniedException',
+  'Lambda.ResourceNotFoundException',
+  'Runtime.ImportModuleError',
+  'States.Permissions',
+  'AnErrorThatNobodyKnows',
+];
+
+/** Shorter than what a work item is held for although the portal, when it is probed, is well. */
+const troubleMinutes = { portal: 5, step: 30, aws: 30, nobody: 5 };
+
+/** A host on which one step fails by one name until a time. */
+function failing(step: StepName, name: string, untilMs: () => number): (outside: Outside) => Host {
+  return (outside) => {
+    const host = calmHost(outside.clock, outside);
+    return (lambda, work) =>
+      lambda === step && outside.clock.now() < untilMs()
+        ? Promise.reject(new LambdaError(name, 'for a test'))
+        : host(lambda, work);
+  };
+}
+
+interface Came {
+  results: string[];
+  warnings: string[];
+  alarms: string[];
+  rooms: number;
+}
+
+function isReported({ records }: Flow): boolean {
+  return [...records.all.values()].every(({ value }) => value.delivery === 'delivered');
+}
+
+/** What comes of a work item while a step fails by a name for a time, and then no longer. */
+async function played(source: keyof typeof webhooks, step: StepName, name: string): Promise<Came> {
+  const { suspect } = failures[failureCodeOf(name) ?? 'UnexpectedError'];
+  let endMs = 0;
+  const made = await flow({ host: failing(step, name, () => endMs) });
+  endMs = made.clock.now() + troubleMinutes[suspect] * minute;
+  await made.make(source, webhooks[source]);
+  for (let waited = 0; waited < 45 && !isReported(made); waited += 1) await made.keepFor(1);
+  const warnings = made.results.flatMap(({ event }) => (event.data.warnings ?? []) as { code: string }[]);
+  const codes = ['AWS_TROUBLE', 'STEPS_MISSING', 'ROOM_FAILED'];
+  return {
+    results: made.results.map(({ event }) => event.type),
+    warnings: warnings.map(({ code }) => code),
+    alarms: codes.filter((code) => made.log.some((line) => line.code === code)),
+    rooms: made.simulator.world.portal.activeRoomCount(),
+  };
+}
+
+/** What should come of it, by the table of failures. */
+function expected(source: keyof typeof webhooks, step: StepName, name: string): Came {
+  const code: FailureCode = failureCodeOf(name) ?? 'UnexpectedError';
+  const { suspect, transient } = failures[code];
+  const good: Came = { results: ['room.created'], warnings: [], alarms: [], rooms: 1 };
+  // What follows the room's outcome cannot change it: the slot ends with its lease, the result is delivered later.
+  if (step === 'ReleasePortalSlot' || step === 'CallBack') return good;
+  // The portal is well, and a step does not throw this for longer than its state tries again.
+  if (code === 'ResultNotDelivered' && step === 'UpdateTicket')
+    return { ...good, warnings: ['StepsMissing'], alarms: ['STEPS_MISSING'] };
+  if (transient && suspect !== 'nobody') {
+    const isAws = suspect === 'aws' || suspect === 'step';
+    return isAws ? { ...good, alarms: ['AWS_TROUBLE'] } : good;
+  }
+  if (source === 'helpdesk' && step !== 'CreateRoom') {
+    return { ...good, warnings: ['StepsMissing'], alarms: ['STEPS_MISSING'] };
+  }
+  return { results: ['room.failed'], warnings: [], alarms: ['ROOM_FAILED'], rooms: -1 };
+}
+
+const cases = Object.entries(steps).flatMap(([source, all]) =>
+  all.map((step) => [step, source as keyof typeof webhooks] as const),
+);
+
+describe('a step that fails for a while by any name', () => {
+  it.each(cases)(
+    '%s (%s) ends as the table of failures says',
+    async (step, source) => {
+      const wrong: Record<string, unknown> = {};
+      for (const name of names) {
+        const wanted = expected(source, step, name);
+        const came = await played(source, step, name);
+        if (wanted.rooms === -1) came.rooms = -1;
+        if (JSON.stringify(came) !== JSON.stringify(wanted)) wrong[name] = { came, wanted };
+      }
+      expect(wrong).toEqual({});
+    },
+    60_000,
+  );
+});

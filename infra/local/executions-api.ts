@@ -23,7 +23,10 @@ export function executionsApi(
         .sort((a, b) => Number(b.startDate) - Number(a.startDate));
       return json(200, { executions });
     }
-    const wanted = decodeURIComponent(name);
+    const wanted = decoded(name);
+    if (wanted === undefined) {
+      return json(400, { message: 'The path is not percent-encoded text; GET /executions lists the names.' });
+    }
     const runner = runners.find((one) => one.listExecutions().some((execution) => execution.name === wanted));
     if (!runner) {
       return json(404, { message: `There is no execution "${wanted}"; GET /executions lists all.` });
@@ -33,6 +36,15 @@ export function executionsApi(
       ...runner.getExecutionHistory(wanted),
     });
   };
+}
+
+/** Undefined for malformed percent-encoding. */
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Times as ISO 8601, indented: it is read by people. */

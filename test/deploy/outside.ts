@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serve } from '../../infra/local/aws/http-server.ts';
 import type { Simulator } from '../../infra/local/docspace/simulator.ts';
+import { serve } from '../../infra/local/http/server.ts';
 import { type Outside, startOutside } from '../../infra/local/stack.ts';
 import { type ReceivedResult, resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 

@@ -1,5 +1,5 @@
-import { type RunningServer, serve } from '../../infra/local/aws/http-server.ts';
 import { createSimulator, type Simulator } from '../../infra/local/docspace/simulator.ts';
+import { type RunningServer, serve } from '../../infra/local/http/server.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { adapterRoutes, passwords } from './adapter-routes.ts';
 

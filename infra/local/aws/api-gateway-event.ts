@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { wireFacts } from './http-server.ts';
+import { wireFacts } from '../http/server.ts';
 
 export interface Route {
   /** Such as `/webhooks/{source}`; a parameter stands for one whole segment of the path. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { serve } from '../aws/http-server.ts';
+import { serve } from '../http/server.ts';
 import { startFromTemplate } from './creation/slot.ts';
 import { allRoutes } from './endpoints/index.ts';
 import { portalHandler } from './http/handler.ts';
@@ -87,8 +87,8 @@ export async function startSimulator({
   port = 0,
   ...options
 }: SimulatorOptions & { port?: number }): Promise<RunningSimulator> {
-  // A dropped connection: an answer whose body breaks before its first byte takes the socket with it.
-  const server = await serve((request) => simulator.fetch(request).catch(() => brokenAnswer()), { port });
+  // A dropped connection rejects, as with fetch.
+  const server = await serve((request) => simulator.fetch(request).catch(() => Response.error()), { port });
   const simulator = createSimulator({ ...options, url: server.url });
   return { ...simulator, close: () => server.close() };
 }
@@ -100,13 +100,4 @@ function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     else signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-function brokenAnswer(): Response {
-  const body = new ReadableStream({
-    start(controller) {
-      controller.error(new Error('The connection is dropped.'));
-    },
-  });
-  return new Response(body);
 }

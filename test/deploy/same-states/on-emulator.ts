@@ -10,7 +10,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { functions } from '../../../infra/functions.ts';
-import { serve } from '../../../infra/local/aws/http-server.ts';
+import { serve } from '../../../infra/local/http/server.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import { until } from '../deployed.ts';
 import { clientConfig, type Emulator } from '../emulator/emulator.ts';

@@ -51,6 +51,8 @@ describe('the executions of the local stack', () => {
   it('say what is wrong with an unknown name or method, and leave other paths alone', async () => {
     const get = await given();
     expect(await get('/executions/none')).toMatchObject({ status: 404 });
+    expect(await get('/executions/%')).toMatchObject({ status: 400 });
+    expect(await get('/executions/%E0%A4%A')).toMatchObject({ status: 400 });
     expect(await get('/executions', 'POST')).toMatchObject({ status: 405 });
     expect(await get('/webhooks/crm')).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
-import { serve } from '../../../infra/local/aws/http-server.ts';
+import { serve } from '../../../infra/local/http/server.ts';
 
 const server = await serve(async (request) => {
   const status = Number(new URL(request.url).pathname.split('/').at(-1));

@@ -1,4 +1,4 @@
-import { wireFacts } from '../../aws/http-server.ts';
+import { wireFacts } from '../../http/server.ts';
 import { since } from '../rules/versions.ts';
 import type { SeenRequest, World } from '../world.ts';
 import { type Caller, callerOf, challenge, inScope } from './auth.ts';

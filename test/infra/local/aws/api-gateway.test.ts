@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { type ApiGatewayOptions, apiGateway } from '../../../../infra/local/aws/api-gateway.ts';
-import { serve } from '../../../../infra/local/aws/http-server.ts';
 import { LambdaError } from '../../../../infra/local/aws/state-machine/errors.ts';
+import { serve } from '../../../../infra/local/http/server.ts';
 import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 const routes = [

@@ -4,8 +4,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, serve } from '../../../../infra/local/aws/http-server.ts';
 import { secretsManagerApi } from '../../../../infra/local/aws/secrets-manager-api.ts';
+import { type RunningServer, serve } from '../../../../infra/local/http/server.ts';
 
 const secrets = new Map([
   ['portal-key', 'sk-ä💡'],

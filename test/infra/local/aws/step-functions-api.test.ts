@@ -21,8 +21,8 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serve } from '../../../../infra/local/aws/http-server.ts';
 import { stepFunctionsApi } from '../../../../infra/local/aws/step-functions-api.ts';
+import { serve } from '../../../../infra/local/http/server.ts';
 import { type Loose, machine, setUp, task, tokenTask } from './state-machine/fixtures.ts';
 
 const closing: (() => unknown)[] = [];

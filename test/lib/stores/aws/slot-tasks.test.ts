@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serve } from '../../../../infra/local/aws/http-server.ts';
 import { stepFunctionsApi } from '../../../../infra/local/aws/step-functions-api.ts';
+import { serve } from '../../../../infra/local/http/server.ts';
 import { slotTasks } from '../../../../lib/stores/aws/slot-tasks.ts';
 import { machine, setUp, tokenTask } from '../../../infra/local/aws/state-machine/fixtures.ts';
 

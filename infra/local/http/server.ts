@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
+import { refusalOf } from './callers.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -37,8 +36,10 @@ export function wireFacts(request: Request): WireFacts | undefined {
 }
 
 /**
- * Serves a web-standard handler over HTTP, on the loopback interface unless told otherwise. The handler gets
- * the body's bytes unchanged, and a signal that aborts when the client goes away.
+ * Serves a web-standard handler over HTTP, by default on the loopback interface. The handler gets the bytes of the
+ * body unchanged, and a signal that aborts when the client disconnects. A handler that answers `Response.error()`,
+ * the network error of the Fetch standard, breaks the connection without an answer. Requests that another host or
+ * a foreign web page caused are refused before the handler sees them (callers.ts).
  *
  * @throws Error which says what to do when the port is taken or not allowed.
  */
@@ -46,7 +47,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   const { port = 0, host = '127.0.0.1', maxBodyBytes = 64 * 1024 * 1024 } = options;
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing, handler, maxBodyBytes).catch((error: unknown) => {
-      // Gone clients are no news. Anything else is a defect of a handler, and its answer is its message.
+      // A disconnected client is expected. Anything else is a defect of a handler, and the answer is its message.
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();
       send(outgoing, 500, error instanceof Error ? error.message : String(error));
@@ -87,18 +88,20 @@ async function answer(
   handler: Handler,
   maxBodyBytes: number,
 ) {
-  const gone = new AbortController();
+  const disconnected = new AbortController();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort(new Error('The client went away.'));
+    if (!outgoing.writableFinished) disconnected.abort(new Error('The client disconnected.'));
   });
+  const refusal = refusalOf(incoming);
   const body = await readBody(incoming, maxBodyBytes);
+  if (refusal) return send(outgoing, refusal.status, refusal.message);
   if (!body) return send(outgoing, 413, `The body is longer than ${maxBodyBytes} bytes.`);
-  const request = toRequest(incoming, body, gone.signal);
+  const request = toRequest(incoming, body, disconnected.signal);
   if (!request) return send(outgoing, 400, 'The request line or a header is malformed.');
   await write(await handler(request), outgoing, incoming.method === 'HEAD');
 }
 
-/** Undefined when it is too long; even so it is read to its end, for a client still sending sees no answer. */
+/** Undefined when it is too long. It is read to its end all the same: a client that still sends sees no answer. */
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   let chunks: Buffer[] = [];
   let length = 0;
@@ -113,15 +116,14 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Bu
 function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request | undefined {
   const method = incoming.method ?? 'GET';
   const target = incoming.url ?? '/';
-  const { localAddress, localPort, remoteAddress = '' } = incoming.socket;
+  const { remoteAddress = '' } = incoming.socket;
   const raw = incoming.rawHeaders;
   const headers = raw.flatMap((name, index): [string, string][] =>
     index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : [],
   );
   try {
     // Joined as text: resolved as a relative reference, a path like //x/y would become a host.
-    const origin = `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`;
-    const request = new Request(target.startsWith('/') ? origin + target : target, {
+    const request = new Request(`http://${incoming.headers.host}${target}`, {
       method,
       headers,
       signal,
@@ -135,6 +137,7 @@ function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal)
 }
 
 async function write(response: Response, outgoing: ServerResponse, headOnly: boolean) {
+  if (response.type === 'error') return void outgoing.destroy();
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
@@ -143,7 +146,9 @@ async function write(response: Response, outgoing: ServerResponse, headOnly: boo
     await response.body?.cancel();
     return void outgoing.end();
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+  // The web stream itself: after Readable.fromWeb, Node 24 throws the error of the body as an uncaught exception if the
+  // client has disconnected before.
+  await pipeline(response.body, outgoing);
 }
 
 function send(outgoing: ServerResponse, status: number, message: string) {

@@ -7,7 +7,7 @@ import {
   type ServeOptions,
   serve,
   wireFacts,
-} from '../../../../infra/local/aws/http-server.ts';
+} from '../../../../infra/local/http/server.ts';
 
 const running: RunningServer[] = [];
 afterEach(async () => {
@@ -76,9 +76,13 @@ describe('serve', () => {
       facts = wireFacts(request);
       return new Response();
     });
-    await sendRaw(port, 'GET / HTTP/1.1\r\nHost: x\r\nX-One: 1\r\nx-ONE: 2\r\nConnection: close\r\n\r\n');
+    const host = `127.0.0.1:${port}`;
+    await sendRaw(
+      port,
+      `GET / HTTP/1.1\r\nHost: ${host}\r\nX-One: 1\r\nx-ONE: 2\r\nConnection: close\r\n\r\n`,
+    );
     expect(facts?.headers).toEqual([
-      ['Host', 'x'],
+      ['Host', host],
       ['X-One', '1'],
       ['x-ONE', '2'],
       ['Connection', 'close'],
@@ -89,13 +93,17 @@ describe('serve', () => {
 
   it('does not take the start of a path for a host', async () => {
     const { port } = await given(async (request) => new Response(new URL(request.url).pathname));
-    const answer = await sendRaw(port, 'GET //evil/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const host = `localhost:${port}`;
+    const answer = await sendRaw(port, `GET //evil/x HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain('//evil/x');
   });
 
-  it('answers 400 to a host that is none', async () => {
+  it('answers 400 to a header that HTTP does not allow', async () => {
     const { port } = await given(async () => new Response());
-    const answer = await sendRaw(port, 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n');
+    const answer = await sendRaw(
+      port,
+      `TRACE / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
   });
 
@@ -131,7 +139,7 @@ describe('serve', () => {
     expect(await answer.text()).toBe('');
   });
 
-  it('aborts the signal of the request when the client goes away', async () => {
+  it('aborts the signal of the request when the client disconnects', async () => {
     const arrived = withResolvers<Request>();
     const { url } = await given((request) => {
       arrived.resolve(request);
@@ -145,7 +153,39 @@ describe('serve', () => {
     leave.abort();
     await expect(call).rejects.toThrow();
     if (!request.signal.aborted) await once(request.signal, 'abort');
-    expect(request.signal.reason).toEqual(new Error('The client went away.'));
+    expect(request.signal.reason).toEqual(new Error('The client disconnected.'));
+  });
+
+  it('breaks the connection without an answer when the handler answers a network error', async () => {
+    const { port } = await given(async () => Response.error());
+    const host = `127.0.0.1:${port}`;
+    expect(await sendRaw(port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe('');
+  });
+
+  it('survives an answer whose body fails after the client has disconnected', async () => {
+    const arrived = withResolvers<Request>();
+    const failingBody = () =>
+      new ReadableStream({
+        start(controller) {
+          controller.error(new Error('the body fails'));
+        },
+      });
+    const answered = withResolvers<void>();
+    const { url } = await given(async (request) => {
+      if (new URL(request.url).pathname === '/alive') return new Response('alive');
+      arrived.resolve(request);
+      await once(request.signal, 'abort');
+      setImmediate(answered.resolve);
+      return new Response(failingBody());
+    });
+    const leave = new AbortController();
+    const call = fetch(url, { signal: leave.signal });
+    await arrived.promise;
+    leave.abort();
+    await expect(call).rejects.toThrow();
+    await answered.promise;
+    // An uncaught exception would fail this file.
+    expect(await (await fetch(`${url}/alive`)).text()).toBe('alive');
   });
 
   it('ends open connections when it closes', async () => {

@@ -24,12 +24,18 @@ const ordered = names.slice(0, -1).map((name, index) => ({
   to: { path: `^lib/(${names.slice(index + 1).join('|')})/` },
 }));
 
-/** The laptop's AWS, portal and vendors stand for systems that know nothing of us. */
-const simulated = ['aws', 'docspace', 'vendors'].map((name) => ({
-  name: `infra/local/${name} imports only itself and the clock`,
+/**
+ * The laptop's AWS, portal and vendors stand for systems that know nothing of us. What they are served with,
+ * infra/local/http, is all that they share.
+ */
+const simulated = ['aws', 'docspace', 'vendors', 'http'].map((name) => ({
+  name: `infra/local/${name} imports only itself, infra/local/http and the clock`,
   severity: 'error',
   from: { path: `^infra/local/${name}/` },
-  to: { path: '^(functions|infra|lib|test)/', pathNot: `^(infra/local/${name}/|lib/kernel/clock\\.ts$)` },
+  to: {
+    path: '^(functions|infra|lib|test)/',
+    pathNot: `^(infra/local/(${name}|http)/|lib/kernel/clock\\.ts$)`,
+  },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -4,7 +4,8 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/stores/aws/counter-table.ts';
-import { dueIndex, failedIndex, labelIndex } from '../../lib/stores/aws/record-table.ts';
+import { dueIndex } from '../../lib/stores/aws/record-table.ts';
+import { type KeyAttribute, recordsTable, type TableKey } from '../records-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
@@ -16,8 +17,7 @@ export class RecordsTable extends Construct {
     super(scope, id);
     this.encryptionKey = encryptionKey;
     this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
+      ...cdkKey(recordsTable.key),
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...(encryptionKey
         ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
@@ -28,24 +28,13 @@ export class RecordsTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: dueIndex,
-      partitionKey: { name: 'dueIn', type: AttributeType.STRING },
-      sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    // This and the next are read by operators' commands alone, with their own credentials.
-    this.table.addGlobalSecondaryIndex({
-      indexName: failedIndex,
-      partitionKey: { name: 'failedWith', type: AttributeType.STRING },
-      sortKey: { name: 'failedAt', type: AttributeType.NUMBER },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    this.table.addGlobalSecondaryIndex({
-      indexName: labelIndex,
-      partitionKey: { name: 'label', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    for (const [indexName, key] of Object.entries(recordsTable.indexes)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName,
+        ...cdkKey(key),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
   }
 
   /** Exactly what `lib/stores/aws` sends: one item at a time and by key. Nobody scans, empties or deletes the table. */
@@ -101,4 +90,15 @@ export class RecordsTable extends Construct {
       }),
     );
   }
+}
+
+function cdkKey({ partitionKey, sortKey }: TableKey) {
+  const attribute = ({ name, type }: KeyAttribute) => ({
+    name,
+    type: type === 'S' ? AttributeType.STRING : AttributeType.NUMBER,
+  });
+  return {
+    partitionKey: attribute(partitionKey),
+    ...(sortKey ? { sortKey: attribute(sortKey) } : {}),
+  };
 }

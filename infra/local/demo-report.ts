@@ -10,7 +10,7 @@ import { listTemplates } from '../../lib/docspace/templates.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
 import type { LocalStack, MachineName } from './stack.ts';
-import type { ReceivedResult } from './vendors/result-receiver.ts';
+import type { ReceivedResult } from './vendors/fake.ts';
 
 /** What the demo shows about one room, and what it found to be true or not. */
 export interface DemoReport {

@@ -11,6 +11,7 @@ import { loadEnvironment } from '../environments/load.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
+import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';
 import { startDynamoDB } from './aws/dynamodb.ts';
 import { createLambdaHost } from './aws/lambda-host.ts';
@@ -23,9 +24,8 @@ import { type Simulator, type SimulatorOptions, startSimulator } from './docspac
 import { executionsApi } from './executions-api.ts';
 import { serve } from './http/server.ts';
 import { localSecrets, type SecretsFile } from './secrets-file.ts';
-import type { Fake } from './vendors/fake.ts';
+import type { Fake, ReceivedResult } from './vendors/fake.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
-import type { ReceivedResult } from './vendors/result-receiver.ts';
 
 export type MachineName = keyof typeof machineFiles;
 
@@ -101,7 +101,7 @@ async function start(
 
   const machines = {} as Record<MachineName, StateMachineRunner>;
   const byArn = new Map<string, StateMachineRunner>();
-  const dynamodb = await startDynamoDB({ tableName });
+  const dynamodb = await startDynamoDB({ tableName, table: recordsTable });
   atEnd(dynamodb.close);
   const sfn = await serve(stepFunctionsApi(byArn));
   atEnd(sfn.close);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Simulator } from '../../infra/local/docspace/simulator.ts';
 import { serve } from '../../infra/local/http/server.ts';
 import { type Outside, startOutside } from '../../infra/local/stack.ts';
-import { type ReceivedResult, resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
+import type { ReceivedResult } from '../../infra/local/vendors/fake.ts';
+import { resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 
 const localSettings = fileURLToPath(new URL('../../infra/environments/local.json', import.meta.url));
 

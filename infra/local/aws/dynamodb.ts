@@ -9,7 +9,22 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 
-import { dueIndex, failedIndex, labelIndex } from '../../../lib/stores/aws/record-table.ts';
+/** An attribute of a key: `S` is text, `N` a number. */
+interface KeyAttribute {
+  name: string;
+  type: 'S' | 'N';
+}
+
+interface TableKey {
+  partitionKey: KeyAttribute;
+  sortKey?: KeyAttribute;
+}
+
+export interface TableDefinition {
+  key: TableKey;
+  /** By name; an index holds the keys of its items and nothing else. */
+  indexes: Readonly<Record<string, TableKey>>;
+}
 
 export interface LocalDynamoDB {
   /** For AWS_ENDPOINT_URL_DYNAMODB or a client's `endpoint`. */
@@ -18,11 +33,16 @@ export interface LocalDynamoDB {
 }
 
 /**
- * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table:
- * partition key `pk`, sort key `sk`, both text, and the indexes of what is due, of what failed and of labels. It knows no TTL and
- * no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
+ * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table. It knows
+ * no TTL and no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
  */
-export async function startDynamoDB({ tableName }: { tableName: string }): Promise<LocalDynamoDB> {
+export async function startDynamoDB({
+  tableName,
+  table,
+}: {
+  tableName: string;
+  table: TableDefinition;
+}): Promise<LocalDynamoDB> {
   // Loaded only when a stack starts: it takes as long as all the rest of the local stack.
   const { default: dynalite } = await import('dynalite');
   const server = dynalite({ createTableMs: 0 });
@@ -38,7 +58,7 @@ export async function startDynamoDB({ tableName }: { tableName: string }): Promi
       server.closeAllConnections();
     });
   try {
-    await createTable(endpoint, tableName);
+    await createTable(endpoint, tableName, table);
   } catch (error) {
     await close();
     throw error;
@@ -46,12 +66,15 @@ export async function startDynamoDB({ tableName }: { tableName: string }): Promi
   return { endpoint, close };
 }
 
-function keySchema(partitionKey: string, sortKey?: string): KeySchemaElement[] {
-  const sort: KeySchemaElement[] = sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' }] : [];
-  return [{ AttributeName: partitionKey, KeyType: 'HASH' }, ...sort];
+function keySchema({ partitionKey, sortKey }: TableKey): KeySchemaElement[] {
+  const sort: KeySchemaElement[] = sortKey ? [{ AttributeName: sortKey.name, KeyType: 'RANGE' }] : [];
+  return [{ AttributeName: partitionKey.name, KeyType: 'HASH' }, ...sort];
 }
 
-async function createTable(endpoint: string, tableName: string) {
+async function createTable(endpoint: string, tableName: string, { key, indexes }: TableDefinition) {
+  const attributes = [key, ...Object.values(indexes)].flatMap(({ partitionKey, sortKey }) =>
+    sortKey ? [partitionKey, sortKey] : [partitionKey],
+  );
   // The SDK would warn on Node 20, which the Lambdas do not run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -61,33 +84,16 @@ async function createTable(endpoint: string, tableName: string) {
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-          { AttributeName: 'dueIn', AttributeType: 'S' },
-          { AttributeName: 'dueAt', AttributeType: 'N' },
-          { AttributeName: 'failedWith', AttributeType: 'S' },
-          { AttributeName: 'failedAt', AttributeType: 'N' },
-          { AttributeName: 'label', AttributeType: 'S' },
-        ],
-        KeySchema: keySchema('pk', 'sk'),
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: dueIndex,
-            KeySchema: keySchema('dueIn', 'dueAt'),
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
-          {
-            IndexName: failedIndex,
-            KeySchema: keySchema('failedWith', 'failedAt'),
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
-          {
-            IndexName: labelIndex,
-            KeySchema: keySchema('label'),
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
-        ],
+        AttributeDefinitions: attributes.map(({ name, type }) => ({
+          AttributeName: name,
+          AttributeType: type,
+        })),
+        KeySchema: keySchema(key),
+        GlobalSecondaryIndexes: Object.entries(indexes).map(([name, indexKey]) => ({
+          IndexName: name,
+          KeySchema: keySchema(indexKey),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        })),
       }),
     );
     const describe = new DescribeTableCommand({ TableName: tableName });

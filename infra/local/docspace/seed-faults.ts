@@ -1,7 +1,7 @@
 import type { CopyFault, CopyFaultRates } from './creation/copy-faults.ts';
 import type { EventWeather } from './creation/events.ts';
 import type { CreationTrouble, CreationTroubleRates } from './creation/troubles.ts';
-import type { OperationTrouble, OperationTroubleRates } from './endpoints/file-operations.ts';
+import type { OperationTrouble, OperationTroubleRates } from './endpoints/operation-troubles.ts';
 import type { FaultRates } from './http/faults.ts';
 import type { Chance } from './state/chance.ts';
 import type { World } from './world.ts';

@@ -6,8 +6,9 @@ import { portalHandler } from './http/handler.ts';
 import { type Route, Router } from './http/router.ts';
 import { type SeededPortal, seedPortal, serviceScopes } from './seed.ts';
 import type { PortalSettings } from './state/model.ts';
+import type { Timings } from './state/timings.ts';
 import type { Send } from './webhooks/sender.ts';
-import { type Timings, World } from './world.ts';
+import { World } from './world.ts';
 
 export interface SimulatorOptions {
   /** All that takes time takes it from here: real for people, virtual for tests. */

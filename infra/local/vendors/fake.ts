@@ -1,11 +1,16 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import type { SourceSettings } from '../../../lib/settings/schema.ts';
-import type { ReceivedResult } from './result-receiver.ts';
 
 /** What people see about a work item in the system of a source. */
 export interface Shown {
   roomUrl?: string | undefined;
   notes: { text: string; internal: boolean }[];
+}
+
+/** One result as a project system or helpdesk got it. */
+export interface ReceivedResult {
+  /** Stable over repeats of one result. */
+  id: string;
+  event: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
 /** A fake of the system behind a source: it gets what we write back. */
@@ -20,7 +25,14 @@ export interface FakeOptions {
   /** The write-back secret of the source. */
   secret: string;
   clock: Clock;
-  source: SourceSettings;
+  source: VendorSetup;
+}
+
+/** Of the settings of a source, what its vendor's administrator has set up. */
+export interface VendorSetup {
+  type: string;
+  /** The vendor's id or name of the ticket field that shows the room's URL; absent for a vendor without one. */
+  roomField?: number | string;
 }
 
 /** What a laptop needs to know about a type of source. */
@@ -124,4 +136,8 @@ function jsonOf(text: string): unknown {
   } catch {
     return 'malformed';
   }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

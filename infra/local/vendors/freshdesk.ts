@@ -1,8 +1,7 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { isObject } from '../../../lib/settings/fields.ts';
-import type { FreshdeskSettings } from '../../../lib/sources/freshdesk/freshdesk.ts';
 import {
   type Fake,
+  isObject,
   type LocalSourceType,
   type VendorFrame,
   type VendorRequest,
@@ -128,8 +127,7 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
 }
 
 export const freshdeskOnALaptop: LocalSourceType = {
-  fake: ({ secret, clock, source }) =>
-    freshdeskFake({ secret, clock, roomField: (source as FreshdeskSettings).roomField }),
+  fake: ({ secret, clock, source }) => freshdeskFake({ secret, clock, roomField: String(source.roomField) }),
   secrets: (random) => ({ verify: `docspace:${random('verify')}`, writeBack: random('writeBack') }),
 };
 

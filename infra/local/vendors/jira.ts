@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { isObject } from '../../../lib/settings/fields.ts';
 import {
   type Fake,
+  isObject,
   type LocalSourceType,
   type VendorFrame,
   type VendorRequest,

@@ -1,12 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { Fake, LocalSourceType } from './fake.ts';
-
-/** One result as a project system or helpdesk got it. */
-export interface ReceivedResult {
-  /** Stable over repeats of one result. */
-  id: string;
-  event: { type: string; timestamp: string; data: Record<string, unknown> };
-}
+import type { Fake, LocalSourceType, ReceivedResult } from './fake.ts';
 
 /**
  * Takes results as the receiver of a careful project system does: checks the signature with the reference

@@ -1,8 +1,7 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { isObject } from '../../../lib/settings/fields.ts';
-import type { ZendeskSettings } from '../../../lib/sources/zendesk/zendesk.ts';
 import {
   type Fake,
+  isObject,
   type LocalSourceType,
   type VendorFrame,
   type VendorRequest,
@@ -130,8 +129,7 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
 }
 
 export const zendeskOnALaptop: LocalSourceType = {
-  fake: ({ secret, clock, source }) =>
-    zendeskFake({ secret, clock, roomField: (source as ZendeskSettings).roomField }),
+  fake: ({ secret, clock, source }) => zendeskFake({ secret, clock, roomField: Number(source.roomField) }),
   secrets: (random) => ({
     verify: random('verify'),
     writeBack: `agent@example.com/token:${random('writeBack')}`,

@@ -1,6 +1,6 @@
 import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
-import type { Fiber } from './fiber.ts';
 import { MAX_HISTORY_EVENTS } from './jsonata/limits.ts';
+import type { Place } from './place.ts';
 import { Stopped, StopScope } from './stopping.ts';
 
 type Details = Omit<HistoryEvent, 'timestamp' | 'type' | 'id' | 'previousEventId'>;
@@ -25,8 +25,8 @@ export class Execution {
   readonly events: HistoryEvent[] = [];
   scope = new StopScope();
   finished: Promise<void>;
-  /** The line of control that ran last. */
-  fiber: Fiber | undefined;
+  /** The line of control that ran last: a redrive goes on from its place. */
+  fiber: { readonly place: Place | undefined } | undefined;
   redriveCount = 0;
   redriveDate: Date | undefined;
   status: ExecutionStatus = 'RUNNING';

@@ -4,6 +4,7 @@ import { StateError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { type Bindings, evaluateTemplate } from './jsonata/expressions.ts';
 import { limitData } from './jsonata/limits.ts';
+import type { Branch, Place } from './place.ts';
 import { sleep } from './sleep.ts';
 import { Stopped, type StopScope } from './stopping.ts';
 import type { TaskTokens } from './tasks/tokens.ts';
@@ -32,22 +33,6 @@ export interface World {
 }
 
 type Details = Parameters<Execution['record']>[2];
-
-/** Where a line of control stands: a redrive goes on from there. */
-export interface Place {
-  /** The state that was entered last, with its input and the variables of that moment. */
-  name: string;
-  input: Json;
-  variables: JsonObject;
-  /** Of a Parallel state. */
-  branches?: readonly Branch[];
-}
-
-/** One branch of a Parallel state: what it gave, or where it stands. */
-interface Branch {
-  result: { output: Json } | undefined;
-  place: Place | undefined;
-}
 
 /** One line of control: the machine's own, or that of one branch of a Parallel state. */
 export class Fiber implements Branch {

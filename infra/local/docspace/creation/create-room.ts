@@ -2,7 +2,7 @@ import { badArgument, PortalError } from '../http/errors.ts';
 import { attachTags } from '../rules/tags.ts';
 import { storedTitle } from '../rules/titles.ts';
 import type { Room } from '../state/model.ts';
-import type { World } from '../world.ts';
+import type { CreationContext } from './context.ts';
 import type { CreationTrouble } from './troubles.ts';
 
 export interface NewRoom {
@@ -32,11 +32,11 @@ export interface NewRoom {
  * (FileStorageService.cs:827-860,1035-1092, DocSpace-server 3.7.2).
  */
 export async function createRoom(
-  world: World,
+  context: CreationContext,
   wanted: NewRoom,
   trouble: CreationTrouble = {},
 ): Promise<Room> {
-  const { portal, clock, timings } = world;
+  const { portal, clock, timings } = context;
   const title = storedTitle(wanted.title);
   if (title === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const place = wanted.place ?? 'rooms';
@@ -53,7 +53,7 @@ export async function createRoom(
   side.watermark = wanted.watermark;
   for (const [subject, right] of wanted.shares ?? []) side.shares.set(subject, right);
   // Fire and forget, seconds behind the commit (FactoryIndexer.cs:622-659).
-  if (!trouble.notIndexed) side.indexed.push({ title, from: clock.now() + world.searchLag() });
+  if (!trouble.notIndexed) side.indexed.push({ title, from: clock.now() + context.searchLag() });
 
   // The logo comes before the tags, and an upload that does not exist ends it there.
   if (wanted.logo) throw new PortalError(404, 'Could not find file', 'System.IO.FileNotFoundException');
@@ -63,7 +63,7 @@ export async function createRoom(
   if (!trouble.tagLost) attachTags(portal, room, wanted.tags);
   if (trouble.orphan) throw orphaned(trouble.orphan.message);
   // Before anything is copied into it.
-  if (place === 'rooms') world.webhooks.publish('room.created', room, wanted.userId);
+  if (place === 'rooms') context.webhooks.publish('room.created', room, wanted.userId);
   if (place === 'rooms') portal.addPrimaryLinkFromBirth(room);
   return room;
 }

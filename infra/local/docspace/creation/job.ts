@@ -3,7 +3,7 @@ import { canRead, isRoomAdmin } from '../rules/rights.ts';
 import { since } from '../rules/versions.ts';
 import type { Folder, Room } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
-import type { World } from '../world.ts';
+import type { CreationContext } from './context.ts';
 import type { CopyFault } from './copy-faults.ts';
 import { createRoom } from './create-room.ts';
 import type { CacheItem } from './status-cache.ts';
@@ -43,7 +43,7 @@ export interface JobHost {
  * one file is only logged (CreateRoomFromTemplateOperation.cs:104-223, DocSpace-server 3.7.2).
  */
 export async function runJob(
-  world: World,
+  context: CreationContext,
   host: JobHost,
   request: CreationRequest,
   item: CacheItem,
@@ -55,12 +55,12 @@ export async function runJob(
   };
   try {
     if (fault.unattached) throw new Error('Publication not found.');
-    await copyTemplate(world, host, request, item, fault, known);
+    await copyTemplate(context, host, request, item, fault, known);
     item.progress = 100;
   } catch (error) {
     if (error instanceof WorkerDied) throw error;
     item.error = error instanceof Error ? error.message : String(error);
-    await removeFailed(world, host, room, fault);
+    await removeFailed(context, host, room, fault);
   }
   item.state = 'done';
   if (room) item.roomId = room.id;
@@ -68,27 +68,27 @@ export async function runJob(
 }
 
 async function copyTemplate(
-  world: World,
+  context: CreationContext,
   host: JobHost,
   request: CreationRequest,
   item: CacheItem,
   fault: CopyFault,
   known: (room: Room) => void,
 ): Promise<void> {
-  const { portal } = world;
-  const template = readableTemplate(world, request);
-  const release = await world.creationLock.take();
+  const { portal } = context;
+  const template = readableTemplate(context, request);
+  const release = await context.creationLock.take();
   let room: Room;
   try {
-    await world.creationPause();
+    await context.creationPause();
     host.assertAlive();
-    room = await createRoom(world, wantedRoom(request, template), fault);
+    room = await createRoom(context, wantedRoom(request, template), fault);
   } finally {
     release();
   }
   host.assertAlive();
   known(room);
-  await copyContent(world, host, { template, room, item, fault });
+  await copyContent(context, host, { template, room, item, fault });
   if (request.quota === undefined) return;
   // Only now, after the copy: a quota that is refused costs the room.
   if (request.quota > portal.settings.largestRoomQuota) {
@@ -98,7 +98,7 @@ async function copyTemplate(
 }
 
 /** The checks that a POST leaves to the job, in their order (FileStorageService.cs:755-815). */
-function readableTemplate({ portal }: World, request: CreationRequest): Room {
+function readableTemplate({ portal }: CreationContext, request: CreationRequest): Room {
   const user = portal.users.get(request.userId);
   const template = portal.room(request.templateId);
   if (!template || !user) throw new Error(sentences.nullReference);
@@ -139,29 +139,29 @@ interface Copying {
   fault: CopyFault;
 }
 
-async function copyContent(world: World, host: JobHost, copying: Copying): Promise<void> {
+async function copyContent(context: CreationContext, host: JobHost, copying: Copying): Promise<void> {
   const { template, room, item, fault } = copying;
   const { silent, failAfter } = fault;
-  const folders = foldersToCopy(world.portal, template);
+  const folders = foldersToCopy(context.portal, template);
   const sources = new Set([template.id, ...folders.map(({ id }) => id)]);
-  const files = world.portal.filesBelow(template.id).filter(({ folderId }) => sources.has(folderId));
+  const files = context.portal.filesBelow(template.id).filter(({ folderId }) => sources.has(folderId));
   const targets: Targets = new Map([[template.id, room.id]]);
   for (const [index, file] of files.entries()) {
-    if (silent?.afterFiles === index) await world.clock.sleep(silent.ms);
+    if (silent?.afterFiles === index) await context.clock.sleep(silent.ms);
     if (failAfter?.files === index) throw new Error(failAfter.message);
     if (fault.dieAfter === index) host.die({ redeliver: fault.redelivered ?? false });
-    await world.clock.sleep(fault.msPerFile ?? world.timings.copyMsPerFile);
+    await context.clock.sleep(fault.msPerFile ?? context.timings.copyMsPerFile);
     host.assertAlive();
-    if (!world.portal.folders.has(room.id)) throw new Error(sentences.nullReference);
-    const folderId = makeFolders(world.portal, file.folderId, targets, copying);
+    if (!context.portal.folders.has(room.id)) throw new Error(sentences.nullReference);
+    const folderId = makeFolders(context.portal, file.folderId, targets, copying);
     if (folderId === undefined || fault.skip?.(file.title, index)) continue;
-    world.portal.addFile(folderId, file.title, room.createdBy, file.bytes);
+    context.portal.addFile(folderId, file.title, room.createdBy, file.bytes);
     item.roomId = room.id;
     item.progress = (0.9 * (index + 1)) / files.length;
     host.publish(item);
   }
   for (const folder of folders) {
-    makeFolders(world.portal, folder.id, targets, copying);
+    makeFolders(context.portal, folder.id, targets, copying);
   }
   if (failAfter && failAfter.files >= files.length) throw new Error(failAfter.message);
 }
@@ -194,7 +194,7 @@ function makeFolders(
 
 /** The room of a failed job goes first, the error is published after; a failed deletion changes nothing in that. */
 async function removeFailed(
-  world: World,
+  context: CreationContext,
   host: JobHost,
   room: Room | undefined,
   fault: CopyFault,
@@ -202,9 +202,9 @@ async function removeFailed(
   if (!room || fault.failAfter?.deletionFails) return;
   // Its tag links go a moment before the row (FolderDao.cs:918-937).
   room.room.tags = [];
-  await world.clock.sleep(world.timings.tagGapMs);
+  await context.clock.sleep(context.timings.tagGapMs);
   host.assertAlive();
-  world.portal.deleteFolder(room.id);
-  await world.clock.sleep(world.timings.errorGapMs);
+  context.portal.deleteFolder(room.id);
+  await context.clock.sleep(context.timings.errorGapMs);
   host.assertAlive();
 }

@@ -1,5 +1,6 @@
-import type { World } from '../world.ts';
+import type { CreationContext } from './context.ts';
 import type { CopyFault } from './copy-faults.ts';
+import type { EventBus } from './events.ts';
 import { type CreationRequest, type JobHost, runJob, WorkerDied } from './job.ts';
 import type { CacheItem, StatusCache } from './status-cache.ts';
 
@@ -33,7 +34,8 @@ export class Worker {
   chance: () => CopyFault = () => ({});
 
   constructor(
-    readonly world: World,
+    readonly context: CreationContext,
+    readonly events: Pick<EventBus<CreationEvent>, 'pause' | 'resume' | 'redeliver'>,
     readonly cache: StatusCache,
   ) {}
 
@@ -47,7 +49,7 @@ export class Worker {
    * dropped. Rejects when the lock does not come free.
    */
   async consume(event: CreationEvent): Promise<void> {
-    const release = await this.world.templatesLock.take();
+    const release = await this.context.templatesLock.take();
     try {
       this.#take(event);
     } finally {
@@ -87,8 +89,8 @@ export class Worker {
     this.#queue = [];
     this.#running = undefined;
     this.cache.stopCleaning();
-    this.world.events.pause();
-    if (redeliver && unacked) this.world.events.redeliver(unacked);
+    this.events.pause();
+    if (redeliver && unacked) this.events.redeliver(unacked);
   }
 
   /** A worker is there again: the cleaner runs, waiting events are taken. */
@@ -96,7 +98,7 @@ export class Worker {
     if (this.#up) return;
     this.#up = true;
     this.cache.startCleaning();
-    this.world.events.resume();
+    this.events.resume();
   }
 
   async #work(): Promise<void> {
@@ -117,7 +119,7 @@ export class Worker {
   }
 
   async #run({ event, item, foreignMs }: Queued, life: number): Promise<void> {
-    const { clock, timings } = this.world;
+    const { clock, timings } = this.context;
     if (foreignMs !== undefined) await clock.sleep(foreignMs);
     if (!event || !item) return;
     const host: JobHost = {
@@ -133,7 +135,7 @@ export class Worker {
       },
     };
     host.assertAlive();
-    await runJob(this.world, host, event.request, item, this.#faultOf(this.#jobs++));
+    await runJob(this.context, host, event.request, item, this.#faultOf(this.#jobs++));
     // The end is published once more, a moment later: after a POST that removed it, it is back.
     await clock.sleep(timings.secondPublishMs);
     host.assertAlive();
@@ -143,6 +145,6 @@ export class Worker {
   #faultOf(job: number): CopyFault {
     const planned = this.#faults.filter((fault) => fault.job === job);
     if (planned.length > 0) return Object.assign({}, ...planned);
-    return { ...this.world.creations.take(), ...this.chance() };
+    return { ...this.context.creations.take(), ...this.chance() };
   }
 }

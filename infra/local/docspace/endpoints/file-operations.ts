@@ -17,21 +17,6 @@ export interface Wanted {
   work(): void;
 }
 
-/** What becomes of one operation. */
-export interface OperationTrouble {
-  /** Instead of the portal's `operationMs`; 0 ends before the request that began it is answered. */
-  durationMs?: number;
-  /** It ends with this error, and nothing done. */
-  error?: string;
-}
-
-/** Probabilities of the same, per operation. */
-export interface OperationTroubleRates {
-  instant: number;
-  slow: number;
-  fail: number;
-}
-
 /** Starts an operation that ends after the portal's `operationMs`; with 0 it is done before this returns. */
 export function startOperation(world: World, wanted: Wanted): FileOperation {
   const { portal, clock, timings } = world;

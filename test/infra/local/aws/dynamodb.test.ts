@@ -5,8 +5,16 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
+import {
+  type LocalDynamoDB,
+  startDynamoDB,
+  type TableDefinition,
+} from '../../../../infra/local/aws/dynamodb.ts';
 
+const table = {
+  key: { partitionKey: { name: 'pk', type: 'S' }, sortKey: { name: 'sk', type: 'S' } },
+  indexes: { due: { partitionKey: { name: 'dueIn', type: 'S' }, sortKey: { name: 'dueAt', type: 'N' } } },
+} satisfies TableDefinition;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const clientOf = ({ endpoint }: LocalDynamoDB) =>
   new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
@@ -15,7 +23,7 @@ let database: LocalDynamoDB;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  database = await startDynamoDB({ tableName: 'records' });
+  database = await startDynamoDB({ tableName: 'records', table });
   client = clientOf(database);
 });
 afterAll(async () => {
@@ -43,6 +51,7 @@ describe('the DynamoDB of the local stack', () => {
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
+      GlobalSecondaryIndexes: [{ IndexName: 'due', Projection: { ProjectionType: 'KEYS_ONLY' } }],
     });
   });
 
@@ -59,7 +68,7 @@ describe('the DynamoDB of the local stack', () => {
 
   it('starts empty each time, beside others', async () => {
     await put('one', 'first');
-    const other = await startDynamoDB({ tableName: 'records' });
+    const other = await startDynamoDB({ tableName: 'records', table });
     const otherClient = clientOf(other);
     const get = new GetItemCommand({ TableName: 'records', Key: { pk: { S: 'one' }, sk: { S: 'record' } } });
     expect((await client.send(get)).Item?.owner?.S).toBe('first');
@@ -70,6 +79,8 @@ describe('the DynamoDB of the local stack', () => {
   });
 
   it('refuses a name that no table may have', async () => {
-    await expect(startDynamoDB({ tableName: 'a b' })).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(startDynamoDB({ tableName: 'a b', table })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
   });
 });

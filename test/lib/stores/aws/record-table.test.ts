@@ -1,6 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
+import { recordsTable } from '../../../../infra/records-table.ts';
 import type { FailureCode } from '../../../../lib/kernel/failures.ts';
 import { recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
@@ -15,7 +16,7 @@ const day = 24 * 60 * minute;
 let database: LocalDynamoDB;
 let client: DynamoDBClient;
 beforeAll(async () => {
-  database = await startDynamoDB({ tableName: 'records' });
+  database = await startDynamoDB({ tableName: 'records', table: recordsTable });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new DynamoDBClient({ endpoint: database.endpoint, region: 'us-east-1', credentials });
 });

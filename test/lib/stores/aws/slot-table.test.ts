@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
+import { recordsTable } from '../../../../infra/records-table.ts';
 import {
   acquireSlot,
   confirmSlot,
@@ -37,7 +38,7 @@ const clientOf = ({ endpoint }: LocalDynamoDB) => {
   return client;
 };
 beforeAll(async () => {
-  database = await startDynamoDB({ tableName: 'records' });
+  database = await startDynamoDB({ tableName: 'records', table: recordsTable });
 });
 afterAll(async () => {
   await database.close();
@@ -182,7 +183,7 @@ describe('the slot in DynamoDB', () => {
   });
 
   it('says that the store is away when it is', async () => {
-    const gone = await startDynamoDB({ tableName: 'records' });
+    const gone = await startDynamoDB({ tableName: 'records', table: recordsTable });
     const store = slotTable(clientOf(gone), 'records');
     await gone.close();
     const calls = [

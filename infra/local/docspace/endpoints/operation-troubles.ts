@@ -1,0 +1,14 @@
+/** What becomes of one operation. */
+export interface OperationTrouble {
+  /** Instead of the portal's `operationMs`; 0 ends before the request that began it is answered. */
+  durationMs?: number;
+  /** It ends with this error, and nothing done. */
+  error?: string;
+}
+
+/** Probabilities of the same, per operation. */
+export interface OperationTroubleRates {
+  instant: number;
+  slow: number;
+  fail: number;
+}

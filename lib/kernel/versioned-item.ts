@@ -28,15 +28,15 @@ const mostRounds = 50;
  * @returns the value as it stands now; undefined if there is none and none was to be written
  */
 export async function updateItem<T>(
-  cell: VersionedItem<T>,
+  item: VersionedItem<T>,
   rule: (value: T | undefined) => T | undefined,
   known?: { found: Versioned<T> | undefined },
 ): Promise<T | undefined> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const { found } = (round === 0 ? known : undefined) ?? { found: await cell.read() };
+    const { found } = (round === 0 ? known : undefined) ?? { found: await item.read() };
     const next = rule(found?.value);
     if (next === undefined) return found?.value;
-    if (await cell.write(next, found?.version ?? 0)) return next;
+    if (await item.write(next, found?.version ?? 0)) return next;
   }
   throw new Error(`${mostRounds} writes of one item lost in a row`);
 }

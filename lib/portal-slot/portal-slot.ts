@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { logFieldsOf } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
+import { updateItem } from '../kernel/versioned-item.ts';
 import type { AttemptRef } from '../work-items/attempt.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import {
@@ -50,8 +51,6 @@ export const leaseMs = 360_000;
 
 /** A hand-over meets two rounds for each waiter that no longer waits. The next look goes on. */
 const mostRounds = 50;
-/** More losers in a row than this are not a race but a defect. */
-const mostLosses = 50;
 /** So many waiters of a queue's head are asked after in one look. */
 const sweptWaiters = 20;
 /**
@@ -246,20 +245,24 @@ async function asked<T>(log: Log, { key, attempt }: Waiter, ask: () => Promise<T
   }
 }
 
-/**
- * Reads the slot, decides, and writes; again from the start when somebody else wrote in between. A write
- * whose answer was lost is found by the next read, so `decide` must take "already so" for success.
- *
- * @returns false if there was nothing to change
- */
-async function changeSlot(store: SlotStore, decide: (slot: Slot) => Slot | undefined): Promise<boolean> {
-  for (let loss = 0; loss < mostLosses; loss += 1) {
-    const { slot, version } = await store.readSlot();
-    const next = decide(slot);
-    if (!next) return false;
-    if (await store.writeSlot(next, version)) return true;
-  }
-  throw new Error(`${mostLosses} writes of the portal slot lost in a row`);
+/** {@link updateItem} for the slot; false if there was nothing to change. */
+async function changeSlot(store: SlotStore, rule: (slot: Slot) => Slot | undefined): Promise<boolean> {
+  let isChanged = false;
+  await updateItem(
+    {
+      async read() {
+        const { slot, version } = await store.readSlot();
+        return { value: slot, version };
+      },
+      write: (slot, version) => store.writeSlot(slot, version),
+    },
+    (slot) => {
+      const next = slot && rule(slot);
+      isChanged = next !== undefined;
+      return next;
+    },
+  );
+  return isChanged;
 }
 
 function granted({ fence }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {

@@ -32,11 +32,11 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
     ...failedKeys(record),
     ...labelKey(record),
   });
-  const cell = (key: string) =>
+  const item = (key: string) =>
     tableItem<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
-    read: (key) => cell(key).read(),
-    write: (record, version) => cell(record.key).write(record, version),
+    read: (key) => item(key).read(),
+    write: (record, version) => item(record.key).write(record, version),
 
     async due(kind, nowMs, limit) {
       const request = {

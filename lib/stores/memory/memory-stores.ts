@@ -59,17 +59,17 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
 
 /** One item in memory. */
 export function memoryItem<T>(): VersionedItem<T> & { now?: Versioned<T> } {
-  const cell: VersionedItem<T> & { now?: Versioned<T> } = {
+  const item: VersionedItem<T> & { now?: Versioned<T> } = {
     async read() {
-      return structuredClone(cell.now);
+      return structuredClone(item.now);
     },
     async write(value, version) {
-      if ((cell.now?.version ?? 0) !== version) return false;
-      cell.now = { value: structuredClone(value), version: version + 1 };
+      if ((item.now?.version ?? 0) !== version) return false;
+      item.now = { value: structuredClone(value), version: version + 1 };
       return true;
     },
   };
-  return cell;
+  return item;
 }
 
 /** Counters in memory. */

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { memoryItem } from '../../../lib/stores/memory/memory-stores.ts';
+import {
+  beginHold,
+  currentHold,
+  endHold,
+  type Hold,
+  type HoldReason,
+  holdMessage,
+  lookAfterHold,
+} from '../../../lib/work-items/holds.ts';
+import { iso, minute, startMs } from '../builders/records.ts';
+
+const portalHold: Hold = {
+  on: true,
+  reason: 'PortalPlanLimit',
+  message: 'first',
+  since: iso(startMs),
+  probeAtMs: startMs + minute,
+  probes: 0,
+};
+const operatorHold: Hold = { ...portalHold, reason: 'OperatorHold' };
+
+async function item(hold?: Hold) {
+  const cell = memoryItem<Hold>();
+  if (hold) await cell.write(hold, 0);
+  return cell;
+}
+
+describe('beginning a hold', () => {
+  const later = startMs + 5 * minute;
+  const begun = (reason: HoldReason) => ({
+    on: true,
+    reason,
+    message: 'second',
+    since: iso(later),
+    probeAtMs: later + minute,
+    probes: 0,
+  });
+  it.each<[string, Hold | undefined, HoldReason, { began: boolean; changed: boolean }]>([
+    ['begins where there never was one', undefined, 'PortalUnavailable', { began: true, changed: true }],
+    [
+      'begins where the last one is over',
+      { ...portalHold, on: false },
+      'PortalUnavailable',
+      { began: true, changed: true },
+    ],
+    [
+      'keeps the first trouble while a hold is on',
+      portalHold,
+      'PortalUnavailable',
+      { began: false, changed: false },
+    ],
+    [
+      "keeps an operator's hold when trouble comes",
+      operatorHold,
+      'PortalUnavailable',
+      { began: false, changed: false },
+    ],
+    [
+      "lets an operator's hold take over from trouble, which began before",
+      portalHold,
+      'OperatorHold',
+      { began: false, changed: true },
+    ],
+    [
+      "keeps an operator's hold when an operator holds again",
+      operatorHold,
+      'OperatorHold',
+      { began: false, changed: false },
+    ],
+    [
+      "begins an operator's hold where the last one is over",
+      { ...operatorHold, on: false },
+      'OperatorHold',
+      { began: true, changed: true },
+    ],
+  ])('%s', async (_, before, reason, { began, changed }) => {
+    const cell = await item(before);
+    expect(await beginHold(cell, { reason, message: 'second' }, later)).toBe(began);
+    expect(cell.now?.value).toEqual(changed ? begun(reason) : before);
+  });
+});
+
+describe('ending a hold', () => {
+  it('switches it off and keeps what it was', async () => {
+    const cell = await item(portalHold);
+    await endHold(cell);
+    expect(cell.now?.value).toEqual({ ...portalHold, on: false });
+    expect(await currentHold(cell)).toBeUndefined();
+  });
+
+  it.each([[undefined], [{ ...portalHold, on: false }]])('writes nothing when none is on', async (hold) => {
+    const cell = await item(hold);
+    await endHold(cell);
+    expect(cell.now?.version).toBe(hold && 1);
+  });
+});
+
+describe('looking after a hold', () => {
+  const trouble = { reason: 'PortalSuspended', message: 'still' } as const;
+  /** What is known after a look, and how often the portal was asked. */
+  async function lookedAfter(hold: Hold | undefined, answer: typeof trouble | undefined, nowMs: number) {
+    const cell = await item(hold);
+    let asked = 0;
+    const probe = async () => {
+      asked += 1;
+      return answer;
+    };
+    return { found: await lookAfterHold(cell, probe, nowMs), asked, stored: cell.now?.value };
+  }
+
+  it.each<[string, Hold | undefined, number]>([
+    ['none was ever on', undefined, startMs],
+    ['the last one is over', { ...portalHold, on: false }, startMs + minute],
+    ['an operator holds', operatorHold, startMs + minute],
+    ['it is not time yet', portalHold, startMs + minute - 1],
+  ])('does not ask the portal when %s', async (_, hold, nowMs) => {
+    const { found, asked, stored } = await lookedAfter(hold, undefined, nowMs);
+    expect(asked).toBe(0);
+    expect(found).toEqual({ hold: hold?.on ? hold : undefined });
+    expect(stored).toEqual(hold);
+  });
+
+  it('ends the hold of a portal that is well, and answers which one ended', async () => {
+    const { found, asked, stored } = await lookedAfter(portalHold, undefined, startMs + minute);
+    expect(asked).toBe(1);
+    expect(found).toEqual({ hold: undefined, ended: portalHold });
+    expect(stored).toEqual({ ...portalHold, on: false });
+  });
+
+  it.each([
+    [0, 2],
+    [1, 4],
+    [2, 8],
+    [3, 15],
+    [50, 15],
+  ])(
+    'keeps a hold under its first reason: after %d vain questions and one more it asks again in %d minutes',
+    async (probes, minutes) => {
+      const nowMs = startMs + minute;
+      const { found, stored } = await lookedAfter({ ...portalHold, probes }, trouble, nowMs);
+      const kept = { ...portalHold, probes: probes + 1, probeAtMs: nowMs + minutes * minute };
+      expect(found).toEqual({ hold: kept });
+      expect(stored).toEqual(kept);
+    },
+  );
+
+  it.each([
+    [
+      'ends when an operator released it meanwhile',
+      { ...portalHold, on: false },
+      { hold: undefined, ended: portalHold },
+    ],
+    [
+      "is an operator's when one took over meanwhile, well as the portal is",
+      operatorHold,
+      { hold: operatorHold },
+    ],
+  ])('%s', async (_, meanwhile, found) => {
+    const cell = await item(portalHold);
+    const probe = async () => {
+      await cell.write(meanwhile, 1);
+      return undefined;
+    };
+    expect(await lookAfterHold(cell, probe, startMs + minute)).toEqual(found);
+    expect(cell.now).toEqual({ value: meanwhile, version: 2 });
+  });
+});
+
+it('tells a sender of held work whose doing it is, and that nothing is to be done', () => {
+  const messages = (['RoomCeiling', 'OperatorHold', 'PortalSuspended'] as const).map(holdMessage);
+  expect(messages).toEqual([
+    expect.stringMatching(/source.*\(RoomCeiling\)/),
+    expect.stringMatching(/operator.*\(OperatorHold\)/),
+    expect.stringMatching(/portal.*\(PortalSuspended\)/),
+  ]);
+});

@@ -1,0 +1,12 @@
+import { parseSettings } from '../../../infra/environments/parse.ts';
+import type { Settings } from '../../../lib/settings/types.ts';
+import { settingsFile } from '../../infra/environments/build.ts';
+
+/** The settings of an environment with a project system and a helpdesk that want results, and more on top. */
+export function settings(more: Record<string, unknown> = {}): Settings {
+  const sources = {
+    'project-system': { resultUrl: 'https://projects.example.com/results' },
+    helpdesk: { resultUrl: 'https://helpdesk.example.com/results' },
+  };
+  return parseSettings(settingsFile({ sources, ...more }), { environment: 'test', local: true });
+}

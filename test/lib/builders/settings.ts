@@ -1,5 +1,5 @@
 import { parseSettings } from '../../../infra/environments/parse.ts';
-import type { Settings } from '../../../lib/settings/types.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 
 /** The settings of an environment with a project system and a helpdesk that want results, and more on top. */

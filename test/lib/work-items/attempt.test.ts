@@ -76,11 +76,11 @@ describe('changing the record of an attempt', () => {
   });
 
   it('writes what a rule makes of the record as it is now, not as the caller knew it', async () => {
-    const { records, record } = await stored({ status: 'running', holds: 4 });
-    const stale = { ...record, holds: 1 };
+    const { records, record } = await stored({ status: 'running', deliveries: 4 });
+    const stale = { ...record, deliveries: 1 };
     expect(
-      await changeRecord(records, stale, ({ holds = 0 }) => ({ holds: holds + 1 }), clock),
-    ).toMatchObject({ holds: 5 });
+      await changeRecord(records, stale, ({ deliveries = 0 }) => ({ deliveries: deliveries + 1 }), clock),
+    ).toMatchObject({ deliveries: 5 });
   });
 
   it('leaves the record when the rule answers undefined', async () => {

@@ -103,9 +103,11 @@ async function start(
   const byArn = new Map<string, StateMachineRunner>();
   const dynamodb = await startDynamoDB({ tableName, table: recordsTable });
   atEnd(dynamodb.close);
-  const sfn = await serve(stepFunctionsApi(byArn));
+  const sfn = await serve(stepFunctionsApi(byArn), { secret: true });
   atEnd(sfn.close);
-  const secretsManager = await serve(secretsManagerApi(secretValues(settings, secrets, portal.key)));
+  const secretsManager = await serve(secretsManagerApi(secretValues(settings, secrets, portal.key)), {
+    secret: true,
+  });
   atEnd(secretsManager.close);
 
   for (const name of Object.keys(machineFiles) as MachineName[]) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Server } from 'node:http';
+import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -8,6 +8,8 @@ import {
   DynamoDBClient,
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
+
+import { newSecretPath, refusalOf } from '../http/callers.ts';
 
 /** An attribute of a key: `S` is text, `N` a number. */
 interface KeyAttribute {
@@ -33,8 +35,8 @@ export interface LocalDynamoDB {
 }
 
 /**
- * DynamoDB in this process and its memory, on a free port of the loopback interface, with one empty table. It knows
- * no TTL and no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
+ * DynamoDB in this process and its memory, on a free port of the loopback interface below a secret path, with one
+ * empty table. It knows no TTL and no transactions (https://github.com/architect/dynalite#problems-with-amazons-dynamodb-local).
  */
 export async function startDynamoDB({
   tableName,
@@ -46,9 +48,11 @@ export async function startDynamoDB({
   // Loaded only when a stack starts: it takes as long as all the rest of the local stack.
   const { default: dynalite } = await import('dynalite');
   const server = dynalite({ createTableMs: 0 });
+  const secretPath = newSecretPath();
+  serveOnlyBelow(secretPath, server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}${secretPath}`;
   const close = () =>
     new Promise<void>((resolve) => {
       // Not dynalite's own, which closes its database too: a request that is under way would then throw where nobody
@@ -64,6 +68,20 @@ export async function startDynamoDB({
     throw error;
   }
   return { endpoint, close };
+}
+
+/** Puts a guard before dynalite, which lets everybody in and allows web pages of every origin to read its answers. */
+function serveOnlyBelow(secretPath: string, server: Server) {
+  const listeners = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const refusal = refusalOf(incoming, secretPath);
+    if (refusal) {
+      incoming.resume();
+      return void outgoing.writeHead(refusal.status).end(refusal.message);
+    }
+    for (const listener of listeners) listener.call(server, incoming, outgoing);
+  });
 }
 
 function keySchema({ partitionKey, sortKey }: TableKey): KeySchemaElement[] {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { refusalOf } from './callers.ts';
+import { newSecretPath, refusalOf } from './callers.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -9,12 +9,14 @@ export interface ServeOptions {
   /** 0, the default, takes any free port. */
   port?: number;
   host?: string;
+  /** Serves only requests whose path begins with a secret, which is the path of the server's URL. */
+  secret?: boolean;
   /** A longer body is answered with 413 before the handler sees it. */
   maxBodyBytes?: number;
 }
 
 export interface RunningServer {
-  /** Base URL without a trailing slash. */
+  /** Base URL without a trailing slash; with the path of the secret if there is one. */
   url: string;
   port: number;
   /** Stops listening and ends every open connection, also one whose request is still being answered. */
@@ -44,9 +46,10 @@ export function wireFacts(request: Request): WireFacts | undefined {
  * @throws Error which says what to do when the port is taken or not allowed.
  */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', maxBodyBytes = 64 * 1024 * 1024 } = options;
+  const { port = 0, host = '127.0.0.1', secret = false, maxBodyBytes = 64 * 1024 * 1024 } = options;
+  const secretPath = secret ? newSecretPath() : '';
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, handler, maxBodyBytes).catch((error: unknown) => {
+    answer(incoming, outgoing, handler, { maxBodyBytes, secretPath }).catch((error: unknown) => {
       // A disconnected client is expected. Anything else is a defect of a handler, and the answer is its message.
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();
@@ -56,7 +59,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${address.port}`,
+    url: `http://${host}:${address.port}${secretPath}`,
     port: address.port,
     close: () =>
       new Promise((resolve) => {
@@ -86,13 +89,13 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handler: Handler,
-  maxBodyBytes: number,
+  { maxBodyBytes, secretPath }: { maxBodyBytes: number; secretPath: string },
 ) {
   const disconnected = new AbortController();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) disconnected.abort(new Error('The client disconnected.'));
   });
-  const refusal = refusalOf(incoming);
+  const refusal = refusalOf(incoming, secretPath);
   const body = await readBody(incoming, maxBodyBytes);
   if (refusal) return send(outgoing, refusal.status, refusal.message);
   if (!body) return send(outgoing, 413, `The body is longer than ${maxBodyBytes} bytes.`);

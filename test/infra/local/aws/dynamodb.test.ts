@@ -43,7 +43,7 @@ const put = (key: string, owner: string) =>
 describe('the DynamoDB of the local stack', () => {
   it('has the table with its keys, ready for use, on the loopback interface', async () => {
     const { Table: table } = await client.send(new DescribeTableCommand({ TableName: 'records' }));
-    expect(database.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(database.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
     expect(table).toMatchObject({
       TableStatus: 'ACTIVE',
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
@@ -76,6 +76,26 @@ describe('the DynamoDB of the local stack', () => {
     await other.close();
     await expect(otherClient.send(get)).rejects.toThrow();
     otherClient.destroy();
+  });
+
+  it('refuses requests without its secret path, for another host, and of web pages', async () => {
+    const { origin, pathname } = new URL(database.endpoint);
+    const post = (path: string, headers: Record<string, string>) =>
+      fetch(origin + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-amz-json-1.0', ...headers },
+        body: '{}',
+      });
+    for (const path of ['/', '/wrong', pathname.slice(0, -1), `${pathname}x`]) {
+      expect((await post(path, {})).status).toBe(403);
+    }
+    const read = await post(pathname, { origin: 'https://attacker.example' });
+    expect(read.status).toBe(403);
+    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+    // Here dynalite answers: the request is unsigned.
+    expect(await (await post(pathname, { 'x-amz-target': 'DynamoDB_20120810.ListTables' })).text()).toContain(
+      'MissingAuthenticationTokenException',
+    );
   });
 
   it('refuses a name that no table may have', async () => {

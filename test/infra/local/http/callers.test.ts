@@ -72,4 +72,24 @@ describe('a server of the local stack', () => {
       expect(handled).toBe(before);
     },
   );
+
+  it('with a secret serves only what is below its path, and the handler sees the path without it', async () => {
+    const seen: string[] = [];
+    const guarded = await serve(
+      async (request) => {
+        seen.push(new URL(request.url).pathname + new URL(request.url).search);
+        return new Response();
+      },
+      { secret: true },
+    );
+    const { origin, pathname } = new URL(guarded.url);
+    const statuses = async (...paths: string[]) =>
+      Promise.all(paths.map(async (path) => (await fetch(origin + path)).status));
+    expect(await statuses('/', '/x', `${pathname}x`, pathname.slice(0, -1), `/x${pathname}`)).toEqual(
+      Array.from({ length: 5 }, () => 403),
+    );
+    expect(await statuses(pathname, `${pathname}/a?b=c`)).toEqual([200, 200]);
+    expect(seen.sort()).toEqual(['/', '/a?b=c']);
+    await guarded.close();
+  });
 });

@@ -1,12 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type ReceiveDependencies, receive } from '../lib/intake/receive.ts';
-import { secretList } from '../lib/stores/aws/secrets.ts';
-import { clock, log } from './dependencies/clock-and-log.ts';
-import { secretIds, settings } from './dependencies/environment.ts';
-import { executions } from './dependencies/executions.ts';
-import { records } from './dependencies/records.ts';
-import { secrets } from './dependencies/secrets.ts';
-import { counters, hold } from './dependencies/table.ts';
+import { bind } from './bind.ts';
+import { clock, counters, executions, hold, log, records, settings, verifySecrets } from './runtime.ts';
 
 /** One webhook, as API Gateway hands it over (Lambda proxy integration of a REST API). */
 export async function receiveWebhook(
@@ -35,27 +30,13 @@ export async function receiveWebhook(
   return { statusCode: status, headers: sent, body: JSON.stringify(body) };
 }
 
-function dependencies(): ReceiveDependencies {
-  const ids = secretIds('VERIFY_SECRETS');
-  const readSecret = secrets();
-  return {
-    settings: settings(),
-    records: records(),
-    executions: executions(),
-    hold: hold(),
-    counters: counters(),
-    verifySecrets: async (source, options) => {
-      const id = ids[source];
-      return id ? secretList(await readSecret(id, options)) : [];
-    },
-    clock,
-    log,
-  };
-}
-
-let bound: ReceiveDependencies | undefined;
-
-export const handler = (event: APIGatewayProxyEvent) => {
-  bound ??= dependencies();
-  return receiveWebhook(event, bound);
-};
+export const handler = bind(receiveWebhook, {
+  settings,
+  records,
+  executions,
+  hold,
+  counters,
+  verifySecrets,
+  clock,
+  log,
+});

@@ -1,25 +1,22 @@
 import { type ReconcilerDependencies, type ReconcilerRun, reconcile } from '../lib/reconciler/reconcile.ts';
 import { portalKeyIn } from '../lib/stores/aws/secrets.ts';
-import { variable } from './dependencies/environment.ts';
-import { executions } from './dependencies/executions.ts';
-import { secrets } from './dependencies/secrets.ts';
-import { settling } from './dependencies/settling.ts';
-import { counters } from './dependencies/table.ts';
+import { bind } from './bind.ts';
+import { counters, delivery, executions, hold, portal, portalKeyValue, slot } from './runtime.ts';
 
 /** No further record is begun after so long: the last one may take as long as a step. */
 const runMs = 50_000;
 const dayMs = 24 * 3_600_000;
 
-export interface RunDependencies extends ReconcilerDependencies {
+export interface ReconcileDependencies extends ReconcilerDependencies {
   /** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
-  portalKeySecret: () => Promise<string | undefined>;
+  portalKeyValue: () => Promise<string | undefined>;
 }
 
 /** One run of the reconciler, each minute; it also runs when nobody sends webhooks. */
-export async function reconciler(dependencies: RunDependencies): Promise<ReconcilerRun> {
-  const { clock, log, portalKeySecret } = dependencies;
+export async function reconciler(dependencies: ReconcileDependencies): Promise<ReconcilerRun> {
+  const { clock, log, portalKeyValue } = dependencies;
   const kept = await reconcile(dependencies, clock.now() + runMs);
-  const { expiresAtMs } = portalKeyIn((await portalKeySecret()) ?? '');
+  const { expiresAtMs } = portalKeyIn((await portalKeyValue()) ?? '');
   // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
   log.info('RECONCILER_COMPLETED', {
     ...kept,
@@ -30,19 +27,12 @@ export async function reconciler(dependencies: RunDependencies): Promise<Reconci
   return kept;
 }
 
-let bound: RunDependencies | undefined;
-
-function dependencies(): RunDependencies {
-  const readSecret = secrets();
-  return {
-    ...settling(),
-    executions: executions(),
-    counters: counters(),
-    portalKeySecret: () => readSecret(variable('PORTAL_KEY_SECRET')).catch(() => undefined),
-  };
-}
-
-export const handler = () => {
-  bound ??= dependencies();
-  return reconciler(bound);
-};
+export const handler = bind((_: unknown, dependencies: ReconcileDependencies) => reconciler(dependencies), {
+  ...delivery,
+  portal,
+  hold,
+  slot,
+  executions,
+  counters,
+  portalKeyValue,
+});

@@ -9,8 +9,8 @@ import {
 } from '../lib/reconciler/record-failure.ts';
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import type { Warning } from '../lib/work-items/record.ts';
-import { bind } from './bind.ts';
-import { settling } from './dependencies/settling.ts';
+import { bindStep } from './bind.ts';
+import { delivery, hold, portal, slot } from './runtime.ts';
 
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
@@ -60,17 +60,11 @@ export async function recordEnding(
   return settled;
 }
 
-const caught = bind(recordCaughtFailure, settling);
+/** The Catch of both machines, and the rule on the status of their executions. */
+const recordEither = (event: CaughtFailure | StatusChange, dependencies: RecordFailureStepDependencies) =>
+  'detail' in event ? recordEnding(event, dependencies) : recordCaughtFailure(event, dependencies);
 
-/** One Lambda for the Catch of both machines and for the rule on their executions' status. */
-export const handler = (event: CaughtFailure | StatusChange) => {
-  if (!('detail' in event)) return caught(event);
-  const input = v.parse(statusChange, event).detail.input;
-  return ended({ ...input, event });
-};
+const attemptOf = (event: CaughtFailure | StatusChange): AttemptRef =>
+  'detail' in event ? v.parse(statusChange, event).detail.input : event;
 
-const ended = bind(
-  ({ event }: AttemptRef & { event: StatusChange }, dependencies: RecordFailureStepDependencies) =>
-    recordEnding(event, dependencies),
-  settling,
-);
+export const handler = bindStep(recordEither, { ...delivery, portal, hold, slot }, attemptOf);

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { machineVariables } from '../functions/environment.ts';
 import { sourceTypeOf } from '../lib/sources/registry.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
@@ -50,6 +51,10 @@ export class DocspaceRoomsStack extends Stack {
     const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas, logs });
 
     const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
+    const machineArns = machineVariables({
+      project: projectRoom.stateMachine.stateMachineArn,
+      ticket: ticketRoom.stateMachine.stateMachineArn,
+    });
     // Portals make rooms from templates one at a time; a ticket's room has none.
     const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
     for (const { id, needs } of functions) {
@@ -59,8 +64,7 @@ export class DocspaceRoomsStack extends Stack {
         for (const machine of machines) grantDescribeExecutions(machine, lambda, lambdas.roleOf(id));
       }
       if (!needs.startMachines) continue;
-      lambda.addEnvironment('PROJECT_ROOM_MACHINE_ARN', projectRoom.stateMachine.stateMachineArn);
-      lambda.addEnvironment('TICKET_ROOM_MACHINE_ARN', ticketRoom.stateMachine.stateMachineArn);
+      for (const [name, arn] of Object.entries(machineArns)) lambda.addEnvironment(name, arn);
       for (const machine of machines) machine.grantStartExecution(lambda);
     }
     new ReconcilerRules(this, 'ReconcilerRules', {

@@ -1,13 +1,8 @@
+import type { VariableNeeds } from '../functions/environment.ts';
+import type { FunctionId } from '../functions/index.ts';
+
 /** What a Lambda may do beyond reading and writing the table. Everything else it is refused. */
-export interface Needs {
-  /** Reads the portal's API key. */
-  portalKey?: true;
-  /** Reads the secrets that verify webhooks, one per source. */
-  verifySecrets?: true;
-  /** Reads the secrets that sign what is written back, one per source. */
-  writeBackSecrets?: true;
-  /** Starts executions of both machines. */
-  startMachines?: true;
+export interface Needs extends VariableNeeds {
   /** Asks how executions of both machines ended. */
   describeMachines?: true;
   /** Finds what is due in the table. */
@@ -20,7 +15,7 @@ export interface Needs {
 
 export interface FunctionEntry {
   /** Its name in the stack, in the bundles and, as `${Id}`, in the machine files. */
-  id: string;
+  id: FunctionId;
   /** Its file, from the root of the project. */
   entry: string;
   timeoutSeconds: number;
@@ -38,7 +33,7 @@ const dueRecords = true;
 const counters = true;
 
 /** A step of a machine. Its task in the machine file has a longer timeout, so no two ever write at once. */
-function step(id: string, entry: string, needs: Needs): FunctionEntry {
+function step(id: FunctionId, entry: string, needs: Needs): FunctionEntry {
   // 256 MB have a seventh of a core (docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html): steps
   // wait for the portal, and 30 s hold its slowest answers.
   return { id, entry: `functions/${entry}.ts`, timeoutSeconds: 30, memoryMb: 256, needs };

@@ -2,9 +2,8 @@ import { acquireSlot, type PortalSlot, slotRefOf } from '../../lib/portal-slot/p
 import { tryNumberOf } from '../../lib/portal-slot/slot-store.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { portalSlot } from '../dependencies/portal-slot.ts';
-import { records } from '../dependencies/records.ts';
+import { bindStep } from '../bind.ts';
+import { records, slot } from '../runtime.ts';
 
 export interface AcquirePortalSlotInput extends AttemptRef {
   /** The ARN of the execution: `$states.context.Execution.Id`. */
@@ -27,4 +26,4 @@ export async function acquirePortalSlot(
   await acquireSlot(slot, slotRefOf(record), { execution, token, tryNumber });
 }
 
-export const handler = bind(acquirePortalSlot, () => ({ records: records(), slot: portalSlot() }));
+export const handler = bindStep(acquirePortalSlot, { records, slot });

@@ -1,8 +1,7 @@
 import { type DeliverDependencies, deliverResult } from '../../lib/results/deliver.ts';
 import { type AttemptRef, endingRecord } from '../../lib/work-items/attempt.ts';
-import { bind } from '../bind.ts';
-import { delivery } from '../dependencies/delivery.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { delivery } from '../runtime.ts';
 
 /** Sends `room.created` to the project system. */
 export async function callBack(
@@ -13,4 +12,4 @@ export async function callBack(
   return { delivery: await deliverResult(record, { lastTry }, dependencies) };
 }
 
-export const handler = bind(callBack, () => delivery(secrets()));
+export const handler = bindStep(callBack, delivery);

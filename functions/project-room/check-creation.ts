@@ -11,13 +11,8 @@ import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { portalSlot } from '../dependencies/portal-slot.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, portal, projectRoom, records, slot } from '../runtime.ts';
 
 /**
  * One invocation looks again for so long: three transitions of the machine cost as much as 22 s of this Lambda
@@ -105,10 +100,4 @@ function timedOut({ hint }: Watch): Failure {
   return new Failure('CreationTimedOut', `The copy has not ended${words}`);
 }
 
-export const handler = bind(checkCreation, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  slot: portalSlot(),
-  projectRoom: settings().projectRoom,
-  clock,
-}));
+export const handler = bindStep(checkCreation, { portal, records, slot, projectRoom, clock });

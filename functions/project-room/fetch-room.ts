@@ -8,12 +8,8 @@ import type { Settings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, records, settings } from '../runtime.ts';
 
 export interface FetchRoomDependencies {
   portal: Portal;
@@ -53,10 +49,4 @@ export async function fetchRoom(
   return { roomId: room.id, roomUrl: room.url, warnings };
 }
 
-export const handler = bind(fetchRoom, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  settings: settings(),
-  clock,
-  log,
-}));
+export const handler = bindStep(fetchRoom, { portal, records, settings, clock, log });

@@ -1,9 +1,8 @@
 import { type PortalSlot, releaseSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import type { AttemptRef } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { portalSlot } from '../dependencies/portal-slot.ts';
-import { records } from '../dependencies/records.ts';
+import { bindStep } from '../bind.ts';
+import { records, slot } from '../runtime.ts';
 
 /**
  * Gives the portal slot back and wakes the next. An attempt that is no longer the current one has done so
@@ -17,4 +16,4 @@ export async function releasePortalSlot(
   if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
 }
 
-export const handler = bind(releasePortalSlot, () => ({ records: records(), slot: portalSlot() }));
+export const handler = bindStep(releasePortalSlot, { records, slot });

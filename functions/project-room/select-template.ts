@@ -8,12 +8,8 @@ import { chooseTemplate } from '../../lib/rooms/template-choice.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, projectRoom, records } from '../runtime.ts';
 
 export interface SelectTemplateDependencies {
   portal: Portal;
@@ -41,10 +37,4 @@ export async function selectTemplate(
   return { id, title };
 }
 
-export const handler = bind(selectTemplate, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  projectRoom: settings().projectRoom,
-  clock,
-  log,
-}));
+export const handler = bindStep(selectTemplate, { portal, records, projectRoom, clock, log });

@@ -15,12 +15,8 @@ import { adoptUntagged, findOurRooms } from '../../lib/rooms/our-rooms.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Intent, WorkRecord } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { portal } from '../dependencies/portal.ts';
-import { portalSlot } from '../dependencies/portal-slot.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, records, slot } from '../runtime.ts';
 
 /** The portal drops a creation now and then; dropping so many is a defect of the portal. */
 const mostPosts = 3;
@@ -150,10 +146,4 @@ function gaveUp(hint: string | undefined): Failure {
   return new Failure(code, `The portal was asked ${mostPosts} times and made no room.${words}`);
 }
 
-export const handler = bind(startCreation, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  slot: portalSlot(),
-  clock,
-  log,
-}));
+export const handler = bindStep(startCreation, { portal, records, slot, clock, log });

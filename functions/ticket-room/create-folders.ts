@@ -5,22 +5,19 @@ import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts'
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import { unknownForMs } from '../../lib/work-items/intents.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
 import { makePart } from './part-of-room.ts';
 
 export interface CreateFoldersDependencies {
   portal: Portal;
   records: RecordStore;
-  folders: string[];
+  ticketRoom: Pick<TicketRoomSettings, 'folders'>;
   clock: Clock;
   log: Log;
 }
@@ -41,7 +38,7 @@ export function createFolders(
 async function createMissing(
   ref: AttemptRef,
   roomId: number,
-  { portal, records, folders, clock }: CreateFoldersDependencies,
+  { portal, records, ticketRoom, clock }: CreateFoldersDependencies,
 ): Promise<{ folders: number; warnings: Warning[] }> {
   const { folderIntent } = await currentRecord(records, ref);
   const there = new Set((await listFolders(portal.call, roomId)).map(({ title }) => title));
@@ -49,7 +46,7 @@ async function createMissing(
     throw new Failure('OutcomeUnknown', 'The portal was asked for a folder and has not shown it yet.');
   }
   const warnings: Warning[] = [];
-  for (const folder of folders) {
+  for (const folder of ticketRoom.folders) {
     const title = sanitizeTitle(folder, longestFolderTitle);
     if (there.has(title)) continue;
     await changeRecord(records, ref, { folderIntent: { title, atMs: clock.now() } }, clock);
@@ -66,13 +63,7 @@ async function createMissing(
       warnings.push({ code: 'FolderNotCreated', message });
     }
   }
-  return { folders: folders.length - warnings.length, warnings };
+  return { folders: ticketRoom.folders.length - warnings.length, warnings };
 }
 
-export const handler = bind(createFolders, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  folders: settings().ticketRoom.folders,
-  clock,
-  log,
-}));
+export const handler = bindStep(createFolders, { portal, records, ticketRoom, clock, log });

@@ -16,12 +16,8 @@ import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-item
 import { unknownForMs } from '../../lib/work-items/intents.ts';
 import type { RecordedRoom, WorkRecord } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
 
 export interface CreateRoomDependencies {
   portal: Portal;
@@ -114,10 +110,4 @@ async function make(
   return verified(made, { me, keyTag, url: portal.url });
 }
 
-export const handler = bind(createRoom, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  ticketRoom: settings().ticketRoom,
-  clock,
-  log,
-}));
+export const handler = bindStep(createRoom, { portal, records, ticketRoom, clock, log });

@@ -8,12 +8,8 @@ import type { TeamMember, TicketRoomSettings } from '../../lib/settings/schema.t
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { log, portal, records, ticketRoom } from '../runtime.ts';
 import { makePart } from './part-of-room.ts';
 
 export interface InviteTeamDependencies {
@@ -113,9 +109,4 @@ async function idOf({ call }: Portal, member: TeamMember): Promise<string | unde
   return userIdByEmail(call, member.email);
 }
 
-export const handler = bind(inviteTeam, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  ticketRoom: settings().ticketRoom,
-  log,
-}));
+export const handler = bindStep(inviteTeam, { portal, records, ticketRoom, log });

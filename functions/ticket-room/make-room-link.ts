@@ -5,22 +5,18 @@ import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { linkIdOf } from '../../lib/rooms/link-id.ts';
-import type { LinkSettings } from '../../lib/settings/schema.ts';
+import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bind } from '../bind.ts';
-import { clock, log } from '../dependencies/clock-and-log.ts';
-import { settings } from '../dependencies/environment.ts';
-import { portal } from '../dependencies/portal.ts';
-import { records } from '../dependencies/records.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
 import { makePart } from './part-of-room.ts';
 
 export interface MakeRoomLinkDependencies {
   portal: Portal;
   records: RecordStore;
-  link: LinkSettings;
+  ticketRoom: Pick<TicketRoomSettings, 'link'>;
   clock: Clock;
   log: Log;
 }
@@ -37,7 +33,7 @@ export function makeRoomLink(
 async function makeLink(
   ref: AttemptRef,
   roomId: number,
-  { portal, records, link, clock }: MakeRoomLinkDependencies,
+  { portal, records, ticketRoom: { link }, clock }: MakeRoomLinkDependencies,
 ): Promise<{ link: LinkSettings['kind']; warnings: Warning[] }> {
   await currentRecord(records, ref);
   if (link.kind === 'members') return { link: 'members', warnings: [] };
@@ -64,10 +60,4 @@ async function makeLink(
   }
 }
 
-export const handler = bind(makeRoomLink, () => ({
-  portal: portal(secrets()),
-  records: records(),
-  link: settings().ticketRoom.link,
-  clock,
-  log,
-}));
+export const handler = bindStep(makeRoomLink, { portal, records, ticketRoom, clock, log });

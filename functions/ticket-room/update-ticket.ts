@@ -3,10 +3,8 @@ import { type DeliverDependencies, deliverResult, firstDelivery } from '../../li
 import { invitationOf } from '../../lib/results/invitation.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
-import { bind } from '../bind.ts';
-import { delivery } from '../dependencies/delivery.ts';
-import { portal } from '../dependencies/portal.ts';
-import { secrets } from '../dependencies/secrets.ts';
+import { bindStep } from '../bind.ts';
+import { delivery, portal } from '../runtime.ts';
 
 export interface UpdateTicketInput extends AttemptRef {
   roomId: number;
@@ -32,7 +30,4 @@ export async function updateTicket(
   return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
 }
 
-export const handler = bind(updateTicket, () => {
-  const readSecret = secrets();
-  return { ...delivery(readSecret), portal: portal(readSecret) };
-});
+export const handler = bindStep(updateTicket, { ...delivery, portal });

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { settingsFileName } from '../../functions/environment.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
@@ -68,7 +69,7 @@ export async function bundle({ outDir, settings }: BundleOptions): Promise<Map<s
     // A file and not environment variables, for those are limited to 4 KB in all
     // (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
     writeFileSync(
-      join(directory, 'settings.json'),
+      join(directory, settingsFileName),
       `${JSON.stringify(settingsOfLambdas(settings), null, 2)}\n`,
     );
   }

@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { variablesFor } from '../../functions/environment.ts';
 import type { NetworkSettings } from '../environments/hosting.ts';
 import type { FunctionEntry } from '../functions.ts';
 import type { EnvironmentSecrets } from './environment-secrets.ts';
@@ -96,7 +97,12 @@ export class Lambdas extends Construct {
       // The service's own switch: a tracer in the bundle makes it a third larger.
       tracing: Tracing.ACTIVE,
       logGroup: logs.functions,
-      environment: { TABLE_NAME: records.table.tableName },
+      environment: variablesFor(entry.needs, {
+        tableName: records.table.tableName,
+        portalKeySecret: secrets.portalKey.secretArn,
+        verifySecrets: arnsOf(secrets.verify),
+        writeBackSecrets: arnsOf(secrets.writeBack),
+      }),
       currentVersionOptions: {
         // ReconcilerRun, unless the deployment that published it fails: the next try of the same code could not
         // publish it again, for Lambda does not publish what is published already.
@@ -108,21 +114,16 @@ export class Lambdas extends Construct {
     const { portalKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
     if (dueRecords) records.grantDueRecords(lambda);
     if (counters) records.grantCounters(lambda);
-    if (portalKey) {
-      lambda.addEnvironment('PORTAL_KEY_SECRET', secrets.portalKey.secretArn);
-      secrets.portalKey.grantRead(lambda);
-    }
-    if (verifySecrets) this.grantSecrets(lambda, 'VERIFY_SECRETS', secrets.verify);
-    if (writeBackSecrets) this.grantSecrets(lambda, 'WRITE_BACK_SECRETS', secrets.writeBack);
+    if (portalKey) secrets.portalKey.grantRead(lambda);
+    if (verifySecrets) for (const secret of secrets.verify.values()) secret.grantRead(lambda);
+    if (writeBackSecrets) for (const secret of secrets.writeBack.values()) secret.grantRead(lambda);
     if (network && (portalKey || writeBackSecrets)) fake(network, lambda);
     return lambda;
   }
+}
 
-  private grantSecrets(lambda: Lambda, variable: string, secrets: ReadonlyMap<string, Secret>): void {
-    const arns = Object.fromEntries([...secrets].map(([source, secret]) => [source, secret.secretArn]));
-    lambda.addEnvironment(variable, JSON.stringify(arns));
-    for (const secret of secrets.values()) secret.grantRead(lambda);
-  }
+function arnsOf(secrets: ReadonlyMap<string, Secret>): Record<string, string> {
+  return Object.fromEntries([...secrets].map(([source, secret]) => [source, secret.secretArn]));
 }
 
 /** Puts a Lambda into subnets that exist; it then reaches what those reach and nothing else. */

@@ -63,6 +63,34 @@ export function readSecretsFile(file: string): SecretsFile {
   throw new Error([`${file} cannot be used:`, ...mistakes].join('\n'));
 }
 
+/** Ids of the secrets in the Secrets Manager of the local stack. */
+export const secretIds = {
+  portal: 'portal-key',
+  verify: (source: string) => `verify/${source}`,
+  writeBack: (source: string) => `write-back/${source}`,
+};
+
+/** The same by the names of these sources, for the variables of Lambdas. */
+export function secretIdsOf(sources: Readonly<Record<string, unknown>>) {
+  const ids = (use: 'verify' | 'writeBack') =>
+    Object.fromEntries(Object.keys(sources).map((source) => [source, secretIds[use](source)]));
+  return {
+    portalKeySecret: secretIds.portal,
+    verifySecrets: ids('verify'),
+    writeBackSecrets: ids('writeBack'),
+  };
+}
+
+/** What the Secrets Manager of the local stack keeps: values by id. */
+export function storedSecrets({ sources }: SecretsFile, portalKey: string): Map<string, string> {
+  const values = new Map([[secretIds.portal, portalKey]]);
+  for (const [source, { verify, writeBack }] of Object.entries(sources)) {
+    if (verify.length > 0) values.set(secretIds.verify(source), JSON.stringify(verify));
+    if (writeBack) values.set(secretIds.writeBack(source), writeBack);
+  }
+  return values;
+}
+
 /**
  * The secrets of the local stack where no file gives any: the same at every start, so that `npm run send`
  * in another terminal knows them. They protect nothing, as the stack listens on the loopback interface only.

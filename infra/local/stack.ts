@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { variablesFor } from '../../functions/environment.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
-import type { Settings } from '../../lib/settings/schema.ts';
 import { bundle } from '../bundles/bundle.ts';
 import type { DeploymentFacts } from '../cli/deployment.ts';
 import { labelOf, type SecretName, secretNames } from '../cli/doctor/secrets.ts';
@@ -23,7 +23,7 @@ import { stepFunctionsApi } from './aws/step-functions-api.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from './docspace/simulator.ts';
 import { executionsApi } from './executions-api.ts';
 import { serve } from './http/server.ts';
-import { localSecrets, type SecretsFile } from './secrets-file.ts';
+import { localSecrets, type SecretsFile, secretIds, secretIdsOf, storedSecrets } from './secrets-file.ts';
 import type { Fake, ReceivedResult } from './vendors/fake.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
 
@@ -65,12 +65,6 @@ export interface LocalStack {
 }
 
 const tableName = 'records';
-const portalKeyId = 'portal-key';
-const secretId = {
-  verify: (source: string) => `${source}/verify`,
-  writeBack: (source: string) => `${source}/write-back`,
-};
-
 /**
  * Starts the whole stack in this process: the bundles of the real Lambdas, the real machine files, and on
  * the loopback interface what AWS and the other systems are otherwise. Records begin empty.
@@ -105,9 +99,7 @@ async function start(
   atEnd(dynamodb.close);
   const sfn = await serve(stepFunctionsApi(byArn), { secret: true });
   atEnd(sfn.close);
-  const secretsManager = await serve(secretsManagerApi(secretValues(settings, secrets, portal.key)), {
-    secret: true,
-  });
+  const secretsManager = await serve(secretsManagerApi(storedSecrets(secrets, portal.key)), { secret: true });
   atEnd(secretsManager.close);
 
   for (const name of Object.keys(machineFiles) as MachineName[]) {
@@ -129,8 +121,10 @@ async function start(
     AWS_ENDPOINT_URL_SFN: sfn.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
   };
+  const resources = { tableName, ...secretIdsOf(settings.sources) };
+  const machineArns = { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn };
   const variables = Object.fromEntries(
-    functions.map(({ id, needs }) => [id, { ...endpoints, ...variablesOf(needs, settings, machines) }]),
+    functions.map(({ id, needs }) => [id, { ...endpoints, ...variablesFor(needs, resources, machineArns) }]),
   );
   const outDir = mkdtempSync(join(tmpdir(), 'docspace-rooms-'));
   atEnd(() => rmSync(outDir, { recursive: true }));
@@ -163,7 +157,7 @@ async function start(
   const executions = executionsApi(Object.values(machines));
   const facts: DeploymentFacts = {
     tableName,
-    machines: { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn },
+    machines: machineArns,
     endpoints: {
       dynamodb: dynamodb.endpoint,
       stepFunctions: sfn.url,
@@ -249,37 +243,5 @@ export async function startOutside(
 }
 
 function idOf(name: SecretName): string {
-  return name.use === 'portal' ? portalKeyId : secretId[name.use](name.source);
-}
-
-function secretValues(settings: Settings, secrets: SecretsFile, portalKey: string): Map<string, string> {
-  const values = new Map([[portalKeyId, portalKey]]);
-  for (const source of Object.keys(settings.sources)) {
-    const { verify = [], writeBack } = secrets.sources[source] ?? {};
-    if (verify.length > 0) values.set(secretId.verify(source), JSON.stringify(verify));
-    if (writeBack) values.set(secretId.writeBack(source), writeBack);
-  }
-  return values;
-}
-
-/** The same variables, by the same needs, as the stack gives to a Lambda (infra/constructs/lambdas.ts). */
-function variablesOf(
-  needs: (typeof functions)[number]['needs'],
-  settings: Settings,
-  machines: Record<MachineName, StateMachineRunner>,
-): Record<string, string> {
-  const ids = (idOf: (source: string) => string) =>
-    JSON.stringify(Object.fromEntries(Object.keys(settings.sources).map((source) => [source, idOf(source)])));
-  return {
-    TABLE_NAME: tableName,
-    ...(needs.portalKey ? { PORTAL_KEY_SECRET: portalKeyId } : {}),
-    ...(needs.verifySecrets ? { VERIFY_SECRETS: ids(secretId.verify) } : {}),
-    ...(needs.writeBackSecrets ? { WRITE_BACK_SECRETS: ids(secretId.writeBack) } : {}),
-    ...(needs.startMachines
-      ? {
-          PROJECT_ROOM_MACHINE_ARN: machines.ProjectRoom.arn,
-          TICKET_ROOM_MACHINE_ARN: machines.TicketRoom.arn,
-        }
-      : {}),
-  };
+  return name.use === 'portal' ? secretIds.portal : secretIds[name.use](name.source);
 }

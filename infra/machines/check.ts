@@ -11,7 +11,7 @@ import { functionIdsIn, readDefinition } from './files.ts';
  * from the table of failures.
  */
 export function mistakesOf(file: string): string[] {
-  const known = new Set(functions.map(({ id }) => id));
+  const known = new Set<string>(functions.map(({ id }) => id));
   const unknown = functionIdsIn(readFileSync(file, 'utf8')).filter((id) => !known.has(id));
   const read = () => readDefinition(file, (id) => `arn:aws:lambda:eu-central-1:123456789012:function:${id}`);
   // Read twice: the validator writes into the definition that it is given.

@@ -3,8 +3,8 @@ import { LambdaError } from '../../infra/local/aws/state-machine/errors.ts';
 import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../lib/kernel/failures.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { calmHost, type Host } from './harness/host.ts';
-import type { Outside } from './harness/outside.ts';
-import type { StepName } from './harness/steps.ts';
+import type { Services } from '../../functions/runtime.ts';
+import type { FunctionId } from '../../functions/index.ts';
 
 const minute = 60_000;
 
@@ -13,7 +13,7 @@ const webhooks = {
   helpdesk: { ticketId: '1', subject: 'Login error' },
 } as const;
 
-const steps: Record<keyof typeof webhooks, StepName[]> = {
+const steps: Record<keyof typeof webhooks, FunctionId[]> = {
   'project-system': [
     'SelectTemplate',
     'AcquirePortalSlot',
@@ -42,11 +42,11 @@ const names = [
 const troubleMinutes = { portal: 5, step: 30, aws: 30, nobody: 5 };
 
 /** A host on which one step fails by one name until a time. */
-function failing(step: StepName, name: string, untilMs: () => number): (outside: Outside) => Host {
-  return (outside) => {
-    const host = calmHost(outside.clock, outside);
+function failing(step: FunctionId, name: string, untilMs: () => number): (services: Services) => Host {
+  return (services) => {
+    const host = calmHost(services.clock, services);
     return (lambda, work) =>
-      lambda === step && outside.clock.now() < untilMs()
+      lambda === step && services.clock.now() < untilMs()
         ? Promise.reject(new LambdaError(name, 'for a test'))
         : host(lambda, work);
   };
@@ -64,7 +64,7 @@ function isReported({ records }: Flow): boolean {
 }
 
 /** What comes of a work item while a step fails by a name for a time, and then no longer. */
-async function played(source: keyof typeof webhooks, step: StepName, name: string): Promise<Came> {
+async function played(source: keyof typeof webhooks, step: FunctionId, name: string): Promise<Came> {
   const { suspect } = failures[failureCodeOf(name) ?? 'UnexpectedError'];
   let endMs = 0;
   const made = await flow({ host: failing(step, name, () => endMs) });
@@ -82,7 +82,7 @@ async function played(source: keyof typeof webhooks, step: StepName, name: strin
 }
 
 /** What should come of it, by the table of failures. */
-function expected(source: keyof typeof webhooks, step: StepName, name: string): Came {
+function expected(source: keyof typeof webhooks, step: FunctionId, name: string): Came {
   const code: FailureCode = failureCodeOf(name) ?? 'UnexpectedError';
   const { suspect, transient } = failures[code];
   const good: Came = { results: ['room.created'], warnings: [], alarms: [], rooms: 1 };

@@ -31,7 +31,7 @@ export const accessBytes = 500;
 export const writesOfRecord = 3 + 2;
 export const readsOfItem = 1;
 
-const memoryGb = new Map(functions.map(({ id, memoryMb }) => [id, memoryMb / 1024]));
+const memoryGb = new Map<string, number>(functions.map(({ id, memoryMb }) => [id, memoryMb / 1024]));
 
 export interface CountedFlow {
   world: Flow;

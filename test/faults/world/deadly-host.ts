@@ -1,7 +1,7 @@
+import type { Services } from '../../../functions/runtime.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { type Host, timedOut, timeoutMsOf } from '../../flows/harness/host.ts';
-import type { Outside } from '../../flows/harness/outside.ts';
 import { oneOf } from './chances.ts';
 import { type Harming, harmedServices } from './harmed-services.ts';
 
@@ -17,10 +17,10 @@ const never = () => new Promise<never>(() => {});
  * gave them up, at the latest until their time is up. A dead one does nothing more; what it has asked for is
  * done all the same.
  */
-export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Host {
-  const harmed = harmedServices(outside, harming);
+export function deadlyHost(clock: Clock, services: Services, harming: Harming): Host {
+  const harmed = harmedServices(services, harming);
   let count = 0;
-  return <T>(lambda: string, work: (outside: Outside) => Promise<T>) => {
+  return <T>(lambda: string, work: (services: Services) => Promise<T>) => {
     const { harm, chance, trace } = harming;
     count += 1;
     const name = `${lambda}#${count}`;
@@ -91,7 +91,7 @@ export function deadlyHost(clock: Clock, outside: Outside, harming: Harming): Ho
 type Gate = <R>(what: string, call: () => Promise<R>) => Promise<R>;
 
 /** The same services, with every call through the gate. Of the clock only the waiting, of the log nothing. */
-function gated({ clock, log, ...services }: Outside, gate: Gate): Outside {
+function gated({ clock, log, ...services }: Services, gate: Gate): Services {
   const all = Object.entries(services).map(([name, service]) => [
     name,
     Object.fromEntries(

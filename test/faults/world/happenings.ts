@@ -3,8 +3,8 @@ import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/
 import { cloudRateLimits } from '../../../infra/local/docspace/http/rate-limits.ts';
 import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
+import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
-import { secretIds } from '../../flows/harness/outside.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';

@@ -1,8 +1,8 @@
+import type { Services } from '../../../functions/runtime.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
-import type { Outside } from '../../flows/harness/outside.ts';
 import type { Trace } from '../run/trace.ts';
 import type { Harm } from './harm.ts';
 
@@ -15,14 +15,14 @@ export interface Harming {
 }
 
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */
-export function harmedServices(outside: Outside, harming: Harming): Outside {
-  const { records, hold, counters, slot, tasks, executions, secrets, receivers, portal } = outside;
+export function harmedServices(services: Services, harming: Harming): Services {
+  const { records, hold, counters, slot, tasks, executions, secrets, receivers, portal } = services;
   const { chance } = harming;
   const stored = <T>(what: string, work: () => Promise<T>) =>
     troubled(harming, what, work, () => new Failure('StoreUnavailable', 'DynamoDB: no answer'));
   const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, what, work, unavailable);
   return {
-    ...outside,
+    ...services,
     portal: { fetch: (request) => delayed(harming, () => portal.fetch(request)) },
     secrets: {
       read: (...args) => troubled(harming, 'GetSecretValue', () => secrets.read(...args), secretUnavailable),

@@ -2,10 +2,10 @@ import { cloudRateLimits } from '../../../infra/local/docspace/http/rate-limits.
 import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import { seedFaults } from '../../../infra/local/docspace/seed-faults.ts';
 import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { type Deployment, deploy } from '../../flows/harness/deployment.ts';
-import { secretIds } from '../../flows/harness/outside.ts';
 import { type Ask, AskedRooms } from '../asks.ts';
 import type { Trace } from '../run/trace.ts';
 import { chanceOf, numberOf } from './chances.ts';

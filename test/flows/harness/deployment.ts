@@ -1,30 +1,31 @@
-import { runStep } from '../../../functions/bind.ts';
-import { reconciler } from '../../../functions/reconcile.ts';
-import { recordEnding, type StatusChange } from '../../../functions/record-failure.ts';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AWS_LAMBDA_FUNCTION_NAME, variablesFor } from '../../../functions/environment.ts';
+import { type FunctionId, handlers } from '../../../functions/index.ts';
+import type { StatusChange } from '../../../functions/record-failure.ts';
+import type { Services } from '../../../functions/runtime.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
+import { functions } from '../../../infra/functions.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
+import { localSecrets, secretIds, secretIdsOf, storedSecrets } from '../../../infra/local/secrets-file.ts';
 import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import type { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
-import { receive } from '../../../lib/intake/receive.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
+import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
 import { sourceTypeOf } from '../../../lib/sources/registry.ts';
-import { type ReadSecret, secretList } from '../../../lib/stores/aws/secrets.ts';
+import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { calmHost, type Host } from './host.ts';
 import { localExecutions } from './local-executions.ts';
-import { dependenciesOf, type Outside, readerOf, secretIds } from './outside.ts';
 import { fetchFrom, receivers, resultUrls } from './receivers.ts';
-import { type StepName, steps } from './steps.ts';
 
 export interface DeploymentOptions {
   clock: VirtualClock;
@@ -38,7 +39,7 @@ export interface DeploymentOptions {
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
   /** What Lambdas run on; a calm one unless told. */
-  host?: (outside: Outside) => Host;
+  host?: (services: Services) => Host;
   /** In front of the deployment's secrets. */
   secretReader?: (read: ReadSecret) => ReadSecret;
   /** For the jitter of retries. */
@@ -66,12 +67,8 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     settingsFile({ sources, ...options.settings, portal: { url: simulator.url } }),
     { environment, local: true },
   );
-  const secrets = new Map([[secretIds.portal, options.key ?? simulator.key]]);
   const local = localSecrets(settings.sources);
-  for (const [source, { verify, writeBack = '' }] of Object.entries(local.sources)) {
-    secrets.set(secretIds.verify(source), JSON.stringify(verify));
-    secrets.set(secretIds.writeBack(source), writeBack);
-  }
+  const secrets = storedSecrets(local, options.key ?? simulator.key);
   const log: LogEntry[] = [];
   const note =
     (level: LogEntry['level']) =>
@@ -92,7 +89,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     counters: memoryCounters(),
     slot: memorySlot(),
   };
-  const outside: Outside = {
+  const services: Services = {
     clock,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     portal: { fetch: (request) => simulator.fetch(request) },
@@ -101,7 +98,22 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     ...localExecutions(machines),
     receivers: { dial, fetch: fetchFrom(fakes) },
   };
-  const host = (options.host ?? ((all) => calmHost(clock, all)))(outside);
+  const host = (options.host ?? ((all) => calmHost(clock, all)))(services);
+  const resources = { tableName: 'records', ...secretIdsOf(settings.sources) };
+
+  /** One invocation of a Lambda, with its own variables, through JSON and with errors in Lambda's form. */
+  const run = (id: FunctionId, event: unknown): Promise<unknown> => {
+    const needs = functions.find((entry) => entry.id === id)?.needs ?? {};
+    const variables = { ...variablesFor(needs, resources), [AWS_LAMBDA_FUNCTION_NAME]: id };
+    return host(id, async (all) => {
+      const handler = handlers[id].withRuntime({ variables, settings, services: all });
+      const input = JSON.parse(JSON.stringify(event)) as never;
+      const output = await handler(input).catch(({ name, message }: Error) => {
+        throw new LambdaError(name, message);
+      });
+      return JSON.parse(JSON.stringify(output ?? null));
+    });
+  };
 
   const machine = (file: string, name: string): StateMachineRunner => {
     const runner: StateMachineRunner = new StateMachineRunner({
@@ -109,14 +121,11 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       name: `${name}-${environment}`,
       clock,
       random: options.random ?? (() => 0.5),
-      invoke: (id, payload) => invoke(id as StepName, payload),
+      invoke: (id, payload) => run(id as FunctionId, payload),
       onEvent: ({ type }, execution) => {
         const status = endings[type ?? ''];
         if (!status) return;
-        const tell = () => {
-          const event = statusChange(runner, execution, status);
-          return host('RecordFailure', (all) => recordEnding(event, dependenciesOf(all, settings)));
-        };
+        const tell = () => run('RecordFailure', statusChange(runner, execution, status));
         // The history is told of before the execution's own end is written.
         (options.onEnding ?? ((told) => void setImmediate(told)))(tell);
       },
@@ -125,19 +134,6 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
   };
   machines.project = machine(machineFiles.ProjectRoom, 'ProjectRoom');
   machines.ticket = machine(machineFiles.TicketRoom, 'TicketRoom');
-
-  /** One invocation of a step as Lambda makes it: through JSON, with errors in Lambda's form. */
-  const invoke = (id: StepName, payload: unknown): Promise<unknown> =>
-    host(id, async (all) => {
-      const input = JSON.parse(JSON.stringify(payload)) as never;
-      const dependencies = dependenciesOf(all, settings);
-      const about = { name: id, clock: all.clock, log: all.log };
-      const work = (event: never) => steps[id](event, dependencies);
-      const output = await runStep(work, input, about).catch(({ name, message }: Error) => {
-        throw new LambdaError(name, message);
-      });
-      return JSON.parse(JSON.stringify(output ?? null));
-    });
 
   return {
     environment,
@@ -149,10 +145,10 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     fakes,
     log,
     ...stores,
-    tasks: outside.tasks,
-    logger: outside.log,
+    tasks: services.tasks,
+    logger: services.log,
     /** Sends a signed webhook. */
-    send(source: string, json: unknown, id = 'msg_1'): Promise<Answer> {
+    async send(source: string, json: unknown, id = 'msg_1'): Promise<Answer> {
       const body = JSON.stringify(json);
       // The oldest: a rotation stores both, then the sender changes, then the new one stands alone.
       const secret = secretList(secrets.get(secretIds.verify(source))).at(-1) ?? '';
@@ -161,12 +157,32 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
         'content-type': 'application/json',
         ...sourceTypeOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: id }),
       };
-      const request = { source, method: 'POST', headers, body: Buffer.from(body) };
-      return host('ReceiveWebhook', (all) => receive(request, dependenciesOf(all, settings)));
+      const event = {
+        resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
+        httpMethod: 'POST',
+        multiValueHeaders: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, [value]]),
+        ),
+        body,
+        isBase64Encoded: false,
+      };
+      const answer = (await run('ReceiveWebhook', event)) as Pick<Answer, 'headers'> & {
+        statusCode: number;
+        body: string;
+      };
+      return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) };
     },
     /** One run of the reconciler. */
-    reconcile: () => host('Reconciler', (all) => reconciler(dependenciesOf(all, settings))),
+    reconcile: () => run('Reconciler', {}) as Promise<ReconcilerRun>,
   };
+}
+
+/** Secrets Manager with these values, and the cache of one warm Lambda in front of it. */
+function readerOf(values: ReadonlyMap<string, string>, clock: VirtualClock): ReadSecret {
+  const send = async ({ input }: { input: { SecretId: string } }) => ({
+    SecretString: values.get(input.SecretId),
+  });
+  return secretReader({ send } as unknown as SecretsManagerClient, clock);
 }
 
 /** Ends of executions that Step Functions tells of, best effort. */

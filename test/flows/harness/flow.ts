@@ -4,12 +4,12 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from '../../../infra/local/docspace/simulator.ts';
+import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { PortalSlot } from '../../../lib/portal-slot/portal-slot.ts';
 import type { ReadSecret } from '../../../lib/stores/aws/secrets.ts';
 import type { MemorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
-import { secretIds } from './outside.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;

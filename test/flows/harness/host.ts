@@ -1,10 +1,10 @@
+import type { Services } from '../../../functions/runtime.ts';
 import { functions } from '../../../infra/functions.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import type { Outside } from './outside.ts';
 
-/** Runs one invocation of a Lambda. `work` gets all that it reaches outside itself. */
-export type Host = <T>(lambda: string, work: (outside: Outside) => Promise<T>) => Promise<T>;
+/** Runs one invocation of a Lambda. `work` gets all that it reaches services itself. */
+export type Host = <T>(lambda: string, work: (services: Services) => Promise<T>) => Promise<T>;
 
 /** The time that a Lambda has. */
 export function timeoutMsOf(lambda: string): number {
@@ -19,14 +19,14 @@ export function timedOut(lambda: string): LambdaError {
 }
 
 /** A host on which Lambdas run to their end, or to that of their time. */
-export function calmHost(clock: Clock, outside: Outside): Host {
+export function calmHost(clock: Clock, services: Services): Host {
   return async (lambda, work) => {
     const done = new AbortController();
     const late = clock.sleep(timeoutMsOf(lambda), done.signal).then(() => {
       throw timedOut(lambda);
     });
     try {
-      return await Promise.race([work(outside), late]);
+      return await Promise.race([work(services), late]);
     } finally {
       done.abort('done');
     }

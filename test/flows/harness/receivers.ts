@@ -1,10 +1,10 @@
 import { Webhook } from 'standardwebhooks';
+import { secretIds } from '../../../infra/local/secrets-file.ts';
 import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Dial } from '../../../lib/results/dial.ts';
 import type { ResultEvent } from '../../../lib/results/event.ts';
 import type { Fetch } from '../../../lib/sources/source-type.ts';
-import { secretIds } from './outside.ts';
 
 export interface SentResult {
   id: string;

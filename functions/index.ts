@@ -1,0 +1,40 @@
+import { handler as AcquirePortalSlot } from './project-room/acquire-portal-slot.ts';
+import { handler as CallBack } from './project-room/call-back.ts';
+import { handler as CheckCreation } from './project-room/check-creation.ts';
+import { handler as FetchRoom } from './project-room/fetch-room.ts';
+import { handler as ReleasePortalSlot } from './project-room/release-portal-slot.ts';
+import { handler as SelectTemplate } from './project-room/select-template.ts';
+import { handler as StartCreation } from './project-room/start-creation.ts';
+import { handler as ReceiveWebhook } from './receive-webhook.ts';
+import { handler as Reconciler } from './reconcile.ts';
+import { handler as RecordFailure } from './record-failure.ts';
+import { handler as CreateFolders } from './ticket-room/create-folders.ts';
+import { handler as CreateRoom } from './ticket-room/create-room.ts';
+import { handler as InviteTeam } from './ticket-room/invite-team.ts';
+import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
+import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
+
+/**
+ * All functions by their ids, for those that run them in one process: tests and the local stack. No function imports
+ * this file, so that the bundle of each holds what it needs alone.
+ */
+export const handlers = {
+  ReceiveWebhook,
+  SelectTemplate,
+  AcquirePortalSlot,
+  StartCreation,
+  CheckCreation,
+  ReleasePortalSlot,
+  FetchRoom,
+  CallBack,
+  CreateRoom,
+  CreateFolders,
+  InviteTeam,
+  MakeRoomLink,
+  UpdateTicket,
+  RecordFailure,
+  Reconciler,
+};
+
+/** The name of a function in the stack, in the bundles and, as `${Id}`, in the machine files. */
+export type FunctionId = keyof typeof handlers;

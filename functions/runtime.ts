@@ -1,0 +1,198 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { portalClient } from '../lib/docspace/client.ts';
+import type { Portal } from '../lib/docspace/portal.ts';
+import type { Executions } from '../lib/intake/accept.ts';
+import type { ReceiveDependencies } from '../lib/intake/receive.ts';
+import { type Clock, realClock } from '../lib/kernel/clock.ts';
+import { type Log, logCodes } from '../lib/kernel/log.ts';
+import type { VersionedItem } from '../lib/kernel/versioned-item.ts';
+import type { PortalSlot, SlotTasks } from '../lib/portal-slot/portal-slot.ts';
+import type { SlotStore } from '../lib/portal-slot/slot-store.ts';
+import type { DeliverDependencies } from '../lib/results/deliver.ts';
+import { type Dial, dial as dialTo } from '../lib/results/dial.ts';
+import type { Settings } from '../lib/settings/schema.ts';
+import type { Fetch } from '../lib/sources/source-type.ts';
+import { counterTable } from '../lib/stores/aws/counter-table.ts';
+import { stepFunctions as executionsOf } from '../lib/stores/aws/executions.ts';
+import { tableItem } from '../lib/stores/aws/item-table.ts';
+import { recordTable } from '../lib/stores/aws/record-table.ts';
+import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../lib/stores/aws/secrets.ts';
+import { slotTable } from '../lib/stores/aws/slot-table.ts';
+import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
+import { type Hold, holdKey } from '../lib/work-items/holds.ts';
+import type { Counters } from '../lib/work-items/quota.ts';
+import type { RecordStore } from '../lib/work-items/record-store.ts';
+import {
+  PORTAL_KEY_SECRET,
+  PROJECT_ROOM_MACHINE_ARN,
+  readSecretIds,
+  readSettings,
+  readVariable,
+  TABLE_NAME,
+  TICKET_ROOM_MACHINE_ARN,
+  type Variables,
+  VERIFY_SECRETS,
+  WRITE_BACK_SECRETS,
+} from './environment.ts';
+
+/** One client per service of AWS. */
+export interface AwsClients {
+  dynamodb: DynamoDBClient;
+  secretsManager: SecretsManagerClient;
+  stepFunctions: SFNClient;
+}
+
+/** Everything outside the process that functions call. */
+export interface Services {
+  clock: Clock;
+  log: Log;
+  portal: { fetch: Fetch };
+  secrets: { read: ReadSecret };
+  records: RecordStore;
+  hold: VersionedItem<Hold>;
+  counters: Counters;
+  slot: SlotStore;
+  tasks: SlotTasks;
+  executions: Executions;
+  /** Receivers of our events, and the APIs of vendors. */
+  receivers: { dial: Dial; fetch: Fetch };
+}
+
+/** What the functions of one process share. */
+export interface Runtime {
+  readonly variables: Variables;
+  /** Read from the file beside the code unless they are given. */
+  readonly settings?: Settings;
+  /** Used instead of the real ones, which are made when they are first needed. */
+  readonly services?: Partial<Services & AwsClients>;
+}
+
+/** Makes one dependency of a function. */
+export type Provider<T> = (runtime: Runtime) => T;
+
+// The annotations let esbuild drop the providers that a function does not name: its bundle holds no others.
+
+/** A provider that makes its thing once for a runtime. */
+// @__NO_SIDE_EFFECTS__
+function once<T>(make: Provider<T>): Provider<T> {
+  const made = new WeakMap<Runtime, T>();
+  return (runtime) => {
+    if (!made.has(runtime)) made.set(runtime, make(runtime));
+    return made.get(runtime) as T;
+  };
+}
+
+/** A provider of the service that the runtime was given, or of the real one. */
+// @__NO_SIDE_EFFECTS__
+function service<Name extends keyof (Services & AwsClients)>(
+  name: Name,
+  make: Provider<(Services & AwsClients)[Name]>,
+): Provider<(Services & AwsClients)[Name]> {
+  return once((runtime) => runtime.services?.[name] ?? make(runtime));
+}
+
+/**
+ * Without these one lost connection costs a Lambda all of its time. The SDK sends a request three times at most, so
+ * that all three and the waits between them fit into the 25 s of the receiver. AWS answers in milliseconds.
+ */
+const requestHandler = { connectionTimeout: 1_500, requestTimeout: 4_000, throwOnRequestTimeout: true };
+
+export const dynamodb = service('dynamodb', () => new DynamoDBClient({ requestHandler }));
+const secretsManager = service('secretsManager', () => new SecretsManagerClient({ requestHandler }));
+export const stepFunctions = service('stepFunctions', () => new SFNClient({ requestHandler }));
+
+export const settings = once((runtime) => runtime.settings ?? readSettings(runtime.variables));
+export const projectRoom: Provider<Settings['projectRoom']> = (runtime) => settings(runtime).projectRoom;
+export const ticketRoom: Provider<Settings['ticketRoom']> = (runtime) => settings(runtime).ticketRoom;
+
+export const clock = service('clock', () => realClock);
+
+export const log = service('log', () => {
+  const logger = new Logger({ serviceName: 'docspace-rooms' });
+  return {
+    info: (code, fields = {}) => logger.info(logCodes[code], { code, ...fields }),
+    warn: (code, fields = {}) => logger.warn(logCodes[code], { code, ...fields }),
+    error: (code, fields = {}) => logger.error(logCodes[code], { code, ...fields }),
+  };
+});
+
+const tableName: Provider<string> = ({ variables }) => readVariable(variables, TABLE_NAME);
+
+export const records = service('records', (runtime) => recordTable(dynamodb(runtime), tableName(runtime)));
+
+/** The hold of the environment's portal. */
+export const hold = service('hold', (runtime) =>
+  tableItem<Hold>(dynamodb(runtime), tableName(runtime), holdKey),
+);
+
+export const counters = service('counters', (runtime) => counterTable(dynamodb(runtime), tableName(runtime)));
+
+export const slotStore = service('slot', (runtime) => slotTable(dynamodb(runtime), tableName(runtime)));
+const tasks = service('tasks', (runtime) => slotTasks(stepFunctions(runtime)));
+
+/** The portal slot of the environment. */
+export const slot: Provider<PortalSlot> = (runtime) => ({
+  store: slotStore(runtime),
+  tasks: tasks(runtime),
+  clock: clock(runtime),
+  log: log(runtime),
+});
+
+/** The executions of both state machines of the environment. */
+export const executions = service('executions', (runtime) => {
+  const project = readVariable(runtime.variables, PROJECT_ROOM_MACHINE_ARN);
+  const ticket = readVariable(runtime.variables, TICKET_ROOM_MACHINE_ARN);
+  return executionsOf(stepFunctions(runtime), { project, ticket });
+});
+
+const secrets = service('secrets', (runtime) => ({
+  read: secretReader(secretsManager(runtime), clock(runtime)),
+}));
+
+/** The secrets that verify a source's webhooks; empty when none is set. */
+export const verifySecrets: Provider<ReceiveDependencies['verifySecrets']> = (runtime) => {
+  const ids = readSecretIds(runtime.variables, VERIFY_SECRETS);
+  const { read } = secrets(runtime);
+  return async (source, options) => {
+    const id = ids.get(source);
+    return id ? secretList(await read(id, options)) : [];
+  };
+};
+
+/** The secret that writes back to a source; undefined while none is set. */
+export const writeBackSecret: Provider<DeliverDependencies['writeBackSecret']> = (runtime) => {
+  const ids = readSecretIds(runtime.variables, WRITE_BACK_SECRETS);
+  const { read } = secrets(runtime);
+  return async (source, options) => {
+    const id = ids.get(source);
+    return id ? read(id, options) : undefined;
+  };
+};
+
+/** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
+export const portalKeyValue: Provider<() => Promise<string | undefined>> = (runtime) => {
+  const id = readVariable(runtime.variables, PORTAL_KEY_SECRET);
+  return () =>
+    secrets(runtime)
+      .read(id)
+      .catch(() => undefined);
+};
+
+/** The portal of the environment, with the service user's key. */
+export const portal: Provider<Portal> = (runtime) => {
+  const { url } = settings(runtime).portal;
+  const key = portalKeyReader(secrets(runtime).read, readVariable(runtime.variables, PORTAL_KEY_SECRET));
+  const { fetch: send } = runtime.services?.portal ?? { fetch };
+  return { url, call: portalClient({ url, key, clock: clock(runtime), fetch: send }) };
+};
+
+const dial: Provider<Dial> = (runtime) =>
+  runtime.services?.receivers?.dial ?? dialTo(settings(runtime).outgoing.privateNetworks);
+
+const fetchVendor: Provider<Fetch> = ({ services }) => services?.receivers?.fetch ?? fetch;
+
+/** What it takes to send a result. */
+export const delivery = { settings, records, writeBackSecret, dial, fetch: fetchVendor, clock, log };

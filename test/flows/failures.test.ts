@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { FunctionId } from '../../functions/index.ts';
+import type { Services } from '../../functions/runtime.ts';
 import { LambdaError } from '../../infra/local/aws/state-machine/errors.ts';
 import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../lib/kernel/failures.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { calmHost, type Host } from './harness/host.ts';
-import type { Services } from '../../functions/runtime.ts';
-import type { FunctionId } from '../../functions/index.ts';
 
 const minute = 60_000;
 

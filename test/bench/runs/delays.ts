@@ -1,8 +1,8 @@
+import type { Services } from '../../../functions/runtime.ts';
 import { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Span } from '../../../infra/local/docspace/state/random.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { calmHost, type Host } from '../../flows/harness/host.ts';
-import type { Outside } from '../../flows/harness/outside.ts';
 
 /** How long each call takes, in ms of the virtual clock, each time another value of the span. */
 export interface Delays {
@@ -37,11 +37,11 @@ export function delaysNote({ portalRead, portalWrite, store, stepFunctions, step
 
 /** A portal whose requests take their time on the way: half before it sees them, half after. */
 export function distantPortal(
-  { fetch }: Outside['portal'],
+  { fetch }: Services['portal'],
   clock: Clock,
   { portalRead, portalWrite }: Pick<Delays, 'portalRead' | 'portalWrite'>,
   chance: Chance,
-): Outside['portal'] {
+): Services['portal'] {
   return {
     async fetch(request) {
       const ms = chance.pick(request.method === 'GET' ? portalRead : portalWrite);
@@ -54,8 +54,8 @@ export function distantPortal(
 }
 
 /** A host on which everything works and takes its time. */
-export function slowHost(outside: Outside, delays: Delays, seed: number): Host {
-  const { clock } = outside;
+export function slowHost(services: Services, delays: Delays, seed: number): Host {
+  const { clock } = services;
   const chance = new Chance(seed);
   const slow = <T extends object>(service: T, span: Span): T =>
     new Proxy(service, {
@@ -68,9 +68,9 @@ export function slowHost(outside: Outside, delays: Delays, seed: number): Host {
         };
       },
     });
-  const { records, hold, counters, slot, tasks, executions, receivers, portal } = outside;
+  const { records, hold, counters, slot, tasks, executions, receivers, portal } = services;
   const calm = calmHost(clock, {
-    ...outside,
+    ...services,
     records: slow(records, delays.store),
     hold: slow(hold, delays.store),
     counters: slow(counters, delays.store),

@@ -1,6 +1,6 @@
+import type { Services } from '../../../functions/runtime.ts';
 import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import type { Outside } from '../../flows/harness/outside.ts';
 import { ticketFolders } from './work-items.ts';
 
 const every = 2_000;
@@ -24,7 +24,7 @@ export interface Way {
  * two seconds apart, an answer that is not 2xx is none. Put right is what would end every run: the shape of the
  * status, the body that invites, and the body and answer of the link.
  */
-export function tutorialWay(portal: Outside['portal'], { key, url, people }: Simulator, clock: Clock): Way {
+export function tutorialWay(portal: Services['portal'], { key, url, people }: Simulator, clock: Clock): Way {
   async function ask(path: string, method = 'GET', body?: unknown): Promise<Json> {
     const headers = {
       accept: 'application/json',

@@ -1,7 +1,7 @@
+import type { Services } from '../../../functions/runtime.ts';
 import { functions } from '../../../infra/functions.ts';
 import { type Flow, flow } from '../../flows/harness/flow.ts';
 import { calmHost, type Host } from '../../flows/harness/host.ts';
-import type { Outside } from '../../flows/harness/outside.ts';
 import { resultUrls } from '../../flows/harness/receivers.ts';
 
 /** What something used of AWS and of the portal. */
@@ -47,17 +47,17 @@ export interface CountedFlow {
  */
 export async function counted(
   copyMs: number,
-  hostOf: (outside: Outside) => Host = (outside) => calmHost(outside.clock, outside),
+  hostOf: (services: Services) => Host = (services) => calmHost(services.clock, services),
 ): Promise<CountedFlow> {
   const sums = { lambdaRequests: 0, lambdaGbSeconds: 0, dynamoReads: 0, dynamoWrites: 0, portalWrites: 0 };
-  const host = (outside: Outside): Host => {
-    const inner = hostOf(counting(outside, sums));
+  const host = (services: Services): Host => {
+    const inner = hostOf(counting(services, sums));
     return async (lambda, work) => {
-      const startedAt = outside.clock.now();
+      const startedAt = services.clock.now();
       try {
         return await inner(lambda, work);
       } finally {
-        const seconds = (outside.clock.now() - startedAt + ownMs) / 1000;
+        const seconds = (services.clock.now() - startedAt + ownMs) / 1000;
         sums.lambdaRequests += 1;
         sums.lambdaGbSeconds += seconds * (memoryGb.get(lambda) ?? 0);
       }
@@ -99,8 +99,8 @@ export async function counted(
 
 type Sums = Record<'dynamoReads' | 'dynamoWrites' | 'portalWrites', number>;
 
-/** The same outside, whose stores and portal count. */
-function counting(outside: Outside, sums: Sums): Outside {
+/** The same services, whose stores and portal count. */
+function counting(services: Services, sums: Sums): Services {
   const store = <T extends object>(real: T, writes: number): T =>
     new Proxy(real, {
       get(target, name, receiver) {
@@ -114,16 +114,16 @@ function counting(outside: Outside, sums: Sums): Outside {
       },
     });
   return {
-    ...outside,
-    records: store(outside.records, writesOfRecord),
-    hold: store(outside.hold, 1),
-    counters: store(outside.counters, 1),
+    ...services,
+    records: store(services.records, writesOfRecord),
+    hold: store(services.hold, 1),
+    counters: store(services.counters, 1),
     // A waiter carries its task token, of up to 2 KB.
-    slot: store(outside.slot, 3),
+    slot: store(services.slot, 3),
     portal: {
       fetch(request) {
         if (request.method === 'POST' || request.method === 'PUT') sums.portalWrites += 1;
-        return outside.portal.fetch(request);
+        return services.portal.fetch(request);
       },
     },
   };

@@ -1,1 +1,0 @@
-export type { Services as Outside } from '../../../functions/runtime.ts';

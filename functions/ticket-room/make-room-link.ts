@@ -4,7 +4,7 @@ import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { linkIdOf } from '../../lib/rooms/link-id.ts';
+import { linkIdOf } from '../../lib/rooms/ticket-link.ts';
 import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { minute } from '../kernel/time.ts';
 import type { PortalClient } from './client.ts';
 import { redact } from './errors.ts';
 import { allPages } from './pages.ts';
@@ -72,7 +73,7 @@ export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceM
 }
 
 /** Who asks a little earlier than the one before is served by the same list. */
-const listedEarlierMs = 10 * 60_000;
+const listedEarlierMs = 10 * minute;
 
 /**
  * {@link listRoomsMadeBy} for many who ask at nearly the same time, such as the work items of one run of the reconciler:

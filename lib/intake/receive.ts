@@ -7,11 +7,12 @@ import { parseJson } from '../sources/bodies.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { SourceType } from '../sources/source-type.ts';
 import type { HeaderMap } from '../sources/standard-webhooks.ts';
+import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
 import type { Counters } from '../work-items/quota.ts';
 import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
-import { type Acceptance, acceptWorkItem, type Executions, executionOf } from './accept.ts';
+import { type Acceptance, acceptWorkItem } from './accept.ts';
 import { type Answer, answer, problem, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */

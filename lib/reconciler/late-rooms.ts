@@ -6,6 +6,7 @@ import type { Room } from '../docspace/schemas.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
+import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/creation.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
@@ -29,7 +30,7 @@ export interface LateRoomsDependencies {
 /** So often an attempt is started for a room that came late; one that could not take it will not later. */
 const mostAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
-const unchangedMs = 15 * 60_000;
+const unchangedMs = 15 * minute;
 
 /**
  * Looks for rooms of a work item that came after its outcome, for a request may lie in the portal's queue

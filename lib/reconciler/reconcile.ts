@@ -1,14 +1,15 @@
 import { rememberingSelf } from '../docspace/people.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { sharedListOfRooms } from '../docspace/rooms.ts';
-import { type Executions, inputOf, startAttempt } from '../intake/accept.ts';
 import { failureOfEnding } from '../kernel/caught-error.ts';
 import { logFieldsOf } from '../kernel/failures.ts';
+import { minute } from '../kernel/time.ts';
 import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { redeliver } from '../results/deliver.ts';
-import { invitationOf } from '../results/invitation.ts';
+import { invitationOf } from '../rooms/ticket-link.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
+import { type Executions, inputOf, startAttempt } from '../work-items/executions.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
 import { executionNameOf } from '../work-items/keys.ts';
 import { restarted } from '../work-items/next-attempt.ts';
@@ -33,7 +34,7 @@ const mostRecords = 100;
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
 /** A duty that could not be done is tried again after this. */
-const postponedMs = 5 * 60_000;
+const postponedMs = 5 * minute;
 
 /** Numbers of one run, for the log and its metrics. */
 export interface ReconcilerRun {
@@ -108,7 +109,7 @@ async function currentHoldAfter({
   };
   const found = await lookAfterHold(hold, probe, clock.now());
   if (found.ended) {
-    const minutes = Math.round((clock.now() - Date.parse(found.ended.since)) / 60_000);
+    const minutes = Math.round((clock.now() - Date.parse(found.ended.since)) / minute);
     log.info('HOLD_ENDED', { reason: found.ended.reason, minutes });
   }
   return found.hold;

@@ -5,9 +5,10 @@ import type { Settings, SourceSettings } from '../settings/schema.ts';
 import { sourceTypeOf } from '../sources/registry.ts';
 import type { Fetch, WriteBack } from '../sources/source-type.ts';
 import { changeRecord } from '../work-items/attempt.ts';
-import type { Delivery, WorkRecord } from '../work-items/record.ts';
+import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
 import { nextDelivery } from '../work-items/scheduled-tasks.ts';
+import type { DeliveryStatus } from '../work-items/status.ts';
 import type { Dial } from './dial.ts';
 import { resultEvent } from './event.ts';
 
@@ -29,7 +30,7 @@ function wantsResult(record: WorkRecord, settings: Settings): boolean {
 }
 
 /** The delivery that a result begins with. */
-export function firstDelivery(record: WorkRecord, settings: Settings): { delivery?: Delivery } {
+export function firstDelivery(record: WorkRecord, settings: Settings): { delivery?: DeliveryStatus } {
   return wantsResult(record, settings) ? { delivery: 'pending' } : {};
 }
 
@@ -46,7 +47,7 @@ export async function deliverResult(
   record: WorkRecord,
   options: { lastTry: boolean; invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
-): Promise<Delivery | 'no-receiver'> {
+): Promise<DeliveryStatus | 'no-receiver'> {
   if (!wantsResult(record, dependencies.settings)) return 'no-receiver';
   if (record.delivery !== 'pending') return record.delivery ?? 'no-receiver';
   const tried = await deliver(record, options, dependencies);

@@ -1,4 +1,8 @@
+import { roomTypes } from '../docspace/numbers.ts';
+import type { Portal } from '../docspace/portal.ts';
+import { getRoom } from '../docspace/rooms.ts';
 import type { CreationStatus, Room } from '../docspace/schemas.ts';
+import { minute } from '../kernel/time.ts';
 import type { Counts } from '../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
@@ -13,6 +17,17 @@ export interface Watch {
   seen?: Counts & { roomId: number; sinceMs: number };
   /** The portal's own words about a failed creation, which may be another's. */
   hint?: string;
+}
+
+/**
+ * The files and folders that a room from this template will have: the template's own counters of its whole
+ * subtree, which are the number that the portal's job works towards
+ * (CreateRoomFromTemplateOperation.cs:158, DocSpace-server 3.7.2). The system folders of a form-filling room
+ * are counted but not copied, so its folders promise nothing.
+ */
+export async function expectedCounts({ call }: Portal, templateId: number): Promise<Counts> {
+  const { filesCount, foldersCount, roomType } = await getRoom(call, templateId);
+  return { files: filesCount, folders: roomType === roomTypes.FillingFormsRoom ? 0 : foldersCount };
 }
 
 export interface Look {
@@ -37,7 +52,7 @@ export interface Patience {
 }
 
 /** So long a request may lie in the portal's queue unseen before the portal is asked again. */
-export const unseenMs = 5 * 60_000;
+export const unseenMs = 5 * minute;
 
 /**
  * Judges a creation from a template by one look at the portal.

@@ -1,5 +1,6 @@
 import type { CreationStatus } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
+import { day, minute } from '../kernel/time.ts';
 import { nextLookSeconds } from './creation.ts';
 
 /** Somebody else's creation, as seen while waiting for it. Times are ms since 1970. */
@@ -14,9 +15,9 @@ export interface Busy {
 }
 
 /** Somebody else's creations are waited for no longer than a creation of ours may take. */
-const longestMs = 24 * 3_600_000;
+const longestMs = day;
 /** A creation that says the same for so long is worth an operator's look. */
-const stuckMs = 10 * 60_000;
+const stuckMs = 10 * minute;
 /** Looks are rarer than at a creation of our own, whose result is forgotten after a minute, but renew the lease. */
 export const longestBusyWaitSeconds = 200;
 
@@ -42,6 +43,6 @@ export function stillBusy(
   const told = same && before.told === true;
   const busy = { sinceMs, roomId, progress, sameSinceMs, ...(stuck ? { told: true } : {}) };
   const waitSeconds = nextLookSeconds(nowMs - sinceMs, 0, longestBusyWaitSeconds);
-  const minutes = Math.floor((nowMs - sameSinceMs) / 60_000);
+  const minutes = Math.floor((nowMs - sameSinceMs) / minute);
   return { busy, waitSeconds, ...(stuck && !told ? { stuck: { minutes } } : {}) };
 }

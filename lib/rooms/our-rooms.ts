@@ -5,7 +5,8 @@ import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspac
 import type { Room } from '../docspace/schemas.ts';
 import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
 import { Failure } from '../kernel/failures.ts';
-import { isKeyTag } from '../work-items/keys.ts';
+import { minute } from '../kernel/time.ts';
+import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
 import type { Counts, WorkRecord } from '../work-items/record.ts';
 import { holdsMore } from './creation.ts';
 
@@ -41,9 +42,9 @@ export interface UntaggedRooms {
 }
 
 /** The portal may be so late with a room's tags (TagDao.cs:248, DocSpace-server 3.7.2), with a minute to spare. */
-const tagGapMs = 6 * 60_000;
+const tagGapMs = 6 * minute;
 /** The portal's clock and ours may differ a little. */
-const clockSkewMs = 60_000;
+const clockSkewMs = minute;
 
 /**
  * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
@@ -92,7 +93,7 @@ export async function adoptUntagged(
 async function addTag({ call }: Portal, roomId: number, keyTag: string): Promise<Room | undefined> {
   try {
     const room = await addRoomTags(call, roomId, [keyTag]);
-    if (!room.tags.some((tag) => isKeyTag(tag) && tag !== keyTag)) return room;
+    if (!otherKeyTag(room.tags, keyTag)) return room;
     await removeRoomTags(call, roomId, [keyTag]);
   } catch (error) {
     // Gone or archived meanwhile.

@@ -6,8 +6,9 @@ import type { Room } from '../docspace/schemas.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
+import { second } from '../kernel/time.ts';
 import { changeRecord } from '../work-items/attempt.ts';
-import { isKeyTag } from '../work-items/keys.ts';
+import { otherKeyTag } from '../work-items/keys.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
 import { isComplete } from './creation.ts';
@@ -21,7 +22,7 @@ export interface RetireRoomsDependencies {
 }
 
 /** The portal answers before a room is in its archive; it is looked at each second for so long. */
-const archivedWithinMs = 10_000;
+const archivedWithinMs = 10 * second;
 
 /**
  * Makes way for the new room that an operator asked for: rooms of the work item that people put into the
@@ -45,7 +46,7 @@ export async function retireRooms(
   const gone = ours.filter((one) => !isWhole(one, record));
   for (const one of gone) {
     // One with the tag of another work item too may be that one's.
-    if (!isActive(one) || hasOtherKeyTag(one, keyTag)) continue;
+    if (!isActive(one) || otherKeyTag(one.tags, keyTag)) continue;
     await archive(one.id, dependencies);
     log.warn('ROOM_RETIRED', { key, roomId: one.id });
   }
@@ -62,16 +63,12 @@ export async function retireRooms(
 
 /** Is it all that it should be? A room of a template by its counts, another by what was reported of it. */
 function isWhole(room: Room, { keyTag, intent, warnings = [] }: WorkRecord): boolean {
-  if (!isActive(room) || hasOtherKeyTag(room, keyTag)) return false;
+  if (!isActive(room) || otherKeyTag(room.tags, keyTag)) return false;
   return intent?.expected ? isComplete(room, intent.expected) : warnings.length === 0;
 }
 
 function isActive({ rootFolderType }: Room): boolean {
   return rootFolderType !== rootFolder.archive;
-}
-
-function hasOtherKeyTag({ tags }: Room, keyTag: string): boolean {
-  return tags.some((tag) => isKeyTag(tag) && tag !== keyTag);
 }
 
 /**
@@ -96,6 +93,6 @@ export async function archive(
     if (clock.now() >= leaveAtMs) {
       throw new Failure('PortalUnavailable', `The portal has not archived the room ${roomId} yet.`);
     }
-    await clock.sleep(1000);
+    await clock.sleep(second);
   }
 }

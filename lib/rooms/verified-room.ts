@@ -3,7 +3,7 @@ import type { Portal } from '../docspace/portal.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
-import { isKeyTag } from '../work-items/keys.ts';
+import { otherKeyTag } from '../work-items/keys.ts';
 import type { RecordedRoom } from '../work-items/record.ts';
 
 /**
@@ -34,7 +34,7 @@ export function verified(
   if (room.rootFolderType === rootFolder.archive) {
     throw new Failure('RoomArchived', `The room ${room.id} is in the archive.`);
   }
-  const [otherTag] = room.tags.filter((tag) => isKeyTag(tag) && tag !== keyTag);
+  const otherTag = otherKeyTag(room.tags, keyTag);
   if (otherTag) {
     throw new Failure(
       'RoomNotOurs',

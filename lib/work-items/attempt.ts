@@ -1,7 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
-import { changed, type Status, type WorkRecord } from './record.ts';
+import { changed, type WorkRecord } from './record.ts';
 import { type RecordStore, updateRecord } from './record-store.ts';
+import type { Status } from './status.ts';
 
 /** Which attempt at which work item a step works for. */
 export interface AttemptRef {

@@ -1,8 +1,7 @@
+import { day } from '../kernel/time.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
 import { isStoredKey, storedKeyOf } from './keys.ts';
 import type { WorkRecord } from './record.ts';
-
-const dayMs = 24 * 3_600_000;
 
 /**
  * When a record's personal data falls due to be erased (ms since 1970).
@@ -10,7 +9,7 @@ const dayMs = 24 * 3_600_000;
  * @param keepDays `privacy.keepPersonalDataDays` of the environment
  */
 export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number): number {
-  return Date.parse(outcomeAt ?? updatedAt) + keepDays * dayMs;
+  return Date.parse(outcomeAt ?? updatedAt) + keepDays * day;
 }
 
 /**

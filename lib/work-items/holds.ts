@@ -1,4 +1,5 @@
 import { type FailureCode, failures } from '../kernel/failures.ts';
+import { minute } from '../kernel/time.ts';
 import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 
 /**
@@ -19,8 +20,6 @@ export interface Hold {
   probeAtMs: number;
   probes: number;
 }
-
-const minute = 60_000;
 
 /** The item of the table. No work item's key is this word: a key has slashes. */
 export const holdKey = { pk: 'hold', sk: 'portal' };

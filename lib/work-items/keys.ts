@@ -27,8 +27,8 @@ export function isStoredKey(key: string): boolean {
   return /^sha256:[0-9a-f]{64}$/.test(key);
 }
 
-/** Hex digits of the key's hash: 48 bits. */
-const hashLength = 12;
+/** Hex digits of the key's hash in a key tag: 48 bits. */
+export const hashLength = 12;
 /** The portal takes longer tags; other systems that show them do not. */
 const longestTag = 50;
 /** StartExecution, AWS Step Functions API reference: a name has at most 80 characters. */
@@ -45,6 +45,11 @@ export function keyTagOf(item: WorkItem): string {
 /** True for a tag in the form of a key tag, of whatever work item and deployment. */
 export function isKeyTag(tag: string): boolean {
   return /^(?:[a-z0-9-]+-)?[0-9a-f]{12}$/.test(tag);
+}
+
+/** A key tag of another work item among a room's tags; then neither can be sure whose room it is. */
+export function otherKeyTag(tags: readonly string[], keyTag: string): string | undefined {
+  return tags.find((tag) => isKeyTag(tag) && tag !== keyTag);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { day, minute } from '../kernel/time.ts';
 import { corrected } from './correction.ts';
 import type { HoldReason } from './holds.ts';
 import { keyOf, keyTagOf } from './keys.ts';
@@ -5,9 +6,8 @@ import { type Accepted, type WorkRecord, workItemOf } from './record.ts';
 import { dueAfter } from './scheduled-tasks.ts';
 
 /** At least so long between two attempts of one work item that somebody else starts. */
-const betweenAttemptsMs = 10 * 60_000;
+const betweenAttemptsMs = 10 * minute;
 const attemptsADay = 5;
-const dayMs = 24 * 3_600_000;
 
 /**
  * The record of a new work item, held from the start if there is a reason.
@@ -51,7 +51,7 @@ export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
   const soonest = latest + betweenAttemptsMs;
-  const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + dayMs : 0;
+  const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + day : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
   const asked = askedFor(record, nowMs);

@@ -1,3 +1,5 @@
+import { hour } from '../kernel/time.ts';
+
 /** Numbers that many count up at once, each on its own. */
 export interface Counters {
   /**
@@ -7,8 +9,6 @@ export interface Counters {
    */
   add(name: string, expiresAtMs: number): Promise<number>;
 }
-
-const hourMs = 3_600_000;
 
 /**
  * May a source have one more new room in this hour? Counts it. A helpdesk that runs wild must not use up the
@@ -22,12 +22,12 @@ export async function isWithinQuota(
   roomsPerHour: number,
   nowMs: number,
 ): Promise<boolean> {
-  const hour = new Date(nowMs).toISOString().slice(0, 13);
-  const made = await counters.add(`rooms/${source}/${hour}`, nowMs + 2 * hourMs);
+  const thisHour = new Date(nowMs).toISOString().slice(0, 13);
+  const made = await counters.add(`rooms/${source}/${thisHour}`, nowMs + 2 * hour);
   return made <= roomsPerHour;
 }
 
 /** When the next hour begins (ms since 1970). */
 export function nextHour(nowMs: number): number {
-  return (Math.floor(nowMs / hourMs) + 1) * hourMs;
+  return (Math.floor(nowMs / hour) + 1) * hour;
 }

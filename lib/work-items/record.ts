@@ -1,12 +1,10 @@
 import type { FailureCode, Suspect } from '../kernel/failures.ts';
+import { second } from '../kernel/time.ts';
 import type { WorkItemFacts } from '../sources/source-type.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
-
-export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
-/** `gone`: the ticket can no longer be written to; nobody has to act. */
-export type Delivery = 'pending' | 'delivered' | 'undelivered' | 'gone';
+import { type DeliveryStatus, mayChange, type Status } from './status.ts';
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {
@@ -51,6 +49,12 @@ export interface Intent {
   expected?: Counts;
 }
 
+/**
+ * How long a create whose answer nobody heard may still be carried out: longer than the portal's gateway and
+ * locks keep a request. Until then the portal is looked at and not asked again.
+ */
+export const unknownForMs = 90 * second;
+
 /** Our one item about a work item. Fields are only ever added. */
 export interface WorkRecord {
   schema: 1;
@@ -86,7 +90,7 @@ export interface WorkRecord {
   room?: RecordedRoom;
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
-  delivery?: Delivery;
+  delivery?: DeliveryStatus;
   /** How often the reconciler has tried to deliver. */
   deliveries?: number;
   /** How often the reconciler has started an attempt to take a room that came late. */
@@ -103,21 +107,6 @@ export interface WorkRecord {
   erasedAt?: string;
   /** What the reconciler has to do about it, and when. */
   due: Due;
-}
-
-/** Legal changes of a record's status. A change to the same status keeps it. */
-const legalChanges: Record<Status, readonly Status[]> = {
-  accepted: ['running', 'held', 'done', 'failed'],
-  running: ['held', 'done', 'failed'],
-  held: ['accepted'],
-  // Only an operator who asks for a new room.
-  done: ['accepted'],
-  failed: ['accepted', 'held'],
-};
-
-/** True if a record may go from one status to the other. */
-export function mayChange(from: Status, to: Status): boolean {
-  return from === to || legalChanges[from].includes(to);
 }
 
 /** The work item that a record is about. */

@@ -1,4 +1,5 @@
-import type { WorkRecord } from './record.ts';
+import { day, minute } from '../kernel/time.ts';
+import type { DeliveryStatus, Status } from './status.ts';
 
 /**
  * What the reconciler may have to do about a record:
@@ -15,9 +16,6 @@ export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' |
 /** When each duty falls due (ms since 1970). */
 export type Due = { [D in ScheduledTask]?: number | undefined };
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
 /** Whoever accepts starts at once; after this the reconciler does. */
 const startAfterMs = minute;
 /** Status events of Step Functions tell of an end at once, but not surely. */
@@ -25,7 +23,12 @@ export const checkEveryMs = 15 * minute;
 /** A request for a room may lie in a queue of the portal: it is looked for so long after the outcome. */
 const looksAfterMs: readonly number[] = [10 * minute, day];
 
-type Part = Partial<Pick<WorkRecord, 'status' | 'delivery' | 'due'>>;
+/** What of a record decides about its scheduled tasks. */
+interface Part {
+  status?: Status;
+  delivery?: DeliveryStatus;
+  due?: Due;
+}
 
 /**
  * The duties of a record after a change.
@@ -47,7 +50,7 @@ export function dueAfter(after: Part, before: Part, nowMs: number): Due {
 }
 
 /** The earliest duty of a record; undefined when there is none. */
-export function dueAt({ due }: Pick<WorkRecord, 'due'>): number | undefined {
+export function dueAt({ due }: { due: Due }): number | undefined {
   const times = Object.values(due).filter((at) => at !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;
 }

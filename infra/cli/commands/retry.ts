@@ -1,5 +1,5 @@
-import { executionOf } from '../../../lib/intake/accept.ts';
 import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
+import { executionOf } from '../../../lib/work-items/executions.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, type Deployment, deployment } from '../deployment.ts';
 import { carriedOut, settingsOption, workItem } from '../work-item.ts';

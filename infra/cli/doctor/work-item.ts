@@ -1,9 +1,9 @@
 import type { Portal } from '../../../lib/docspace/portal.ts';
-import { type Executions, executionOf, startAttempt } from '../../../lib/intake/accept.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';
 import { testSource } from '../../../lib/sources/test-source.ts';
+import { type Executions, executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';

@@ -1,9 +1,9 @@
-import { type Executions, startAttempt } from '../../../lib/intake/accept.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { FailureCode } from '../../../lib/kernel/failures.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
+import { type Executions, startAttempt } from '../../../lib/work-items/executions.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { type RecordSearch, type RecordStore, updateRecord } from '../../../lib/work-items/record-store.ts';

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Executions } from '../../intake/accept.ts';
+import type { Executions } from '../../work-items/executions.ts';
 import { awsFailure } from './failures.ts';
 
 /** The executions of the two state machines, named by their ARNs. */

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failures.ts';
+import { minute } from '../../kernel/time.ts';
 import { awsFailure } from './failures.ts';
 
 /**
@@ -11,9 +12,9 @@ import { awsFailure } from './failures.ts';
 export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<string | undefined>;
 
 /** A cached secret is read again after this. */
-const keptMs = 5 * 60_000;
+const keptMs = 5 * minute;
 /** However often `fresh` is asked for, a secret is not read more often than this. */
-const freshestMs = 60_000;
+const freshestMs = minute;
 /** What was unset is looked for again soon: an operator may just be setting it. */
 const unsetMs = 1000;
 

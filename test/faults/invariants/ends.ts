@@ -1,5 +1,5 @@
-import { executionOf } from '../../../lib/intake/accept.ts';
 import { failures } from '../../../lib/kernel/failures.ts';
+import { executionOf } from '../../../lib/work-items/executions.ts';
 import { executions } from '../world/happenings.ts';
 import type { Sent } from '../world/senders.ts';
 import type { Stage } from '../world/stage.ts';

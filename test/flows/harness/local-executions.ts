@@ -1,8 +1,8 @@
 import { StepFunctionsError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
-import type { Executions } from '../../../lib/intake/accept.ts';
 import type { SlotTasks } from '../../../lib/portal-slot/portal-slot.ts';
 import { executionArnOf } from '../../../lib/stores/aws/executions.ts';
+import type { Executions } from '../../../lib/work-items/executions.ts';
 
 type Machines = Record<'project' | 'ticket', StateMachineRunner>;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { beginAttempt, changeRecord, currentRecord, endingRecord } from '../../../lib/work-items/attempt.ts';
-import type { Status, WorkRecord } from '../../../lib/work-items/record.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import type { Status } from '../../../lib/work-items/status.ts';
 import { minute, projectRecord, startMs } from '../builders/records.ts';
 
 const clock = { now: () => startMs + minute, sleep: async () => {} };

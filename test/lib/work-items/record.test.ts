@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { differences } from '../../../lib/work-items/correction.ts';
 import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
-import { changed, mayChange, type Status, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
+import { mayChange, type Status } from '../../../lib/work-items/status.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-23T10:00:00Z');

@@ -1,0 +1,54 @@
+import type { Clock } from '../kernel/clock.ts';
+import { executionNameOf } from './keys.ts';
+import { changed, type WorkRecord, workItemOf } from './record.ts';
+import { type RecordStore, updateRecord } from './record-store.ts';
+
+/** The executions of both state machines. */
+export interface Executions {
+  /** The same name and input twice is one execution, also when that has ended. */
+  start(kind: 'project' | 'ticket', name: string, input: ExecutionInput): Promise<void>;
+  /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; undefined when there is none of that name. */
+  describe(
+    kind: 'project' | 'ticket',
+    name: string,
+  ): Promise<{ status: string; error?: string; cause?: string } | undefined>;
+}
+
+/** What an execution is started with: made from the record alone, without a ticket's subject. */
+export type ExecutionInput =
+  | {
+      key: string;
+      attempt: number;
+      source: string;
+      projectId: string;
+      projectType: string;
+      projectName: string;
+    }
+  | { key: string; attempt: number; source: string; ticketId: string };
+
+/** Starts the execution of an accepted attempt, and marks that it was. Repeatable. */
+export async function startAttempt(
+  records: RecordStore,
+  executions: Executions,
+  record: WorkRecord,
+  clock: Clock,
+): Promise<void> {
+  await executions.start(record.facts.kind, executionOf(record), inputOf(record));
+  await updateRecord(records, record.key, (now) =>
+    now?.status === 'accepted' && now.attempt === record.attempt
+      ? changed(now, record.attempt, { status: 'running' }, clock.now())
+      : undefined,
+  );
+}
+
+/** The name of the execution of a record's current attempt. */
+export function executionOf(record: WorkRecord): string {
+  return executionNameOf(workItemOf(record), record.attempt);
+}
+
+/** The input of a record's current attempt. */
+export function inputOf({ key, attempt, source, facts }: WorkRecord): ExecutionInput {
+  if (facts.kind === 'ticket') return { key, attempt, source, ticketId: facts.ticketId };
+  const { projectId, projectType, projectName } = facts;
+  return { key, attempt, source, projectId, projectType, projectName };
+}

@@ -1,0 +1,19 @@
+/** How far a work item is. */
+export type Status = 'accepted' | 'running' | 'held' | 'done' | 'failed';
+/** How far the result of a record is. `gone`: the ticket can no longer be written to; nobody has to act. */
+export type DeliveryStatus = 'pending' | 'delivered' | 'undelivered' | 'gone';
+
+/** Legal changes of a record's status. A change to the same status keeps it. */
+const legalChanges: Record<Status, readonly Status[]> = {
+  accepted: ['running', 'held', 'done', 'failed'],
+  running: ['held', 'done', 'failed'],
+  held: ['accepted'],
+  // Only an operator who asks for a new room.
+  done: ['accepted'],
+  failed: ['accepted', 'held'],
+};
+
+/** True if a record may go from one status to the other. */
+export function mayChange(from: Status, to: Status): boolean {
+  return from === to || legalChanges[from].includes(to);
+}

@@ -1,4 +1,5 @@
 import { wireFacts } from '../../http/server.ts';
+import { pageAt } from '../pages/pages.ts';
 import { since } from '../rules/versions.ts';
 import type { SeenRequest, World } from '../world.ts';
 import { type Caller, callerOf, challenge, inScope } from './auth.ts';
@@ -12,7 +13,8 @@ import { Call, type Router } from './router.ts';
 const api = /^\/api\/2\.0\//i;
 
 /**
- * Answers a request as the portal does: mode of the portal, authentication, rate limit, route, scope, action.
+ * Answers a request as the portal does. Pages for people come first; a request of the API passes, in this order, the
+ * mode of the portal, the rate limit, a fault, the route, the authentication and the scope of its key.
  * Rejects when the connection is dropped. Whether the client still waits does not matter to it.
  */
 export function portalHandler(world: World, router: Router): (request: Request) => Promise<Response> {
@@ -20,6 +22,8 @@ export function portalHandler(world: World, router: Router): (request: Request) 
     const address = wireFacts(arriving)?.remoteAddress ?? '127.0.0.1';
     const request = await readRequest(arriving);
     const { url } = request;
+    const page = world.mode === 'normal' ? pageAt(world.portal, request.method, url) : undefined;
+    if (page) return page;
     const path = url.pathname.replace(api, '');
     const caller = callerOf(world.portal, request);
     const seen: SeenRequest = {

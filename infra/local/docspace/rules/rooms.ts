@@ -45,6 +45,16 @@ const accessNames: Record<string, number> = {
   ContentCreator: 11,
 };
 
+/** FileShare's name of an access number, the form in which `availableShareRights` lists it. */
+export function accessName(access: number): string {
+  return Object.keys(accessNames).find((name) => accessNames[name] === access) ?? String(access);
+}
+
+/** The name of a room type's number. */
+export function roomTypeName(roomType: number): string {
+  return Object.entries(roomTypes).find(([, type]) => type === roomType)?.[0] ?? String(roomType);
+}
+
 /**
  * `access` as the portal reads it: a number or an exact name. Any other string is None, which removes the
  * person (FileShare.cs:82-95, DocSpace-server 3.7.2).

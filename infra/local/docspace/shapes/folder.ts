@@ -1,20 +1,8 @@
 import { accessOf, canArchive, canCreateIn, canDelete, canManage, canRead, canTag } from '../rules/rights.ts';
-import { allowedAccess, folderTypes, rootFolderTypes } from '../rules/rooms.ts';
+import { accessName, allowedAccess, folderTypes, rootFolderTypes } from '../rules/rooms.ts';
 import type { FileEntry, Folder, Room, User } from '../state/model.ts';
 import type { Portal } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
-
-/** FileShare by name, the form in which `availableShareRights` lists it. */
-const names: Record<number, string> = {
-  0: 'None',
-  2: 'Read',
-  5: 'Review',
-  6: 'Comment',
-  7: 'FillForms',
-  9: 'RoomManager',
-  10: 'Editing',
-  11: 'ContentCreator',
-};
 
 /** What every entry of a folder has. Counters are those of the whole subtree. There is no web URL in it. */
 function common(portal: Portal, folder: Folder, room: Room, user: User | undefined) {
@@ -44,7 +32,7 @@ function common(portal: Portal, folder: Folder, room: Room, user: User | undefin
 export function roomShape(portal: Portal, room: Room, user: User | undefined) {
   const side = room.room;
   const external = allowedAccess(side, 'external');
-  const rights = (numbers: number[]) => numbers.map((number) => names[number]);
+  const rights = (numbers: number[]) => numbers.map(accessName);
   return {
     ...common(portal, room, room, user),
     roomType: side.roomType,

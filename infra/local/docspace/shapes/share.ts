@@ -75,7 +75,19 @@ export function linkShape(portal: Portal, room: Room, link: Link, caller: User) 
 
 /** A short link of 15 characters, stable for the same link and caller (UrlShortener.cs, DocSpace-server 3.7.2). */
 function shortLink(portal: Portal, link: Link, caller: User): string {
-  return `${portal.url}/s/${digest(`${link.id} ${caller.id}`, 15)}`;
+  return `${portal.url}/s/${shortCode(link, caller)}`;
+}
+
+const shortCode = (link: Link, caller: User) => digest(`${link.id} ${caller.id}`, 15);
+
+/** The link of a short link that somebody was shown, with its room. */
+export function linkByShortCode(portal: Portal, code: string): { room: Room; link: Link } | undefined {
+  const users = [...portal.users.values()];
+  for (const room of portal.rooms()) {
+    const link = room.room.links.find((one) => users.some((user) => shortCode(one, user) === code));
+    if (link) return { room, link };
+  }
+  return undefined;
 }
 
 function digest(text: string, length: number): string {

@@ -1,20 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { variablesFor } from '../../functions/environment.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
-import { bundle } from '../bundles/bundle.ts';
 import type { DeploymentFacts } from '../cli/deployment.ts';
 import { labelOf, type SecretName, secretNames } from '../cli/doctor/secrets.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
-import { functions } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';
 import { startDynamoDB } from './aws/dynamodb.ts';
-import { createLambdaHost } from './aws/lambda-host.ts';
+import { localLambdas } from './aws/lambdas.ts';
 import { reconcilerRules } from './aws/reconciler-rules.ts';
 import { secretsManagerApi } from './aws/secrets-manager-api.ts';
 import { loadStateMachine } from './aws/state-machine/load.ts';
@@ -23,6 +17,7 @@ import { stepFunctionsApi } from './aws/step-functions-api.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from './docspace/simulator.ts';
 import { executionsApi } from './executions-api.ts';
 import { serve } from './http/server.ts';
+import { lambdasOf } from './lambdas.ts';
 import { localSecrets, type SecretsFile, secretIds, secretIdsOf, storedSecrets } from './secrets-file.ts';
 import type { Fake, ReceivedResult } from './vendors/fake.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
@@ -55,8 +50,6 @@ export interface LocalStack {
   /** Absent when another portal is used. */
   simulator: Simulator | undefined;
   machines: Record<MachineName, StateMachineRunner>;
-  /** What each Lambda is told by its environment, by the id of the function. */
-  variables: Record<string, Record<string, string>>;
   /** The fake of the source's system; undefined for a source whose results go elsewhere. */
   fake(source: string): Fake | undefined;
   /** The events of ours that it got; empty for a vendor's, which gets none. */
@@ -65,9 +58,10 @@ export interface LocalStack {
 }
 
 const tableName = 'records';
+
 /**
- * Starts the whole stack in this process: the bundles of the real Lambdas, the real machine files, and on
- * the loopback interface what AWS and the other systems are otherwise. Records begin empty.
+ * Starts the whole stack in this process: the functions of the Lambdas, the real machine files, and on the loopback
+ * interface what AWS and the other systems are otherwise. Records begin empty.
  *
  * @throws SettingsError with every mistake of the environment file
  * @throws Error that says what is missing or which port is taken
@@ -107,7 +101,7 @@ async function start(
       definition: loadStateMachine(readDefinition(machineFiles[name], (id) => id)),
       name,
       clock: realClock,
-      invoke: (functionName, payload, how) => host.invoke(functionName, payload, how),
+      invoke: (functionId, payload) => invoke(functionId, payload),
       onEvent: (event, execution) => {
         onEvent(event, { machine: name, execution });
         rules.onEvent(event, runner, execution);
@@ -117,29 +111,16 @@ async function start(
     byArn.set(runner.arn, runner);
   }
   const endpoints = {
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-    AWS_ENDPOINT_URL_SFN: sfn.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    dynamodb: dynamodb.endpoint,
+    stepFunctions: sfn.url,
+    secretsManager: secretsManager.url,
   };
-  const resources = { tableName, ...secretIdsOf(settings.sources) };
   const machineArns = { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn };
-  const variables = Object.fromEntries(
-    functions.map(({ id, needs }) => [id, { ...endpoints, ...variablesFor(needs, resources, machineArns) }]),
-  );
-  const outDir = mkdtempSync(join(tmpdir(), 'docspace-rooms-'));
-  atEnd(() => rmSync(outDir, { recursive: true }));
-  const directories = await bundle({ outDir, settings });
-  const host = createLambdaHost({
-    functions: functions.map(({ id, timeoutSeconds }) => ({
-      name: id,
-      directory: directories.get(id) ?? '',
-      timeoutSeconds,
-      environment: variables[id] ?? {},
-    })),
-    onLog,
-  });
-  atEnd(() => host.close());
-  const rules = reconcilerRules((functionName, payload) => host.invoke(functionName, payload));
+  const resources = { tableName, ...secretIdsOf(settings.sources) };
+  const { lambdas, close } = lambdasOf({ settings, resources, machines: machineArns, endpoints, onLog });
+  atEnd(close);
+  const invoke = localLambdas(lambdas);
+  const rules = reconcilerRules(invoke);
   atEnd(rules.close);
   atEnd(() => {
     for (const runner of Object.values(machines)) runner.close();
@@ -151,18 +132,14 @@ async function start(
       resource: `/webhooks/${name}`,
       functionName: 'ReceiveWebhook',
     })),
-    invoke: (functionName, event) => host.invoke(functionName, event),
+    invoke,
     onLog: (line) => onLog('gateway', line),
   });
   const executions = executionsApi(Object.values(machines));
   const facts: DeploymentFacts = {
     tableName,
     machines: machineArns,
-    endpoints: {
-      dynamodb: dynamodb.endpoint,
-      stepFunctions: sfn.url,
-      secretsManager: secretsManager.url,
-    },
+    endpoints,
     secretIds: Object.fromEntries(secretNames(settings).map((name) => [labelOf(name), idOf(name)])),
     settings,
   };
@@ -181,7 +158,6 @@ async function start(
     url: server.url,
     webhookUrls: Object.fromEntries(sources.map((source) => [source, `${server.url}/webhooks/${source}`])),
     machines,
-    variables,
   };
 }
 

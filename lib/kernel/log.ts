@@ -47,9 +47,11 @@ export const logCodes = {
 } as const;
 
 export type LogCode = keyof typeof logCodes;
-/** Never `message` or `level`: a line has its own, and the logger drops these. */
+/** Each line has these by itself; the logger drops them among the fields (ReservedKeys, Powertools logger 2.35). */
+type ReservedField = 'level' | 'message' | 'sampling_rate' | 'service' | 'timestamp';
+
 export type LogFields = Readonly<
-  Record<string, string | number | boolean | undefined> & { message?: never; level?: never }
+  Record<string, string | number | boolean | undefined> & { [Name in ReservedField]?: never }
 >;
 
 export interface Log {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
 import { type Route, toProxyEvent } from './api-gateway-event.ts';
-import { LambdaError } from './state-machine/errors.ts';
 
 export type { Route } from './api-gateway-event.ts';
 
@@ -10,7 +9,7 @@ export interface ApiGatewayOptions {
   /** Runs a function; rejects when the function fails, as Lambda's Invoke reports it. */
   invoke(functionName: string, event: unknown): Promise<unknown>;
   clock?: Clock;
-  /** What the real gateway writes to its execution log: why an answer was 502, 504 or 413. */
+  /** What the real gateway writes to its execution log: why an answer was 502 or 504. */
   onLog?(line: string): void;
 }
 
@@ -66,9 +65,6 @@ export function apiGateway(options: ApiGatewayOptions): (request: Request) => Pr
         toResponse(result, requestId) ?? broken(`Malformed Lambda proxy response of ${found.functionName}`)
       );
     } catch (error) {
-      if (error instanceof LambdaError && error.errorType === 'RequestEntityTooLargeException') {
-        return own(413, 'BadRequestException', 'Request Too Long', error.message);
-      }
       return broken(
         `${found.functionName} failed: ${error instanceof Error ? error.message : String(error)}`,
       );

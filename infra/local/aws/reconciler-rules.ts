@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { LambdaHost } from './lambda-host.ts';
+import type { InvokeLambda } from './lambdas.ts';
 import type { StateMachineRunner } from './state-machine/runner.ts';
 
 const everyMs = 60_000;
@@ -19,9 +19,9 @@ export interface ReconcilerRules {
 /**
  * Runs the reconciler each minute, and Record failure whenever an execution failed, timed out or was stopped.
  *
- * @param invoke of a host; what the Lambdas cannot do they log, and the next run comes
+ * @param invoke what a Lambda cannot do it logs, and the next run comes
  */
-export function reconcilerRules(invoke: LambdaHost['invoke']): ReconcilerRules {
+export function reconcilerRules(invoke: InvokeLambda): ReconcilerRules {
   const timer = setInterval(() => void invoke('Reconciler', {}).catch(() => {}), everyMs);
   return {
     onEvent({ type }, runner, name) {

@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../infra/bundles/bundle.ts';
 import { loadEnvironment } from '../../../infra/environments/load.ts';
@@ -46,7 +47,7 @@ describe('the bundles', () => {
     }
   });
 
-  it('sign with the credentials of their environment, session token and all', async () => {
+  it('sign with the credentials of the role and log a step in JSON, with its fields at the top of the line', async () => {
     const headers: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {
       headers.push(request.headers);
@@ -59,6 +60,7 @@ describe('the bundles', () => {
     const child = spawn(process.execPath, ['-e', call], {
       env: {
         LAMBDA_TASK_ROOT: directory,
+        AWS_LAMBDA_FUNCTION_NAME: 'ReleasePortalSlot',
         AWS_REGION: 'eu-central-1',
         AWS_ACCESS_KEY_ID: 'AKIAOFTHEROLE',
         AWS_SECRET_ACCESS_KEY: 'secret',
@@ -67,12 +69,14 @@ describe('the bundles', () => {
         AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
       },
     });
-    await once(child, 'exit');
+    const line = JSON.parse(await text(child.stdout));
     server.close();
     expect(headers[0]).toMatchObject({
       authorization: expect.stringContaining('Credential=AKIAOFTHEROLE/'),
       'x-amz-security-token': 'token of the role',
     });
+    const fields = { code: 'STEP_STARTED', step: 'ReleasePortalSlot', key: 'k', attempt: 1 };
+    expect(line).toMatchObject({ level: 'INFO', ...fields });
   });
 
   it('are the same bytes from the same sources, wherever they are written', async () => {

@@ -11,19 +11,13 @@ import type { TaskTokens } from './tasks/tokens.ts';
 import type { Json, JsonObject, State, Template } from './types.ts';
 
 /** Calls a Lambda; rejects with a `LambdaError` for a function error. */
-export type Invoke = (
-  functionName: string,
-  payload: unknown,
-  options: { signal: AbortSignal },
-) => Promise<unknown>;
+export type Invoke = (functionName: string, payload: unknown) => Promise<unknown>;
 
 /** What all states of one execution share. */
 export interface World {
   clock: Clock;
   invoke: Invoke;
   random: () => number;
-  /** Aborts when the runner is closed; nothing in an execution ever stops a Lambda. */
-  shutdown: AbortSignal;
   functions: Bindings;
   tokens: TaskTokens;
   execution: Execution;

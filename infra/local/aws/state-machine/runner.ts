@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type {
   DescribeExecutionOutput,
   ExecutionListItem,
@@ -46,12 +45,9 @@ export class StateMachineRunner {
   readonly #account: string;
   readonly #executions = new Map<string, Execution>();
   readonly #tokens = new TaskTokens();
-  readonly #shutdown = new AbortController();
 
   constructor(options: StateMachineRunnerOptions) {
     this.#options = options;
-    // Every call of a Lambda listens; Node would warn of a leak from the eleventh at a time.
-    setMaxListeners(0, this.#shutdown.signal);
     this.#region = options.region ?? 'us-east-1';
     this.#account = options.account ?? '000000000000';
     this.name = options.name;
@@ -177,10 +173,9 @@ export class StateMachineRunner {
     this.#tokens.get(token).heartbeat();
   }
 
-  /** Ends what runs and tells the Lambdas that the machine is gone: for the end of the local stack. */
+  /** Ends what runs, but no Lambda: for the end of the local stack. */
   close(): void {
     for (const execution of this.#executions.values()) execution.abort(undefined, 'The runner was closed.');
-    this.#shutdown.abort();
   }
 
   get #roleArn(): string {
@@ -235,7 +230,6 @@ export class StateMachineRunner {
       clock,
       invoke,
       random,
-      shutdown: this.#shutdown.signal,
       functions: stepFunctionsFunctions(() => clock.now(), random),
       tokens: this.#tokens,
       execution,

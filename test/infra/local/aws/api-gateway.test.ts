@@ -195,14 +195,6 @@ describe("the gateway's own answers", () => {
     expect((await handler(post(Buffer.alloc(10 * 1024 * 1024)))).status).toBe(200);
   });
 
-  it('413 for an event that Lambda refuses for its size', async () => {
-    const answer = await given(new LambdaError('RequestEntityTooLargeException', 'too large')).handler(
-      post(),
-    );
-    expect(answer.status).toBe(413);
-    expect(await answer.json()).toEqual({ message: 'Request Too Long' });
-  });
-
   it('502 for a function error, told in the log and not in the answer', async () => {
     const { handler, log } = given(new LambdaError('TypeError', 'x is undefined'));
     const answer = await handler(post());

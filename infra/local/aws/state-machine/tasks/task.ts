@@ -91,7 +91,7 @@ function waitForTask(
   { functionName, payload, timeoutMs, heartbeatMs, token }: Call,
 ): Promise<Json> {
   const { fiber } = visit;
-  const { clock, tokens, invoke, shutdown } = fiber.world;
+  const { clock, tokens, invoke } = fiber.world;
   return new Promise<Json>((resolve, reject) => {
     let over = false;
     const timeout = new AbortController();
@@ -127,7 +127,7 @@ function waitForTask(
         heartbeat: beat,
       });
     }
-    callLambda(invoke, functionName, payload, shutdown)
+    callLambda(invoke, functionName, payload)
       .then((result) => {
         if (token === undefined) settle(() => resolve(result));
         else if (!over) recordSubmitted(visit, where, result);
@@ -147,11 +147,10 @@ async function callLambda(
   invoke: Visit['fiber']['world']['invoke'],
   functionName: string,
   payload: Json,
-  signal: AbortSignal,
 ): Promise<Json> {
   try {
     // A Lambda gets and gives JSON: nothing it does to an object may reach the execution, or the other way.
-    const answer = await invoke(functionName, structuredClone(payload), { signal });
+    const answer = await invoke(functionName, structuredClone(payload));
     const Payload = JSON.parse(JSON.stringify(answer ?? null)) as Json;
     return { ExecutedVersion: '$LATEST', Payload, SdkHttpMetadata: { HttpStatusCode: 200 }, StatusCode: 200 };
   } catch (error) {

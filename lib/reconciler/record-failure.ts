@@ -105,10 +105,11 @@ async function holdWork(
     holdsBySuspect: { ...holdsBySuspect, [suspect]: holds },
     due: { release: nowMs + holdWaitMs(holds) },
   };
-  await changeRecord(records, { key, attempt }, { status: 'held', held, ...(trouble ? {} : alone) }, clock);
-  log.warn('WORK_HELD', { key, reason });
+  // Before the record: a Lambda that ends between the two leaves no work held in silence.
   if (!trouble && suspect !== 'portal') {
     log.error('AWS_TROUBLE', { key, attempt, holds, error: error.code, reason: error.message });
   }
+  await changeRecord(records, { key, attempt }, { status: 'held', held, ...(trouble ? {} : alone) }, clock);
+  log.warn('WORK_HELD', { key, reason });
   return reason;
 }

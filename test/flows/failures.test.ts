@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FunctionId } from '../../functions/index.ts';
-import type { Services } from '../../functions/runtime.ts';
-import { LambdaError } from '../../infra/local/aws/state-machine/errors.ts';
 import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../lib/kernel/failures.ts';
+import { failingHost } from './harness/failing-host.ts';
 import { type Flow, flow } from './harness/flow.ts';
-import { calmHost, type Host } from './harness/host.ts';
 
 const minute = 60_000;
 
@@ -41,17 +39,6 @@ const names = [
 /** Shorter than what a work item is held for although the portal, when it is probed, is well. */
 const troubleMinutes = { portal: 5, step: 30, aws: 30, nobody: 5 };
 
-/** A host on which one step fails by one name until a time. */
-function failing(step: FunctionId, name: string, untilMs: () => number): (services: Services) => Host {
-  return (services) => {
-    const host = calmHost(services.clock, services);
-    return (lambda, work) =>
-      lambda === step && services.clock.now() < untilMs()
-        ? Promise.reject(new LambdaError(name, 'for a test'))
-        : host(lambda, work);
-  };
-}
-
 interface Came {
   results: string[];
   warnings: string[];
@@ -67,7 +54,9 @@ function isReported({ records }: Flow): boolean {
 async function played(source: keyof typeof webhooks, step: FunctionId, name: string): Promise<Came> {
   const { suspect } = failures[failureCodeOf(name) ?? 'UnexpectedError'];
   let endMs = 0;
-  const made = await flow({ host: failing(step, name, () => endMs) });
+  const made = await flow({
+    host: failingHost((lambda, nowMs) => (lambda === step && nowMs < endMs ? name : undefined)),
+  });
   endMs = made.clock.now() + troubleMinutes[suspect] * minute;
   await made.make(source, webhooks[source]);
   for (let waited = 0; waited < 45 && !isReported(made); waited += 1) await made.keepFor(1);

@@ -35,7 +35,7 @@ export function results(stage: Stage): Violation[] {
       if (strange) found.push({ rule: 1, what: `${record.key} was told of the room ${room.id} of another` });
     }
   }
-  return [...found, ...storms(stage)];
+  return [...found, ...storms(stage), ...awsStorms(stage)];
 }
 
 /** Trouble of the whole portal is no failure of a work item. */
@@ -53,4 +53,44 @@ function storms({ deployments, scenario, startMs }: Stage): Violation[] {
     rule: 5,
     what: `told of trouble of the portal: ${JSON.stringify(event)}`,
   }));
+}
+
+const partsMissing = ['FoldersMissing', 'TeamMissing', 'LinkMissing'];
+
+/**
+ * Trouble of AWS is no failure of a work item and leaves no part of a room undone: it is shorter here than work is held
+ * for. Whoever operates the deployment is told at once that work is held for it.
+ */
+function awsStorms({ deployments }: Stage): Violation[] {
+  const isOfAws = (code: unknown) => {
+    const { suspect } = failures[code as keyof typeof failures] ?? failures.UnexpectedError;
+    return suspect === 'aws' || suspect === 'step';
+  };
+  return deployments.flatMap(({ log, written, records }) => {
+    const recorded = log.filter(
+      ({ code, fields }) => (code === 'ROOM_FAILED' || code === 'STEPS_MISSING') && isOfAws(fields.error),
+    );
+    const silent = written.filter(
+      ({ record: { key, status, held } }) =>
+        status === 'held' &&
+        isOfAws(held?.reason) &&
+        !log.some(
+          ({ code, fields }) =>
+            (code === 'AWS_TROUBLE' && fields.key === key) ||
+            code === 'HOLD_BEGAN' ||
+            (code === 'RECONCILER_COMPLETED' && fields.hold !== 'none'),
+        ),
+    );
+    // A part of a room that only trouble kept from being made is no refusal of the portal.
+    const blamed = [...records.all.values()].flatMap(({ value: { key, warnings = [] } }) =>
+      warnings
+        .filter(({ code, message }) => partsMissing.includes(code) && !/HTTP 4\d\d/.test(message))
+        .map(({ code, message }) => `${key} has the warning ${code} without a refusal: ${message}`),
+    );
+    return [
+      ...blamed,
+      ...recorded.map(({ code, fields }) => `${code} of ${fields.key} by ${fields.error}`),
+      ...silent.map(({ record: { key, held } }) => `${key} is held in silence for ${held?.reason}`),
+    ].map((what) => ({ rule: 5 as const, what }));
+  });
 }

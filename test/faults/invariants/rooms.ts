@@ -77,27 +77,40 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
   const { portal } = stage.simulator.world;
   const { warnings = [], facts } = record;
   const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));
-  const unfinished = warned('StepsMissing');
   if (facts.kind === 'project') {
     const lacking = lacks(stage, record, room.id);
     if (lacking === 0 || warned('TemplateCopyIncomplete')) return [];
     return [`its room ${room.id} lacks ${lacking} files and folders of its template without a warning`];
   }
+  // The warning names the state that failed: all that follows it may be missing, and nothing before it.
+  const unfinished = warnings.find(({ code }) => code === 'StepsMissing')?.message;
+  const order = ['Create room', 'Create folders', 'Add people and link', 'Update ticket'];
+  const failed = order.findIndex((state) => unfinished?.includes(`"${state}"`));
+  const isUndone = (state: string) => unfinished !== undefined && order.indexOf(state) >= failed;
   const missing: string[] = [];
   const titles = portal.childFolders(room.id).map(({ title }) => title);
   const { folders, team, link } = settings.ticketRoom;
   for (const folder of folders.map((title) => sanitizeTitle(title, longestFolderTitle))) {
     const times = titles.filter((title) => title === folder).length;
     if (times > 1) missing.push(`the folder "${folder}" is there ${times} times`);
-    if (times === 0 && !unfinished && !warned('FolderNotCreated', 'FoldersMissing'))
+    if (times === 0 && !isUndone('Create folders') && !warned('FolderNotCreated', 'FoldersMissing'))
       missing.push(`the folder "${folder}" is missing without a warning`);
   }
   const emails = team.flatMap((member) => ('email' in member ? [member.email] : []));
   const absent = emails.filter((email) => !room.room.shares.has(portal.userByEmail(email)?.id ?? ''));
-  if (absent.length > 0 && !unfinished && !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown'))
+  if (
+    absent.length > 0 &&
+    !isUndone('Add people and link') &&
+    !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown')
+  )
     missing.push(`${absent.length} of the team are missing without a warning`);
   const wantsLink = link.kind === 'invitation';
-  if (wantsLink && room.room.links.length === 0 && !unfinished && !warned('LinkMissing', 'LinkNotMade'))
+  if (
+    wantsLink &&
+    room.room.links.length === 0 &&
+    !isUndone('Add people and link') &&
+    !warned('LinkMissing', 'LinkNotMade')
+  )
     missing.push('the invitation link is missing without a warning');
   return missing;
 }

@@ -1,4 +1,5 @@
 import { longestAttemptMs, longestCreationMs } from '../bound.ts';
+import type { Scenario } from '../world/scenario.ts';
 import type { Actor, Stage, Written } from '../world/stage.ts';
 import type { Violation } from '../world/stands.ts';
 
@@ -23,7 +24,7 @@ export function times(stage: Stage): Violation[] {
           other.fromMs < attempt.toMs &&
           attempt.fromMs < other.toMs,
       );
-      const bound = longestAttemptMs(attempt.kind, beside.length, creationMs);
+      const bound = longestAttemptMs(attempt.kind, beside.length, creationMs) + awsTroubleMs(stage.scenario);
       const lasted = attempt.toMs - attempt.fromMs;
       if (lasted <= bound) return [];
       const minutes = (ms: number) => Math.round(ms / 60_000);
@@ -31,6 +32,11 @@ export function times(stage: Stage): Violation[] {
       return [{ rule: 2 as const, what }];
     });
   });
+}
+
+/** While a service of AWS is away, an attempt may neither begin nor be recorded; how often it is tried is not bounded. */
+function awsTroubleMs({ awsTrouble }: Scenario): number {
+  return awsTrouble.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 }
 
 /** From the writing of each acceptance to that of its outcome. */
@@ -54,9 +60,9 @@ function attemptsOf({ written }: Actor): Attempt[] {
 export function slots({ deployments, scenario }: Stage): Violation[] {
   const { kill, abandon, refuse, fail, lose } = scenario.harm;
   const stopped = scenario.events.some(({ kind }) => kind === 'stop');
-  const { portal, planned, portalTrouble } = scenario;
+  const { portal, planned, portalTrouble, awsTrouble } = scenario;
   if (kill + abandon + refuse + fail + lose > 0 || stopped) return [];
-  if (portal.http || planned.length > 0 || portalTrouble.length > 0) return [];
+  if (portal.http || planned.length > 0 || portalTrouble.length > 0 || awsTrouble.length > 0) return [];
   return deployments.flatMap(({ log }) =>
     log
       .filter(({ code }) => code === 'SLOT_EXPIRED')

@@ -2,6 +2,7 @@ import type { Services } from '../../../functions/runtime.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { type Host, timedOut, timeoutMsOf } from '../../flows/harness/host.ts';
+import { refusedInvocation, slowStartMs, throughAws } from './aws-trouble.ts';
 import { oneOf } from './chances.ts';
 import { type Harming, harmedServices } from './harmed-services.ts';
 
@@ -28,6 +29,11 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
       trace.note(name, 'never begins');
       const error = oneOf(chance, ['Lambda.ServiceException', 'Lambda.TooManyRequestsException']);
       return Promise.reject(new LambdaError(error, 'Rate exceeded.'));
+    }
+    const refused = refusedInvocation(harming, lambda);
+    if (refused) {
+      trace.note(name, `never begins: ${refused.errorType}`);
+      return Promise.reject(refused);
     }
     trace.note(name, 'begins');
     return new Promise<T>((resolve, reject) => {
@@ -61,14 +67,15 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
           end('is given up and works on', () => reject(new Error('The connection to Lambda broke.')));
         });
       }
-      const gate = async <R>(what: string, call: () => Promise<R>): Promise<R> => {
+      const gate: Gate = async (part, method, call) => {
+        const what = `${part}.${method}`;
         if (dead) return never();
         if (chance.strikes(harm.kill)) {
           trace.note(name, `about to ${what}`);
           die();
           return never();
         }
-        const result = await call().then(
+        const result = await throughAws(harming, part, lambda, call).then(
           (value) => ({ value }),
           (error: unknown) => ({ error }),
         );
@@ -80,7 +87,10 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
         if ('error' in result) throw result.error;
         return result.value;
       };
-      work(gated(harmed, gate)).then(
+      const startMs = slowStartMs(harming, lambda);
+      const started =
+        startMs > 0 ? clock.sleep(startMs).then(() => work(gated(harmed, gate))) : work(gated(harmed, gate));
+      started.then(
         (value) => dead || end('answers', () => resolve(value)),
         (error: Error) => dead || end(`throws ${error.name} ${error.message}`, () => reject(error)),
       );
@@ -88,7 +98,7 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
   };
 }
 
-type Gate = <R>(what: string, call: () => Promise<R>) => Promise<R>;
+type Gate = <R>(part: keyof Services, method: string, call: () => Promise<R>) => Promise<R>;
 
 /** The same services, with every call through the gate. Of the clock only the waiting, of the log nothing. */
 function gated({ clock, log, ...services }: Services, gate: Gate): Services {
@@ -99,13 +109,16 @@ function gated({ clock, log, ...services }: Services, gate: Gate): Services {
         .filter(([, call]) => typeof call === 'function')
         .map(([method, call]) => [
           method,
-          (...args: unknown[]) => gate(`${name}.${method}`, () => call(...args)),
+          (...args: unknown[]) => gate(name as keyof Services, method, () => call(...args)),
         ]),
     ),
   ]);
   return {
     ...Object.fromEntries(all),
     log,
-    clock: { now: () => clock.now(), sleep: (ms, signal) => gate('wait', () => clock.sleep(ms, signal)) },
+    clock: {
+      now: () => clock.now(),
+      sleep: (ms, signal) => gate('clock', 'sleep', () => clock.sleep(ms, signal)),
+    },
   };
 }

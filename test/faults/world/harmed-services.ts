@@ -1,9 +1,10 @@
 import type { Services } from '../../../functions/runtime.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { Failure } from '../../../lib/kernel/failures.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
+import { type AwsService, awsFailure } from '../../../lib/stores/aws/failures.ts';
 import type { Trace } from '../run/trace.ts';
+import type { AwsTrouble } from './aws-trouble.ts';
 import type { Harm } from './harm.ts';
 
 export interface Harming {
@@ -12,20 +13,21 @@ export interface Harming {
   chance: Chance;
   clock: Clock;
   trace: Trace;
+  /** Of AWS, with a stream of chance of its own: it leaves all else in a seed as it is. */
+  awsTrouble: { all: readonly AwsTrouble[]; chance: Chance; startMs: number };
 }
 
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */
 export function harmedServices(services: Services, harming: Harming): Services {
   const { records, hold, counters, slot, tasks, executions, secrets, receivers, portal } = services;
   const { chance } = harming;
-  const stored = <T>(what: string, work: () => Promise<T>) =>
-    troubled(harming, what, work, () => new Failure('StoreUnavailable', 'DynamoDB: no answer'));
-  const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, what, work, unavailable);
+  const stored = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'DynamoDB', what, work);
+  const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'Step Functions', what, work);
   return {
     ...services,
     portal: { fetch: (request) => delayed(harming, () => portal.fetch(request)) },
     secrets: {
-      read: (...args) => troubled(harming, 'GetSecretValue', () => secrets.read(...args), secretUnavailable),
+      read: (...args) => troubled(harming, 'Secrets Manager', 'GetSecretValue', () => secrets.read(...args)),
     },
     records: {
       read: (key) => stored('read record', () => records.read(key)),
@@ -90,43 +92,30 @@ function harmedCell<T>(
   cell: Pick<VersionedItem<T>, 'read' | 'write'>,
 ): VersionedItem<T> {
   return {
-    read: () => troubled(harming, `read ${what}`, () => cell.read(), storeUnavailable),
+    read: () => troubled(harming, 'DynamoDB', `read ${what}`, () => cell.read()),
     write: (value, version) => repeated(harming, `write ${what}`, () => cell.write(value, version)),
   };
-}
-
-const storeUnavailable = () => new Failure('StoreUnavailable', 'DynamoDB: no answer');
-
-const secretUnavailable = () => new Failure('SecretUnavailable', 'Secrets Manager: ServiceUnavailable');
-
-/** What only lib/stores/aws would know: of Step Functions it lets through the SDK's own error. */
-function unavailable(): Error {
-  return Object.assign(new Error('Service unavailable'), { name: 'ServiceUnavailable' });
 }
 
 /** A write that the SDK may repeat after it was done: a condition then no longer holds. */
 async function repeated<T>(harming: Harming, what: string, write: () => Promise<T>): Promise<T> {
   const { harm, chance, trace } = harming;
-  return troubled(
-    harming,
-    what,
-    async () => {
-      const first = await write();
-      if (!chance.strikes(harm.repeat)) return first;
-      trace.note('DynamoDB', `${what}: done, and repeated by the SDK`);
-      return write();
-    },
-    storeUnavailable,
-  );
+  return troubled(harming, 'DynamoDB', what, async () => {
+    const first = await write();
+    if (!chance.strikes(harm.repeat)) return first;
+    trace.note('DynamoDB', `${what}: done, and repeated by the SDK`);
+    return write();
+  });
 }
 
 async function troubled<T>(
   harming: Harming,
+  service: AwsService,
   what: string,
   work: () => Promise<T>,
-  error: () => Error,
 ): Promise<T> {
   const { harm, chance, trace } = harming;
+  const error = () => awsFailure(service, Object.assign(new Error('no answer'), { name: 'TimeoutError' }));
   if (chance.strikes(harm.fail)) {
     trace.note('AWS', `${what}: fails, nothing done`);
     throw error();

@@ -2,6 +2,7 @@ import type { Fault, FaultKind } from '../../../infra/local/docspace/http/faults
 import { everything, type FaultProbabilities } from '../../../infra/local/docspace/seed-faults.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { resultUrls } from '../../flows/harness/receivers.ts';
+import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
 import { chanceOf, oneOf } from './chances.ts';
 import type { Harm } from './harm.ts';
 
@@ -43,6 +44,7 @@ export interface Scenario {
   /** Per request of the cloud's limits; off on one's own server. */
   rateLimits: boolean;
   portalTrouble: (Span & { trouble: PortalTrouble })[];
+  awsTrouble: AwsTrouble[];
   receiverTrouble: (Span & { answer: number | 'none' })[];
   events: Happening[];
   people: { atMs: number; template: 'marketing' | 'implementation' | 'general'; title: string }[];
@@ -75,6 +77,9 @@ export function scenarioOf(seed: number): Scenario {
       ...spanOf(chance, troubleMs),
       trouble: oneOf(chance, troubles),
     })),
+    awsTrouble: someOf(part('aws trouble'), 0.4, [1, 4], (chance) =>
+      awsTroubleOf(chance, spanOf(chance, troubleMs)),
+    ),
     receiverTrouble: someOf(part('receivers'), 0.3, [1, 1], (chance) => ({
       ...spanOf(chance, troubleMs),
       answer: oneOf(chance, [500, 404, 'none'] as const),

@@ -58,7 +58,8 @@ export function stageOf(scenario: Scenario, makeTrace: (now: () => number) => Tr
   for (const fault of scenario.planned) world.faults.next(fault);
   if (scenario.rateLimits) world.rateLimits.limits = cloudRateLimits;
   const chance = chanceOf(seed, 'harm');
-  const harming: Harming = { harm: { ...scenario.harm }, chance, clock, trace };
+  const awsTrouble = { all: scenario.awsTrouble, chance: chanceOf(seed, 'aws trouble'), startMs };
+  const harming: Harming = { harm: { ...scenario.harm }, chance, clock, trace, awsTrouble };
   const stage: Stage = {
     scenario,
     clock,
@@ -152,6 +153,7 @@ export function becalm(stage: Stage): void {
   const { world } = simulator;
   trace.note('everything', 'is well from here on');
   harming.harm = noHarm;
+  harming.awsTrouble = { ...harming.awsTrouble, all: [] };
   world.faults.clear();
   world.mode = 'normal';
   world.rateLimits.limits = scenario.rateLimits ? cloudRateLimits : undefined;

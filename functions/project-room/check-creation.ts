@@ -1,7 +1,7 @@
 import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { creationStatus } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
+import { creationStatus } from '../../lib/docspace/templates.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
 import { type PortalSlot, renewSlot } from '../../lib/portal-slot/portal-slot.ts';

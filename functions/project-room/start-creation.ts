@@ -1,8 +1,8 @@
 import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { startCreation as askPortal, creationStatus } from '../../lib/docspace/rooms.ts';
+import { createTag } from '../../lib/docspace/rooms.ts';
 import type { CreationStatus } from '../../lib/docspace/schemas.ts';
-import { createTag } from '../../lib/docspace/tags.ts';
+import { startCreation as askPortal, creationStatus } from '../../lib/docspace/templates.ts';
 import { projectRoomTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';

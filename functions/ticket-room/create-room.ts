@@ -1,9 +1,8 @@
 import { roomTypes } from '../../lib/docspace/numbers.ts';
 import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { createRoom as askPortal } from '../../lib/docspace/rooms.ts';
+import { createRoom as askPortal, createTag } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
-import { createTag } from '../../lib/docspace/tags.ts';
 import { ticketRoomTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';

@@ -1,5 +1,5 @@
+import { listLinks, putLink } from '../../lib/docspace/access.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
-import { listLinks, putLink } from '../../lib/docspace/links.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';

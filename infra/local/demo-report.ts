@@ -1,7 +1,6 @@
-import { listShares, subjectId } from '../../lib/docspace/access.ts';
+import { listLinks, listShares, subjectId } from '../../lib/docspace/access.ts';
 import { portalClient } from '../../lib/docspace/client.ts';
 import { listFolders } from '../../lib/docspace/folders.ts';
-import { listLinks } from '../../lib/docspace/links.ts';
 import { serviceUserId, userIdByEmail } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { findRoomsByTag, roomUrl } from '../../lib/docspace/rooms.ts';

@@ -1,15 +1,8 @@
 import * as v from 'valibot';
 import { minute } from '../kernel/time.ts';
 import type { PortalClient } from './client.ts';
-import { redact } from './errors.ts';
 import { allPages } from './pages.ts';
-import {
-  type CreationStatus,
-  contentSchema,
-  creationStatusSchema,
-  type Room,
-  roomSchema,
-} from './schemas.ts';
+import { contentSchema, type Room, roomSchema } from './schemas.ts';
 
 /** `rootFolderType` of rooms, archived rooms and templates (FolderType, DocSpace-server 3.7.2). */
 export const rootFolder = { rooms: 14, archive: 20, templates: 30 } as const;
@@ -110,32 +103,25 @@ export async function archiveRoom(call: PortalClient, roomId: number): Promise<v
   await call({ method: 'PUT', path: `files/rooms/${roomId}/archive`, body, schema: v.unknown() });
 }
 
-/**
- * Asks for a room from a template. HTTP 200 says only that the portal took the request: it validates
- * nothing here, names no owner of the job, and drops the request while another job runs
- * (RoomTemplatesWorker.cs, DocSpace-server 3.7.2). Not idempotent.
- *
- * @param room.title no limit; the portal cuts it to 170 characters
- */
-export async function startCreation(
-  call: PortalClient,
-  room: { templateId: number; title: string; tags: string[]; copyLogo?: boolean },
-): Promise<void> {
-  await call({ method: 'POST', path: 'files/rooms/fromtemplate', body: room, schema: v.unknown() });
-}
-
-/**
- * The portal's one creation from a template, whoever started it. Undefined when it shows none, which does
- * not prove that none runs: a finished one is shown for 60 to 70 s, a silent one is hidden after 60 s.
- * `progress` is a fraction up to 0.9 while files are copied and 100 at the end.
- */
-export async function creationStatus(call: PortalClient): Promise<CreationStatus | undefined> {
-  const status = await call({ path: 'files/rooms/fromtemplate/status', schema: creationStatusSchema });
-  // The portal's own words travel on as a hint, and may name anything.
-  return status && { ...status, error: redact(status.error ?? '') };
-}
-
 /** The page of a room in the portal, for its members (F/Helpers/PathProvider.cs, DocSpace-server 3.7.2). */
 export function roomUrl(portalUrl: string, id: number): string {
   return `${portalUrl}/rooms/shared/${id}/filter?folder=${id}`;
+}
+
+/**
+ * Puts a tag into the portal's dictionary; a known one is answered as it is. A tag that the portal would
+ * refuse fails here and not after a room was stored without it (CustomTagsService.cs, DocSpace-server 3.7.2).
+ */
+export async function createTag(call: PortalClient, name: string): Promise<void> {
+  await call({ method: 'POST', path: 'files/tags', body: { name }, schema: v.string() });
+}
+
+/** Adds tags to a room and keeps those it has. Repeatable; refused in the archive. */
+export function addRoomTags(call: PortalClient, roomId: number, names: string[]): Promise<Room> {
+  return call({ method: 'PUT', path: `files/rooms/${roomId}/tags`, body: { names }, schema: roomSchema });
+}
+
+/** Takes tags off a room. Repeatable; refused in the archive. */
+export function removeRoomTags(call: PortalClient, roomId: number, names: string[]): Promise<Room> {
+  return call({ method: 'DELETE', path: `files/rooms/${roomId}/tags`, body: { names }, schema: roomSchema });
 }

@@ -1,9 +1,15 @@
 import { isRefusal } from '../docspace/errors.ts';
 import { serviceUserId } from '../docspace/people.ts';
 import type { Portal } from '../docspace/portal.ts';
-import { findRoomsByTag, getRoom, listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
+import {
+  addRoomTags,
+  findRoomsByTag,
+  getRoom,
+  listRoomsMadeBy,
+  removeRoomTags,
+  rootFolder,
+} from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
-import { addRoomTags, removeRoomTags } from '../docspace/tags.ts';
 import { Failure } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { listLinks } from '../docspace/links.ts';
+import { listLinks } from '../docspace/access.ts';
 import type { Portal } from '../docspace/portal.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { WorkRecord } from '../work-items/record.ts';

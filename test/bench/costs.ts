@@ -14,7 +14,7 @@ const portalWritesADay = 10_000;
 /** What rooms cost, counted in both flows under a virtual clock, and how many a portal lets us make. */
 export const costs: Bench = { name: 'costs', run: async () => [await costsTable()] };
 
-export async function costsTable(): Promise<Table> {
+async function costsTable(): Promise<Table> {
   const reconciler = await usageOfReconciler();
   const standing = reconcilerRuns * priceOf(reconciler) + standingPrice();
   const flows = [

@@ -12,7 +12,7 @@ import type { Bench, Table } from './results.ts';
 import { median, quantile, rounded } from './statistics.ts';
 
 /** What a webhook is to the receiver: a sender's test, a new work item, or the same again. */
-export const kinds = ['test', 'new', 'repeat'] as const;
+const kinds = ['test', 'new', 'repeat'] as const;
 type Kind = (typeof kinds)[number];
 export const sources = Object.keys(sourceTypes);
 const events = 500;

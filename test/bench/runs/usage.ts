@@ -20,16 +20,16 @@ export interface Usage {
 }
 
 /** A Lambda's own work beside what it waits for, in ms: more than any step was seen to take. */
-export const ownMs = 100;
+const ownMs = 100;
 /** START, END and REPORT of an invocation as JSON, and what the logger adds to each line. */
-export const platformBytes = 700;
-export const lineBytes = 400;
+const platformBytes = 700;
+const lineBytes = 400;
 /** A line of the machine's log, without execution data, and one of the gateway's. */
-export const eventBytes = 500;
-export const accessBytes = 500;
+const eventBytes = 500;
+const accessBytes = 500;
 /** A record is up to 3 KB. Each write also moves its line in the index of what is due. */
-export const writesOfRecord = 3 + 2;
-export const readsOfItem = 1;
+const writesOfRecord = 3 + 2;
+const readsOfItem = 1;
 
 const memoryGb = new Map<string, number>(functions.map(({ id, memoryMb }) => [id, memoryMb / 1024]));
 

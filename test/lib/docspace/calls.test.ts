@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { invite, listShares, subjectId } from '../../../lib/docspace/access.ts';
+import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
 import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
-import { listLinks, putLink } from '../../../lib/docspace/links.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import {
+  addRoomTags,
   createRoom,
-  creationStatus,
+  createTag,
   findRoomsByTag,
   getRoom,
   roomUrl,
-  startCreation,
 } from '../../../lib/docspace/rooms.ts';
-import { addRoomTags, createTag } from '../../../lib/docspace/tags.ts';
-import { listTemplates } from '../../../lib/docspace/templates.ts';
+import { creationStatus, listTemplates, startCreation } from '../../../lib/docspace/templates.ts';
 import { ok, portal, type Seen, thrown } from './portal.ts';
 
 const room = (id: number, tags: string[] = []) => ({ id, title: `Room ${id}`, rootFolderType: 14, tags });

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { invite, listShares, subjectId } from '../../../../lib/docspace/access.ts';
+import { invite, listLinks, listShares, putLink, subjectId } from '../../../../lib/docspace/access.ts';
 import { portalClient } from '../../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
-import { listLinks, putLink } from '../../../../lib/docspace/links.ts';
 import { accessRights, roomTypes } from '../../../../lib/docspace/numbers.ts';
 import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts';
-import { createRoom, creationStatus, getRoom, startCreation } from '../../../../lib/docspace/rooms.ts';
-import { addRoomTags, createTag } from '../../../../lib/docspace/tags.ts';
-import { listTemplates } from '../../../../lib/docspace/templates.ts';
+import { addRoomTags, createRoom, createTag, getRoom } from '../../../../lib/docspace/rooms.ts';
+import { creationStatus, listTemplates, startCreation } from '../../../../lib/docspace/templates.ts';
 import { realClock } from '../../../../lib/kernel/clock.ts';
 import { Failure } from '../../../../lib/kernel/failures.ts';
 import { findOurRooms } from '../../../../lib/rooms/our-rooms.ts';

@@ -23,14 +23,27 @@ function keptFor(value: string | undefined, fresh = false): number {
   return fresh ? freshestMs : keptMs;
 }
 
-/** A reader that keeps what it read for minutes, as one warm Lambda after another asks for the same. */
+/**
+ * A reader that keeps what it read for minutes, as one warm Lambda after another asks for the same. Calls that need a
+ * secret at the same time, such as a step's parallel requests to the portal, share one read.
+ */
 export function secretReader(client: SecretsManagerClient, clock: Clock): ReadSecret {
   const cache = new Map<string, { value: string | undefined; readAt: number }>();
+  const underWay = new Map<string, Promise<string | undefined>>();
+  const read = async (id: string) => {
+    try {
+      const value = await current(client, id);
+      cache.set(id, { value, readAt: clock.now() });
+      return value;
+    } finally {
+      underWay.delete(id);
+    }
+  };
   return async (id, options) => {
     const cached = cache.get(id);
     if (cached && clock.now() - cached.readAt < keptFor(cached.value, options?.fresh)) return cached.value;
-    const value = await current(client, id);
-    cache.set(id, { value, readAt: clock.now() });
+    const value = underWay.get(id) ?? read(id);
+    underWay.set(id, value);
     return value;
   };
 }

@@ -1,0 +1,71 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
+import { secretReader } from '../../../../lib/stores/aws/secrets.ts';
+
+/** A reader before a Secrets Manager that answers with these, one after the other, and its clock. */
+function given(...answers: (string | Error)[]) {
+  let nowMs = 0;
+  let reads = 0;
+  const send = async () => {
+    const answer = answers[reads] ?? '';
+    reads += 1;
+    if (answer instanceof Error) throw answer;
+    return { SecretString: answer };
+  };
+  const clock = { now: () => nowMs, sleep: async () => {} };
+  return {
+    read: secretReader({ send } as unknown as SecretsManagerClient, clock),
+    reads: () => reads,
+    wait(ms: number) {
+      nowMs += ms;
+    },
+  };
+}
+
+describe('the reader of secrets', () => {
+  it('reads a secret once for all who need it at the same time', async () => {
+    const { read, reads } = given('one', 'two');
+    expect(await Promise.all([read('a'), read('a'), read('a', { fresh: true })])).toEqual([
+      'one',
+      'one',
+      'one',
+    ]);
+    expect(reads()).toBe(1);
+  });
+
+  it('reads two secrets at the same time one by one', async () => {
+    const { read } = given('one', 'two');
+    expect(await Promise.all([read('a'), read('b')])).toEqual(['one', 'two']);
+  });
+
+  it('reads again after a read that failed for all who waited for it', async () => {
+    const { read } = given(new Error('no answer'), 'two');
+    const outcomes = await Promise.allSettled([read('a'), read('a')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await read('a')).toBe('two');
+  });
+
+  it('reads a value again after five minutes, or after one minute if it must be fresh', async () => {
+    const { read, wait } = given('one', 'two', 'three');
+    expect(await read('a')).toBe('one');
+    wait(59_999);
+    expect(await read('a', { fresh: true })).toBe('one');
+    wait(1);
+    expect(await read('a')).toBe('one');
+    expect(await read('a', { fresh: true })).toBe('two');
+    wait(299_999);
+    expect(await read('a')).toBe('two');
+    wait(1);
+    expect(await read('a')).toBe('three');
+  });
+
+  it('reads an unset secret again after a second', async () => {
+    const unset = Object.assign(new Error('no value'), { name: 'ResourceNotFoundException' });
+    const { read, wait } = given(unset, 'two');
+    expect(await read('a')).toBeUndefined();
+    wait(999);
+    expect(await read('a')).toBeUndefined();
+    wait(1);
+    expect(await read('a')).toBe('two');
+  });
+});

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { machineVariables } from '../functions/environment.ts';
-import { sourceTypeOf } from '../lib/sources/registry.ts';
+import { setUpOf } from '../lib/sources/registry/set-ups.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { Lambdas } from './constructs/lambdas.ts';
@@ -99,13 +99,17 @@ export class DocspaceRoomsStack extends Stack {
     output('PortalKeySecretArn', secrets.portalKey.secretArn, 'Fill with the API key of the portal (sk-...)');
     for (const [source, its] of Object.entries(settings.sources)) {
       const name = pascalCase(source);
-      const { verify, writeBack } = sourceTypeOf(its).secretHints(its);
+      const { verify, writeBack } = setUpOf(its).secrets;
       output(`WebhookUrl${name}`, api.urlOf(source), `Webhooks of ${source} go here`);
-      output(`VerifySecretArn${name}`, arnOf(secrets.verify, source), `Fill for ${source} with ${verify}`);
+      output(
+        `VerifySecretArn${name}`,
+        arnOf(secrets.verify, source),
+        `Fill for ${source} with ${verify.hint(its)}`,
+      );
       output(
         `WriteBackSecretArn${name}`,
         arnOf(secrets.writeBack, source),
-        `Fill for ${source} with ${writeBack}`,
+        `Fill for ${source} with ${writeBack.hint(its)}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { SecretName } from './cli/doctor/secrets.ts';
+import type { SecretName } from './environments/secret-names.ts';
 
 /** The stack of an environment whose outputs name everything that commands need. */
 export function stackNameOf(environment: string): string {

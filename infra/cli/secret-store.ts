@@ -4,10 +4,11 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { labelOf, type SecretName } from '../environments/secret-names.ts';
 import { readSecretsFile, type SecretsFile } from '../local/secrets-file.ts';
 import { secretOutput } from '../output-names.ts';
 import { CommandError } from './deployment.ts';
-import { labelOf, type SecretName, type StoredSecret } from './doctor/secrets.ts';
+import type { StoredSecret } from './doctor/secrets.ts';
 
 /** Where the secrets of an environment are. */
 export interface Vault {

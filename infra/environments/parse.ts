@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject } from '../../lib/settings/fields.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
-import { sourceTypes } from '../../lib/sources/registry.ts';
+import { setUps } from '../../lib/sources/registry/set-ups.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type EnvironmentSettings, fileSchema } from './schema.ts';
@@ -73,7 +73,7 @@ function readFile(json: unknown, local: boolean): { file?: SettingsFile; mistake
 function nameTypes(copy: unknown): void {
   const sources = isObject(copy) ? copy.sources : undefined;
   for (const [name, source] of isObject(sources) ? Object.entries(sources) : []) {
-    if (isObject(source) && source.type === undefined && Object.hasOwn(sourceTypes, name)) source.type = name;
+    if (isObject(source) && source.type === undefined && Object.hasOwn(setUps, name)) source.type = name;
   }
 }
 

@@ -3,9 +3,9 @@ import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts'
 import { isObject } from '../../lib/settings/fields.ts';
 import { didYouMean, oneOf } from '../../lib/settings/remedies.ts';
 import { accessNames, roomTypeNames } from '../../lib/settings/schema.ts';
-import { testSource } from '../../lib/sources/test-source.ts';
+import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { found, type Mistake, type Path } from './mistakes.ts';
-import { sourceTypeNames } from './schema.ts';
+import { testSource } from './test-source.ts';
 
 type Add = (path: Path, message: string) => void;
 type Json = Record<string, unknown>;
@@ -52,7 +52,7 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
     if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);
     else seen.set(plain, name);
     const source = sources[name];
-    const isType = sourceTypeNames.includes(name);
+    const isType = sourceTypeNames.some((type) => type === name);
     if (isObject(source) && source.type === undefined && !isType) {
       add(
         ['sources', name, 'type'],

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import * as f from '../../lib/settings/fields.ts';
 import { type Settings, type SourceSettings, sections, sourceFields } from '../../lib/settings/schema.ts';
-import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
+import { setUps } from '../../lib/sources/registry/set-ups.ts';
 import { gateway, network, operations } from './hosting.ts';
-
-export const sourceTypeNames = Object.keys(sourceTypes);
 
 /** A source by its type, whose own fields decide. What names no type is left to the rules. */
 const source = (local: boolean) =>
@@ -13,12 +12,11 @@ const source = (local: boolean) =>
     if (!f.isObject(input)) return v.custom(() => false, remedy);
     const { type } = input;
     if (type === undefined) return v.looseObject({});
-    if (typeof type !== 'string' || !Object.hasOwn(sourceTypes, type)) {
-      return v.looseObject({ type: f.choice(sourceTypeNames) });
-    }
-    const { settings, example } = sourceTypeOf({ type });
+    const known = sourceTypeNames.find((name) => name === type);
+    if (known === undefined) return v.looseObject({ type: f.choice(sourceTypeNames) });
+    const { settings, example } = setUps[known];
     return f.shape(
-      { ...sourceFields, type: v.literal(type), ...settings(local) },
+      { ...sourceFields, type: v.literal(known), ...settings(local) },
       `an object such as ${JSON.stringify(example)}`,
     );
   }) as v.GenericSchema<unknown, SourceSettings>;

@@ -7,11 +7,13 @@ import {
   ignoredSchema,
   problemSchema,
 } from '../../lib/intake/contract.ts';
-import { roomCreatedSchema, roomFailedSchema } from '../../lib/results/contract.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
-import { ticketBody } from '../../lib/sources/helpdesk/helpdesk.ts';
-import { projectBody } from '../../lib/sources/project-system/project-system.ts';
-import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
+import { roomCreatedSchema, roomFailedSchema } from '../../lib/sources/contract/result-event.ts';
+import { ticketBody } from '../../lib/sources/helpdesk/receive.ts';
+import { projectBody } from '../../lib/sources/project-system/receive.ts';
+import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
+import { samplesOf } from '../../lib/sources/registry/samples.ts';
+import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
 import { parseSettings } from '../environments/parse.ts';
 
 type Json = Record<string, unknown>;
@@ -35,7 +37,7 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
     paths: Object.fromEntries(
-      Object.keys(sourceTypes).map((type) => [`/webhooks/${type}`, { post: operation(type) }]),
+      sourceTypeNames.map((type) => [`/webhooks/${type}`, { post: operation(type) }]),
     ),
     webhooks: {
       result: {
@@ -75,7 +77,7 @@ const bodyNames: Readonly<Record<string, string>> = { 'project-system': 'Project
 
 function operation(type: string): Json {
   const source = exampleSource(type);
-  const samples = sourceTypeOf(source).samples(source, {
+  const samples = samplesOf(source).samples(source, {
     id: '10021',
     title: 'Q1 Campaign',
     projectType: 'marketing',
@@ -84,7 +86,7 @@ function operation(type: string): Json {
   return {
     operationId: `receive-${type}`,
     summary: name ? `A ${name.toLowerCase()} that is to get a room` : `A webhook of ${type}`,
-    description: `lib/sources/${type}.md says how its system is set up, and how it proves itself.`,
+    description: `lib/sources/${type}/README.md says how its system is set up, and how its webhooks are authenticated.`,
     ...(name ? { parameters: standardWebhooks } : {}),
     requestBody: {
       required: true,
@@ -106,11 +108,11 @@ function operation(type: string): Json {
   };
 }
 
-/** Settings of a source that are enough for its samples and its proof. */
+/** Settings of a source that are enough for its samples and their signatures. */
 export function exampleSource(type: string): SourceSettings {
   const file = {
     portal: { url: 'https://portal.example.com' },
-    sources: { source: { type, ...sourceTypeOf({ type }).example } },
+    sources: { source: { type, ...setUpOf({ type }).example } },
   };
   const { source } = parseSettings(file, { environment: 'example', local: false }).sources;
   if (!source) throw new Error(`the example of ${type} is no source`);

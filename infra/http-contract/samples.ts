@@ -1,4 +1,4 @@
-import { sourceTypeOf } from '../../lib/sources/registry.ts';
+import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { exampleSource } from './openapi.ts';
 
 /** From the examples of Standard Webhooks: a stack takes it for nobody's. */
@@ -14,9 +14,9 @@ const samples = [
 export function httpFile(): string {
   const requests = samples.flatMap(({ type, wish }) => {
     const source = exampleSource(type);
-    const [sample] = Object.values(sourceTypeOf(source).samples(source, wish));
+    const [sample] = Object.values(samplesOf(source).samples(source, wish));
     const body = JSON.stringify(sample);
-    const headers = sourceTypeOf(source).sign(source, {
+    const headers = samplesOf(source).sign(source, {
       secret: sampleSecret,
       body,
       nowMs: sampleMs,

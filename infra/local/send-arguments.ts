@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { oneOf } from '../../lib/settings/remedies.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
-import { sourceTypeOf, sourceTypes } from '../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
+import { samplesOf } from '../../lib/sources/registry/samples.ts';
+import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
 import { SettingsError } from '../environments/mistakes.ts';
 import { parseSettings } from '../environments/parse.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.ts';
@@ -11,7 +13,7 @@ import { localSecrets, readSecretsFile, type SecretsFile } from './secrets-file.
 export const usualPort = '3000';
 
 const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
-const vendors = Object.keys(sourceTypes).filter((type) => !Object.values(shortNames).includes(type));
+const vendors = sourceTypeNames.filter((type) => !Object.values(shortNames).includes(type));
 
 const usage = `Usage:
   npm run send -- project --id PRJ-1 --type marketing --name "Q1 Campaign"
@@ -68,13 +70,13 @@ export function webhookToSend(
   const source = settingsOf(type, values);
   const body = JSON.stringify(sampleOf(source, values));
   const secret = secretOf(values, target.source, type);
-  if (!sourceTypeOf(source).isSecret(source, secret)) {
-    const { verify } = sourceTypeOf(source).secretHints(source);
+  const { verify } = setUpOf(source).secrets;
+  if (!verify.isUsable(source, secret)) {
     throw new UsageError(
-      `The first "verify" secret of "${target.source}" cannot prove anything: it is not ${verify}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+      `The first "verify" secret of "${target.source}" cannot be used: it is not ${verify.hint(source)}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
     );
   }
-  const headers = sourceTypeOf(source).sign(source, {
+  const headers = samplesOf(source).sign(source, {
     secret,
     body,
     nowMs,
@@ -93,7 +95,7 @@ function read(argv: string[]): { type: string; values: Values } {
   }
   const [what = '', ...more] = parsed.positionals;
   const type = shortNames[what] ?? what;
-  if (!Object.hasOwn(sourceTypes, type) || more.length > 0) {
+  if (!sourceTypeNames.some((name) => name === type) || more.length > 0) {
     throw new UsageError(`Say what to send: ${oneOf(['project', 'ticket', ...vendors])}.\n\n${usage}`);
   }
   return { type, values: parsed.values };
@@ -101,7 +103,7 @@ function read(argv: string[]): { type: string; values: Values } {
 
 /** Settings that are enough for a sample of the type; the real ones are where the webhook goes. */
 function settingsOf(type: string, { header }: Values): SourceSettings {
-  const json = { type, ...sourceTypeOf({ type }).example, ...(header ? { proof: { header } } : {}) };
+  const json = { type, ...setUpOf({ type }).example, ...(header ? { proof: { header } } : {}) };
   const file = { portal: { url: 'https://portal.example.com' }, sources: { source: json } };
   try {
     return parseSettings(file, { environment: 'local' }).sources.source as SourceSettings;
@@ -116,7 +118,7 @@ function sampleOf(source: SourceSettings, values: Values): unknown {
   const { id, sample, type: projectType, name, subject } = values;
   if (id === undefined && sample !== 'test') throw new UsageError(`--id is missing.\n\n${usage}`);
   const wish = { id: id ?? '1', title: subject ?? name, projectType, callbackUrl: values['callback-url'] };
-  const samples = sourceTypeOf(source).samples(source, wish);
+  const samples = samplesOf(source).samples(source, wish);
   const found = sample ?? Object.keys(samples)[0] ?? '';
   if (Object.hasOwn(samples, found)) return samples[found];
   throw new UsageError(`--sample must be ${oneOf(Object.keys(samples))} for ${source.type}.`);

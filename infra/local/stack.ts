@@ -1,9 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/kernel/clock.ts';
 import type { DeploymentFacts } from '../cli/deployment.ts';
-import { labelOf, type SecretName, secretNames } from '../cli/doctor/secrets.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
+import { labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';

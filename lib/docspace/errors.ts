@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '../kernel/failures.ts';
-import type { Answer } from './client.ts';
+import type { JsonAnswer } from '../kernel/json-http.ts';
 
 const thrown = v.object({ error: v.object({ message: v.nullish(v.string(), '') }) });
 const validation = v.object({
@@ -14,7 +14,7 @@ const validation = v.object({
  * body decide (A/Middleware/ResponseWrapper.cs, PaymentFilter.cs, TenantStatusFilter.cs,
  * A/Auth/AuthorizationExtension.cs; DocSpace-server 3.7.2).
  */
-export function failureOf(answer: Answer, call: string): Failure | undefined {
+export function failureOf(answer: JsonAnswer, call: string): Failure | undefined {
   const { status, json } = answer;
   if (status >= 200 && status < 300) {
     if (json !== undefined && typeof json === 'object') return undefined;
@@ -76,7 +76,6 @@ function quote(json: unknown): string {
   return '';
 }
 
-function retryAfter(answer: Answer): string {
-  const seconds = answer.headers.get('retry-after');
-  return seconds && /^\d{1,5}$/.test(seconds) ? `, again in ${seconds} s` : '';
+function retryAfter({ retryAfterMs }: JsonAnswer): string {
+  return retryAfterMs === undefined ? '' : `, again in ${Math.ceil(retryAfterMs / 1000)} s`;
 }

@@ -1,5 +1,5 @@
 import type { InferOutput } from 'valibot';
-import type { FieldMistake } from '../sources/source-type.ts';
+import type { FieldMistake } from '../sources/contract/receive.ts';
 import type {
   acceptedSchema,
   duplicateSchema,

@@ -1,12 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
 import { explain, isFailure, logFieldsOf } from '../kernel/failures.ts';
+import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import { parseJson } from '../sources/bodies.ts';
-import { sourceTypeOf } from '../sources/registry.ts';
-import type { SourceType } from '../sources/source-type.ts';
-import type { HeaderMap } from '../sources/standard-webhooks.ts';
+import type { HeaderMap, SourceReceiver } from '../sources/contract/receive.ts';
+import { receiverOf } from '../sources/registry/receivers.ts';
 import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
 import type { Counters } from '../work-items/quota.ts';
@@ -38,12 +37,12 @@ export interface ReceiveDependencies {
 }
 
 const mostBytes = 1024 * 1024;
-const wrongProof =
+const wrongSignature =
   'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
 /**
- * Takes a webhook: size, content type, proof over the raw bytes, form, record, execution, answer. Nothing
- * permanent is answered with 5xx, for senders repeat those and then switch the webhook off.
+ * Takes a webhook: size, content type, signature over the raw bytes, form, record, execution, answer. Nothing
+ * permanent is answered with 5xx, because senders repeat those and then switch the webhook off.
  */
 export async function receive(request: WebhookRequest, dependencies: ReceiveDependencies): Promise<Answer> {
   const { settings, log } = dependencies;
@@ -56,19 +55,20 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   if (!source) return refused(problem(404, 'This environment has no source of that name; check the URL.'));
   const wrong = badRequest(request);
   if (wrong) return refused(wrong);
-  const proof = await prove(request, source, dependencies);
-  if (proof === 'unusable')
+  const sender = await authenticate(request, source, dependencies);
+  if (sender === 'unusable-secret')
     return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);
-  const type = sourceTypeOf(source);
-  if (proof === 'wrong') {
-    const known = isPublic(request, source, dependencies) ? type.publicSecrets?.remedy : undefined;
-    return refused(problem(401, known ?? wrongProof));
+  const receiver = receiverOf(source);
+  if (sender === 'unknown') {
+    const examples = receiver.secret.publicExamples;
+    const known = examples && isSignedWith(examples.secrets, request, source, dependencies);
+    return refused(problem(401, known ? examples.remedy : wrongSignature));
   }
-  const json = parse(request.body, type);
+  const json = parse(request.body, receiver);
   if (json === undefined)
     return refused(problem(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
   const about = { headers: request.headers, nowMs: dependencies.clock.now() };
-  const reading = type.read(source, json, about);
+  const reading = receiver.read(source, json, about);
   if (reading.outcome === 'invalid') {
     const errors = reading.mistakes;
     const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
@@ -106,22 +106,23 @@ function badRequest({ method, headers, body }: WebhookRequest): Answer | undefin
   return undefined;
 }
 
-async function prove(
+/** Is the sender the source? A secret that is unset or of another form authenticates nobody. */
+async function authenticate(
   request: WebhookRequest,
   source: SourceSettings,
   { verifySecrets, clock, log }: ReceiveDependencies,
-): Promise<'right' | 'wrong' | 'unusable'> {
-  const type = sourceTypeOf(source);
-  const unusable = new Set(type.publicSecrets?.secrets);
+): Promise<'known' | 'unknown' | 'unusable-secret'> {
+  const { secret: form, verify } = receiverOf(source);
+  const unusable = new Set(form.publicExamples?.secrets);
   try {
-    // A second look with secrets read anew, for one may have been rotated since they were cached.
+    // Once more with secrets that are not from the cache, because one may have been rotated since.
     for (const options of [undefined, { fresh: true }]) {
       const all = await verifySecrets(request.source, options);
-      const secrets = all.filter((secret) => type.isSecret(source, secret) && !unusable.has(secret));
+      const secrets = all.filter((secret) => form.isUsable(source, secret) && !unusable.has(secret));
       if (secrets.length === 0) continue;
-      if (type.verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
-        return 'right';
-      if (options) return 'wrong';
+      if (verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
+        return 'known';
+      if (options) return 'unknown';
     }
     log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason: 'unset or of another form' });
   } catch (error) {
@@ -130,25 +131,23 @@ async function prove(
       reason: isFailure(error) ? error.message : 'unknown',
     });
   }
-  return 'unusable';
+  return 'unusable-secret';
 }
 
-/** Was this signed with a secret that everybody knows? */
-function isPublic(
+function isSignedWith(
+  secrets: readonly string[],
   { headers, body }: WebhookRequest,
   source: SourceSettings,
   { clock }: ReceiveDependencies,
 ): boolean {
-  const { publicSecrets, verify } = sourceTypeOf(source);
-  const secrets = publicSecrets?.secrets ?? [];
-  return verify(source, { headers, body, secrets, nowMs: clock.now() });
+  return receiverOf(source).verify(source, { headers, body, secrets, nowMs: clock.now() });
 }
 
 /** Undefined for what is no JSON in UTF-8. */
-function parse(body: Uint8Array, type: SourceType): unknown {
+function parse(body: Uint8Array, receiver: SourceReceiver): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return type.parse ? type.parse(text) : parseJson(text);
+    return receiver.parse ? receiver.parse(text) : parseJson(text);
   } catch {
     return undefined;
   }

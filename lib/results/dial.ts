@@ -2,20 +2,8 @@ import { lookup } from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isLoopback } from '../settings/addresses.ts';
+import type { Dial } from '../sources/contract/write-back.ts';
 import { mayDial } from './addresses.ts';
-
-export interface Delivery {
-  /** POST unless told otherwise; HEAD only asks whether anybody is there. */
-  method?: 'POST' | 'HEAD';
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-  /** Is it the environment's own result URL? Only that may lead to a private network or this machine. */
-  own: boolean;
-}
-
-/** Posts a result and answers the HTTP status. Throws when nobody could be reached or nobody may be. */
-export type Dial = (delivery: Delivery) => Promise<number>;
 
 const timeoutMs = 10_000;
 

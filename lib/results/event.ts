@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { explain } from '../kernel/failures.ts';
-import type { WorkRecord } from '../work-items/record.ts';
+import type { ResultEvent } from '../sources/contract/result-event.ts';
+import type { RecordedRoom, WorkRecord } from '../work-items/record.ts';
 
-/** The outcome of a work item as the source's receiver gets it. */
-export interface ResultEvent {
-  type: 'room.created' | 'room.failed';
-  timestamp: string;
-  data: Record<string, unknown>;
-}
-
-/** The event of a record that is done or failed. Its bytes are the same for every try. */
+/** The event of a record that is done or failed. Its bytes are the same for every attempt to deliver it. */
 export function resultEvent(record: WorkRecord, more: { invitationUrl?: string } = {}): ResultEvent {
   const { facts, source, room, template, error, warnings = [] } = record;
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
@@ -23,7 +17,7 @@ export function resultEvent(record: WorkRecord, more: { invitationUrl?: string }
     };
   }
   if (!room) throw new Error('a record without a room has no room to report');
-  const { id, url, title, type, tags, createdOn } = room;
+  const { id, url, title } = room;
   return {
     type: 'room.created',
     timestamp,
@@ -36,13 +30,22 @@ export function resultEvent(record: WorkRecord, more: { invitationUrl?: string }
       title,
       ...(template ? { template } : {}),
       warnings,
-      room: { type, tags, createdOn },
+      room: shownByPortal(room),
     },
   };
 }
 
-/** The `webhook-id`: the same for every try of one outcome, another for the next attempt's or another room's. */
-export function eventId(record: WorkRecord): string {
+/** What is known of the room; a record of an older version has less. */
+function shownByPortal({ type, tags, createdOn }: RecordedRoom) {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(createdOn === undefined ? {} : { createdOn }),
+  };
+}
+
+/** The `webhook-id`: the same for every attempt to deliver one outcome, another for the next outcome or another room. */
+export function eventIdOf(record: WorkRecord): string {
   const outcome = `${record.key} ${record.attempt} ${record.status} ${record.room?.id ?? ''}`;
   return `msg_${createHash('sha256').update(outcome).digest('hex').slice(0, 32)}`;
 }

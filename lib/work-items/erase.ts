@@ -1,7 +1,6 @@
 import { day } from '../kernel/time.ts';
-import type { WorkItemFacts } from '../sources/source-type.ts';
 import { isStoredKey, storedKeyOf } from './keys.ts';
-import type { WorkRecord } from './record.ts';
+import type { WorkItemFacts, WorkRecord } from './record.ts';
 
 /**
  * When a record's personal data falls due to be erased (ms since 1970).

@@ -1,10 +1,14 @@
 import type { FailureCode, Suspect } from '../kernel/failures.ts';
 import { second } from '../kernel/time.ts';
-import type { WorkItemFacts } from '../sources/source-type.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
 import { type DeliveryStatus, mayChange, type Status } from './status.ts';
+
+/** The facts of a work item, as its source sent them. `label` is what people call it, if not by its id. */
+export type WorkItemFacts =
+  | { kind: 'project'; projectId: string; projectType: string; projectName: string; label?: string }
+  | { kind: 'ticket'; ticketId: string; subject: string; label?: string };
 
 /** The room as the portal showed it when it was verified. */
 export interface RecordedRoom {

@@ -5,7 +5,7 @@ import { localSecrets } from '../../infra/local/secrets-file.ts';
 import { webhookToSend } from '../../infra/local/send-arguments.ts';
 import type { ReceiveDependencies } from '../../lib/intake/receive.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
-import { sourceTypes } from '../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../lib/stores/memory/memory-stores.ts';
 import type { Hold } from '../../lib/work-items/holds.ts';
 import type { Bench, Table } from './results.ts';
@@ -14,7 +14,7 @@ import { median, quantile, rounded } from './statistics.ts';
 /** What a webhook is to the receiver: a sender's test, a new work item, or the same again. */
 const kinds = ['test', 'new', 'repeat'] as const;
 type Kind = (typeof kinds)[number];
-export const sources = Object.keys(sourceTypes);
+export const sources = [...sourceTypeNames];
 const events = 500;
 
 /** What a sender's answer waits for: the receiver's own work, and its calls of AWS. */

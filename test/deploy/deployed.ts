@@ -14,7 +14,7 @@ import {
 import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../lib/sources/registry.ts';
+import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
@@ -104,12 +104,12 @@ export class Deployed {
   /** Sends the webhook of a work item as its source sends and signs it. */
   send({ source: name, id }: WorkItem, title = 'Login error', projectType = 'marketing'): Promise<Answer> {
     const source = this.#source(name);
-    const type = sourceTypeOf(source);
-    const [usual] = Object.values(type.samples(source, { id, title, projectType }));
+    const { samples, sign } = samplesOf(source);
+    const [usual] = Object.values(samples(source, { id, title, projectType }));
     const body = JSON.stringify(usual);
     const secret = this.outside.secrets.sources[name]?.verify[0] ?? '';
-    const proof = type.sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });
-    const headers = { 'content-type': 'application/json', ...proof };
+    const signature = sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });
+    const headers = { 'content-type': 'application/json', ...signature };
     return this.post({ url: this.webhookUrl(name), headers, body });
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fake, VendorFrame } from '../../infra/local/vendors/fake.ts';
 import type { JiraFake } from '../../infra/local/vendors/jira.ts';
 import type { ZendeskFake } from '../../infra/local/vendors/zendesk.ts';
-import { sourceTypeOf } from '../../lib/sources/registry.ts';
+import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { type Flow, flow } from './harness/flow.ts';
 
 const sources = {
@@ -32,7 +32,7 @@ function sample(
 ) {
   const source = sources[name];
   if (!source) throw new Error(`no source ${name}`);
-  const [, usual] = Object.entries(sourceTypeOf(source).samples(source, { id: '35436', ...wish }))[0] ?? [];
+  const [, usual] = Object.entries(samplesOf(source).samples(source, { id: '35436', ...wish }))[0] ?? [];
   return usual;
 }
 

@@ -4,6 +4,7 @@ import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { realClock } from '../../../lib/kernel/clock.ts';
 import { dial } from '../../../lib/results/dial.ts';
 import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
+import { labelOf } from '../../environments/secret-names.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import {
   CommandError,
@@ -15,7 +16,6 @@ import {
 } from '../deployment.ts';
 import type { Subscriptions } from '../doctor/alarms.ts';
 import { diagnose, type Patient } from '../doctor/diagnose.ts';
-import { labelOf } from '../doctor/secrets.ts';
 import { report } from '../report.ts';
 import { deployedVault, fileVault, secretsIn, secretsManagerVault, type Vault } from '../secret-store.ts';
 

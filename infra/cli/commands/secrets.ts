@@ -3,10 +3,11 @@ import { Writable } from 'node:stream';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { commandArguments, runIfStarted } from '../arguments.ts';
 import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';
-import { labelOf, mistakeIn, type SecretName, secretNames } from '../doctor/secrets.ts';
+import { mistakeIn } from '../doctor/secrets.ts';
 import { endOf, type KeyChange, keyToStore } from '../portal-key.ts';
 import { deployedVault, fileVault, secretsIn, type Vault } from '../secret-store.ts';
 
@@ -104,7 +105,7 @@ function askFor(name: SecretName, settings: Settings, { ask }: SecretsOutside): 
   }
   const source = settings.sources[name.source];
   if (!source) throw new Error(`no source ${name.source}`);
-  const hint = sourceTypeOf(source).secretHints(source)[name.use];
+  const hint = setUpOf(source).secrets[name.use].hint(source);
   const use = name.use === 'verify' ? 'verifies its webhooks' : 'gets its results in';
   return ask(`${name.source}: what ${use}, ${hint} ${empty}: `, 'hidden');
 }

@@ -1,15 +1,16 @@
 import { portalClient } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
-import type { Dial } from '../../../lib/results/dial.ts';
-import type { Fetch } from '../../../lib/sources/source-type.ts';
+import type { Fetch } from '../../../lib/kernel/json-http.ts';
+import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import { portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
+import { type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { judgeAlarms, type Subscriptions } from './alarms.ts';
 import { askTaggedRooms, hashLength, judgeNeighbours } from './conflicting-deployments.ts';
 import { type Finding, problem, remedyOf, skipped } from './finding.ts';
 import { askPortal, judgePortal } from './portal.ts';
-import { judgeSecrets, type SecretName, type StoredSecret, secretNames } from './secrets.ts';
+import { judgeSecrets, type StoredSecret } from './secrets.ts';
 import { askSource, judgeSource } from './sources.ts';
 import { askTeam, judgeTeam } from './team.ts';
 import { askTemplates, judgeTemplates } from './templates.ts';
@@ -109,7 +110,7 @@ async function diagnoseSources(
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
     const secret = secretOf(name);
-    const tools = { secret: secret ?? '', clock, fetch, dial, reach };
+    const tools = { secret: secret ?? '', clock, fetch, reach };
     findings.push(
       ...(await examined(`sources.${name}`, async () =>
         judgeSource(name, secret === undefined ? undefined : await askSource(source, tools)),

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
+import { labelOf, type SecretName } from '../../environments/secret-names.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -15,21 +16,6 @@ export interface StoredSecret {
   value: string | undefined;
   /** When it was last stored, where that is known. */
   changedAtMs?: number | undefined;
-}
-export type SecretName = { use: 'portal' } | { use: 'verify' | 'writeBack'; source: string };
-
-/** Every secret that an environment has. */
-export function secretNames({ sources }: Pick<Settings, 'sources'>): SecretName[] {
-  const uses = ['verify', 'writeBack'] as const;
-  return [
-    { use: 'portal' },
-    ...Object.keys(sources).flatMap((source) => uses.map((use) => ({ use, source }))),
-  ];
-}
-
-/** `portal`, `verify helpdesk` or `writeBack helpdesk`. */
-export function labelOf(name: SecretName): string {
-  return name.use === 'portal' ? 'portal' : `${name.use} ${name.source}`;
 }
 
 /**
@@ -47,15 +33,13 @@ export function mistakeIn(
   }
   const source = sources[name.source];
   if (!source) return `The environment has no source "${name.source}".`;
-  const type = sourceTypeOf(source);
-  const hint = type.secretHints(source)[name.use];
+  const form = setUpOf(source).secrets[name.use];
   const values = name.use === 'verify' ? secretList(value) : [value];
-  const fits = name.use === 'verify' ? type.isSecret : type.isWriteBackSecret;
-  if (values.length > 0 && values.every((one) => fits(source, one))) {
-    const known = values.some((one) => type.publicSecrets?.secrets.includes(one));
+  if (values.length > 0 && values.every((one) => form.isUsable(source, one))) {
+    const known = values.some((one) => form.publicExamples?.secrets.includes(one));
     return known ? 'Everybody knows this secret from a public example.' : undefined;
   }
-  return `It has another form than ${hint}.`;
+  return `It has another form than ${form.hint(source)}.`;
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
-import type { SourceTools, SourceTrouble } from '../../../lib/sources/source-type.ts';
+import type { CheckTools, SourceTrouble } from '../../../lib/sources/contract/set-up.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 
 /** Asks the system behind a source, by its type's own check. */
-export function askSource(source: SourceSettings, tools: SourceTools): Promise<SourceTrouble[]> {
-  return sourceTypeOf(source).check(source, tools);
+export function askSource(source: SourceSettings, tools: CheckTools): Promise<SourceTrouble[]> {
+  return setUpOf(source).check(source, tools);
 }
 
 /**

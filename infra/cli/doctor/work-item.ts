@@ -2,12 +2,12 @@ import type { Portal } from '../../../lib/docspace/portal.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';
-import { testSource } from '../../../lib/sources/test-source.ts';
 import { type Executions, executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { RecordStore } from '../../../lib/work-items/record-store.ts';
+import { testSource } from '../../environments/test-source.ts';
 import { type Finding, ok, problem, remedyOf, warning } from './finding.ts';
 
 export interface WorkItemDependencies {

@@ -1,4 +1,4 @@
-import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 import type { Scenario } from './scenario.ts';
 
 export const refusals: Scenario = {

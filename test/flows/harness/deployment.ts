@@ -17,7 +17,7 @@ import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
@@ -155,7 +155,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       const its = settings.sources[source] ?? { type: source, roomsPerHour: 1 };
       const headers = {
         'content-type': 'application/json',
-        ...sourceTypeOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: id }),
+        ...samplesOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: id }),
       };
       const event = {
         resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,

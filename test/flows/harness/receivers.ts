@@ -2,13 +2,19 @@ import { Webhook } from 'standardwebhooks';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
 import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import type { Dial } from '../../../lib/results/dial.ts';
-import type { ResultEvent } from '../../../lib/results/event.ts';
-import type { Fetch } from '../../../lib/sources/source-type.ts';
+import type { Fetch } from '../../../lib/kernel/json-http.ts';
+import type { Dial } from '../../../lib/sources/contract/write-back.ts';
+
+/** A result as a receiver sees it: some JSON. */
+export interface ReceivedEvent {
+  type: string;
+  timestamp: string;
+  data: Record<string, unknown>;
+}
 
 export interface SentResult {
   id: string;
-  event: ResultEvent;
+  event: ReceivedEvent;
   atMs: number;
 }
 
@@ -47,7 +53,7 @@ export function fetchFrom(fakes: ReadonlyMap<string, Fake>): Fetch {
 }
 
 /** The reference implementation of Standard Webhooks judges what we sign; its clock is not ours. */
-function verified(secret: string, headers: Record<string, string>, body: string): ResultEvent {
+function verified(secret: string, headers: Record<string, string>, body: string): ReceivedEvent {
   const at = new Date(Number(headers['webhook-timestamp']) * 1000);
   if (new Webhook(secret).sign(headers['webhook-id'] ?? '', at, body) !== headers['webhook-signature'])
     throw new Error('signature');

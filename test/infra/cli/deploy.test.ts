@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type DeployOutside, deployCommand } from '../../../infra/cli/commands/deploy.ts';
 import { CommandError } from '../../../infra/cli/deployment.ts';
 import { problem } from '../../../infra/cli/doctor/finding.ts';
-import { labelOf } from '../../../infra/cli/doctor/secrets.ts';
 import type { AccountFacts } from '../../../infra/cli/preflight.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
+import { labelOf } from '../../../infra/environments/secret-names.ts';
 
 const settings = parseSettings(
   { portal: { url: 'https://portal.example.com' }, sources: { helpdesk: {}, 'project-system': {} } },

@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { exampleSource, openApiDocument } from '../../../infra/http-contract/openapi.ts';
 import { httpFile, sampleMs, sampleSecret } from '../../../infra/http-contract/samples.ts';
-import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import { flow } from '../../flows/harness/flow.ts';
 
 const document = JSON.parse(JSON.stringify(openApiDocument()));
@@ -30,7 +31,7 @@ describe('the HTTP contract', () => {
   });
 
   it('has a path for every type of source, whose own samples it takes', () => {
-    for (const type of Object.keys(sourceTypes)) {
+    for (const type of sourceTypeNames) {
       const { examples } = document.paths[`/webhooks/${type}`].post.requestBody.content['application/json'];
       const pointer = `/paths/~1webhooks~1${type}/post/requestBody/content/application~1json/schema`;
       for (const [name, { value }] of Object.entries<{ value: unknown }>(examples)) {
@@ -95,9 +96,9 @@ describe('the HTTP contract', () => {
       const [type = '', , ...lines] = head.split('\n');
       const headers = Object.fromEntries(lines.map((line) => line.split(': ') as [string, string]));
       const source = exampleSource(type);
-      const proof = { headers, body: Buffer.from(body.trim()), secrets: [sampleSecret] };
-      expect(sourceTypeOf(source).verify(source, { ...proof, nowMs: sampleMs })).toBe(true);
-      expect(sourceTypeOf(source).verify(source, { ...proof, nowMs: sampleMs + 400_000 })).toBe(false);
+      const signed = { headers, body: Buffer.from(body.trim()), secrets: [sampleSecret] };
+      expect(receiverOf(source).verify(source, { ...signed, nowMs: sampleMs })).toBe(true);
+      expect(receiverOf(source).verify(source, { ...signed, nowMs: sampleMs + 400_000 })).toBe(false);
     }
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadEnvironment } from '../../../infra/environments/load.ts';
 import { localSecrets, readSecretsFile } from '../../../infra/local/secrets-file.ts';
-import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -45,12 +46,12 @@ describe('the secrets of the local stack', () => {
     const secrets = localSecrets(settings.sources);
     expect(localSecrets(settings.sources)).toEqual(secrets);
     const all = Object.entries(settings.sources).flatMap(([name, source]) => {
-      const type = sourceTypeOf(source);
+      const forms = setUpOf(source).secrets;
       const { verify = [], writeBack = '' } = secrets.sources[name] ?? {};
-      expect(verify.every((secret) => type.isSecret(source, secret))).toBe(true);
-      expect(type.isWriteBackSecret(source, writeBack)).toBe(true);
+      expect(verify.every((secret) => forms.verify.isUsable(source, secret))).toBe(true);
+      expect(forms.writeBack.isUsable(source, writeBack)).toBe(true);
       return [...verify, writeBack];
     });
-    expect(new Set(all).size).toBe(2 * Object.keys(sourceTypes).length);
+    expect(new Set(all).size).toBe(2 * sourceTypeNames.length);
   });
 });

@@ -112,7 +112,7 @@ describe('npm run send', () => {
     [[...project, '--url', 'nonsense'], /--url is no URL/],
     [[...project, '--url', deployed], /--secrets FILE is needed/],
     [[...project, '--secrets', join(directory, 'none.json')], /none\.json cannot be read \(ENOENT\)/],
-    [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot prove anything.*Add --header NAME/],
+    [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot be used.*Add --header NAME/],
     [[...project, '--secrets', file], /no "verify" secret for the source "project-system"/],
   ])('%j is a mistake that says what to write', (argv, message) => {
     expect(() => from(argv)).toThrow(UsageError);

@@ -4,7 +4,7 @@ import { functions } from '../../../infra/functions.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
-import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 
 let stack: LocalStack;
 const lines: string[] = [];

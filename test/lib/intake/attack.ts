@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../infra/local/docspace/state/random.ts';
-import { receiverOf } from '../sources/receiver.ts';
+import { receiverWith } from '../sources/receiver.ts';
 import { type Attack, forgery, hostileBody, secrets, settings } from './forgeries.ts';
 
 export interface AttackReport {
@@ -24,7 +24,7 @@ export async function attack(
   requests: number,
 ): Promise<AttackReport> {
   const random = seededRandom(seed);
-  const { send, records } = receiverOf(settings, secrets);
+  const { send, records } = receiverWith(settings, secrets);
   const report: AttackReport = {
     sent: new Map(),
     perType: new Map(),

@@ -1,6 +1,7 @@
 import type { Random } from '../../../infra/local/docspace/state/random.ts';
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { type Conformance, conformance } from '../sources/conformance.ts';
 import { nowMs, settingsWith, type Wire } from '../sources/receiver.ts';
 
@@ -49,10 +50,10 @@ const titles = [
 function genuine(random: Random, name = one(random, Object.keys(sources))): Genuine {
   const entry = sources[name] as Conformance;
   const source = settings.sources[name] as SourceSettings;
-  const type = sourceTypeOf(source);
+  const { samples, sign } = samplesOf(source);
   const wish = { id: String(Math.floor(random() * 1e6)), title: one(random, titles) };
-  const body = JSON.stringify(one(random, Object.values(type.samples(source, wish))));
-  const headers = type.sign(source, { secret: entry.secret, body, nowMs, deliveryId: `d${wish.id}` });
+  const body = JSON.stringify(one(random, Object.values(samples(source, wish))));
+  const headers = sign(source, { secret: entry.secret, body, nowMs, deliveryId: `d${wish.id}` });
   return { name, entry, source, headers, body };
 }
 
@@ -63,7 +64,7 @@ const forgeries: Record<string, Forge> = {
   'another key': (its, random) => ({ headers: signed(its, { secret: otherSecret(its, random) }) }),
   'the key of another source': (its) => ({ headers: signed(its, { secret: its.entry.other }) }),
   'a key that everybody knows': ({ entry, ...its }, random) => {
-    const known = sourceTypeOf(its.source).publicSecrets?.secrets ?? [];
+    const known = receiverOf(its.source).secret.publicExamples?.secrets ?? [];
     if (!entry.signsBody || known.length === 0) return undefined;
     return { headers: signed({ entry, ...its }, { secret: one(random, known) }) };
   },
@@ -164,9 +165,8 @@ export function hostileBody(random: Random): Attack {
     () => its.body.replace(/"/g, () => one(random, ['"', "'", '\\"', '""'])),
     () => text(random, 500),
   ])();
-  const type = sourceTypeOf(its.source);
   const { secret } = its.entry;
-  const headers = type.sign(its.source, { secret, body, nowMs, deliveryId: 'd1' });
+  const headers = samplesOf(its.source).sign(its.source, { secret, body, nowMs, deliveryId: 'd1' });
   return {
     what: 'a hostile body',
     source: its.name,
@@ -177,7 +177,7 @@ export function hostileBody(random: Random): Attack {
 
 function signed({ entry, source, body }: Genuine, changes: { secret?: string; atMs?: number }) {
   const { secret = entry.secret, atMs = nowMs } = changes;
-  return sourceTypeOf(source).sign(source, { secret, body, nowMs: atMs, deliveryId: 'd1' });
+  return samplesOf(source).sign(source, { secret, body, nowMs: atMs, deliveryId: 'd1' });
 }
 
 function otherSecret({ entry: { secret } }: Genuine, random: Random): string {

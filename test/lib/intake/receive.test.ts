@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../infra/environments/parse.ts';
 import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/intake/receive.ts';
-import { signStandardWebhook } from '../../../lib/sources/standard-webhooks.ts';
+import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { changed, workItemOf } from '../../../lib/work-items/record.ts';

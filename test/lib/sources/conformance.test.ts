@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { localSourceTypes } from '../../../infra/local/vendors/index.ts';
-import { sourceTypeOf, sourceTypes } from '../../../lib/sources/registry.ts';
+import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { conformance } from './conformance.ts';
-import { nowMs, receiverOf, settingsWith, sourceOf, type Wire } from './receiver.ts';
+import { nowMs, receiverWith, settingsWith, sourceOf, type Wire } from './receiver.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 it('every type has entries in the table, a page for admins and a fake', () => {
-  const types = Object.keys(sourceTypes);
+  const types = [...sourceTypeNames];
   expect([...new Set(conformance.map(({ type }) => type))].sort()).toEqual(types.sort());
   expect(types.filter((type) => !existsSync(`lib/sources/${type}/README.md`))).toEqual([]);
   expect(Object.keys(localSourceTypes).sort()).toEqual(types);
@@ -25,16 +28,18 @@ describe.each(named)('%s', (_, entry) => {
   const { secret, other, proofHeaders, signsBody, signsTime, anyCase, vectors } = entry;
   const settings = settingsWith({ source: { type: entry.type, ...entry.settings } });
   const source = sourceOf(settings);
-  const type = sourceTypeOf(source);
+  const { verify, secret: form } = receiverOf(source);
+  const { sign, samples } = samplesOf(source);
+  const { example, secrets: forms } = setUpOf(source);
   const title = 'Принтер 🖨️ "offline" \\ ünd';
-  const [, usual] = Object.entries(type.samples(source, { id: '35436', title }))[0] ?? [];
+  const [, usual] = Object.entries(samples(source, { id: '35436', title }))[0] ?? [];
   const body = JSON.stringify(usual);
 
   const signed = (changes: { secret?: string; atMs?: number } = {}) =>
-    type.sign(source, { secret, body, nowMs: nowMs, deliveryId: 'd1', ...changes, ...time(changes.atMs) });
+    sign(source, { secret, body, nowMs: nowMs, deliveryId: 'd1', ...changes, ...time(changes.atMs) });
   const time = (atMs?: number) => (atMs === undefined ? {} : { nowMs: atMs });
   const send = (wire: Partial<Wire> = {}, secrets = [secret]) => {
-    const receiver = receiverOf(settings, { source: secrets });
+    const receiver = receiverWith(settings, { source: secrets });
     const headers = { 'content-type': 'application/json', ...(wire.headers ?? signed()) };
     return receiver.send({ source: 'source', body, ...wire, headers });
   };
@@ -42,7 +47,7 @@ describe.each(named)('%s', (_, entry) => {
   it.each(vectors)('vector $name: $right', (vector) => {
     const { headers, nowMs: atMs, right } = vector;
     const proof = { headers, body: bytes(vector.body), secrets: [vector.secret], nowMs: atMs };
-    expect(type.verify(source, proof)).toBe(right);
+    expect(verify(source, proof)).toBe(right);
   });
 
   it('takes what is proven, over the bytes, as text or base64, with header names in any case', async () => {
@@ -96,8 +101,8 @@ describe.each(named)('%s', (_, entry) => {
   });
 
   it('refuses secrets that everybody knows, with a remedy, and never trusts one that is stored', async () => {
-    const { secrets = [], remedy = '' } = type.publicSecrets ?? {};
-    for (const known of secrets.filter((one) => type.isSecret(source, one) && signsBody)) {
+    const { secrets = [], remedy = '' } = form.publicExamples ?? {};
+    for (const known of secrets.filter((one) => form.isUsable(source, one) && signsBody)) {
       const headers = signed({ secret: known });
       expect(await send({ headers })).toMatchObject({ status: 401, body: { detail: remedy } });
       expect(await send({ headers }, [known])).toMatchObject({ status: 503 });
@@ -115,10 +120,10 @@ describe.each(named)('%s', (_, entry) => {
 
   it('knows every sample of its own, keeps the title, and makes nothing of the test', async () => {
     const kinds = new Map<string, string>();
-    for (const [name, sample] of Object.entries(type.samples(source, { id: '35436', title }))) {
+    for (const [name, sample] of Object.entries(samples(source, { id: '35436', title }))) {
       const text = JSON.stringify(sample);
-      const headers = type.sign(source, { secret, body: text, nowMs, deliveryId: 'd1' });
-      const receiver = receiverOf(settings, { source: [secret] });
+      const headers = sign(source, { secret, body: text, nowMs, deliveryId: 'd1' });
+      const receiver = receiverWith(settings, { source: [secret] });
       const { status, body: answer } = await receiver.send({
         source: 'source',
         body: text,
@@ -136,14 +141,14 @@ describe.each(named)('%s', (_, entry) => {
   });
 
   it('names one work item by every delivery of it, whatever the delivery is called', async () => {
-    const receiver = receiverOf(settings, { source: [secret] });
+    const receiver = receiverWith(settings, { source: [secret] });
     const statuses: number[] = [];
-    for (const [name, sample] of Object.entries(type.samples(source, { id: '35436', title }))) {
+    for (const [name, sample] of Object.entries(samples(source, { id: '35436', title }))) {
       // Jira's project event is about a project and not an issue.
       if (name === 'test' || (entry.type === 'jira' && name === 'project')) continue;
       for (const deliveryId of ['d1', 'd2']) {
         const text = JSON.stringify(sample);
-        const headers = type.sign(source, { secret, body: text, nowMs, deliveryId });
+        const headers = sign(source, { secret, body: text, nowMs, deliveryId });
         const wire = {
           source: 'source',
           body: text,
@@ -158,11 +163,10 @@ describe.each(named)('%s', (_, entry) => {
   });
 
   it('has an example that is enough for an environment, and says what its secrets hold', () => {
-    expect(() => settingsWith({ source: { type: entry.type, ...type.example } })).not.toThrow();
-    const { verify, writeBack } = type.secretHints(source);
-    expect([verify, writeBack].every((hint) => hint.length > 10)).toBe(true);
+    expect(() => settingsWith({ source: { type: entry.type, ...example } })).not.toThrow();
+    for (const { hint } of Object.values(forms)) expect(hint(source).length).toBeGreaterThan(10);
     for (const wrong of ['', 'x', 'short:x', `${'x'.repeat(20)} y`]) {
-      expect(type.isWriteBackSecret(source, wrong), wrong).toBe(false);
+      expect(forms.writeBack.isUsable(source, wrong), wrong).toBe(false);
     }
   });
 });

@@ -31,7 +31,7 @@ export interface Wire {
 }
 
 /** The receiver's Lambda with its records in memory, fed with API Gateway's events. */
-export function receiverOf(settings: Settings, secrets: Record<string, string[]>) {
+export function receiverWith(settings: Settings, secrets: Record<string, string[]>) {
   const records = memoryRecords();
   const lines: { code: string }[] = [];
   const note = (code: string, fields: object = {}) => void lines.push({ code, ...fields });

@@ -5,11 +5,13 @@ import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import type { JiraFake } from '../../../infra/local/vendors/jira.ts';
 import type { ZendeskFake } from '../../../infra/local/vendors/zendesk.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
-import { resultEvent } from '../../../lib/results/event.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
-import type { Fetch, Result, WorkItemFacts, WriteBack } from '../../../lib/sources/source-type.ts';
+import type { Fetch } from '../../../lib/kernel/json-http.ts';
+import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
+import { noteOf } from '../../../lib/results/note.ts';
+import type { Result, WriteBackOutcome } from '../../../lib/sources/contract/write-back.ts';
+import { writeBackOf } from '../../../lib/sources/registry/write-backs.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import type { WorkItemFacts, WorkRecord } from '../../../lib/work-items/record.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 export interface Fakes {
@@ -45,12 +47,17 @@ export function failedRecord(
   return { ...record, status: 'failed', attempt, error: { code, message: 'What happened.' } };
 }
 
-export const resultOf = (record: WorkRecord): Result => ({
-  record,
-  event: resultEvent(record, record.status === 'done' ? { invitationUrl } : {}),
-  invitationUrl: record.status === 'done' ? invitationUrl : undefined,
-  link: { kind: 'invitation', access: 'Read', expiresAfterDays: 30 },
-});
+const link = { kind: 'invitation', access: 'Read', expiresAfterDays: 30 } as const;
+
+export function resultOf(record: WorkRecord): Result {
+  const secret = record.status === 'done' ? { invitationUrl } : {};
+  return {
+    record,
+    eventId: eventIdOf(record),
+    event: resultEvent(record, secret),
+    note: noteOf(record, { ...secret, link }),
+  };
+}
 
 /** Time that passes only when somebody waits for a pause; a time limit is never reached. */
 export function patientClock(): Clock & { waited: number[] } {
@@ -71,7 +78,7 @@ export function patientClock(): Clock & { waited: number[] } {
 export interface Desk<V extends Vendor> {
   fake: Fakes[V];
   clock: ReturnType<typeof patientClock>;
-  write(record: WorkRecord, changes?: { fetch?: Fetch; result?: Partial<Result> }): Promise<WriteBack>;
+  write(record: WorkRecord, changes?: { fetch?: Fetch }): Promise<WriteBackOutcome>;
   /** Calls that were not GET. */
   writes(): number;
 }
@@ -87,16 +94,12 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
     fake: fake as unknown as Fakes[V],
     clock,
     writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,
-    write: (record, { fetch = fake.handle, result } = {}) =>
-      sourceTypeOf(source).writeBack(
-        source,
-        { ...resultOf(record), ...result },
-        {
-          secret,
-          clock,
-          fetch,
-          dial: () => Promise.reject(new Error('a vendor is not sent events')),
-        },
-      ),
+    write: (record, { fetch = fake.handle } = {}) =>
+      writeBackOf(source).write(source, resultOf(record), {
+        secret,
+        clock,
+        fetch,
+        dial: () => Promise.reject(new Error('a vendor is not sent events')),
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../../lib/kernel/failures.ts';
-import type { Fetch } from '../../../lib/sources/source-type.ts';
+import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import {
   createdRecord,
   desk,
@@ -216,15 +216,4 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     await write(createdRecord(), { fetch });
     expect(new Set(modes)).toEqual(new Set(['error']));
   });
-});
-
-it('a room without an invitation link is noted without one', async () => {
-  const { write, fake } = desk('zendesk');
-  await write(
-    { ...createdRecord(), warnings: [] },
-    { result: { invitationUrl: undefined, link: { kind: 'members' } } },
-  );
-  const [{ text } = { text: '' }] = fake.shown(id).notes;
-  expect(text).toContain(roomUrl);
-  expect(text).not.toMatch(/Whoever holds|Not as it should be/);
 });

@@ -1,5 +1,5 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { labelOf, type SecretName, secretNames } from '../../../../infra/cli/doctor/secrets.ts';
+import { labelOf, type SecretName, secretNames } from '../../../../infra/environments/secret-names.ts';
 import type { FreshdeskFake } from '../../../../infra/local/vendors/freshdesk.ts';
 import type { JiraFake } from '../../../../infra/local/vendors/jira.ts';
 import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';

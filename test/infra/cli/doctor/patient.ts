@@ -1,8 +1,8 @@
 import type { Subscriptions } from '../../../../infra/cli/doctor/alarms.ts';
 import { diagnose, type Patient } from '../../../../infra/cli/doctor/diagnose.ts';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
-import { labelOf } from '../../../../infra/cli/doctor/secrets.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
+import { labelOf } from '../../../../infra/environments/secret-names.ts';
 import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';

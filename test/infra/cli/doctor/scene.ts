@@ -10,7 +10,7 @@ export interface Scene {
   clock: Clock;
   /** Waits for work that takes its time from the clock. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** @param label of infra/cli/doctor/secrets.ts, such as `verify zendesk` */
+  /** @param label of infra/environments/secret-names.ts, such as `verify zendesk` */
   setSecret(label: string, value: string): void;
   /** The fake of a source's system. */
   fake<T>(source: string): T;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
 import { resultReceiver } from '../../../../infra/local/vendors/result-receiver.ts';
-import { signStandardWebhook } from '../../../../lib/sources/standard-webhooks.ts';
+import { signStandardWebhook } from '../../../../lib/sources/signatures/standard-webhooks.ts';
 
 const [own, other] = ['a', 'b'].map(
   (source) => localSecrets({ [source]: { type: 'helpdesk' } }).sources[source]?.writeBack ?? '',

@@ -1,0 +1,73 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Fetch } from '../kernel/json-http.ts';
+import type { Settings, SourceSettings } from '../settings/schema.ts';
+import type { Dial, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
+import { writeBackOf } from '../sources/registry/write-backs.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import { eventIdOf, resultEvent } from './event.ts';
+import { noteOf } from './note.ts';
+
+export interface AttemptDependencies {
+  settings: Settings;
+  /** The secret that writes back to a source, in the form of its type; undefined while none is set. */
+  writeBackSecret: (source: string, options?: { fresh: boolean }) => Promise<string | undefined>;
+  dial: Dial;
+  fetch: Fetch;
+  clock: Clock;
+}
+
+/** Does the source of a record take its result? */
+export function wantsResult(record: WorkRecord, settings: Settings): boolean {
+  return takerOf(record, settings) !== undefined;
+}
+
+/** One attempt to deliver a result, repeated with a secret that is not from the cache if the first was refused. */
+export async function attemptDelivery(
+  record: WorkRecord,
+  invitationUrl: string | undefined,
+  { settings, writeBackSecret, dial, fetch, clock }: AttemptDependencies,
+): Promise<WriteBackOutcome> {
+  const taker = takerOf(record, settings);
+  if (!taker) {
+    return { outcome: 'try-later', message: `The source "${record.source}" wants no results any more.` };
+  }
+  const { source, writeBack } = taker;
+  const result = {
+    record,
+    eventId: eventIdOf(record),
+    event: resultEvent(record, invitationUrl ? { invitationUrl } : {}),
+    note: noteOf(record, { invitationUrl, link: settings.ticketRoom.link }),
+  };
+  const hint = writeBack.secret.hint(source);
+  const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
+  let tried: string | undefined;
+  let outcome: WriteBackOutcome | undefined;
+  for (const options of [undefined, { fresh: true }]) {
+    let secret: string | undefined;
+    try {
+      secret = await writeBackSecret(record.source, options);
+    } catch {
+      return { outcome: 'try-later', message };
+    }
+    if (!secret || !writeBack.secret.isUsable(source, secret)) {
+      outcome ??= { outcome: 'refused', code: 'WriteBackKeyMissing', message };
+      continue;
+    }
+    if (secret === tried) break;
+    tried = secret;
+    outcome = await writeBack.write(source, result, { secret, dial, fetch, clock });
+    if (outcome.outcome !== 'refused' || outcome.code !== 'WriteBackKeyRefused') break;
+  }
+  return outcome as WriteBackOutcome;
+}
+
+/** The source of a record and its write-back, if the environment still has it and it takes the result. */
+function takerOf(
+  record: WorkRecord,
+  { sources }: Settings,
+): { source: SourceSettings; writeBack: SourceWriteBack } | undefined {
+  const source = Object.hasOwn(sources, record.source) ? sources[record.source] : undefined;
+  if (!source) return undefined;
+  const writeBack = writeBackOf(source);
+  return writeBack.wantsResult(source, record) ? { source, writeBack } : undefined;
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import type { FieldMistake } from '../contract/receive.ts';
+
+/** An id is what the source says it is: a string, or a number that JSON can carry exactly. */
+export const id = (example: string) => {
+  const remedy = `send a string of 1 to 200 characters such as "${example}", or a whole number`;
+  return v.pipe(
+    v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.transform(String))], remedy),
+    v.trim(),
+    v.minLength(1, remedy),
+    v.maxLength(200, remedy),
+    // Lone halves of a surrogate pair cannot be stored or encoded as UTF-8.
+    v.check((text) => text.isWellFormed(), remedy),
+  );
+};
+
+/** The id of a vendor: digits, as a text or a number. */
+export const digits = (example: string) => {
+  const remedy = `send its number, such as "${example}"`;
+  return v.pipe(
+    v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.transform(String))], remedy),
+    v.trim(),
+    v.regex(/^\d{1,20}$/, remedy),
+  );
+};
+
+/** A text that a generic source sends. Lone halves of a surrogate pair become U+FFFD. */
+export const text = (remedy: string, longest: number) =>
+  v.pipe(
+    v.string(remedy),
+    v.maxLength(longest, remedy),
+    v.transform((value) => value.toWellFormed()),
+  );
+
+/** A title from a vendor, of any length: what does not fit into a room's title is cut off later anyway. */
+export const title = v.nullish(
+  v.pipe(
+    v.string('send it as a text'),
+    v.transform((value) => value.slice(0, 1000).toWellFormed()),
+  ),
+  '',
+);
+
+/** Words that a webhook may have or not, as a list or as a text with commas; undefined where it has none. */
+export const words = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((value): string[] | undefined => {
+      if (value === undefined || value === null) return undefined;
+      const parts = Array.isArray(value) ? value : [value];
+      return parts
+        .flatMap((part) =>
+          ['string', 'number', 'boolean'].includes(typeof part) ? `${part}`.split(',') : [],
+        )
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+    }),
+  ),
+);
+
+/** `v.object` with remedies: for a body that is no object (valibot takes a list for one) and for each absent field. */
+export function body<const Entries extends v.ObjectEntries>(entries: Entries, example: string) {
+  const remedy = `send a JSON object such as ${example}`;
+  const object = v.object(entries, (issue) => (issue.expected === 'Object' ? remedy : 'missing; send it'));
+  const refuse = v.custom<never>(() => false, remedy) as unknown as typeof object;
+  return v.lazy((input) => (Array.isArray(input) ? refuse : object));
+}
+
+/** Every wrong field at once. Values are not quoted, because a body may hold anything. */
+export function mistakesOf(issues: readonly v.BaseIssue<unknown>[]): FieldMistake[] {
+  const mistakes = new Map<string, string>();
+  for (const issue of issues) {
+    const field = v.getDotPath(issue) ?? '(body)';
+    if (!mistakes.has(field)) mistakes.set(field, issue.message);
+  }
+  return [...mistakes].map(([field, message]) => ({ field, message }));
+}

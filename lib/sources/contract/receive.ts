@@ -1,0 +1,44 @@
+import type { SourceSettings } from '../../settings/schema.ts';
+import type { WorkItemFacts } from '../../work-items/record.ts';
+import type { SecretForm } from './secret-form.ts';
+
+/** Headers by lower-case name. */
+export type HeaderMap = Readonly<Record<string, string | undefined>>;
+
+/** A webhook whose sender is not authenticated yet. */
+export interface WebhookToVerify {
+  headers: HeaderMap;
+  /** Exactly the bytes that came over the wire. */
+  body: Uint8Array;
+  /** The secrets that count now: several while one is rotated. */
+  secrets: readonly string[];
+  nowMs: number;
+}
+
+/** One wrong field of a webhook's body and what to send instead. */
+export interface FieldMistake {
+  field: string;
+  message: string;
+}
+
+/** What a webhook asks for. */
+export type Reading =
+  | { outcome: 'work-item'; facts: WorkItemFacts; callbackUrl?: string }
+  /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
+  | { outcome: 'ignored'; reason: string }
+  | { outcome: 'invalid'; mistakes: FieldMistake[] };
+
+/** How webhooks of one type of source are taken. The receiver's Lambda holds these parts of all types and nothing else. */
+export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
+  /** The secret that verifies webhooks. */
+  secret: SecretForm<S>;
+  /**
+   * Did the source send this webhook? Never throws. False for an unusable secret and for a header that came twice,
+   * whose values are joined by ", ".
+   */
+  verify(source: S, webhook: WebhookToVerify): boolean;
+  /** The JSON in a body; undefined if there is none. Without this member it is read by JSON.parse. */
+  parse?(text: string): unknown;
+  /** What the JSON of an authenticated webhook asks for. */
+  read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number }): Reading;
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+
+/** The events that receivers of results get, as the HTTP contract has them (infra/http-contract/openapi.json). */
+
+const ticketOrProject = {
+  source: v.pipe(v.string(), v.description('Name of the source in the environment.')),
+  projectId: v.exactOptional(v.pipe(v.string(), v.description('Of a project; a ticket has ticketId.'))),
+  ticketId: v.exactOptional(v.string()),
+};
+
+const roomId = v.pipe(v.number(), v.safeInteger());
+
+export const roomCreatedSchema = v.object({
+  type: v.literal('room.created'),
+  timestamp: v.pipe(v.string(), v.isoTimestamp()),
+  data: v.object({
+    ...ticketOrProject,
+    roomId,
+    roomUrl: v.pipe(
+      v.string(),
+      v.description('Opens the room for those who have access, and admits nobody else.'),
+    ),
+    invitationUrl: v.exactOptional(
+      v.pipe(v.string(), v.description('A secret: it admits whoever holds it. For internal notes only.')),
+    ),
+    title: v.string(),
+    template: v.exactOptional(v.object({ id: roomId, title: v.string() })),
+    warnings: v.pipe(
+      v.array(v.object({ code: v.string(), message: v.string() })),
+      v.description('What is missing from the room.'),
+    ),
+    room: v.pipe(
+      v.object({
+        type: v.exactOptional(v.number()),
+        tags: v.exactOptional(v.array(v.string())),
+        createdOn: v.exactOptional(v.string()),
+      }),
+      v.description('What the portal says of the room.'),
+    ),
+  }),
+});
+
+export const roomFailedSchema = v.object({
+  type: v.literal('room.failed'),
+  timestamp: v.pipe(v.string(), v.isoTimestamp()),
+  data: v.object({
+    ...ticketOrProject,
+    error: v.object({
+      code: v.string(),
+      message: v.pipe(v.string(), v.description('What happened and what to do.')),
+    }),
+  }),
+});
+
+/** The outcome of a work item as the receiver of its source gets it. */
+export type ResultEvent = v.InferOutput<typeof roomCreatedSchema> | v.InferOutput<typeof roomFailedSchema>;

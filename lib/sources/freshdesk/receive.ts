@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { parseJson } from '../../kernel/json.ts';
+import { isObject } from '../../settings/fields.ts';
+import { unmet } from '../bodies/conditions.ts';
+import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
+import { parseHandwritten } from '../bodies/handwritten.ts';
+import { isTest, testSeen } from '../bodies/test-webhooks.ts';
+import type { SourceReceiver } from '../contract/receive.ts';
+import { verify, verifySecret } from './authentication.ts';
+import type { FreshdeskSettings } from './settings.ts';
+
+export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
+  secret: verifySecret,
+  verify,
+  // "Simple" bodies are made by Freshdesk, "Advanced" ones by hand.
+  parse: (text) => (/^\s*\{\s*"(ticket_id|subject)"/.test(text) ? parseHandwritten(text) : parseJson(text)),
+  read({ only }, json) {
+    const ticket =
+      isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
+    if (isTest(ticket)) return testSeen;
+    const parsed = v.safeParse(ticketBody, ticket);
+    if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+    const { ticket_id: ticketId, subject, status, tags, type: types, group: groups } = parsed.output;
+    if (['closed', 'spam', 'deleted'].includes(status.toLowerCase())) {
+      return {
+        outcome: 'ignored',
+        reason: 'The ticket is closed, spam or deleted already, so it gets no room.',
+      };
+    }
+    const reason = unmet(only, { tags, types, groups });
+    if (reason) return { outcome: 'ignored', reason };
+    return { outcome: 'work-item', facts: { kind: 'ticket', ticketId, subject } };
+  },
+};
+
+/** The body that our page gives for "Advanced" content. */
+const ticketBody = body(
+  {
+    ticket_id: digits('{{ticket.id}}'),
+    subject: title,
+    status: v.nullish(v.string(), ''),
+    tags: words,
+    type: words,
+    group: words,
+  },
+  '{ "ticket_id": "{{ticket.id}}", "subject": "{{ticket.subject}}" }',
+);
+
+/** "Simple" content with the names that "Advanced" content has on our page. */
+function asAdvanced(simple: Record<string, unknown>): Record<string, unknown> {
+  const { ticket_id, ticket_subject, ticket_status, ticket_tags, ticket_type, ticket_group_name } = simple;
+  return {
+    ticket_id,
+    subject: ticket_subject,
+    status: ticket_status,
+    tags: ticket_tags,
+    type: ticket_type,
+    group: ticket_group_name,
+  };
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
+import { isNoteDue, toHtml } from '../vendor-api/notes.ts';
+import { concluded } from '../vendor-api/outcome.ts';
+import { apiOf, writeBackSecret } from './api.ts';
+import type { FreshdeskSettings } from './settings.ts';
+
+export const freshdeskWriteBack: SourceWriteBack<FreshdeskSettings> = {
+  secret: writeBackSecret,
+  wantsResult: () => true,
+  write: (source, result, tools) => concluded(() => update(source, result, tools)),
+};
+
+/** Freshdesk API reference, Tickets, "Ticket Properties", 2026: 5 is Closed. */
+const closed = 5;
+const pageSize = 100;
+
+const ticketAnswer = v.object({
+  status: v.number(),
+  spam: v.optional(v.boolean(), false),
+  deleted: v.optional(v.boolean(), false),
+  custom_fields: v.record(v.string(), v.unknown()),
+});
+const conversations = v.array(
+  v.object({ private: v.boolean(), body: v.optional(v.string(), ''), body_text: v.optional(v.string(), '') }),
+);
+
+/**
+ * The note first, unless its marker is there already, and the field last. They are two calls, and whatever is
+ * interrupted, a field that has the room says that nothing is left to do.
+ */
+async function update(
+  source: FreshdeskSettings,
+  result: Result,
+  tools: WriteBackTools,
+): Promise<WriteBackOutcome> {
+  const { record, event, note } = result;
+  if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
+  const failed = event.type === 'room.failed';
+  if (failed && source.note === 'never') return { outcome: 'delivered' };
+  const call = apiOf(source, tools);
+  const path = `/api/v2/tickets/${record.facts.ticketId}`;
+  const read = await call({ path, schema: ticketAnswer }, 404);
+  if (!read.ok) return { outcome: 'gone' };
+  const { status, spam, deleted, custom_fields: fields } = read.body;
+  if (spam || deleted || status === closed) return { outcome: 'gone' };
+  if (!failed && !Object.hasOwn(fields, source.roomField)) {
+    const message = `The ticket field ${source.roomField} does not exist.`;
+    return { outcome: 'refused', code: 'WriteBackRejected', message };
+  }
+  const current = failed ? undefined : fields[source.roomField];
+  if (!failed && current === record.room?.url) return { outcome: 'delivered' };
+  const wantsNote = failed || (source.note === 'always' && isNoteDue(result, current));
+  if (wantsNote && !(await isNoted(note.marker))) {
+    const body = { body: toHtml(note), private: true };
+    const added = await call({ method: 'POST', path: `${path}/notes`, body, schema: v.unknown() }, 404);
+    if (!added.ok) return { outcome: 'gone' };
+  }
+  if (failed) return { outcome: 'delivered' };
+  const body = { custom_fields: { [source.roomField]: record.room?.url } };
+  const written = await call({ method: 'PUT', path, body, schema: v.unknown() }, 404);
+  return { outcome: written.ok ? 'delivered' : 'gone' };
+
+  async function isNoted(marker: string): Promise<boolean> {
+    for (let page = 1; ; page += 1) {
+      const query = { page: String(page), per_page: String(pageSize) };
+      const answer = await call({ path: `${path}/conversations`, query, schema: conversations }, 404);
+      if (!answer.ok) return false;
+      const noted = ({ private: own, body, body_text }: v.InferOutput<typeof conversations>[number]) =>
+        own && (body.includes(marker) || body_text.includes(marker));
+      if (answer.body.some(noted)) return true;
+      if (answer.body.length < pageSize) return false;
+    }
+  }
+}

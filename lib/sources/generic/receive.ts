@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import type { WorkItemFacts } from '../../work-items/record.ts';
+import { mistakesOf } from '../bodies/fields.ts';
+import { isTest, testSeen } from '../bodies/test-webhooks.ts';
+import type { Reading, SourceReceiver } from '../contract/receive.ts';
+import { verify, verifySecret } from './authentication.ts';
+import type { GenericSettings } from './settings.ts';
+
+/**
+ * The receiver of a generic source, whose body has the facts of a work item by their own names.
+ *
+ * @param bodyOf the form of a body in an environment with these settings
+ * @param factsOf what the rest of a body says, without its callback URL
+ */
+export function genericReceiver<Body extends { callbackUrl?: string | undefined }>(
+  bodyOf: (settings: GenericSettings) => v.GenericSchema<unknown, Body>,
+  factsOf: (said: Omit<Body, 'callbackUrl'>) => WorkItemFacts,
+): SourceReceiver<GenericSettings> {
+  return {
+    secret: verifySecret,
+    verify,
+    read(settings, json): Reading {
+      if (isTest(json)) return testSeen;
+      const parsed = v.safeParse(bodyOf(settings), json);
+      if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+      const { callbackUrl, ...said } = parsed.output;
+      return { outcome: 'work-item', facts: factsOf(said), ...(callbackUrl ? { callbackUrl } : {}) };
+    },
+  };
+}
+
+/** A callback URL whose host the environment allows: https, no user or password. */
+export function callbackUrl({ callbackHosts }: Pick<GenericSettings, 'callbackHosts'>) {
+  const allowed = callbackHosts.length > 0 ? callbackHosts.join(', ') : 'none';
+  const remedy = `send an https URL whose host the environment allows (allowed: ${allowed}), or leave it out`;
+  return v.optional(
+    v.pipe(
+      v.string(remedy),
+      v.maxLength(2000, remedy),
+      v.check((value) => {
+        if (!URL.canParse(value)) return false;
+        const url = new URL(value);
+        return (
+          url.protocol === 'https:' && !url.username && !url.password && callbackHosts.includes(url.host)
+        );
+      }, remedy),
+    ),
+  );
+}

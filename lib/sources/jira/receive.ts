@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import { isObject } from '../../settings/fields.ts';
+import { unmet } from '../bodies/conditions.ts';
+import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
+import { isTest, testSeen } from '../bodies/test-webhooks.ts';
+import type { Reading, SourceReceiver } from '../contract/receive.ts';
+import { verify, verifySecret } from './authentication.ts';
+import { workItemIdOfProject } from './ids.ts';
+import type { JiraSettings } from './settings.ts';
+
+export const jiraReceiver: SourceReceiver<JiraSettings> = {
+  secret: verifySecret,
+  verify,
+  read(source, json) {
+    if (isTest(json)) return testSeen;
+    if (!isObject(json)) return { outcome: 'invalid', mistakes: [{ field: '(body)', message: example }] };
+    const { webhookEvent: name = 'jira:issue_created' } = json;
+    if (name === 'project_created' && source.makes === 'projects') return readProject(source, json);
+    if (name !== 'jira:issue_created') {
+      const wanted =
+        source.makes === 'projects' ? '"Issue: created" and "Project: created"' : '"Issue: created"';
+      return { outcome: 'ignored', reason: `Only ${wanted} make a room here; clear the other events.` };
+    }
+    // Jira wraps an issue; the custom data of an automation rule does not.
+    return isObject(json.issue) ? readIssue(source, json.issue) : readCustom(source, json);
+  },
+};
+
+const example = 'send a JSON object such as { "id": "{{issue.id}}", "key": "{{issue.key}}" }';
+const key = v.pipe(
+  v.string('send its key, such as "SUP-7"'),
+  v.regex(/^[A-Z][A-Z0-9_]{0,99}(-\d{1,20})?$/, 'send its key, such as "SUP-7"'),
+);
+const named = v.nullish(v.object({ name: v.string() }));
+const self = v.optional(v.string());
+
+const issueBody = body(
+  {
+    id: digits('10002'),
+    key,
+    self,
+    fields: v.object({
+      summary: title,
+      labels: words,
+      issuetype: named,
+      status: v.nullish(v.object({ statusCategory: v.nullish(v.object({ key: v.string() })) })),
+      project: v.nullish(v.object({ projectCategory: named })),
+    }),
+  },
+  '{ "id": "10002", "key": "SUP-7", "fields": { "summary": "Login error" } }',
+);
+
+function readIssue(source: JiraSettings, issue: unknown): Reading {
+  const parsed = v.safeParse(issueBody, issue);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { id, key, self, fields } = parsed.output;
+  return workItem(source, {
+    id,
+    key,
+    self,
+    summary: fields.summary,
+    projectType: fields.project?.projectCategory?.name ?? '',
+    done: fields.status?.statusCategory?.key === 'done',
+    issueTypes: fields.issuetype ? [fields.issuetype.name] : undefined,
+    labels: fields.labels,
+  });
+}
+
+const customBody = body(
+  { id: digits('10002'), key, summary: title, projectType: title, issueType: words, labels: words },
+  '{ "id": "{{issue.id}}", "key": "{{issue.key}}", "summary": {{issue.summary.asJsonString}} }',
+);
+
+function readCustom(source: JiraSettings, json: unknown): Reading {
+  const parsed = v.safeParse(customBody, json);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { issueType: issueTypes, labels, ...said } = parsed.output;
+  return workItem(source, { ...said, issueTypes, labels, self: undefined, done: false });
+}
+
+const projectBody = v.object({
+  project: body(
+    { id: digits('10000'), key, self, name: title, projectCategory: named },
+    '{ "id": 10000, "key": "CAM", "name": "Q1 Campaign" }',
+  ),
+});
+
+function readProject(source: JiraSettings, json: unknown): Reading {
+  const parsed = v.safeParse(projectBody, json);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { id, key, self, name, projectCategory } = parsed.output.project;
+  return workItem(source, {
+    id: workItemIdOfProject(id),
+    key,
+    self,
+    summary: name,
+    projectType: projectCategory?.name ?? '',
+    done: false,
+    issueTypes: ['Project'],
+    labels: undefined,
+  });
+}
+
+/** An issue or a project as a webhook describes it. */
+interface Described {
+  id: string;
+  key: string;
+  self: string | undefined;
+  summary: string;
+  projectType: string;
+  done: boolean;
+  issueTypes: string[] | undefined;
+  labels: string[] | undefined;
+}
+
+/** Ids and not keys name a work item: an issue that is moved gets another key. The key is for people. */
+function workItem(
+  source: JiraSettings,
+  { id, key, self, summary, projectType, done, ...values }: Described,
+): Reading {
+  const host = self && URL.canParse(self) ? new URL(self).hostname : source.site;
+  if (host.endsWith('.atlassian.net') && host !== source.site) {
+    return { outcome: 'ignored', reason: `This webhook is of ${host}; this URL is for ${source.site}.` };
+  }
+  if (done) return { outcome: 'ignored', reason: 'The issue is done already, so it gets no room.' };
+  const reason = unmet(source.only, { ...values, projects: [key.replace(/-\d+$/, '')] });
+  if (reason) return { outcome: 'ignored', reason };
+  if (source.makes === 'tickets') {
+    return { outcome: 'work-item', facts: { kind: 'ticket', ticketId: id, subject: summary, label: key } };
+  }
+  const projectName = summary.trim() || key;
+  return {
+    outcome: 'work-item',
+    facts: {
+      kind: 'project',
+      projectId: id,
+      projectType: projectType.slice(0, 200),
+      projectName,
+      label: key,
+    },
+  };
+}

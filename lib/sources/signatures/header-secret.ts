@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Shorter ones can be guessed: a secret that is too short authenticates nobody and is passed over. */
+const shortestSecret = 16;
+
+/**
+ * True if the header's value is one of the secrets. Compares hashes, so that the time it takes tells
+ * neither length nor content. Never throws.
+ */
+export function verifyHeaderSecret(value: string | undefined, secrets: readonly string[]): boolean {
+  return isOneOf(value, secrets.filter(isHeaderSecret));
+}
+
+/** True for a secret that is long enough not to be guessed. */
+export function isHeaderSecret(secret: string): boolean {
+  return secret.length >= shortestSecret;
+}
+
+/**
+ * The same for the user and password of HTTP Basic (RFC 7617, in UTF-8).
+ *
+ * @param value of the header `authorization`
+ * @param secrets `user:password` each
+ */
+export function verifyBasic(value: string | undefined, secrets: readonly string[]): boolean {
+  const credentials = /^basic +(\S+)$/i.exec(value ?? '')?.[1];
+  return isOneOf(credentials, secrets.filter(isBasicSecret).map(base64));
+}
+
+/** The header `authorization` of HTTP Basic. */
+export function basic(credentials: string): string {
+  return `Basic ${base64(credentials)}`;
+}
+
+/** True for `user:password` with a password that is long enough not to be guessed. */
+export function isBasicSecret(secret: string): boolean {
+  const colon = secret.indexOf(':');
+  return colon > 0 && secret.length - colon - 1 >= shortestSecret;
+}
+
+function isOneOf(value: string | undefined, accepted: readonly string[]): boolean {
+  if (!value) return false;
+  const given = hash(value);
+  let right = false;
+  for (const one of accepted) {
+    if (timingSafeEqual(given, hash(one))) right = true;
+  }
+  return right;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

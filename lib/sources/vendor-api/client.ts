@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import type { Clock } from '../../kernel/clock.ts';
+import {
+  type JsonAnswer,
+  type JsonCall,
+  type JsonHttpOptions,
+  labelOf,
+  NoAnswer,
+  sendJson,
+} from '../../kernel/json-http.ts';
+import type { WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
+import { Concluded, outcomeOf } from './outcome.ts';
+
+/**
+ * One call. Its path is from the host on, such as `/api/v2/tickets/7.json`.
+ *
+ * @param others statuses that the caller decides about; `outcome` is what they would mean otherwise
+ */
+export type VendorApi = <T, const Status extends number = never>(
+  call: JsonCall<T>,
+  ...others: Status[]
+) => Promise<{ ok: true; body: T } | { ok: false; status: Status; outcome: WriteBackOutcome }>;
+
+/** Each request is given up after this. */
+const timeoutMs = 8000;
+/** All requests of one attempt end within this, so that the Lambda (30 s) ends by itself. */
+const attemptMs = 24_000;
+/** A pause up to this is waited for at once; a longer one is left to a later attempt. */
+const maxPauseMs = 10_000;
+/** What a `Retry-After` counts for, whatever it says. */
+const shortestPauseMs = 1000;
+const longestPauseMs = 3_600_000;
+
+/**
+ * Until when a host wants no further request. A later attempt may come sooner than that, in this same process;
+ * hosts belong to a clock, of which there is one outside of tests.
+ */
+const pausedUntil = new WeakMap<Clock, Map<string, number>>();
+
+/**
+ * The one way a request reaches a vendor: to this host only, no redirects, one time limit for each request and one for
+ * all. 429 and 503 with Retry-After are obeyed: a short pause is waited for, a longer one is the outcome. Any other
+ * status that is neither 2xx nor one of `others` is the outcome of the whole write-back. Messages name the call, the
+ * status and the fields, never a value.
+ */
+export function vendorApi(
+  { fetch, clock }: Pick<WriteBackTools, 'fetch' | 'clock'>,
+  { url, authorization }: { url: string; authorization: string },
+): VendorApi {
+  const endsAt = clock.now() + attemptMs;
+  const pauses = pausedUntil.get(clock) ?? new Map<string, number>();
+  pausedUntil.set(clock, pauses);
+  const { host } = new URL(url);
+
+  const waitForTurn = async () => {
+    const pauseMs = (pauses.get(url) ?? 0) - clock.now();
+    if (pauseMs <= 0) return;
+    if (pauseMs > maxPauseMs || clock.now() + pauseMs + timeoutMs > endsAt) {
+      const message = `${host} asks for a pause of ${Math.ceil(pauseMs / 1000)} s.`;
+      throw new Concluded({ outcome: 'try-later', message, afterMs: pauseMs });
+    }
+    await clock.sleep(pauseMs);
+  };
+
+  return async (call, ...others) => {
+    const label = labelOf(call);
+    for (;;) {
+      await waitForTurn();
+      const leftMs = endsAt - clock.now();
+      if (leftMs <= 0) throw new Concluded({ outcome: 'try-later', message: `${label}: no time left.` });
+      const { status, json, retryAfterMs } = await answerOf(call, {
+        baseUrl: url,
+        server: host,
+        authorization,
+        fetch,
+        clock,
+        timeoutMs: Math.min(timeoutMs, leftMs),
+      });
+      const other = others.find((one) => one === status);
+      if (other !== undefined) return { ok: false, status: other, outcome: outcomeOf(label, status, json) };
+      if (status >= 200 && status < 300) {
+        const parsed = v.safeParse(call.schema, json);
+        if (parsed.success) return { ok: true, body: parsed.output };
+        const field = v.getDotPath(parsed.issues[0]) ?? '(body)';
+        const message = `${label}: the answer has another form than expected at ${field}.`;
+        throw new Concluded({ outcome: 'refused', code: 'WriteBackRejected', message });
+      }
+      const pauseMs = status === 429 || status === 503 ? pauseOf(retryAfterMs) : undefined;
+      if (pauseMs !== undefined) pauses.set(url, clock.now() + pauseMs);
+      // A 429 was not carried out. Of a 503 nobody knows, so the next attempt begins by reading.
+      if (pauseMs !== undefined && status === 429) continue;
+      throw new Concluded({ ...outcomeOf(label, status, json), ...(pauseMs ? { afterMs: pauseMs } : {}) });
+    }
+  };
+}
+
+async function answerOf(call: JsonCall<unknown>, options: JsonHttpOptions): Promise<JsonAnswer> {
+  try {
+    return await sendJson(call, options);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new Concluded({ outcome: 'try-later', message: `${labelOf(call)}: ${error.message}.` });
+  }
+}
+
+function pauseOf(retryAfterMs: number | undefined): number | undefined {
+  if (retryAfterMs === undefined) return undefined;
+  return Math.min(Math.max(retryAfterMs, shortestPauseMs), longestPauseMs);
+}

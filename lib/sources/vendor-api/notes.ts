@@ -1,0 +1,29 @@
+import { roomUrl } from '../../docspace/rooms.ts';
+import type { Note, NoteLine, Result } from '../contract/write-back.ts';
+
+/**
+ * Is a note about the room due, by the URL that the system shows of a room now? While it shows none there was no note
+ * yet. A room of this work item that was retired for another one had a note of its own, with a link that opens nothing
+ * any more.
+ */
+export function isNoteDue({ record: { room, retired = [] } }: Result, shown: unknown): boolean {
+  if ((shown ?? '') === '') return true;
+  const portalUrl = room?.url.slice(0, room.url.lastIndexOf('/rooms/shared/')) ?? '';
+  return retired.some((id) => roomUrl(portalUrl, id) === shown);
+}
+
+/** A note for systems that take HTML. A room's title holds the words of a customer. */
+export function toHtml({ lines, marker }: Note): string {
+  const line = ({ text, url }: NoteLine) =>
+    url ? `${escapeHtml(text)} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a>` : escapeHtml(text);
+  return [...lines.map(line), escapeHtml(marker)].map((text) => `<p>${text}</p>`).join('');
+}
+
+/** A note for systems that take plain text. */
+export function toText({ lines, marker }: Note): string {
+  return [...lines.map(({ text, url }) => (url ? `${text} ${url}` : text)), marker].join('\n');
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,25 @@
+import type { SecretForm } from '../contract/secret-form.ts';
+import type { WriteBackTools } from '../contract/write-back.ts';
+import { basic } from '../signatures/header-secret.ts';
+import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
+import { apiUrlOf } from '../vendor-api/settings.ts';
+import type { ZendeskSettings } from './settings.ts';
+
+export const writeBackSecret: SecretForm<ZendeskSettings> = {
+  hint: () => 'agent@example.com/token:API_TOKEN, or "Bearer " and an OAuth token',
+  isUsable: (_, secret) => authorizationOf(secret) !== undefined,
+};
+
+/** An API token with its agent (Basic), or an OAuth token. */
+function authorizationOf(secret: string): string | undefined {
+  if (/^Bearer \S{16,}$/.test(secret)) return secret;
+  return /^[^\s:/@]+@[^\s:/]+\/token:\S{16,}$/.test(secret) ? basic(secret) : undefined;
+}
+
+/** Our access to the API of the account. */
+export function apiOf(source: ZendeskSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
+  return vendorApi(tools, {
+    url: apiUrlOf(source, `https://${source.subdomain}.zendesk.com`),
+    authorization: authorizationOf(tools.secret) ?? '',
+  });
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { parseJson } from '../../kernel/json.ts';
+import { isObject } from '../../settings/fields.ts';
+import { unmet } from '../bodies/conditions.ts';
+import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
+import { parseHandwritten } from '../bodies/handwritten.ts';
+import { isTest, testSeen } from '../bodies/test-webhooks.ts';
+import type { HeaderMap, Reading, SourceReceiver } from '../contract/receive.ts';
+import { verify, verifySecret } from './authentication.ts';
+
+import type { ZendeskSettings } from './settings.ts';
+import { isTicketGone } from './ticket-status.ts';
+
+/** An event that is older than this is a sample: the one that Zendesk's test sends is about a ticket of long ago. */
+const maxEventAgeMs = 24 * 3_600_000;
+export const ticketCreated = 'zen:event-type:ticket.created';
+
+export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
+  secret: verifySecret,
+  verify,
+  // The bodies of triggers are written by hand and begin as our page says; events are made by Zendesk.
+  parse: (text) =>
+    /^\s*\{\s*"(event|ticket_id|subject)"/.test(text) ? parseHandwritten(text) : parseJson(text),
+  read(source, json, { headers, nowMs }) {
+    if (isTest(json) || (isObject(json) && Object.keys(json).length === 0)) return testSeen;
+    const isEvent = isObject(json) && typeof json.type === 'string' && json.type.startsWith('zen:');
+    return isEvent ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
+  },
+};
+
+/** The envelope of an event subscription (Zendesk API reference, Ticket events, 2022-11-06). */
+const event = v.object({
+  type: v.string(),
+  account_id: words,
+  time: v.optional(v.string()),
+  detail: body(
+    {
+      id: digits('35436'),
+      subject: title,
+      status: v.nullish(v.string(), ''),
+      tags: words,
+      form_id: words,
+      group_id: words,
+      brand_id: words,
+    },
+    '{ "id": "35436", "subject": "Login error" }',
+  ),
+});
+
+function readEvent(
+  source: ZendeskSettings,
+  json: Record<string, unknown>,
+  headers: HeaderMap,
+  nowMs: number,
+): Reading {
+  if (json.type !== ticketCreated) {
+    return {
+      outcome: 'ignored',
+      reason: 'Only the event "Ticket created" makes a room; unsubscribe the others.',
+    };
+  }
+  const parsed = v.safeParse(event, json);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { detail, account_id: [account] = [], time } = parsed.output;
+  const signedFor = headers['x-zendesk-account-id'];
+  // A sample names an account and a time of its own.
+  if (signedFor && account && signedFor !== account) return testSeen;
+  if (time && nowMs - Date.parse(time) > maxEventAgeMs) return testSeen;
+  return workItem(source, {
+    id: detail.id,
+    subject: detail.subject,
+    status: detail.status,
+    tags: detail.tags,
+    forms: detail.form_id,
+    groups: detail.group_id,
+    brands: detail.brand_id,
+  });
+}
+
+/** The body that our page gives for a trigger; tags come with spaces between them. */
+const triggerBody = body(
+  {
+    ticket_id: digits('{{ticket.id}}'),
+    subject: title,
+    status: v.nullish(v.string(), ''),
+    tags: words,
+    form: words,
+    group: words,
+    brand: words,
+  },
+  '{ "ticket_id": "{{ticket.id}}", "subject": "{{ticket.title}}" }',
+);
+
+function readTrigger(source: ZendeskSettings, json: unknown): Reading {
+  const parsed = v.safeParse(triggerBody, json);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { ticket_id: id, subject, status, tags, form, group, brand } = parsed.output;
+  return workItem(source, {
+    id,
+    subject,
+    status,
+    tags: tags?.flatMap((tag) => tag.split(/\s+/)),
+    forms: form,
+    groups: group,
+    brands: brand,
+  });
+}
+
+/** A ticket as a webhook describes it, with the values of the conditions by their names. */
+interface DescribedTicket {
+  id: string;
+  subject: string;
+  status: string;
+  [condition: string]: string | string[] | undefined;
+}
+
+function workItem({ only }: ZendeskSettings, { id, subject, status, ...values }: DescribedTicket): Reading {
+  if (isTicketGone(status)) {
+    return { outcome: 'ignored', reason: 'The ticket is closed or deleted already, so it gets no room.' };
+  }
+  const reason = unmet(only, values as Record<string, string[] | undefined>);
+  if (reason) return { outcome: 'ignored', reason };
+  return { outcome: 'work-item', facts: { kind: 'ticket', ticketId: id, subject } };
+}

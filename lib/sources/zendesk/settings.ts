@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import * as f from '../../settings/fields.ts';
+import { onlySetting } from '../bodies/only-setting.ts';
+import type { SettingsOf } from '../contract/settings.ts';
+import { vendorSettings } from '../vendor-api/settings.ts';
+
+const idOfRoomField = 'write the id of the ticket field for the room, such as 360001234567';
+
+export const zendeskSettings = (local: boolean) => ({
+  /** `acme` of acme.zendesk.com. */
+  subdomain: f.pattern(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'write the first part of your Zendesk address, such as "acme" of acme.zendesk.com',
+  ),
+  /** Id of the custom ticket field that gets the room's URL. */
+  roomField: v.pipe(v.number(idOfRoomField), v.safeInteger(idOfRoomField), v.minValue(1, idOfRoomField)),
+  only: onlySetting({ tags: 'vip', forms: '360000012345', groups: '98738', brands: '123' }),
+  ...vendorSettings(local),
+});
+
+export type ZendeskSettings = SettingsOf<typeof zendeskSettings>;

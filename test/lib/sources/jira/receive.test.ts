@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { ignored, reader } from '../reader.ts';
+
+describe('Jira', () => {
+  const jira = { type: 'jira', site: 'acme.atlassian.net' };
+  const issue = (fields: object = {}, more: object = {}) => ({
+    webhookEvent: 'jira:issue_created',
+    issue: {
+      id: '10002',
+      key: 'SUP-7',
+      self: 'https://acme.atlassian.net/rest/api/2/issue/10002',
+      fields: { summary: 'Login error', labels: ['vip'], issuetype: { name: 'Epic' }, ...fields },
+    },
+    ...more,
+  });
+
+  it('reads an issue as a ticket, by its id, and shows its key', () => {
+    const facts = { kind: 'ticket', ticketId: '10002', subject: 'Login error', label: 'SUP-7' };
+    expect(reader(jira)(issue())).toEqual({ outcome: 'work-item', facts });
+    expect(reader(jira)({ id: 10002, key: 'SUP-7', summary: 'Login error' })).toEqual({
+      outcome: 'work-item',
+      facts,
+    });
+  });
+
+  it('reads an epic and a project as projects where it is a project system', () => {
+    const read = reader({ ...jira, makes: 'projects', only: { issueTypes: ['Epic', 'Project'] } });
+    const project = { projectCategory: { name: 'marketing' } };
+    expect(read(issue({ project }))).toMatchObject({
+      facts: { kind: 'project', projectId: '10002', projectType: 'marketing', label: 'SUP-7' },
+    });
+    const event = {
+      webhookEvent: 'project_created',
+      project: { id: 10002, key: 'CAM', name: 'Q1', ...project },
+    };
+    expect(read(event)).toMatchObject({
+      facts: { projectId: 'project/10002', projectName: 'Q1', projectType: 'marketing', label: 'CAM' },
+    });
+    expect(read(issue({ issuetype: { name: 'Task' } })).outcome).toBe('ignored');
+  });
+
+  it.each([
+    ['another event', issue({}, { webhookEvent: 'jira:issue_updated' }), /Only "Issue: created"/],
+    [
+      'a project where issues are tickets',
+      { webhookEvent: 'project_created', project: {} },
+      /clear the other/,
+    ],
+    ['a done issue', issue({ status: { statusCategory: { key: 'done' } } }), /done already/],
+    ['a test', { event: 'test' }, /^test/],
+    ['placeholders', { id: '{{issue.id}}', key: '{{issue.key}}' }, /^test/],
+  ])('ignores %s', (_, body, words) => {
+    expect(reader(jira)(body)).toEqual(ignored(words));
+  });
+
+  it('ignores what is of another site', () => {
+    const { issue: it } = issue();
+    const other = { issue: { ...it, self: 'https://sandbox.atlassian.net/rest/api/2/issue/10002' } };
+    expect(reader(jira)(other)).toEqual(ignored(/of sandbox.atlassian.net; this URL is for acme/));
+  });
+
+  it('takes by project, type and label', () => {
+    const read = (only: object) => reader({ ...jira, only })(issue()).outcome;
+    expect(read({ projects: ['sup'] })).toBe('work-item');
+    expect(read({ projects: ['HR'] })).toBe('ignored');
+    expect(read({ labels: ['vip'], issueTypes: ['Epic'] })).toBe('work-item');
+  });
+
+  it.each([[null], [[]], ['text'], [7], [{}], [{ issue: { id: '1' } }]])('refuses %j', (body) => {
+    expect(reader(jira)(JSON.stringify(body)).outcome).toBe('invalid');
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import {
+  signStandardWebhook,
+  verifyStandardWebhook,
+} from '../../../../lib/sources/signatures/standard-webhooks.ts';
+
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const other = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('Standard Webhooks', () => {
+  // github.com/standard-webhooks/standard-webhooks, libraries/javascript, test vector
+  const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
+  const timestamp = '1614265330';
+  const body = '{"test": 2432232314}';
+  const signature = 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=';
+  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  const now = Number(timestamp) * 1000;
+
+  it('signs and verifies the vector that its library publishes', () => {
+    expect(verifyStandardWebhook(headers, bytes(body), [secret], now)).toBe(true);
+    expect(signStandardWebhook(secret, id, now, body)).toEqual(headers);
+  });
+
+  it.each<[string, Record<string, string | undefined>, string, string[], number]>([
+    ['another secret', {}, body, [other], 0],
+    ['no secret', {}, body, [], 0],
+    ['a secret of another form', {}, body, ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], 0],
+    ['other bytes', {}, `${body} `, [secret], 0],
+    ['no id', { 'webhook-id': undefined }, body, [secret], 0],
+    ['another id', { 'webhook-id': 'msg_x' }, body, [secret], 0],
+    ['no timestamp', { 'webhook-timestamp': undefined }, body, [secret], 0],
+    ['a timestamp that is no number', { 'webhook-timestamp': '1e9' }, body, [secret], 0],
+    ['no signature', { 'webhook-signature': undefined }, body, [secret], 0],
+    ['another version', { 'webhook-signature': signature.replace('v1', 'v2') }, body, [secret], 0],
+    ['a signature in lower case', { 'webhook-signature': signature.toLowerCase() }, body, [secret], 0],
+    [
+      'a signature that came twice',
+      { 'webhook-signature': `${signature}, ${signature}x` },
+      body,
+      [secret],
+      301_000,
+    ],
+    ['a message from 301 s ago', {}, body, [secret], 301_000],
+    ['a message from 301 s ahead', {}, body, [secret], -301_000],
+  ])('refuses %s', (_, changes, sent, secrets, offsetMs) => {
+    expect(verifyStandardWebhook({ ...headers, ...changes }, bytes(sent), secrets, now + offsetMs)).toBe(
+      false,
+    );
+  });
+
+  it('accepts one right signature among several, and one right secret among several', () => {
+    const several = { ...headers, 'webhook-signature': `v1,AAAA v2,x ${signature}` };
+    expect(verifyStandardWebhook(several, bytes(body), [other, secret], now + 300_000)).toBe(true);
+  });
+
+  it('signs any body with any secret as the standardwebhooks package does', () => {
+    const key = fc.uint8Array({ minLength: 24, maxLength: 64 });
+    fc.assert(
+      fc.property(key, fc.string({ unit: 'grapheme' }), (raw, text) => {
+        const any = `whsec_${Buffer.from(raw).toString('base64')}`;
+        const at = new Date();
+        const signed = signStandardWebhook(any, 'msg_1', at.getTime(), text);
+        expect(signed['webhook-signature']).toBe(new Webhook(any).sign('msg_1', at, text));
+        expect(verifyStandardWebhook(signed, bytes(text), [any], at.getTime())).toBe(true);
+      }),
+    );
+  });
+
+  it('verifies nothing and throws nothing for any content of the headers', () => {
+    const value = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
+    const any = fc.record({ 'webhook-id': value, 'webhook-timestamp': value, 'webhook-signature': value });
+    fc.assert(
+      fc.property(any, fc.uint8Array(), (hostile, raw) => {
+        expect(verifyStandardWebhook(hostile, raw, [secret, ''], now)).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import type { Fetch } from '../../../../lib/kernel/json-http.ts';
+import { writeBackOf } from '../../../../lib/sources/registry/write-backs.ts';
+import { vendorApi } from '../../../../lib/sources/vendor-api/client.ts';
+import { concluded } from '../../../../lib/sources/vendor-api/outcome.ts';
+import { settingsWith, sourceOf } from '../receiver.ts';
+import { createdRecord, resultOf } from '../write-back-fixture.ts';
+
+const call = { path: '/x', schema: v.unknown() };
+
+/** One call to a vendor under a clock that jumps. */
+async function calling(fetch: Fetch, calls = 1) {
+  const clock = new VirtualClock();
+  const beganAt = clock.now();
+  const outcome = await clock.run(() =>
+    concluded(async () => {
+      const api = vendorApi({ fetch, clock }, { url: 'https://vendor.example.com', authorization: 'x' });
+      for (let index = 0; index < calls; index += 1) await api(call);
+      return { outcome: 'delivered' };
+    }),
+  );
+  return { outcome, seconds: (clock.now() - beganAt) / 1000 };
+}
+
+const afterwards = (answers: Response[]): Fetch => {
+  const queue = [...answers];
+  return async () => queue.shift() ?? Response.json({});
+};
+
+describe('a call to a vendor', () => {
+  it('is given up after 8 s without an answer', async () => {
+    const { outcome, seconds } = await calling(() => new Promise(() => {}));
+    expect(outcome).toMatchObject({ outcome: 'try-later', message: 'GET /x: no answer within 8 s.' });
+    expect(seconds).toBe(8);
+  });
+
+  it('and all calls of one try end within the life of the Lambda', async () => {
+    const slow: Fetch = () => new Promise(() => {});
+    let first = true;
+    const { outcome, seconds } = await calling((request) => {
+      if (!first) return slow(request);
+      first = false;
+      return Promise.resolve(new Response(null, { status: 429, headers: { 'retry-after': '10' } }));
+    }, 5);
+    expect(outcome.outcome).toBe('try-later');
+    expect(seconds).toBeLessThanOrEqual(24);
+  });
+
+  it.each([
+    ['3', 3],
+    ['0', 1],
+    [new Date(new VirtualClock().now() + 5000).toUTCString(), 5],
+  ])('waits as long as Retry-After %s says', async (retryAfter, seconds) => {
+    const paused = new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
+    const made = await calling(afterwards([paused]));
+    expect(made).toEqual({ outcome: { outcome: 'delivered' }, seconds });
+  });
+
+  it.each([
+    [429, undefined],
+    [429, 'soon'],
+    [503, '5'],
+  ])('is not repeated at once after %i with Retry-After %s', async (status, retryAfter) => {
+    const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    const { outcome, seconds } = await calling(afterwards([new Response(null, { status, headers })]));
+    expect(outcome).toMatchObject({ outcome: 'try-later', ...(status === 503 ? { afterMs: 5000 } : {}) });
+    expect(seconds).toBe(0);
+  });
+
+  it('takes no answer without end', async () => {
+    const chunk = new Uint8Array(1024 * 1024);
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    const { outcome } = await calling(async () => new Response(endless));
+    expect(outcome).toMatchObject({ outcome: 'try-later' });
+  });
+
+  it('quotes no value of an error', async () => {
+    const body = { errors: { 'maria@example.com': 'x', cf_room: 'https://portal/s/secret' } };
+    const { outcome } = await calling(afterwards([Response.json(body, { status: 400 })]));
+    expect(outcome).toEqual({
+      outcome: 'refused',
+      code: 'WriteBackRejected',
+      message: 'GET /x: HTTP 400 for cf_room.',
+    });
+  });
+});
+
+describe('a deployed source', () => {
+  it.each([
+    [{ type: 'zendesk', subdomain: 'acme', roomField: 7 }, 'https://acme.zendesk.com/'],
+    [{ type: 'freshdesk', subdomain: 'acme' }, 'https://acme.freshdesk.com/'],
+    [{ type: 'jira', site: 'acme.atlassian.net' }, 'https://acme.atlassian.net/'],
+    [
+      { type: 'jira', site: 'acme.atlassian.net', cloudId: '1324a887-45db-1bf4-1e99-ef0ff456d421' },
+      'https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421/',
+    ],
+  ])('%j is written to at its own host and nowhere else', async (json, base) => {
+    const source = sourceOf(settingsWith({ source: json }));
+    const seen: string[] = [];
+    const fetch: Fetch = async (request) => {
+      seen.push(request.url);
+      return new Response(null, { status: 500 });
+    };
+    const secret = json.type === 'freshdesk' ? 'a'.repeat(20) : 'agent@example.com:0123456789abcdefgh';
+    await writeBackOf(source).write(source, resultOf(createdRecord()), {
+      secret,
+      fetch,
+      dial: () => Promise.reject(new Error('no event')),
+      clock: { now: () => 0, sleep: () => new Promise(() => {}) },
+    });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.startsWith(base)).toBe(true);
+  });
+});

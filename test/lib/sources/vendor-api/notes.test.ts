@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { isNoteDue, toHtml, toText } from '../../../../lib/sources/vendor-api/notes.ts';
+import { createdRecord, resultOf, roomUrl } from '../write-back-fixture.ts';
+
+describe('a note about a room', () => {
+  const note = { lines: [{ text: 'Room "<b>" & \'co\':', url: 'https://portal/?a=1&b="2"' }], marker: '[m]' };
+
+  it('is HTML in which the words of customers and the URL are escaped', () => {
+    const url = 'https://portal/?a=1&#38;b=&#34;2&#34;';
+    expect(toHtml(note)).toBe(
+      `<p>Room &#34;&#60;b&#62;&#34; &#38; &#39;co&#39;: <a href="${url}">${url}</a></p><p>[m]</p>`,
+    );
+  });
+
+  it('is plain text with a line for each of its lines, and the marker last', () => {
+    expect(toText(note)).toBe('Room "<b>" & \'co\': https://portal/?a=1&b="2"\n[m]');
+  });
+
+  it.each<[string, unknown, number[], boolean]>([
+    ['is due while the system shows no room', undefined, [], true],
+    ['is due while the field is null', null, [], true],
+    ['is due while the field is empty', '', [], true],
+    ['is not due where the system shows this room', roomUrl, [], false],
+    ['is due where the system shows a retired room', roomUrl.replaceAll('4711', '4000'), [4000], true],
+    ['is not due where the system shows a room of others', roomUrl.replaceAll('4711', '5'), [4000], false],
+    ['is not due where a person wrote something else', 'see attachment', [4000], false],
+  ])('%s', (_, shown, retired, due) => {
+    expect(isNoteDue(resultOf({ ...createdRecord(), retired }), shown)).toBe(due);
+  });
+});

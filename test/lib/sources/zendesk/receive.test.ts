@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { ignored, reader } from '../reader.ts';
+
+const zendesk = { type: 'zendesk', subdomain: 'acme', roomField: 7 };
+const event = (detail: object = {}, more: object = {}) => ({
+  type: 'zen:event-type:ticket.created',
+  account_id: 123456,
+  time: '2026-01-15T09:59:58.123Z',
+  detail: { id: '35436', subject: 'Login error', status: 'NEW', tags: ['vip'], group_id: 98738, ...detail },
+  ...more,
+});
+describe('Zendesk', () => {
+  it('reads an event', () => {
+    expect(reader(zendesk)(event(), { 'x-zendesk-account-id': '123456' })).toEqual({
+      outcome: 'work-item',
+      facts: { kind: 'ticket', ticketId: '35436', subject: 'Login error' },
+    });
+  });
+
+  it.each([
+    ['another event', event({}, { type: 'zen:event-type:ticket.status_changed' }), /Ticket created/],
+    ['a closed ticket', event({ status: 'CLOSED' }), /closed or deleted already/],
+    ['a deleted ticket', event({ status: 'DELETED' }), /closed or deleted already/],
+    ['a closed ticket of a trigger', { ticket_id: '1', status: 'Closed' }, /closed or deleted already/],
+    ['a sample of long ago', event({}, { time: '2022-06-23T00:00:00Z' }), /^test: signature right$/],
+    ['a sample of another account', event({}, { account_id: 22129848 }), /^test: signature right$/],
+    ['an empty test', {}, /^test: signature right$/],
+    ['a test of ours', { event: 'test' }, /^test: signature right$/],
+    [
+      'a trigger tested as it is written',
+      { ticket_id: '{{ticket.id}}', subject: '' },
+      /^test: signature right$/,
+    ],
+  ])('ignores %s', (_, body, words) => {
+    expect(reader(zendesk)(body, { 'x-zendesk-account-id': '123456' })).toEqual(ignored(words));
+  });
+
+  it.each([
+    [{ tags: ['VIP', 'gold'] }, event(), true],
+    [{ tags: ['gold'] }, event(), false],
+    [{ tags: ['vip'], groups: [98738] }, event(), true],
+    [{ tags: ['vip'], groups: ['1'] }, event(), false],
+    [{ brands: ['5'] }, event(), false],
+    [{ tags: ['gold'] }, { ticket_id: 1, tags: 'vip gold', subject: 'x' }, true],
+    [{ forms: ['9'] }, { ticket_id: 1, form: 9, subject: 'x' }, true],
+  ])('takes by %j', (only, body, taken) => {
+    const { outcome } = reader({ ...zendesk, only })(body);
+    expect(outcome).toBe(taken ? 'work-item' : 'ignored');
+  });
+
+  it('says what the webhook lacks for a condition', () => {
+    expect(reader({ ...zendesk, only: { tags: ['vip'] } })({ ticket_id: 1 })).toEqual(
+      ignored(/by "only.tags", which this webhook does not tell; add it to the body/),
+    );
+  });
+
+  it('is not upset by what cannot be turned into a text', () => {
+    const odd = { toString: 0, valueOf: 0 };
+    const read = reader({ ...zendesk, only: { tags: ['vip'] } });
+    const more = { account_id: odd };
+    const headers = { 'x-zendesk-account-id': '123456' };
+    for (const tags of [odd, [odd], [[odd]], [['vip']]]) {
+      expect(read(event({ tags }, more), headers).outcome).toBe('ignored');
+    }
+  });
+
+  it('names each wrong field', () => {
+    expect(reader(zendesk)(event({ id: 'x', subject: 5 }))).toMatchObject({
+      outcome: 'invalid',
+      mistakes: [{ field: 'detail.id' }, { field: 'detail.subject' }],
+    });
+    expect(reader(zendesk)('{"title":"x"}')).toMatchObject({ mistakes: [{ field: 'ticket_id' }] });
+  });
+});

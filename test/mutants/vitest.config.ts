@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/lib/**/*.test.ts', 'test/functions/**/*.test.ts', 'test/infra/environments/**/*.test.ts'],
+    // It plays thousands of orders of events.
+    exclude: ['test/lib/portal-slot/portal-slot.model.test.ts'],
     testTimeout: 20_000,
   },
 });

@@ -19,7 +19,7 @@ export interface GivenRoom {
 /** The DocSpace simulator under a virtual clock, and our client of it with the service user's key. */
 export function simulatedPortal() {
   const clock = new VirtualClock(startMs);
-  const simulator = createSimulator({ clock, timings: { operationMs: 0 } });
+  const simulator = createSimulator({ clock, timings: { operationMs: 0, creationPauseMs: 0 } });
   const { url, key, people, world } = simulator;
   const call = portalClient({ url, clock, fetch: simulator.fetch, key: async () => key });
   const portal: Portal = { url, call };

@@ -90,6 +90,7 @@ describe('template choice', () => {
     const first: Settings = { ...plain, fallback: { kind: 'first' } };
     const named: Settings = { ...plain, fallback: { kind: 'template', template: 'general' } };
     expect(chooseTemplate('unknown', templates, first)).toMatchObject({
+      outcome: 'chosen',
       template: { id: 1 },
       by: 'fallback',
     });
@@ -104,10 +105,56 @@ describe('template choice', () => {
     });
   });
 
-  it('says that there are no templates at all', () => {
-    expect(chooseTemplate('marketing', [], { ...plain, fallback: { kind: 'first' } }).outcome).toBe(
-      'not-found',
-    );
+  it('says that there are no templates at all, rather than that none fits', () => {
+    const none = chooseTemplate('marketing', [], {
+      ...plain,
+      fallback: { kind: 'template', template: 'General' },
+    });
+    expect(none.outcome).toBe('not-found');
+    expect(none).not.toMatchObject({ message: expect.stringContaining('projectRoom.fallback') });
+  });
+
+  it.each<[string | undefined, string]>([
+    ['unknown', '"unknown"'],
+    ['', 'has no type'],
+    [undefined, 'has no type'],
+  ])('names the type %j that no template fits, or says that there is none', (type, words) => {
+    expect(chooseTemplate(type, templates, plain)).toMatchObject({ message: expect.stringContaining(words) });
+  });
+
+  it('takes no template for a project without a type, not even one without a title', () => {
+    const untitled = [...templates, { id: 9, title: ' ' }];
+    const settings: Settings = { ...plain, templates: { ' ': 2 } };
+    for (const type of [undefined, '', ' '])
+      expect(chooseTemplate(type, untitled, settings).outcome).toBe('not-found');
+  });
+
+  it('names the setting and the template of a fallback that is missing', () => {
+    const settings: Settings = { ...plain, fallback: { kind: 'template', template: 'Gone' } };
+    const { message } = chooseTemplate('unknown', templates, settings) as { message: string };
+    expect(message).toContain('projectRoom.fallback.template names the template "Gone"');
+  });
+
+  it('lists 20 templates without a rest', () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => ({ id: index + 1, title: `Kit ${index + 1}` }));
+    const { message } = chooseTemplate('unknown', twenty, plain) as { message: string };
+    expect(message).toContain('"Kit 20" (20).');
+  });
+
+  it('names the type of which a title contains the word in several templates', () => {
+    const twins = [...templates, { id: 6, title: 'Sales kit' }];
+    expect(chooseTemplate('sales', twins, plain)).toEqual({
+      outcome: 'ambiguous',
+      message: 'Several templates fit the type "sales": "Marketing and sales" (3), "Sales kit" (6).',
+    });
+  });
+
+  it('reads the names of the map without the blanks around them', () => {
+    const settings: Settings = { ...plain, templates: { ' Marketing ': 5 } };
+    expect(chooseTemplate('marketing', templates, settings)).toMatchObject({
+      template: { id: 5 },
+      by: 'map',
+    });
   });
 
   it('chooses the same whatever the order, unless the environment asks for the first', () => {

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../lib/kernel/failures.ts';
+import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+import { day, iso, minute, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
+import { nothing, worldOf } from './reconciler-fixture.ts';
+
+const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt);
+
+describe('an attempt that was accepted and not started', () => {
+  it('is started a minute after it was accepted, with its own name and input', async () => {
+    const record = projectRecord();
+    const { runAt, started, stored } = await worldOf({ records: [record] });
+    expect(await runAt(0.99)).toEqual(nothing);
+    expect(started).toEqual([]);
+    expect(await runAt(1)).toEqual({ ...nothing, done: 3 });
+    const input = {
+      key: record.key,
+      attempt: 1,
+      source: 'project-system',
+      projectId: 'PRJ-1',
+      projectType: 'marketing',
+      projectName: 'Q1',
+    };
+    expect(started).toEqual([{ kind: 'project', name: nameOf(record), input }]);
+    expect(stored()).toMatchObject({ status: 'running', due: { check: startMs + 16 * minute } });
+  });
+
+  it('names a ticket by its id alone', async () => {
+    const record = ticketRecord();
+    const { runAt, started } = await worldOf({ records: [record] });
+    await runAt(1);
+    expect(started).toEqual([
+      {
+        kind: 'ticket',
+        name: nameOf(record),
+        input: { key: record.key, attempt: 1, source: 'helpdesk', ticketId: '7' },
+      },
+    ]);
+  });
+});
+
+describe('a running attempt', () => {
+  const record = projectRecord({ status: 'running', due: { check: startMs } });
+
+  it('is checked again in 15 minutes while its execution runs', async () => {
+    const { runAt, started, stored } = await worldOf({ records: [record], execution: { status: 'RUNNING' } });
+    await runAt(1);
+    expect(started).toEqual([]);
+    expect(stored()).toMatchObject({ status: 'running', due: { check: startMs + 16 * minute } });
+  });
+
+  it('is started again when there is no execution of its name', async () => {
+    const { runAt, started, stored } = await worldOf({ records: [record] });
+    await runAt(1);
+    expect(started).toMatchObject([
+      { kind: 'project', name: nameOf(record), input: { key: record.key, attempt: 1 } },
+    ]);
+    expect(stored().due).toEqual({ check: startMs + 16 * minute });
+  });
+
+  it.each([
+    ['TIMED_OUT', undefined, 'ExecutionTimedOut'],
+    ['ABORTED', undefined, 'ExecutionStopped'],
+    ['FAILED', 'RoomNotOurs', 'RoomNotOurs'],
+    ['SUCCEEDED', undefined, 'UnexpectedError'],
+  ])('fails when its execution ended without a word: %s', async (status, error, code) => {
+    const execution = { status, ...(error ? { error } : {}) };
+    const { runAt, stored, sent } = await worldOf({ records: [record], execution });
+    await runAt(1);
+    expect(stored()).toMatchObject({ status: 'failed', error: { code } });
+    expect(sent).toMatchObject([{ type: 'room.failed' }]);
+  });
+
+  it('leaves the queue for the portal slot when its execution ended without a word', async () => {
+    const { runAt, store, woken } = await worldOf({ records: [record], execution: { status: 'TIMED_OUT' } });
+    const { key, attempt, queuedAt } = record;
+    await store.putWaiter({
+      key: 'other',
+      attempt: 1,
+      queuedAt: iso(startMs - 1),
+      execution: 'e',
+      token: 't1',
+      tryNumber: startMs * 1000,
+    });
+    await store.putWaiter({ key, attempt, queuedAt, execution: 'e', token: 't2', tryNumber: startMs * 1000 });
+    await runAt(0);
+    expect(store.waiters.map((waiter) => waiter.key)).toEqual(['other']);
+    expect(woken).toContainEqual({ token: 't2', fence: 0 });
+  });
+
+  it('that has become done since is not checked again', async () => {
+    const done = { ...record, status: 'done', due: { check: startMs, look: startMs + day } } as const;
+    const { runAt, stored } = await worldOf({ records: [done], execution: { status: 'RUNNING' } });
+    await runAt(1);
+    expect(stored()).toEqual(done);
+  });
+});
+
+describe('a run of the reconciler', () => {
+  it('tells how long the first in the queue for the portal slot has waited', async () => {
+    const { runAt, store } = await worldOf();
+    const waiter = { attempt: 1, execution: 'e', token: 't', tryNumber: startMs * 1000 };
+    await store.putWaiter({ ...waiter, key: 'a', queuedAt: iso(startMs) });
+    await store.putWaiter({ ...waiter, key: 'b', queuedAt: iso(startMs + 1000) });
+    expect(await runAt(2)).toMatchObject({ waitingSeconds: 119 });
+  });
+
+  it('postpones what it could not do by five minutes, and goes on with the others', async () => {
+    const [first, second] = [
+      projectRecord({ due: { start: startMs, erase: startMs + day } }),
+      ticketRecord(),
+    ];
+    const { runAt, stored, dependencies, lines, started } = await worldOf({ records: [first, second] });
+    const { start } = dependencies.executions;
+    dependencies.executions.start = (kind, name, input) => {
+      if (kind === 'project') return Promise.reject(new Failure('StepFunctionsUnavailable', 'no answer'));
+      return start(kind, name, input);
+    };
+    expect(await runAt(1)).toEqual({ ...nothing, done: 3, failed: 1 });
+    expect(stored(first.key)).toEqual({
+      ...first,
+      due: { start: startMs + 6 * minute, erase: startMs + day },
+    });
+    expect(started).toHaveLength(1);
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        code: 'RECONCILER_FAILED',
+        fields: { what: 'record', key: first.key, error: 'StepFunctionsUnavailable', reason: 'no answer' },
+      },
+    ]);
+  });
+
+  it('goes on when even that cannot be written down', async () => {
+    const { runAt, dependencies, records } = await worldOf({ records: [projectRecord(), ticketRecord()] });
+    dependencies.executions.start = () => Promise.reject(new Error('broken'));
+    records.write = () => Promise.reject(new Error('broken'));
+    expect(await runAt(1)).toMatchObject({ failed: 2 });
+  });
+
+  it('begins nothing more when its time is over', async () => {
+    const { runAt, stored, started } = await worldOf({ records: [projectRecord()] });
+    expect(await runAt(1, 0)).toEqual({ ...nothing, done: 0, hold: 'unknown' });
+    expect(started).toEqual([]);
+    expect(stored()).toEqual(projectRecord());
+  });
+
+  it('passes over a record that is gone', async () => {
+    const { runAt, records } = await worldOf({ records: [projectRecord()] });
+    records.read = async () => undefined;
+    expect(await runAt(1)).toEqual({ ...nothing, done: 3 });
+  });
+});

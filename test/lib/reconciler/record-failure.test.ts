@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { iso, minute, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
+import { worldOf } from './reconciler-fixture.ts';
+import { caught, recorded, running } from './record-failure-fixture.ts';
+
+describe('a failure of a work item that no other is to blame for', () => {
+  it('fails it and reports it once, however often it is recorded', async () => {
+    const { outcome, again, stored, sent, lines } = await recorded(running, caught('TemplateAmbiguous'));
+    const message = `What happened. ${failures.TemplateAmbiguous.remedy}`;
+    expect(outcome).toEqual({ outcome: 'failed', code: 'TemplateAmbiguous', message });
+    expect(stored()).toMatchObject({
+      status: 'failed',
+      error: { code: 'TemplateAmbiguous', message: 'What happened.' },
+      delivery: 'delivered',
+      outcomeAt: iso(startMs),
+    });
+    expect(sent).toMatchObject([
+      { type: 'room.failed', data: { error: { code: 'TemplateAmbiguous', message } } },
+    ]);
+    expect(lines[0]).toEqual({
+      level: 'error',
+      code: 'ROOM_FAILED',
+      fields: { key: running.key, attempt: 1, source: 'project-system', error: 'TemplateAmbiguous' },
+    });
+    expect(await again()).toEqual(outcome);
+    expect(sent).toHaveLength(1);
+    expect(lines.filter(({ code }) => code === 'ROOM_FAILED')).toHaveLength(1);
+  });
+
+  it('stays to be reported by the reconciler when nobody takes the report', async () => {
+    const { outcome, stored } = await recorded(running, caught('TemplateAmbiguous'), { receiver: () => 500 });
+    expect(outcome.outcome).toBe('failed');
+    expect(stored()).toMatchObject({
+      status: 'failed',
+      delivery: 'pending',
+      due: { deliver: startMs + 2 * minute },
+    });
+  });
+
+  it('is reported to nobody when the source wants no results', async () => {
+    const { stored, sent } = await recorded(running, caught('TemplateAmbiguous'), {
+      settings: { sources: { 'project-system': {} } },
+    });
+    expect(stored()).toMatchObject({ status: 'failed' });
+    expect(stored()).not.toHaveProperty('delivery');
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a failure that is of a work item that has gone on', () => {
+  it.each<[string, WorkRecord, string]>([
+    ['of an older attempt', projectRecord({ status: 'running', attempt: 2 }), 'superseded'],
+    [
+      'of a held record, whose first answer was lost',
+      projectRecord({ status: 'held', held: { reason: 'PortalPlanLimit', since: iso(startMs) } }),
+      'held',
+    ],
+    ['of a done record', projectRecord({ status: 'done', room: recordedRoom(7) }), 'room-made'],
+    [
+      'of a failed record',
+      projectRecord({ status: 'failed', error: { code: 'RoomArchived', message: 'm' } }),
+      'failed',
+    ],
+  ])('%s changes nothing and reports nothing', async (_, record, outcome) => {
+    const world = await worldOf({ records: [record] });
+    const answer = await world.clock.run(
+      recordFailure({ key: record.key, attempt: 1 }, caught('TemplateAmbiguous'), world.dependencies),
+    );
+    expect(answer).toMatchObject({ outcome });
+    if (outcome === 'held') expect(answer).toEqual({ outcome, reason: 'PortalPlanLimit' });
+    if (outcome === 'room-made') expect(answer).toEqual({ outcome, roomId: 7, roomUrl: recordedRoom(7).url });
+    expect(world.stored(record.key)).toEqual(record);
+    expect(world.sent).toEqual([]);
+    expect(world.simulator.world.requests).toEqual([]);
+  });
+
+  it('that says so itself changes nothing', async () => {
+    const { outcome, stored, sent } = await recorded(running, caught('AttemptSuperseded'));
+    expect(outcome).toMatchObject({ outcome: 'superseded', code: 'AttemptSuperseded' });
+    expect(stored()).toEqual(running);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a failure after the room of a ticket was made', () => {
+  const withRoom = ticketRecord({
+    status: 'running',
+    room: recordedRoom(7),
+    warnings: [{ code: 'old', message: 'old' }],
+  });
+  it('keeps the room, and reports it later with a warning that names the state', async () => {
+    const before = [{ code: 'FolderNotCreated', message: 'm' }];
+    const failure = caught('UnexpectedError', { State: 'Invite team', warnings: before });
+    const { outcome, stored, lines, sent } = await recorded(withRoom, failure);
+    expect(outcome).toEqual({ outcome: 'room-made', roomId: 7, roomUrl: recordedRoom(7).url });
+    expect(stored()).toMatchObject({ status: 'done', delivery: 'pending' });
+    expect(stored().warnings).toEqual([
+      ...before,
+      { code: 'StepsMissing', message: expect.stringMatching(/"Invite team".*UnexpectedError/) },
+    ]);
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        code: 'STEPS_MISSING',
+        fields: { key: withRoom.key, attempt: 1, source: 'helpdesk', roomId: 7, error: 'UnexpectedError' },
+      },
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  it('names no state when none is known', async () => {
+    const { stored } = await recorded(withRoom, { Error: 'ABORTED' });
+    expect(stored().warnings).toEqual([
+      {
+        code: 'StepsMissing',
+        message: expect.stringContaining('folders, team and link could not be done (ExecutionStopped)'),
+      },
+    ]);
+  });
+
+  it('fails a project all the same: its room is not known to be complete', async () => {
+    const { outcome } = await recorded({ ...running, room: recordedRoom(7) }, caught('RoomNotOurs'));
+    expect(outcome.outcome).toBe('failed');
+  });
+
+  it('fails a ticket without a room', async () => {
+    const { outcome } = await recorded(ticketRecord({ status: 'running' }), caught('RoomNotOurs'));
+    expect(outcome.outcome).toBe('failed');
+  });
+});

@@ -3,9 +3,6 @@ import type { Intent, RecordedRoom, WorkRecord } from '../../../lib/work-items/r
 
 /** When the work items of these tests are accepted. */
 export const startMs = Date.parse('2026-11-23T10:00:00Z');
-export const minute = 60_000;
-export const hour = 60 * minute;
-export const day = 24 * hour;
 
 /** A time on the day on which the work items are accepted, in the form of the records. */
 export const iso = (ms: number) => new Date(ms).toISOString();

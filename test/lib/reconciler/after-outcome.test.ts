@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { putLink } from '../../../lib/docspace/links.ts';
-import { linkIdOf } from '../../../lib/rooms/link-id.ts';
+import { day, minute } from '../../../lib/kernel/time.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import {
-  day,
-  intentOf,
-  iso,
-  minute,
-  projectRecord,
-  recordedRoom,
-  startMs,
-  ticketRecord,
-} from '../builders/records.ts';
+import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { worldOf } from './reconciler-fixture.ts';
 
 describe('a result that nobody has taken yet', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../lib/kernel/failures.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { hour, iso, minute, startMs } from '../builders/records.ts';
+import { iso, startMs } from '../builders/records.ts';
 import { nothing, worldOf } from './reconciler-fixture.ts';
 
 describe('held work', () => {

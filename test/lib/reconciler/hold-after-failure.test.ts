@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
-import { iso, minute, startMs, ticketRecord } from '../builders/records.ts';
+import { iso, startMs, ticketRecord } from '../builders/records.ts';
 import { worldOf } from './reconciler-fixture.ts';
 import { caught, recorded, running } from './record-failure-fixture.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { day, intentOf, minute, startMs, ticketRecord } from '../builders/records.ts';
+import { day, minute } from '../../../lib/kernel/time.ts';
+import { intentOf, startMs, ticketRecord } from '../builders/records.ts';
 import type { GivenRoom } from '../builders/simulated-portal.ts';
 import { expected, keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { day, minute } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { day, minute, recordedRoom, startMs } from '../builders/records.ts';
+import { recordedRoom, startMs } from '../builders/records.ts';
 import { keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
 
 const failed: Partial<WorkRecord> = { status: 'failed', error: { code: 'CreationLost', message: 'm' } };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../lib/kernel/failures.ts';
+import { day, minute } from '../../../lib/kernel/time.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
-import { day, iso, minute, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
+import { iso, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
 import { nothing, worldOf } from './reconciler-fixture.ts';
 
 const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt);

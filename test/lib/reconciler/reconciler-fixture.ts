@@ -1,11 +1,12 @@
-import type { Executions } from '../../../lib/intake/accept.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { type ReconcilerDependencies, reconcile } from '../../../lib/reconciler/reconcile.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { Executions } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
-import { minute, startMs } from '../builders/records.ts';
+import { startMs } from '../builders/records.ts';
 import { settings } from '../builders/settings.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
 

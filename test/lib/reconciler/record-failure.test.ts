@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../../lib/kernel/failures.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { iso, minute, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
+import { iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { worldOf } from './reconciler-fixture.ts';
 import { caught, recorded, running } from './record-failure-fixture.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { adoptUntagged } from '../../../lib/rooms/our-rooms.ts';
-import { intentOf, minute, startMs } from '../builders/records.ts';
+import { intentOf, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import type { CreationStatus, Room } from '../../../lib/docspace/schemas.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
 import {
   bestOf,
   holdsMore,
@@ -10,7 +11,7 @@ import {
   unseenMs,
   type Watch,
 } from '../../../lib/rooms/creation.ts';
-import { hour, minute, startMs } from '../builders/records.ts';
+import { startMs } from '../builders/records.ts';
 
 const expected = { files: 8, folders: 3 };
 const patience = { incompleteAfterMs: 15 * minute, giveUpAfterMs: 24 * hour };

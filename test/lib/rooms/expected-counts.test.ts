@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectedCounts } from '../../../lib/rooms/expected-counts.ts';
+import { expectedCounts } from '../../../lib/rooms/creation.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
 
 it.each([

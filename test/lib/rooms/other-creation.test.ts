@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CreationStatus } from '../../../lib/docspace/schemas.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
 import { type Busy, stillBusy } from '../../../lib/rooms/other-creation.ts';
-import { hour, minute, startMs } from '../builders/records.ts';
+import { startMs } from '../builders/records.ts';
 
 const job = (progress = 0.5, roomId = 4711): CreationStatus => ({
   roomId,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { beginAttempt, changeRecord, currentRecord, endingRecord } from '../../../lib/work-items/attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Status } from '../../../lib/work-items/status.ts';
-import { minute, projectRecord, startMs } from '../builders/records.ts';
+import { projectRecord, startMs } from '../builders/records.ts';
 
 const clock = { now: () => startMs + minute, sleep: async () => {} };
 const statuses: Status[] = ['accepted', 'running', 'held', 'done', 'failed'];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
 import { memoryItem } from '../../../lib/stores/memory/memory-stores.ts';
 import {
   beginHold,
@@ -9,7 +10,7 @@ import {
   holdMessage,
   lookAfterHold,
 } from '../../../lib/work-items/holds.ts';
-import { iso, minute, startMs } from '../builders/records.ts';
+import { iso, startMs } from '../builders/records.ts';
 
 const portalHold: Hold = {
   on: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { putLink } from '../../../lib/docspace/links.ts';
+import { putLink } from '../../../lib/docspace/access.ts';
 import { day, minute } from '../../../lib/kernel/time.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';

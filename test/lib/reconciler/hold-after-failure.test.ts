@@ -94,7 +94,7 @@ describe('a failure while the portal is well', () => {
 
   it('calls an operator for trouble of AWS, with what happened, but not for that of the portal', async () => {
     const aws = await recorded(running, caught('StoreUnavailable'));
-    expect(aws.lines.at(-1)).toEqual({
+    expect(aws.lines[0]).toEqual({
       level: 'error',
       code: 'AWS_TROUBLE',
       fields: { key: running.key, attempt: 1, holds: 1, error: 'StoreUnavailable', reason: 'What happened.' },

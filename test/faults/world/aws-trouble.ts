@@ -2,10 +2,11 @@ import type { Services } from '../../../functions/runtime.ts';
 import { functions } from '../../../infra/functions.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 import { type AwsService, awsFailure } from '../../../lib/stores/aws/failures.ts';
+import type { Trace } from '../run/trace.ts';
 import { oneOf } from './chances.ts';
-import type { Harming } from './harmed-services.ts';
-import type { Span } from './scenario.ts';
+import type { Span } from './harm.ts';
 
 const services = ['DynamoDB', 'Secrets Manager', 'Step Functions', 'Lambda'] as const;
 const kinds = ['throttled', 'unavailable', 'slow', 'denied'] as const;
@@ -19,6 +20,14 @@ export interface AwsTrouble extends Span {
   lambda?: string;
   /** Of the calls, between 0 and 1. */
   share: number;
+}
+
+/** What decides about the trouble that a call of AWS meets. */
+export interface AwsHarming {
+  clock: Clock;
+  trace: Trace;
+  /** With a stream of chance of its own: it leaves all else in a seed as it is. */
+  awsTrouble: { all: readonly AwsTrouble[]; chance: Chance; startMs: number };
 }
 
 /** Makes up one trouble of AWS for the time of a span. */
@@ -66,7 +75,7 @@ const slowMs = [1_000, 12_000] as const;
 
 /** The trouble that a call meets now; each call draws anew. */
 function troubleOf(
-  { awsTrouble, clock }: Harming,
+  { awsTrouble, clock }: AwsHarming,
   service: AwsTrouble['service'],
   lambda: string,
 ): AwsTrouble | undefined {
@@ -88,7 +97,7 @@ function troubleOf(
  * @param part of all that a Lambda reaches outside itself
  */
 export function throughAws<T>(
-  harming: Harming,
+  harming: AwsHarming,
   part: keyof Services,
   lambda: string,
   call: () => Promise<T>,
@@ -104,7 +113,7 @@ export function throughAws<T>(
 }
 
 /** What the caller of a Lambda meets that cannot be invoked; undefined for one that can. */
-export function refusedInvocation(harming: Harming, lambda: string): LambdaError | undefined {
+export function refusedInvocation(harming: AwsHarming, lambda: string): LambdaError | undefined {
   const trouble = troubleOf(harming, 'Lambda', lambda);
   if (!trouble || trouble.kind === 'slow') return undefined;
   const name = oneOf(harming.awsTrouble.chance, invokeErrors[trouble.kind]);
@@ -112,6 +121,6 @@ export function refusedInvocation(harming: Harming, lambda: string): LambdaError
 }
 
 /** The wait before an invocation begins; 0 for one that begins at once. */
-export function slowStartMs(harming: Harming, lambda: string): number {
+export function slowStartMs(harming: AwsHarming, lambda: string): number {
   return troubleOf(harming, 'Lambda', lambda)?.kind === 'slow' ? harming.awsTrouble.chance.pick(slowMs) : 0;
 }

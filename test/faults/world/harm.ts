@@ -1,3 +1,9 @@
+/** From one time to another. */
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
 /** How likely what goes wrong around a Lambda, each between 0 and 1. */
 export interface Harm {
   /** Before and after each call that a Lambda makes: the Lambda dies there. */

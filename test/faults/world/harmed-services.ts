@@ -1,20 +1,14 @@
 import type { Services } from '../../../functions/runtime.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
-import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { type AwsService, awsFailure } from '../../../lib/stores/aws/failures.ts';
-import type { Trace } from '../run/trace.ts';
-import type { AwsTrouble } from './aws-trouble.ts';
+import type { AwsHarming } from './aws-trouble.ts';
 import type { Harm } from './harm.ts';
 
-export interface Harming {
+export interface Harming extends AwsHarming {
   /** Is replaced when the trouble ends: read it at each call. */
   harm: Harm;
   chance: Chance;
-  clock: Clock;
-  trace: Trace;
-  /** Of AWS, with a stream of chance of its own: it leaves all else in a seed as it is. */
-  awsTrouble: { all: readonly AwsTrouble[]; chance: Chance; startMs: number };
 }
 
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */

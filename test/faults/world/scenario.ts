@@ -4,18 +4,12 @@ import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { resultUrls } from '../../flows/harness/receivers.ts';
 import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
 import { chanceOf, oneOf } from './chances.ts';
-import type { Harm } from './harm.ts';
+import type { Harm, Span } from './harm.ts';
 
 /** Something that happens at a time, in ms since the beginning. */
 export interface Happening<Kind extends string = string> {
   atMs: number;
   kind: Kind;
-}
-
-/** From one time to another. */
-export interface Span {
-  fromMs: number;
-  toMs: number;
 }
 
 export type PortalTrouble = 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unreachable' | 'throttled';

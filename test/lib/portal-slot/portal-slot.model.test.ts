@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from './model/commands.ts';
 import { defects } from './model/defects.ts';
-import { type Broken, World } from './model/world.ts';
+import { type Broken, SlotWorld } from './model/world.ts';
 
 /** More: SLOT_RUNS=100000 npx vitest run test/lib/portal-slot/portal-slot.model.test.ts */
 const numRuns = Number(process.env.SLOT_RUNS ?? 1000);
 
 /** The protocol in every kind of trouble, and then in peace. */
-const property = (broken?: Broken, after: (world: World) => void = () => {}) =>
+const property = (broken?: Broken, after: (world: SlotWorld) => void = () => {}) =>
   fc.asyncProperty(commands, fc.infiniteStream(fc.nat({ max: 1000 })), async (all, picks) => {
-    const world = new World(broken);
+    const world = new SlotWorld(broken);
     try {
       await fc.asyncModelRun(() => ({ model: world.model, real: world }), all);
       await world.calmDown(() => picks.next().value);
@@ -29,7 +29,7 @@ describe('the portal slot, whatever happens', () => {
 describe('the model', () => {
   it('gets into every kind of trouble', async () => {
     const seen = new Map<string, number>();
-    const add = ({ model }: World) => {
+    const add = ({ model }: SlotWorld) => {
       for (const [what, times] of model.seen) seen.set(what, (seen.get(what) ?? 0) + times);
     };
     await fc.assert(property(undefined, add), { numRuns: 300, seed: 1 });

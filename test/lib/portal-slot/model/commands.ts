@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { SlotModel } from './model.ts';
-import type { Call, Fate, World } from './world.ts';
+import type { Call, Fate, SlotWorld } from './world.ts';
 
-type Command = fc.AsyncCommand<SlotModel, World>;
+type Command = fc.AsyncCommand<SlotModel, SlotWorld>;
 
 /** A command of that name, printed with its arguments when it is part of a counterexample. */
-function command(name: string, run: (world: World) => unknown): Command {
+function command(name: string, run: (world: SlotWorld) => unknown): Command {
   return {
     check: () => true,
     run: async (_, world) => {
@@ -92,7 +92,7 @@ const timeOut = pick.map((one) =>
   command(`timeOut(${one})`, (world) => picked(world.running, one)?.timeOut()),
 );
 
-async function performOne(world: World, one: number, fate: Fate): Promise<void> {
+async function performOne(world: SlotWorld, one: number, fate: Fate): Promise<void> {
   const call: Call | undefined = picked(world.waiting, one);
   if (call) await world.perform(call, fate);
 }

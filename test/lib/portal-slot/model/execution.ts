@@ -6,7 +6,19 @@ import {
   renewSlot,
 } from '../../../../lib/portal-slot/portal-slot.ts';
 import { type SlotRef, tryNumberOf } from '../../../../lib/portal-slot/slot-store.ts';
-import type { World } from './world.ts';
+import type { SlotModel } from './model.ts';
+
+/** What an execution reaches outside itself. */
+export interface Surroundings {
+  readonly nowMs: number;
+  readonly model: SlotModel;
+  /** The tokens with which somebody waits. */
+  readonly tokens: Map<string, (fence: number) => void>;
+  note(text: string): void;
+  /** Runs a Lambda. */
+  call<T>(name: string, work: (slot: PortalSlot) => Promise<T>): Promise<T>;
+  sleep(ms: number): Promise<void>;
+}
 
 /** What an execution does with the slot. */
 export interface Plan {
@@ -34,7 +46,7 @@ export class Execution {
   ended = false;
   /** True while no Lambda works for it: it waits for its token or for a time. */
   idle = false;
-  readonly #world: World;
+  readonly #surroundings: Surroundings;
   readonly #plan: Plan;
   #posts = 0;
   #state: State = { name: 'acquire' };
@@ -44,8 +56,8 @@ export class Execution {
   /** Only the latest course goes on. */
   #course = 0;
 
-  constructor(world: World, ref: SlotRef, plan: Plan) {
-    this.#world = world;
+  constructor(surroundings: Surroundings, ref: SlotRef, plan: Plan) {
+    this.#surroundings = surroundings;
     this.ref = ref;
     this.arn = `arn:${ref.key}`;
     this.#plan = plan;
@@ -65,7 +77,7 @@ export class Execution {
 
   /** A state fails for good: Record failure releases. */
   fail(): void {
-    this.#world.note(`${this.ref.key} fails`);
+    this.#surroundings.note(`${this.ref.key} fails`);
     this.#close();
     this.#state = { name: 'release', fence: 0 };
     this.#run(++this.#course);
@@ -92,7 +104,7 @@ export class Execution {
       return { name, fence, checks: checks - 1 };
     }
     if (name === 'release') {
-      this.#world.model.releases(this.ref.key);
+      this.#surroundings.model.releases(this.ref.key);
       await this.#step(course, name, (slot) => releaseSlot(slot, this.ref));
       return { name: 'after' };
     }
@@ -102,7 +114,7 @@ export class Execution {
   }
 
   async #acquire(course: number): Promise<number> {
-    const enteredAt = new Date(this.#world.nowMs).toISOString();
+    const enteredAt = new Date(this.#surroundings.nowMs).toISOString();
     for (let retryCount = 0; ; retryCount += 1) {
       const trying = this.#tryToAcquire(tryNumberOf(enteredAt, retryCount));
       const outcome = await this.#current(course, trying);
@@ -112,7 +124,7 @@ export class Execution {
   }
 
   #tryToAcquire(tryNumber: number): Promise<{ fence: number } | { retryMs: number }> {
-    const world = this.#world;
+    const surroundings = this.#surroundings;
     const { key } = this.ref;
     this.#tries += 1;
     const token = `${key}'s token ${this.#tries}`;
@@ -122,14 +134,14 @@ export class Execution {
         resolve(outcome);
       };
       const timeOut = () => {
-        world.note(`${key} waits in vain`);
+        surroundings.note(`${key} waits in vain`);
         settle({ retryMs: 2000 });
       };
       this.#waiting = { token, timeOut };
-      world.model.waits(key, token);
-      world.tokens.set(token, (fence) => settle({ fence }));
+      surroundings.model.waits(key, token);
+      surroundings.tokens.set(token, (fence) => settle({ fence }));
       const waiting = { execution: this.arn, token, tryNumber };
-      world
+      surroundings
         .call(`${key} acquire`, (slot) => acquireSlot(slot, this.ref, waiting))
         .then(() => {
           if (this.#waiting?.token === token) this.idle = true;
@@ -139,7 +151,7 @@ export class Execution {
   }
 
   async #confirm(course: number, fence: number): Promise<State> {
-    const { model } = this.#world;
+    const { model } = this.#surroundings;
     let began = 0;
     const confirmed = await this.#step(course, `confirm ${fence}`, (slot) => {
       began = model.operations;
@@ -158,7 +170,7 @@ export class Execution {
   async #step<T>(course: number, name: string, work: (slot: PortalSlot) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await this.#current(course, this.#world.call(`${this.ref.key} ${name}`, work));
+        return await this.#current(course, this.#surroundings.call(`${this.ref.key} ${name}`, work));
       } catch (error) {
         await this.#sleep(course, retryMs(error as Error));
       }
@@ -167,7 +179,7 @@ export class Execution {
 
   async #sleep(course: number, ms: number): Promise<void> {
     this.idle = true;
-    await this.#current(course, this.#world.sleep(ms));
+    await this.#current(course, this.#surroundings.sleep(ms));
     this.idle = false;
   }
 
@@ -182,16 +194,16 @@ export class Execution {
   }
 
   #close(): void {
-    if (this.#waiting) this.#world.tokens.delete(this.#waiting.token);
+    if (this.#waiting) this.#surroundings.tokens.delete(this.#waiting.token);
     this.#waiting = undefined;
     this.idle = false;
-    this.#world.model.waits(this.ref.key, undefined);
+    this.#surroundings.model.waits(this.ref.key, undefined);
   }
 
   #end(how: string): void {
     this.#close();
     this.ended = true;
-    this.#world.model.ended(this.ref.key);
-    this.#world.note(`${this.ref.key} ${how}`);
+    this.#surroundings.model.ended(this.ref.key);
+    this.#surroundings.note(`${this.ref.key} ${how}`);
   }
 }

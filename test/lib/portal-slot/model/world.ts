@@ -44,7 +44,7 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A portal slot, those who want it and its reconciler. Nothing happens in it but what it is told to let happen. */
-export class World {
+export class SlotWorld {
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly model = new SlotModel();
   readonly memory = memorySlot();

@@ -1,6 +1,6 @@
 import { access, roomTypes } from './rules/rooms.ts';
 import type { User } from './state/model.ts';
-import { everyoneId, type Portal } from './state/portal.ts';
+import { everyoneId, type PortalState } from './state/portal.ts';
 
 /** A folder's files (strings) and folders (by title). */
 interface Tree {
@@ -47,7 +47,7 @@ export interface SeededPortal {
 export const serviceScopes = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
 
 /** Fills a portal with a few people, a group and three templates; the same random source is the same portal. */
-export function seedPortal(portal: Portal): SeededPortal {
+export function seedPortal(portal: PortalState): SeededPortal {
   const person = (email: string, name: string, more: Pick<User, 'type'> & Partial<User>) => {
     const [firstName = '', lastName = ''] = name.split(' ');
     return portal.addUser({ email, firstName, lastName, ...more });
@@ -91,7 +91,7 @@ export function seedPortal(portal: Portal): SeededPortal {
 
 /** A template that everyone may use, however many files. */
 export function addTemplate(
-  portal: Portal,
+  portal: PortalState,
   owner: User,
   title: string,
   roomType: number,
@@ -104,7 +104,7 @@ export function addTemplate(
   return template.id;
 }
 
-function addTree(portal: Portal, parentId: number, owner: User, { files, folders = {} }: Tree): void {
+function addTree(portal: PortalState, parentId: number, owner: User, { files, folders = {} }: Tree): void {
   for (const file of files) portal.addFile(parentId, file, owner.id);
   for (const [title, tree] of Object.entries(folders)) {
     addTree(portal, portal.addFolder(parentId, title, owner.id).id, owner, tree);

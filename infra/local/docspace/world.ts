@@ -12,7 +12,7 @@ import { RateLimiter } from './http/rate-limits.ts';
 import { Chance } from './state/chance.ts';
 import type { PortalSettings } from './state/model.ts';
 import { Planned } from './state/planned.ts';
-import { Portal } from './state/portal.ts';
+import { PortalState } from './state/portal.ts';
 import { seededRandom } from './state/random.ts';
 import { defaultTimings, type Timings } from './state/timings.ts';
 import { type Send, WebhookSender } from './webhooks/sender.ts';
@@ -43,7 +43,7 @@ export interface WorldOptions {
 /** One portal with everything around it: its tables, bus, worker and weather. */
 export class World implements CreationContext {
   readonly clock: Clock;
-  readonly portal: Portal;
+  readonly portal: PortalState;
   readonly timings: Timings;
   readonly chance: Chance;
   readonly cache: StatusCache;
@@ -63,7 +63,7 @@ export class World implements CreationContext {
 
   constructor({ clock, seed, url, settings = {}, timings = {}, sendWebhook = fetch }: WorldOptions) {
     this.clock = clock;
-    this.portal = new Portal(clock, seededRandom(seed), url, settings);
+    this.portal = new PortalState(clock, seededRandom(seed), url, settings);
     this.timings = { ...defaultTimings, ...timings };
     this.chance = new Chance(seed + 1);
     this.cache = new StatusCache(clock);

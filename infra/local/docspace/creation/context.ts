@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 import type { Planned } from '../state/planned.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import type { Timings } from '../state/timings.ts';
 import type { WebhookSender } from '../webhooks/sender.ts';
 import type { FairLock } from './lock.ts';
@@ -9,7 +9,7 @@ import type { CreationTrouble } from './troubles.ts';
 /** What the creation of a room needs of the portal around it. */
 export interface CreationContext {
   readonly clock: Clock;
-  readonly portal: Portal;
+  readonly portal: PortalState;
   readonly timings: Timings;
   readonly creations: Planned<CreationTrouble>;
   readonly webhooks: WebhookSender;

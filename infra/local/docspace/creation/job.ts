@@ -2,7 +2,7 @@ import { PortalError, refused, sentences } from '../http/errors.ts';
 import { canRead, isRoomAdmin } from '../rules/rights.ts';
 import { since } from '../rules/versions.ts';
 import type { Folder, Room } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import type { CreationContext } from './context.ts';
 import type { CopyFault } from './copy-faults.ts';
 import { createRoom } from './create-room.ts';
@@ -167,7 +167,7 @@ async function copyContent(context: CreationContext, host: JobHost, copying: Cop
 }
 
 /** All levels; before 3.7 the first only. */
-function foldersToCopy(portal: Portal, template: Room): readonly Folder[] {
+function foldersToCopy(portal: PortalState, template: Room): readonly Folder[] {
   return since(portal.settings, 7) ? portal.foldersBelow(template.id) : portal.childFolders(template.id);
 }
 
@@ -176,7 +176,7 @@ type Targets = Map<number, number | undefined>;
 
 /** Makes the copy of a template's folder, its parents first; what is below one that fails is missing too. */
 function makeFolders(
-  portal: Portal,
+  portal: PortalState,
   sourceId: number,
   targets: Targets,
   copying: Copying,

@@ -1,6 +1,6 @@
 import { folderShape, roomShape } from '../shapes/folder.ts';
 import type { FileOperation, User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import type { World } from '../world.ts';
 
 /** FileOperationType and the statuses of an operation (FileOperationDto.cs:39-102, DocSpace-server 3.7.2). */
@@ -50,7 +50,7 @@ export function startOperation(world: World, wanted: Wanted): FileOperation {
 
 /** The operations of a user; finished ones are shown this once (FileOperationsManager.cs:61-100, 3.7.2). */
 export function takeOperations(
-  portal: Portal,
+  portal: PortalState,
   user: User,
   { kind, id }: { kind?: Wanted['kind']; id?: string | undefined } = {},
 ): FileOperation[] {
@@ -73,7 +73,7 @@ export function answerOf({ portal }: World, user: User, kind: Wanted['kind']) {
 }
 
 /** Note the capital `Operation`. */
-export function operationShape(portal: Portal, operation: FileOperation, user: User) {
+export function operationShape(portal: PortalState, operation: FileOperation, user: User) {
   const { id, kind, error, status, folderId } = operation;
   const finished = status !== statuses.running;
   const folder = portal.folders.get(folderId);

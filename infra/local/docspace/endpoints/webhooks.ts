@@ -4,7 +4,7 @@ import type { Call, Route } from '../http/router.ts';
 import { isAdmin } from '../rules/rights.ts';
 import { portalDate } from '../shapes/common.ts';
 import type { User, Webhook } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import type { World } from '../world.ts';
 
 /** The portal's webhooks (WebhooksController.cs:90-102,391-447, DocSpace-server 3.7.2). */
@@ -76,12 +76,12 @@ function remove({ portal, user, id }: Call) {
   return webhookShape(portal, webhook);
 }
 
-function assertMayHave({ settings }: Portal, user: User): void {
+function assertMayHave({ settings }: PortalState, user: User): void {
   if (user.type === 'guest' || (settings.limitDeveloperTools && !isAdmin(user))) throw accessDenied();
 }
 
 /** Without its secret. */
-function webhookShape(portal: Portal, webhook: Webhook) {
+function webhookShape(portal: PortalState, webhook: Webhook) {
   const { id, name, uri, enabled, triggers, targetId, created, lastSuccess } = webhook;
   return {
     id,

@@ -1,6 +1,6 @@
 import { since } from '../rules/versions.ts';
 import type { ApiKey, User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { BareStatus } from './errors.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -30,7 +30,7 @@ export const scopes = [
  * `bearer sk-…` falls to the handler of cookies and tokens (BaseStartup.cs:523-557, DocSpace-server 3.7.2).
  * A valid call by key writes its `LastUsed`.
  */
-export function callerOf(portal: Portal, request: Incoming): Caller | undefined {
+export function callerOf(portal: PortalState, request: Incoming): Caller | undefined {
   const header = request.headers.get('authorization') ?? '';
   if (header.startsWith('Bearer sk-')) return byKey(portal, header.slice('Bearer '.length));
   const token = header.startsWith('Bearer ') ? header.slice('Bearer '.length) : header;
@@ -38,7 +38,7 @@ export function callerOf(portal: Portal, request: Incoming): Caller | undefined 
   return user && !user.disabled ? { user } : undefined;
 }
 
-function byKey(portal: Portal, value: string): Caller | undefined {
+function byKey(portal: PortalState, value: string): Caller | undefined {
   const now = portal.clock.now();
   const key = portal.keys.find((own) => own.value === value && own.active);
   if (!key || (key.expiresAt !== undefined && key.expiresAt <= now)) return undefined;
@@ -65,7 +65,7 @@ const areas: [string, string][] = [
 ];
 
 /** Whether the key's scopes admit the call. */
-export function inScope(portal: Portal, key: ApiKey, method: string, path: string): boolean {
+export function inScope(portal: PortalState, key: ApiKey, method: string, path: string): boolean {
   const held = key.permissions;
   if (held.length === 0 || held.includes('*') || held.includes('*:write')) return true;
   const reading = method === 'GET' || method === 'HEAD';

@@ -1,5 +1,5 @@
 import type { User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { type Fields, readJson } from './body.ts';
 import { BareStatus, unauthorized } from './errors.ts';
 import type { Incoming } from './incoming.ts';
@@ -10,7 +10,7 @@ export class Call {
   readonly query: Query;
 
   constructor(
-    readonly portal: Portal,
+    readonly portal: PortalState,
     readonly request: Incoming,
     readonly path: string,
     /** Absent for nobody, who gets only as far as anonymous routes. */

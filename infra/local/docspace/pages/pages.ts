@@ -1,5 +1,5 @@
 import { linkByShortCode } from '../shapes/share.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { linkPage, roomPage } from './room-page.ts';
 
 /**
@@ -8,7 +8,7 @@ import { linkPage, roomPage } from './room-page.ts';
  *
  * @returns undefined for every other address
  */
-export function pageAt(portal: Portal, method: string, { pathname }: URL): Response | undefined {
+export function pageAt(portal: PortalState, method: string, { pathname }: URL): Response | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   const [, room] = /^\/rooms\/shared\/(\d{1,9})(?:\/|$)/.exec(pathname) ?? [];
   if (room !== undefined) return roomPage(portal, Number(room));

@@ -1,13 +1,13 @@
 import { accessName, roomTypeName } from '../rules/rooms.ts';
 import { displayName } from '../shapes/common.ts';
 import type { Folder, Link, Place, Room } from '../state/model.ts';
-import { everyoneId, type Portal } from '../state/portal.ts';
+import { everyoneId, type PortalState } from '../state/portal.ts';
 import { type Html, html, pageResponse } from './html.ts';
 
 const places: Record<Place, string> = { rooms: 'active', archive: 'archived', templates: 'template' };
 
 /** What people would see of a room: title, tags, folders, files, members and links, but no address of a link. */
-export function roomPage(portal: Portal, id: number): Response {
+export function roomPage(portal: PortalState, id: number): Response {
   const room = portal.room(id);
   if (!room) return pageResponse('No such room', html`<p>The portal has no room ${id}.</p>`, 404);
   const { place, roomType, tags, shares, links } = room.room;
@@ -42,7 +42,7 @@ function listOf(items: readonly Html[]): Html {
   return items.length === 0 ? html`none` : html`<ul>${items}</ul>`;
 }
 
-function contentOf(portal: Portal, { id }: Folder): Html {
+function contentOf(portal: PortalState, { id }: Folder): Html {
   return listOf([
     ...portal
       .childFolders(id)
@@ -52,7 +52,7 @@ function contentOf(portal: Portal, { id }: Folder): Html {
 }
 
 /** A person, a group, or the id of somebody whom the portal does not know. */
-function nameOf(portal: Portal, id: string): string {
+function nameOf(portal: PortalState, id: string): string {
   const user = portal.users.get(id);
   if (user) return `${displayName(user)} (${user.email})`;
   return id === everyoneId ? 'Everyone' : (portal.groups.get(id)?.name ?? id);
@@ -65,7 +65,7 @@ export interface FoundLink {
 }
 
 /** What somebody sees who opens a link of a room. */
-export function linkPage(portal: Portal, found: FoundLink | undefined): Response {
+export function linkPage(portal: PortalState, found: FoundLink | undefined): Response {
   const { expirationDate = Number.POSITIVE_INFINITY } = found?.link ?? {};
   if (!found || expirationDate < portal.clock.now()) {
     return pageResponse(

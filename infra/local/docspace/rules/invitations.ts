@@ -1,6 +1,6 @@
 import { accessDenied, refused, sentences } from '../http/errors.ts';
 import type { Room, User } from '../state/model.ts';
-import { everyoneId, type Portal } from '../state/portal.ts';
+import { everyoneId, type PortalState } from '../state/portal.ts';
 import { canManage, isOwner, isRoomAdmin, isVisible } from './rights.ts';
 import { access, allowedAccess } from './rooms.ts';
 
@@ -16,7 +16,7 @@ export interface Invitation {
  *
  * @returns the ids given access by id, and a warning for an account that could not be made
  */
-export function applyInvitations(portal: Portal, room: Room, caller: User, invitations: Invitation[]) {
+export function applyInvitations(portal: PortalState, room: Room, caller: User, invitations: Invitation[]) {
   const members: string[] = [];
   let warning: string | undefined;
   const entries = invitations.filter((entry) => !isSkipped(portal, room, caller, entry));
@@ -39,7 +39,7 @@ export function applyInvitations(portal: Portal, room: Room, caller: User, invit
 
 /** Disabled people and hidden Guests; but the owner may take anybody out and change those who are in. */
 function isSkipped(
-  portal: Portal,
+  portal: PortalState,
   room: Room,
   caller: User,
   { id, email, access: right }: Invitation,
@@ -54,7 +54,7 @@ function isSkipped(
 }
 
 /** The table of the room's type; a manager must be an admin of rooms or of the portal (FileSecurity.cs:157-262). */
-function assertAllowed(portal: Portal, { room }: Room, { id, email, access: right }: Invitation): void {
+function assertAllowed(portal: PortalState, { room }: Room, { id, email, access: right }: Invitation): void {
   const group = id !== undefined && (portal.groups.has(id) || id === everyoneId);
   const user = id ? portal.users.get(id) : portal.userByEmail(email ?? '');
   const admin = user !== undefined && isRoomAdmin(user);
@@ -64,7 +64,7 @@ function assertAllowed(portal: Portal, { room }: Room, { id, email, access: righ
 }
 
 /** An unknown address becomes a Guest who waits for his mail; undefined beyond the plan's limit of accounts. */
-function subjectByEmail(portal: Portal, caller: User, email: string): string | undefined {
+function subjectByEmail(portal: PortalState, caller: User, email: string): string | undefined {
   const known = portal.userByEmail(email);
   if (known) {
     known.knownTo.add(caller.id);

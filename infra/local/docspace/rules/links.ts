@@ -1,6 +1,6 @@
 import { badArgument, refused, sentences } from '../http/errors.ts';
 import type { Link, Room } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { access, allowedAccess, hasPrimaryLinkFromBirth, roomTypes } from './rooms.ts';
 
 export interface WantedLink {
@@ -37,7 +37,7 @@ export function assertExpiration({ expirationDate, kind }: WantedLink, now: numb
  *
  * @returns undefined when nothing is there afterwards
  */
-export function putLink(portal: Portal, room: Room, wanted: WantedLink): Link | undefined {
+export function putLink(portal: PortalState, room: Room, wanted: WantedLink): Link | undefined {
   const side = room.room;
   if (!allowedAccess(side, wanted.kind).includes(wanted.access)) throw refused(sentences.role);
   const forbidden = portal.settings.forbidExternalLinks && side.roomType === roomTypes.PublicRoom;
@@ -64,7 +64,7 @@ function assertRoomForMore({ room }: Room, kind: WantedLink['kind']): void {
   if (there >= most) throw refused(sentences.maxLinks(most));
 }
 
-function linkFrom(portal: Portal, room: Room, wanted: WantedLink, known: Link | undefined): Link {
+function linkFrom(portal: PortalState, room: Room, wanted: WantedLink, known: Link | undefined): Link {
   const { title, expirationDate, password, maxUseCount, denyDownload = false, internal = false } = wanted;
   const kind = known?.kind ?? wanted.kind;
   const endless =

@@ -1,7 +1,7 @@
 import type { Query } from '../http/query.ts';
 import { displayName } from '../shapes/common.ts';
 import type { Order, Room, User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 
 /** SortedByType: those that are told apart here, and those that fall back to the title. */
 const known = [
@@ -33,7 +33,7 @@ export function readOrder(query: Query): Order | undefined {
 }
 
 /** Pinned rooms first, then the user's saved order (EntryManager.cs:927-1101, DocSpace-server 3.7.2). */
-export function inOrder(portal: Portal, rooms: Room[], user: User): Room[] {
+export function inOrder(portal: PortalState, rooms: Room[], user: User): Room[] {
   const { by, descending } = user.savedOrder ?? initial;
   const key = keyOf(portal, by);
   const pinned = (room: Room) => (room.room.pinnedBy.has(user.id) ? 0 : 1);
@@ -50,7 +50,7 @@ function compare(a: string | number, b: string | number): number {
   return String(a).localeCompare(String(b), 'en', { sensitivity: 'base' });
 }
 
-function keyOf(portal: Portal, by: string): (room: Room) => string | number {
+function keyOf(portal: PortalState, by: string): (room: Room) => string | number {
   switch (by) {
     case 'dateandtime':
       return ({ updated }) => updated;

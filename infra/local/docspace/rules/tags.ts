@@ -1,6 +1,6 @@
 import { PortalError } from '../http/errors.ts';
 import type { Room } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 
 const longest = 255;
 
@@ -29,7 +29,7 @@ function assertStorable(tag: string): void {
 }
 
 /** The tag as the dictionary holds it, added if it is new: an existing one wins with its own case. */
-export function dictionaryTag(portal: Portal, name: string): string {
+export function dictionaryTag(portal: PortalState, name: string): string {
   const known = portal.tags.find((tag) => sameTag(tag, name));
   if (known !== undefined) return known;
   assertStorable(name);
@@ -38,7 +38,7 @@ export function dictionaryTag(portal: Portal, name: string): string {
 }
 
 /** Adds tags to a room, newest first; unknown ones are made on the fly, known ones stay. */
-export function attachTags(portal: Portal, { room }: Room, names: string[]): void {
+export function attachTags(portal: PortalState, { room }: Room, names: string[]): void {
   for (const name of names) assertStorable(name);
   for (const name of names) {
     const tag = dictionaryTag(portal, name);

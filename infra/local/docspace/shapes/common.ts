@@ -1,8 +1,8 @@
 import type { User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 
 /** A time as a string with the offset of the portal's zone (ApiDateTime.cs:372-398, DocSpace-server 3.7.2). */
-export function portalDate(portal: Portal, time: number): string {
+export function portalDate(portal: PortalState, time: number): string {
   const minutes = portal.settings.zoneMinutes;
   const local = new Date(time + minutes * 60_000).toISOString().slice(0, -1);
   const two = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0');
@@ -12,7 +12,7 @@ export function portalDate(portal: Portal, time: number): string {
 export const displayName = (user: User) => `${user.firstName} ${user.lastName}`.trim();
 
 /** The short form of a person that stands in rooms and shares. */
-export function briefUser(portal: Portal, id: string) {
+export function briefUser(portal: PortalState, id: string) {
   const user = portal.users.get(id);
   if (!user) return { id, displayName: 'Unknown', avatarSmall: '', profileUrl: '', isAnonim: false };
   return {

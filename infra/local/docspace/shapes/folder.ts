@@ -1,11 +1,11 @@
 import { accessOf, canArchive, canCreateIn, canDelete, canManage, canRead, canTag } from '../rules/rights.ts';
 import { accessName, allowedAccess, folderTypes, rootFolderTypes } from '../rules/rooms.ts';
 import type { FileEntry, Folder, Room, User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
 
 /** What every entry of a folder has. Counters are those of the whole subtree. There is no web URL in it. */
-function common(portal: Portal, folder: Folder, room: Room, user: User | undefined) {
+function common(portal: PortalState, folder: Folder, room: Room, user: User | undefined) {
   return {
     id: folder.id,
     title: folder.title,
@@ -29,7 +29,7 @@ function common(portal: Portal, folder: Folder, room: Room, user: User | undefin
 }
 
 /** A room or template as lists and single answers show it (FolderDto.cs:39-240, DocSpace-server 3.7.2). */
-export function roomShape(portal: Portal, room: Room, user: User | undefined) {
+export function roomShape(portal: PortalState, room: Room, user: User | undefined) {
   const side = room.room;
   const external = allowedAccess(side, 'external');
   const rights = (numbers: number[]) => numbers.map(accessName);
@@ -66,7 +66,7 @@ export function roomShape(portal: Portal, room: Room, user: User | undefined) {
   };
 }
 
-export function folderShape(portal: Portal, folder: Folder, room: Room, user: User | undefined) {
+export function folderShape(portal: PortalState, folder: Folder, room: Room, user: User | undefined) {
   return {
     ...common(portal, folder, room, user),
     parentRoomType: folderTypes[room.room.roomType],
@@ -74,7 +74,7 @@ export function folderShape(portal: Portal, folder: Folder, room: Room, user: Us
   };
 }
 
-export function fileShape(portal: Portal, file: FileEntry, room: Room) {
+export function fileShape(portal: PortalState, file: FileEntry, room: Room) {
   const dot = file.title.lastIndexOf('.');
   return {
     id: file.id,
@@ -94,7 +94,7 @@ export function fileShape(portal: Portal, file: FileEntry, room: Room) {
 }
 
 /** Map keys are PascalCase, unlike everything else. */
-function securityOf(portal: Portal, room: Room, user: User | undefined) {
+function securityOf(portal: PortalState, room: Room, user: User | undefined) {
   const manage = canManage(portal, room, user);
   const archived = room.room.place === 'archive';
   return {

@@ -1,12 +1,12 @@
 import type { Group, User } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { briefUser, displayName, portalDate } from './common.ts';
 
 /**
  * A person in full. `isCollaborator` is a User, `isVisitor` a Guest, and `isAdmin` is false for the portal's
  * owner (UserController.cs, EmployeeFullDto, DocSpace-server 3.7.2).
  */
-export function fullUser(portal: Portal, user: User) {
+export function fullUser(portal: PortalState, user: User) {
   return {
     ...briefUser(portal, user.id),
     firstName: user.firstName,
@@ -32,11 +32,11 @@ export function fullUser(portal: Portal, user: User) {
   };
 }
 
-function groupsOf(portal: Portal, user: User): Group[] {
+function groupsOf(portal: PortalState, user: User): Group[] {
   return [...portal.groups.values()].filter((group) => group.memberIds.includes(user.id));
 }
 
-export function groupShape(portal: Portal, group: Group) {
+export function groupShape(portal: PortalState, group: Group) {
   return {
     id: group.id,
     name: group.name,

@@ -23,7 +23,7 @@ export const roots: Record<Place, number> = { rooms: 2, archive: 3, templates: 4
 export const everyoneId = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5e';
 
 /** The tables of one portal, and nothing that decides. */
-export class Portal {
+export class PortalState {
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
   readonly keys: ApiKey[] = [];

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { canRead } from '../rules/rights.ts';
 import type { Chance } from '../state/chance.ts';
 import type { Folder } from '../state/model.ts';
-import type { Portal } from '../state/portal.ts';
+import type { PortalState } from '../state/portal.ts';
 import { bodyOf, type Delivery, entityOf, signatureOf } from './payload.ts';
 import { type Trigger, triggers } from './triggers.ts';
 
@@ -31,7 +31,7 @@ export class WebhookSender {
 
   constructor(
     readonly clock: Clock,
-    readonly portal: Portal,
+    readonly portal: PortalState,
     readonly chance: Chance,
     public send: Send,
   ) {

@@ -10,7 +10,7 @@ import { foldedTag } from '../../rules/tags.ts';
 import { since } from '../../rules/versions.ts';
 import { roomShape } from '../../shapes/folder.ts';
 import type { Place, Room } from '../../state/model.ts';
-import { type Portal, roots } from '../../state/portal.ts';
+import { type PortalState, roots } from '../../state/portal.ts';
 
 /** SearchArea (F/Core/VirtualRooms/SearchArea.cs:39-64, DocSpace-server 3.7.2). */
 const areas = {
@@ -87,7 +87,7 @@ function byType(query: Query): Filter {
 }
 
 /** `subjectFilter` decides what `subjectId` means, and switches `subjectOwnerId` off (FileStorageService.cs:267-272). */
-function bySubject(query: Query, { settings }: Portal): Filter {
+function bySubject(query: Query, { settings }: PortalState): Filter {
   const subject = guid(query, 'subjectId');
   const owner = since(settings, 7) ? guid(query, 'subjectOwnerId') : undefined;
   const filter = query.enum('subjectFilter', subjectFilters);
@@ -123,7 +123,7 @@ function parseTags(text: string): string[] {
   throw serverError('The JSON value could not be converted.', 'System.Text.Json.JsonException');
 }
 
-function byText(query: Query, { clock, settings }: Portal): Filter {
+function byText(query: Query, { clock, settings }: PortalState): Filter {
   const text = query.get('filterValue') ?? '';
   if (text === '') return () => true;
   if (settings.search === 'sql') return (room) => foundBySql(room, text);

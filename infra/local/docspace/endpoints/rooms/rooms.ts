@@ -16,7 +16,7 @@ import { attachTags } from '../../rules/tags.ts';
 import { storedTitle } from '../../rules/titles.ts';
 import { folderShape, roomShape } from '../../shapes/folder.ts';
 import type { Room } from '../../state/model.ts';
-import type { Portal } from '../../state/portal.ts';
+import type { PortalState } from '../../state/portal.ts';
 import type { World } from '../../world.ts';
 import { roomSettings } from './room-settings.ts';
 
@@ -36,7 +36,7 @@ export function roomRoutes(world: World): Route[] {
 }
 
 /** The plan's limit counts active rooms only (CountRoomFeature.cs:43-79, DocSpace-server 3.7.2). */
-export function assertRoomLimit(portal: Portal): void {
+export function assertRoomLimit(portal: PortalState): void {
   const { roomLimit } = portal.settings;
   if (portal.activeRoomCount() >= roomLimit) throw paymentRequired(sentences.roomLimit(roomLimit));
 }

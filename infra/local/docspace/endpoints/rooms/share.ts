@@ -8,7 +8,7 @@ import { access, readAccess } from '../../rules/rooms.ts';
 import { displayName } from '../../shapes/common.ts';
 import { shareShape } from '../../shapes/share.ts';
 import type { Room } from '../../state/model.ts';
-import type { Portal } from '../../state/portal.ts';
+import type { PortalState } from '../../state/portal.ts';
 
 /** Who has access to a room (VirtualRoomsController.cs:485-595; FileSharing.cs:749-1122, DocSpace-server 3.7.2). */
 export const shareRoutes: Route[] = [
@@ -65,7 +65,7 @@ function list({ portal, user, id, query }: Call) {
 const ranks = { owner: 0, manager: 1, group: 2, user: 3, guest: 4, pending: 5 } as const;
 
 /** Ids that nobody has are stored but not listed: the list is joined with people and groups (SecurityDao.cs:363-532). */
-function subjectsOf(portal: Portal, { createdBy, room }: Room) {
+function subjectsOf(portal: PortalState, { createdBy, room }: Room) {
   const rights = new Map(room.shares).set(createdBy, access.readWrite);
   const entries = [...rights].flatMap(([id, right]) => {
     const group = portal.groups.get(id);

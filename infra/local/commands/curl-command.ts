@@ -1,5 +1,5 @@
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../lib/sources/registry.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 
 /**
  * Lines for a POSIX shell that send one webhook with curl, as they stand: signed with openssl (Standard Webhooks),
@@ -11,7 +11,7 @@ import { sourceTypeOf } from '../../../lib/sources/registry.ts';
 export function curlCommand(source: SourceSettings, url: string, secret: string): string | undefined {
   const { proof } = source as SourceSettings & { proof?: { scheme: string; header?: string } };
   const wish = { id: 'CURL-1', title: 'With curl', projectType: 'marketing' };
-  const [sample] = Object.values(sourceTypeOf(source).samples(source, wish));
+  const [sample] = Object.values(samplesOf(source).samples(source, wish));
   const body = quoted(JSON.stringify(sample));
   const post = `curl -sS ${quoted(url)} -H 'content-type: application/json'`;
   if (proof?.scheme === 'header') {

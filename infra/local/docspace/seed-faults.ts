@@ -1,5 +1,5 @@
 import type { CopyFault, CopyFaultRates } from './creation/copy-faults.ts';
-import type { EventWeather } from './creation/events.ts';
+import type { EventConditions } from './creation/events.ts';
 import type { CreationTrouble, CreationTroubleRates } from './creation/troubles.ts';
 import type { OperationTrouble, OperationTroubleRates } from './endpoints/operation-troubles.ts';
 import type { FaultRates } from './http/faults.ts';
@@ -11,7 +11,7 @@ export interface FaultProbabilities {
   /** Per request. */
   http?: FaultRates;
   /** Per event from the API to the worker. */
-  events?: Partial<EventWeather>;
+  events?: Partial<EventConditions>;
   /** Per creation from a template. */
   copies?: Partial<CopyFaultRates>;
   /** Per room that is made, from a template or not. */
@@ -25,7 +25,7 @@ export function seedFaults(world: World, seed: number, probabilities: FaultProba
   const { http = {}, events = {}, copies = {}, creations = {}, operations = {} } = probabilities;
   world.chance.reseed(seed);
   world.faults.rates = http;
-  world.events.weather = { ...world.events.weather, ...events };
+  world.events.conditions = { ...world.events.conditions, ...events };
   world.creations.chance = () => creationTrouble(world.chance, creations);
   world.operations.chance = () => operationTrouble(world.chance, operations);
   world.worker.chance = () => copyFault(world.chance, copies);

@@ -37,7 +37,7 @@ export interface LifeOptions {
   perHour: Partial<LifeRates>;
   /** Nothing begins after so long. */
   forMs: number;
-  /** Of whom rooms are renamed, untagged and archived; all unless told. */
+  /** The owner of the rooms that are renamed, untagged and archived; all rooms by default. */
   rooms?: (room: Room) => boolean;
   /** What an outage may be. */
   modes?: Mode[];
@@ -51,7 +51,7 @@ const hour = 3_600_000;
 
 /**
  * Lets a portal live: people at work, outages, a worker that dies, keys that change. Each kind has a chance of its
- * own out of the seed, so what happens when does not depend on what is asked of the portal.
+ * own from the seed, so that the events do not depend on the requests to the portal.
  */
 export function live(sim: Simulator, options: LifeOptions): void {
   const { clock } = sim.world;
@@ -154,7 +154,7 @@ function someRoom({ sim, chance, options }: Occasion): Room | undefined {
 const askOwner = (occasion: Occasion, method: string, path: string, body: unknown) =>
   ask(occasion, occasion.sim.people.owner, method, path, body);
 
-/** As a person does by the portal's pages; that it may be refused is no news to anybody else. */
+/** What a person does in the portal's pages; a refusal concerns that person only. */
 async function ask({ sim }: Occasion, userId: string, method: string, path: string, body: unknown) {
   const token = `page-of-${userId}`;
   sim.world.portal.tokens.set(token, userId);
@@ -163,6 +163,6 @@ async function ask({ sim }: Occasion, userId: string, method: string, path: stri
     headers: { authorization: token, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  // Nobody waits for an answer that does not come.
+  // A page gives up an answer that does not come.
   void sim.fetch(request).catch(() => {});
 }

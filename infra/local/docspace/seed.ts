@@ -34,7 +34,7 @@ const general: Tree = {
   folders: { Documents: { files: ['Contract.docx'], folders: { Drafts: { files: ['Draft.docx'] } } } },
 };
 
-/** Ids of everybody in a fresh portal. */
+/** Ids of the people, the group and the templates of a new portal. */
 export interface SeededPortal {
   people: Record<'owner' | 'serviceUser' | 'maria' | 'tom' | 'guest' | 'disabled', string>;
   groups: { support: string };
@@ -89,7 +89,7 @@ export function seedPortal(portal: PortalState): SeededPortal {
   };
 }
 
-/** A template that everyone may use, however many files. */
+/** A template that everyone may use. */
 export function addTemplate(
   portal: PortalState,
   owner: User,

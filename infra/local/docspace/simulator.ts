@@ -11,15 +11,15 @@ import type { Send } from './webhooks/sender.ts';
 import { World } from './world.ts';
 
 export interface SimulatorOptions {
-  /** All that takes time takes it from here: real for people, virtual for tests. */
+  /** Everything that takes time uses this clock: real for people, virtual for tests. */
   clock: Clock;
   /** Ids, keys and chance; the same seed is the same portal. */
   seed?: number;
   settings?: Partial<PortalSettings>;
   timings?: Partial<Timings>;
-  /** How the portal's webhooks are sent; fetch unless told. */
+  /** Sends the portal's webhooks; `fetch` by default. */
   sendWebhook?: Send;
-  /** Endpoints beside those of the portal's API that this project is about; they come first. */
+  /** More endpoints than those that this project calls; they are matched first. */
   routes?: (world: World) => Route[];
 }
 
@@ -77,7 +77,7 @@ export function createSimulator(options: SimulatorOptions & { url?: string }): S
     fetch: (request) => unlessAborted(request.signal, handle(request)),
     async createRoomInUi(userId, templateId, title) {
       const request = { userId, templateId, title, tags: [], logo: false, copyLogo: false };
-      // Her page may well show an error; to everybody else that is no news.
+      // An error shows in the person's page only.
       await startFromTemplate(world, request).catch(() => {});
     },
   };

@@ -17,16 +17,16 @@ import { seededRandom } from './state/random.ts';
 import { defaultTimings, type Timings } from './state/timings.ts';
 import { type Send, WebhookSender } from './webhooks/sender.ts';
 
-/** A request as it came, in the order of coming. */
+/** A request that arrived, in the order of arrival. */
 export interface SeenRequest {
   method: string;
   /** Below `/api/2.0/`, without the query. */
   path: string;
   query: string;
-  /** Absent while it is not answered, and for ever when the connection was dropped. */
+  /** Undefined until the request is answered; it stays so when the connection was dropped. */
   status: number | undefined;
   time: number;
-  /** Whom the key or token belongs to. */
+  /** The user of the key or token. */
   userId: string | undefined;
 }
 
@@ -36,11 +36,11 @@ export interface WorldOptions {
   url: string;
   settings?: Partial<PortalSettings>;
   timings?: Partial<Timings>;
-  /** How webhooks are sent, also the HEAD request that makes one; fetch unless told. */
+  /** Sends webhooks, and the HEAD request that checks a new one's URL; `fetch` by default. */
   sendWebhook?: Send;
 }
 
-/** One portal with everything around it: its tables, bus, worker and weather. */
+/** One portal with everything around it: its tables, event bus, worker, webhooks and faults. */
 export class World implements CreationContext {
   readonly clock: Clock;
   readonly portal: PortalState;
@@ -54,9 +54,9 @@ export class World implements CreationContext {
   readonly creations = new Planned<CreationTrouble>(() => ({}));
   readonly operations = new Planned<OperationTrouble>(() => ({}));
   readonly faults: Faults;
-  /** Off until `limits` is set, as in the default configuration for own servers. */
+  /** Off until `limits` is set, as in the default configuration of self-hosted servers. */
   readonly rateLimits: RateLimiter;
-  /** Out of the portal: what happened in it, to whoever has a webhook. */
+  /** Reports what happened in the portal to its webhooks. */
   readonly webhooks: WebhookSender;
   readonly requests: SeenRequest[] = [];
   mode: Mode = 'normal';

@@ -13,11 +13,11 @@ export interface ReceivedResult {
   event: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
-/** A fake of the system behind a source: it gets what we write back. */
+/** A fake of the system behind a source: it receives what is written back. */
 export interface Fake {
   handle(request: Request): Promise<Response>;
   shown(id: string): Shown;
-  /** Events of ours, for a system that takes those; otherwise empty. */
+  /** The result events, in a system that takes them; otherwise empty. */
   received: readonly ReceivedResult[];
 }
 
@@ -35,7 +35,7 @@ export interface VendorSetup {
   roomField?: number | string;
 }
 
-/** What a laptop needs to know about a type of source. */
+/** What the local stack needs of a type of source. */
 export interface LocalSourceType {
   fake(options: FakeOptions): Fake;
   /**
@@ -68,7 +68,7 @@ export interface VendorCallLine {
 export interface VendorFrame {
   handle(request: Request): Promise<Response>;
   calls: VendorCallLine[];
-  /** Queues an answer for the next fitting call. */
+  /** Queues an answer for the next call that matches. */
   next(answer: NextAnswer): void;
   /** A credential is accepted until this is false. */
   credentialAccepted: boolean;
@@ -76,10 +76,10 @@ export interface VendorFrame {
 
 export interface VendorRequest {
   method: string;
-  /** From the vendor's own root on. */
+  /** The path from the root of the vendor's API on. */
   path: string;
   query: URLSearchParams;
-  /** Undefined for none; the text `malformed` for what is no JSON. */
+  /** Undefined without a body; the text `malformed` if it is not JSON. */
   body: unknown;
 }
 
@@ -90,7 +90,7 @@ export function vendorFrame({
   answer,
   clock,
 }: {
-  /** Where the vendor's own path begins, such as `/api/v2`. */
+  /** The root of the vendor's API, such as `/api/v2`. */
   root: RegExp;
   authorization: string;
   unauthorized: unknown;

@@ -29,8 +29,8 @@ export interface FreshdeskFake extends Fake, VendorFrame {
 }
 
 /**
- * A small Freshdesk: the ticket calls that we use, answered as its API reference says (Tickets,
- * Conversations; 2026). A ticket exists as soon as somebody asks for it, until it is removed.
+ * A small Freshdesk: the ticket calls of write-back and doctor, answered as its API reference says (Tickets,
+ * Conversations; 2026). A ticket exists from its first request until it is removed.
  */
 export function freshdeskFake(options: { secret: string; clock: Clock; roomField: string }): FreshdeskFake {
   const { secret, clock, roomField } = options;

@@ -4,7 +4,7 @@ import { jiraOnALaptop } from './jira.ts';
 import { receiverOnALaptop } from './result-receiver.ts';
 import { zendeskOnALaptop } from './zendesk.ts';
 
-/** What a laptop needs to know about each type of source, by the type's name. */
+/** What the local stack needs of each type of source, by the type's name. */
 export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
   'project-system': receiverOnALaptop,
   helpdesk: receiverOnALaptop,

@@ -22,15 +22,15 @@ export interface JiraFake extends Fake, VendorFrame {
   removeIssue(id: string): void;
   /** Properties of projects, by the project's id. */
   projects: Map<string, Map<string, unknown>>;
-  /** Keys of projects that our account does not see. */
+  /** Keys of projects that the account does not see. */
   hidden: Set<string>;
-  /** Names of permissions that our account does not have. */
+  /** Names of permissions that the account does not have. */
   denied: Set<string>;
 }
 
 /**
- * A small Jira: the calls that we use, answered as the REST references say (Jira Cloud platform v3, Jira
- * Service Management; 2026). An issue exists as soon as somebody asks for it, until it is removed.
+ * A small Jira: the calls that write-back and doctor make, answered as the REST references say (Jira Cloud platform v3, Jira
+ * Service Management; 2026). An issue exists from its first request until it is removed.
  */
 export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): JiraFake {
   const issues = new Map<string, Issue>();
@@ -67,9 +67,9 @@ export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): J
     }
     if (path === '/rest/api/3/myself') return Response.json({ accountId: '7', active: true });
     if (path === '/rest/api/3/mypermissions') {
-      const asked = query.get('permissions')?.split(',') ?? [];
+      const names = query.get('permissions')?.split(',') ?? [];
       if (hidden.has(query.get('projectKey') ?? '')) return error(404, 'No project could be found.');
-      const held = asked.map((name) => [name, { havePermission: !denied.has(name) }]);
+      const held = names.map((name) => [name, { havePermission: !denied.has(name) }]);
       return Response.json({ permissions: Object.fromEntries(held) });
     }
     const [, key = '', more = ''] = /^\/rest\/api\/3\/project\/(\w+)(\/properties\/.*)?$/.exec(path) ?? [];
@@ -117,7 +117,7 @@ export const jiraOnALaptop: LocalSourceType = {
   }),
 };
 
-/** Requests of Jira Service Management alone have these. */
+/** Only requests of Jira Service Management have these comments. */
 function comments(issue: Issue, { method, query, body }: VendorRequest): Response {
   if (issue.projectType !== 'service_desk') return error(404, 'The request does not exist.');
   if (method === 'GET') {

@@ -20,17 +20,17 @@ export interface ZendeskFake extends Fake, VendorFrame {
   tickets: Map<string, Ticket>;
   /** The field of the room as an admin set it up. */
   field: { type: string; active: boolean; visible_in_portal: boolean };
-  /** Of the credential's owner. */
+  /** The role of the credential's owner. */
   role: string;
-  /** Somebody else changes a ticket. */
+  /** Changes a ticket, as another user does. */
   touch(id: string, change?: { status?: string }): void;
   /** Deletes a ticket, or marks it as spam: for the API that is the same. */
   remove(id: string): void;
 }
 
 /**
- * A small Zendesk: the ticket calls that we use, answered as its API reference says (Tickets, Ticket
- * Comments; 2026). A ticket exists as soon as somebody asks for it, until it is removed.
+ * A small Zendesk: the ticket calls of write-back and doctor, answered as its API reference says (Tickets, Ticket
+ * Comments; 2026). A ticket exists from its first request until it is removed.
  */
 export function zendeskFake(options: { secret: string; clock: Clock; roomField: number }): ZendeskFake {
   const { secret, clock, roomField } = options;
@@ -38,7 +38,7 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
   const account = { field: { type: 'text', active: true, visible_in_portal: false }, role: 'agent' };
   const removed = new Set<string>();
   let ticks = 0;
-  // Zendesk shows whole seconds; each change gets one of its own.
+  // Zendesk shows whole seconds; each change here gets its own second.
   const stamp = () => `${new Date(clock.now() + 1000 * ticks++).toISOString().slice(0, 19)}Z`;
   const find = (id: string): Ticket | undefined => {
     if (removed.has(id)) return undefined;
@@ -151,7 +151,7 @@ function error(status: number, name: string, description: string, details?: obje
   return Response.json({ error: name, description, ...(details ? { details } : {}) }, { status });
 }
 
-/** The words of some HTML. */
+/** The text of HTML. */
 export function plain(html: string): string {
   return html
     .replace(/<\/p>/g, '\n')

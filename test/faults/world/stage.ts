@@ -160,5 +160,5 @@ export function becalm(stage: Stage): void {
   world.creations.chance = () => ({});
   world.worker.chance = () => ({});
   world.worker.start();
-  Object.assign(world.events.weather, { lossRate: 0, duplicateRate: 0, handlerFailureRate: 0 });
+  Object.assign(world.events.conditions, { lossRate: 0, duplicateRate: 0, handlerFailureRate: 0 });
 }

@@ -2,7 +2,7 @@ import type { CreationTrouble } from './troubles.ts';
 
 /** How the next copy of a template goes wrong. Several may apply to one job. */
 export interface CopyFault extends CreationTrouble {
-  /** Which job, counted from the next one: 0 unless told. */
+  /** The job, counted from the next one; 0 by default. */
   job?: number;
   /** Files that are not copied; only logged, so the job ends with an empty error (OP:200-223). */
   skip?: (title: string, index: number) => boolean;
@@ -10,9 +10,9 @@ export interface CopyFault extends CreationTrouble {
   skipFolder?: (title: string) => boolean;
   /** Fails after that many files; the room is deleted first, the error published after. */
   failAfter?: { files: number; message: string; deletionFails?: boolean };
-  /** Says nothing for so long before the next file after that many, and so vanishes while running. */
+  /** Publishes nothing for `ms` after that many files, and so vanishes from the status while it runs. */
   silent?: { afterFiles: number; ms: number };
-  /** The worker dies after that many files: nobody resumes. Its event may come again. */
+  /** The worker dies after that many files, and the job is not resumed. Its event may be redelivered. */
   dieAfter?: number;
   redelivered?: boolean;
   /**
@@ -24,14 +24,14 @@ export interface CopyFault extends CreationTrouble {
   msPerFile?: number;
 }
 
-/** Probabilities of the same per job, for a portal run by a seed. */
+/** Probabilities of these faults per job. */
 export interface CopyFaultRates {
   skip: number;
   skipFolder: number;
   fail: number;
   silent: number;
   die: number;
-  /** Given that it dies. */
+  /** The probability of a redelivery if the worker dies. */
   redelivered: number;
   unattached: number;
   slow: number;

@@ -27,8 +27,8 @@ export interface NewRoom {
 }
 
 /**
- * Makes a room as all three ways in do: the folder row, then (another transaction, a small gap) the tags, then
- * the primary link. What fails after the row leaves the room behind
+ * Creates a room as all three endpoints do: the folder row, then (another transaction, a small gap) the tags, then
+ * the primary link. A failure after the row leaves the room behind
  * (FileStorageService.cs:827-860,1035-1092, DocSpace-server 3.7.2).
  */
 export async function createRoom(
@@ -52,7 +52,7 @@ export async function createRoom(
   side.lifetime = wanted.lifetime;
   side.watermark = wanted.watermark;
   for (const [subject, right] of wanted.shares ?? []) side.shares.set(subject, right);
-  // Fire and forget, seconds behind the commit (FactoryIndexer.cs:622-659).
+  // The index is updated seconds after the commit, and nothing waits for it (FactoryIndexer.cs:622-659).
   if (!trouble.notIndexed) side.indexed.push({ title, from: clock.now() + context.searchLag() });
 
   // The logo comes before the tags, and an upload that does not exist ends it there.

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { pick, type Random, type Span } from '../state/random.ts';
 
 /** What happens to events between the API and the worker, by probability. */
-export interface EventWeather {
+export interface EventConditions {
   /** From publishing to the handler; 0 is the monolith, whose handler runs inside the POST. */
   delayMs: Span;
   lossRate: number;
@@ -20,7 +20,7 @@ export interface EventWeather {
   reorder: boolean;
 }
 
-const calmWeather: EventWeather = {
+const normalConditions: EventConditions = {
   delayMs: 20,
   lossRate: 0,
   duplicateRate: 0,
@@ -34,8 +34,8 @@ const calmWeather: EventWeather = {
 const redisIdleMs = 60_000;
 const redisTries = 3;
 
-/** The fate of one event, where a test wants to say it. */
-export interface EventFate {
+/** The outcome of one event, where a test decides it. */
+export interface EventOutcome {
   delayMs?: number;
   lost?: boolean;
   duplicateAfterMs?: number;
@@ -43,14 +43,14 @@ export interface EventFate {
 }
 
 /**
- * The event bus from the API to the worker, durable and at least once or at most once as the weather has it
+ * The event bus from the API to the worker, durable, at least once or at most once, as its conditions say
  * (EventBusRabbitMQ.cs:348-434; EventBusRedisMQ.cs:342-387; EventBusInMemory.cs:46-76, DocSpace-server 3.7.2).
  */
 export class EventBus<Event> {
-  weather: EventWeather;
+  conditions: EventConditions;
   /** Takes one event; rejects when its handler throws. Set by the worker. */
   consumer: (event: Event) => Promise<void> = async () => {};
-  #fates: EventFate[] = [];
+  #outcomes: EventOutcome[] = [];
   #held: Event[] | undefined;
   #paused: Event[] | undefined;
   #lastDelivery = 0;
@@ -58,14 +58,14 @@ export class EventBus<Event> {
   constructor(
     readonly clock: Clock,
     readonly random: Random,
-    weather: Partial<EventWeather> = {},
+    conditions: Partial<EventConditions> = {},
   ) {
-    this.weather = { ...calmWeather, ...weather };
+    this.conditions = { ...normalConditions, ...conditions };
   }
 
-  /** Says what happens to the next event that has no fate yet. */
-  next(fate: EventFate): void {
-    this.#fates.push(fate);
+  /** Decides the outcome of the next event that has none yet. */
+  next(outcome: EventOutcome): void {
+    this.#outcomes.push(outcome);
   }
 
   publish(event: Event): void {
@@ -73,11 +73,11 @@ export class EventBus<Event> {
       this.#held.push(event);
       return;
     }
-    const fate = this.#fates.shift() ?? this.#chance();
-    if (fate.lost) return;
-    const fails = fate.handlerFails ?? false;
-    this.#send(event, this.#delay(fate), fails);
-    if (fate.duplicateAfterMs !== undefined) this.#send(event, fate.duplicateAfterMs, fails);
+    const outcome = this.#outcomes.shift() ?? this.#chance();
+    if (outcome.lost) return;
+    const fails = outcome.handlerFails ?? false;
+    this.#send(event, this.#delay(outcome), fails);
+    if (outcome.duplicateAfterMs !== undefined) this.#send(event, outcome.duplicateAfterMs, fails);
   }
 
   /** From now on events wait to be delivered by hand, in any order, any number of times. */
@@ -86,13 +86,13 @@ export class EventBus<Event> {
     return this.#held;
   }
 
-  /** Hands a held event to the worker and keeps it; `drop` forgets it. */
+  /** Delivers a held event to the worker and keeps it; `drop` forgets it. */
   deliverHeld(index: number): void {
     const event = this.#held?.[index];
     if (event !== undefined) void this.#arrive(event);
   }
 
-  /** Ends holding; what is still held is forgotten. */
+  /** Stops holding events; those that are still held are forgotten. */
   release(): void {
     this.#held = undefined;
   }
@@ -109,28 +109,30 @@ export class EventBus<Event> {
   }
 
   /**
-   * The broker delivers an event again that was never acked, or whose connection broke: at once, or for as long
-   * as nobody took it.
+   * The broker redelivers an event that was never acked, or whose connection broke: at once, or for as long as no
+   * worker takes it.
    */
   redeliver(event: Event): void {
-    if (this.weather.broker === 'redis') this.#again(event, 1);
+    if (this.conditions.broker === 'redis') this.#again(event, 1);
     else void this.#arrive(event);
   }
 
-  #chance(): EventFate {
-    const { weather, random } = this;
+  #chance(): EventOutcome {
+    const { conditions, random } = this;
     const strikes = (rate: number) => rate > 0 && random() < rate;
     return {
-      lost: strikes(weather.lossRate),
-      handlerFails: strikes(weather.handlerFailureRate),
-      ...(strikes(weather.duplicateRate) ? { duplicateAfterMs: pick(random, weather.duplicateAfterMs) } : {}),
+      lost: strikes(conditions.lossRate),
+      handlerFails: strikes(conditions.handlerFailureRate),
+      ...(strikes(conditions.duplicateRate)
+        ? { duplicateAfterMs: pick(random, conditions.duplicateAfterMs) }
+        : {}),
     };
   }
 
-  #delay(fate: EventFate): number {
-    if (fate.delayMs !== undefined) return fate.delayMs;
-    const delay = pick(this.random, this.weather.delayMs);
-    if (this.weather.reorder) return delay;
+  #delay(outcome: EventOutcome): number {
+    if (outcome.delayMs !== undefined) return outcome.delayMs;
+    const delay = pick(this.random, this.conditions.delayMs);
+    if (this.conditions.reorder) return delay;
     const now = this.clock.now();
     this.#lastDelivery = Math.max(this.#lastDelivery, now + delay);
     return this.#lastDelivery - now;
@@ -151,7 +153,7 @@ export class EventBus<Event> {
   }
 
   #failed(event: Event, tries: number): void {
-    if (this.weather.broker === 'redis' && tries < redisTries) this.#again(event, tries + 1);
+    if (this.conditions.broker === 'redis' && tries < redisTries) this.#again(event, tries + 1);
   }
 
   #again(event: Event, tries: number): void {

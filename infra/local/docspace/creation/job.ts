@@ -8,7 +8,7 @@ import type { CopyFault } from './copy-faults.ts';
 import { createRoom } from './create-room.ts';
 import type { CacheItem } from './status-cache.ts';
 
-/** What a POST asked for; travels in the event. */
+/** The parameters of a POST; they travel in the event. */
 export interface CreationRequest {
   userId: string;
   templateId: number;

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { serverError } from '../http/errors.ts';
 
 /**
- * A lock that is given in the order of asking; who waits too long fails with 500 (RedisLockProvider.cs:210-224,
+ * A FIFO lock; a request that waits too long fails with 500 (RedisLockProvider.cs:210-224,
  * DocSpace-server 3.7.2).
  */
 export class FairLock {
@@ -14,14 +14,14 @@ export class FairLock {
     readonly longestWaitMs = 30_000,
   ) {}
 
-  /** Somebody else, such as another portal, takes the lock and keeps it for so long. */
+  /** Another holder, such as another portal, takes the lock for that time. */
   async occupy(ms: number): Promise<void> {
     const release = await this.take();
     await this.clock.sleep(ms);
     release();
   }
 
-  /** Resolves with the function that gives the lock back. */
+  /** Resolves with the function that releases the lock. */
   async take(): Promise<() => void> {
     if (this.#held) await this.#wait();
     this.#held = true;
@@ -37,7 +37,7 @@ export class FairLock {
     const turn = new Promise<void>((resolve) => {
       const wake = () => {
         mine = true;
-        // Taken for the one who wakes, before anybody else can come.
+        // Taken for the one that wakes, before another request can take it.
         this.#held = true;
         done.abort();
         resolve();

@@ -45,7 +45,7 @@ function currentTask({ cache, portal }: World): string {
   return current.id;
 }
 
-/** `{roomId, progress, error, isCompleted}`, without a word on whose it is (RoomTemplateStatusDto.cs:69-94). */
+/** `{roomId, progress, error, isCompleted}`, without its owner or request (RoomTemplateStatusDto.cs:69-94). */
 export function statusShape(item: CacheItem | undefined) {
   if (!item) return undefined;
   const { roomId, progress, error, state } = item;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 
-/** What the cache holds of one operation; copied in and out, so nobody changes it behind its back. */
+/** What the cache holds of one operation; copied in and out, so that a holder of one cannot change it. */
 export interface CacheItem {
   id: string;
   state: 'created' | 'running' | 'done';
@@ -29,7 +29,7 @@ const longestLife = 86_400_000;
 export class StatusCache {
   readonly #entries = new Map<string, Entry>();
   #listed: string[] = [];
-  /** When the cleaner of the running worker began; passes come each ten seconds after. */
+  /** When the cleaner of the running worker began; passes follow every ten seconds. */
   #cleaningFrom: number | undefined;
 
   constructor(readonly clock: Clock) {
@@ -62,7 +62,7 @@ export class StatusCache {
     this.#entries.delete(id);
   }
 
-  /** Without a worker nobody cleans: items then stay for up to a day. */
+  /** Without a worker there is no cleaner: items then stay for up to a day. */
   stopCleaning(): void {
     this.#catchUp();
     this.#cleaningFrom = undefined;

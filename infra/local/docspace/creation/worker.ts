@@ -27,10 +27,10 @@ export class Worker {
   #queue: Queued[] = [];
   #running: Queued | undefined;
   #up = true;
-  /** Counts the lives of the process, so that the work of a dead one ends. */
+  /** Counts the starts of the process, so that work of an earlier one ends. */
   #life = 0;
   #jobs = 0;
-  /** The fault of a job that has none planned: by a seed. */
+  /** The fault of a job that has none planned. */
   chance: () => CopyFault = () => ({});
 
   constructor(
@@ -78,7 +78,7 @@ export class Worker {
   }
 
   /**
-   * The process dies: its running job stops where it is, those in its memory are gone, nobody cleans. Events
+   * The process dies: its running job stops where it is, the jobs in its memory are lost, the cleaner stops. Events
    * wait. With `redeliver` the broker gives the event of the running job again, as it was never acked or its
    * connection broke (EventBusRabbitMQ.cs:376,421-434; EventBusRedisMQ.cs:342-387).
    */
@@ -129,7 +129,7 @@ export class Worker {
       },
       die: (options) => {
         this.crash(options);
-        // Its supervisor starts it again.
+        // Its supervisor restarts it.
         void clock.sleep(timings.workerRestartMs).then(() => this.start());
         throw new WorkerDied();
       },

@@ -9,7 +9,7 @@ const everyonesPassword = 'simulated-portal';
 
 const year = 31_536_000_000;
 
-/** A token of a session, for people at work; it may be sent raw or as Bearer (BaseStartup.cs:537-556). */
+/** A session token; it may be sent raw or as Bearer (BaseStartup.cs:537-556). */
 export const authenticationRoutes: Route[] = [
   {
     method: 'POST',

@@ -13,7 +13,7 @@ export interface Wanted {
   folderId: number;
   /** Keeps a finished operation listed until it was read once; without it, it leaves by itself. */
   hold: boolean;
-  /** Checks the rights again, then does it. */
+  /** Checks the rights again, then carries the operation out. */
   work(): void;
 }
 
@@ -66,7 +66,7 @@ export function takeOperations(
   return taken;
 }
 
-/** What a request answers that started one: the first of its kind still listed, whichever request began it. */
+/** What a request answers that started one: the first of its kind that is still listed, also one of another request. */
 export function answerOf({ portal }: World, user: User, kind: Wanted['kind']) {
   const [first] = takeOperations(portal, user, { kind });
   return first && operationShape(portal, first, user);

@@ -14,7 +14,7 @@ const longestTitle = 165;
 /** Folders and what is in them (FoldersController.cs:213-270; FileStorageService.cs:342-345,577-602,895-1085). */
 export function folderRoutes(world: World): Route[] {
   return [
-    // Readable by nobody too, but then refused with 403, not 401.
+    // Without a caller it is refused with 403, not 401.
     { method: 'GET', path: 'files/:id', anonymous: true, handle: contents },
     { method: 'POST', path: 'files/folder/:id', handle: (call) => create(world, call) },
     { method: 'DELETE', path: 'files/folder/:id', handle: (call) => remove(world, call) },

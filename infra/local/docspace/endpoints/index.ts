@@ -16,7 +16,7 @@ import { templateRoutes } from './rooms/templates.ts';
 import { settingsRoutes } from './settings.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** Everything the portal answers to. */
+/** All endpoints of the portal's API. */
 export function allRoutes(world: World): Route[] {
   return [
     ...settingsRoutes,

@@ -47,7 +47,7 @@ export const keyRoutes: Route[] = [
   {
     method: 'GET',
     path: 'keys/@self',
-    // Who comes without a key of the API has an address of a session there, and gets an error.
+    // A caller with a session token instead of a key gets an error.
     handle({ portal, request }) {
       const key = portal.keys.find(({ value }) => `Bearer ${value}` === request.headers.get('authorization'));
       if (!key) throw notFound('The key could not be found');

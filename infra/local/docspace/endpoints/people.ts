@@ -25,7 +25,7 @@ function list({ portal, user, query }: Call): Reply {
   return new Reply(page, { count: page.length, total: all.length });
 }
 
-/** Who is who (UserController.cs, DocSpace-server 3.7.2). */
+/** People of the portal (UserController.cs, DocSpace-server 3.7.2). */
 export const peopleRoutes: Route[] = [
   { method: 'GET', path: 'people', handle: list },
   { method: 'GET', path: 'people/filter', handle: list },

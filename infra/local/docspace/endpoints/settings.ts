@@ -1,7 +1,7 @@
 import type { Route } from '../http/router.ts';
 
 /**
- * The version, for everybody (VersionController.cs:44-56), and the plan's number of rooms (QuotaDto.cs;
+ * The version, without a key (VersionController.cs:44-56), and the plan's number of rooms (QuotaDto.cs;
  * DocSpace-server 3.7.2).
  */
 export const settingsRoutes: Route[] = [

@@ -6,7 +6,7 @@ import type { Incoming } from './incoming.ts';
 
 export interface Caller {
   user: User;
-  /** Absent for a person with a token of a session. */
+  /** Absent for a person with a session token. */
   key?: ApiKey;
 }
 
@@ -26,7 +26,7 @@ export const scopes = [
 ];
 
 /**
- * Who calls. The selector is case-sensitive: only `Bearer sk-…` reaches the key handler; a raw key or
+ * The caller of a request. The selector is case-sensitive: only `Bearer sk-…` reaches the key handler; a raw key or
  * `bearer sk-…` falls to the handler of cookies and tokens (BaseStartup.cs:523-557, DocSpace-server 3.7.2).
  * A valid call by key writes its `LastUsed`.
  */
@@ -55,7 +55,7 @@ export function challenge(request: Incoming): BareStatus {
   return new BareStatus(401, byKeyHandler ? {} : clearing);
 }
 
-/** Prefix of the path below `/api/2.0/` to the scope it asks for, first match (AuthorizationExtension.cs:39-91). */
+/** Prefix of the path below `/api/2.0/` to the scope that it requires, first match (AuthorizationExtension.cs:39-91). */
 const areas: [string, string][] = [
   ['files/rooms', 'rooms'],
   ['files', 'files'],

@@ -35,11 +35,11 @@ interface Rule {
   rules?: Rules;
   /** A C# `required` property: its absence is reported under `$`. */
   required?: boolean;
-  /** A `Required` attribute: a blank text is as bad as none. */
+  /** A `Required` attribute: a blank text counts as missing. */
   filled?: boolean;
   min?: number;
   max?: number;
-  /** What an attribute says of a text over `max`, where it has words of its own. */
+  /** The message of a text over `max`, where the attribute has a message of its own. */
   tooLong?: string;
 }
 export type Rules = Record<string, Rule>;

@@ -12,8 +12,8 @@ export class Reply {
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
- * The success wrapper. Null members are omitted, that is, undefined in all that is answered here, so an action without a result has no `response` key at all
- * (CommonApiResponse.cs:69-144; DynamicIgnoreResolver.cs:60-63, DocSpace-server 3.7.2).
+ * The success wrapper. Null members (undefined here) are omitted, so that an action without a result has no
+ * `response` key (CommonApiResponse.cs:69-144; DynamicIgnoreResolver.cs:60-63, DocSpace-server 3.7.2).
  */
 export function success(request: Incoming, result: unknown): Response {
   const reply = result instanceof Reply ? result : new Reply(result);
@@ -31,7 +31,7 @@ export function success(request: Incoming, result: unknown): Response {
   return new Response(JSON.stringify(body), { status: 200, headers: json });
 }
 
-/** An exception of any kind as the portal answers it; whatever it does not know is a 500. */
+/** The portal's answer to an exception; an unknown one is a 500. */
 export function failure(request: Incoming, error: unknown): Response {
   if (error instanceof BareStatus) {
     return new Response(null, { status: error.status, headers: error.headers });
@@ -69,7 +69,7 @@ function problem(request: Incoming, error: ValidationError): Response {
   return new Response(JSON.stringify(body), { status: 400, headers });
 }
 
-/** What a gateway in front of the portal answers when nobody is behind it. */
+/** The answer of a gateway without a portal behind it. */
 export function gatewayPage(status: 502 | 504): Response {
   const title = {
     502: '502 Bad Gateway',

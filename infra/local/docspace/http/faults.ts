@@ -7,38 +7,38 @@ export type FaultKind =
   /** The gateway's HTML page; the request never reached the portal. */
   | 'html502'
   | 'html504'
-  /** `status` with the portal's JSON error, nothing done. */
+  /** `status` with the portal's JSON error; nothing is carried out. */
   | 'status'
   /** 429 without a body; `retryAfter` in seconds, or none. */
   | '429'
-  /** Never answered, nothing done. */
+  /** Never answered; nothing is carried out. */
   | 'hang'
-  /** The connection breaks before anything is done. */
+  /** The connection breaks before anything is carried out. */
   | 'drop'
-  /** Done, then `status` (500 unless told) instead of the answer. */
+  /** Carried out, then `status` (500 by default) instead of the answer. */
   | '500-after-commit'
   | 'html502-after-commit'
-  /** Done, never answered. */
+  /** Carried out, never answered. */
   | 'hang-after-commit'
   | 'drop-after-commit'
-  /** Nothing is done for `delayMs`, then all of it, whether or not the client still waits. */
+  /** Carried out after `delayMs`, whether or not the client still waits. */
   | 'slow'
-  /** Done at once, answered after `delayMs`. */
+  /** Carried out at once, answered after `delayMs`. */
   | 'slow-answer';
 
 export interface Fault {
   kind: FaultKind;
   match?: { method?: string; path?: RegExp };
-  /** How many matching requests it strikes; 1 unless told. */
+  /** The number of matching requests that it affects; 1 by default. */
   times?: number;
-  /** Matching requests to let pass first. */
+  /** The number of matching requests that pass before it. */
   after?: number;
   status?: number;
   delayMs?: Span;
   retryAfter?: number;
 }
 
-/** Faults that strike at random: kind to a probability per request. */
+/** The probability of each kind of fault per request. */
 export type FaultRates = Partial<Record<FaultKind, number>>;
 
 type Serve = () => Promise<Response>;
@@ -46,11 +46,11 @@ type Serve = () => Promise<Response>;
 const failed = () => new TypeError('fetch failed');
 const never = () => new Promise<Response>(() => {});
 
-/** The trouble between a client and a portal, one by one or by probability. */
+/** Faults between a client and the portal: planned one by one, or by probability. */
 export class Faults {
   #planned: (Fault & { left: number; skip: number })[] = [];
   rates: FaultRates = {};
-  /** Delay of the slow kinds where a fault names none. */
+  /** The delay of a slow fault that names none. */
   slowMs: Span = [5_000, 60_000];
 
   constructor(
@@ -68,13 +68,13 @@ export class Faults {
     this.rates = {};
   }
 
-  /** Serves a request through the fault that strikes it, if any. */
+  /** Serves a request through the fault that applies to it, if there is one. */
   serve(method: string, path: string, serve: Serve): Promise<Response> {
-    const fault = this.#strike(method, path);
+    const fault = this.#faultFor(method, path);
     return fault ? this.#apply(fault, serve) : serve();
   }
 
-  #strike(method: string, path: string): Fault | undefined {
+  #faultFor(method: string, path: string): Fault | undefined {
     const planned = this.#planned.find(
       ({ match, left }) =>
         left > 0 &&

@@ -15,7 +15,7 @@ const api = /^\/api\/2\.0\//i;
 /**
  * Answers a request as the portal does. Pages for people come first; a request of the API passes, in this order, the
  * mode of the portal, the rate limit, a fault, the route, the authentication and the scope of its key.
- * Rejects when the connection is dropped. Whether the client still waits does not matter to it.
+ * Rejects when the connection is dropped. A client that gives up stops nothing.
  */
 export function portalHandler(world: World, router: Router): (request: Request) => Promise<Response> {
   return async (arriving) => {
@@ -83,7 +83,7 @@ async function result(world: World, router: Router, request: Incoming, caller: C
   const path = pathname.replace(api, '');
   const { route, params } = router.match(request.method, path);
   if (!caller && !route.anonymous) throw challenge(request);
-  // Since 3.7 also on endpoints that nobody needs a key for (ApiKeyScopesFilter.cs:36-72).
+  // Since 3.7 also on endpoints that need no key (ApiKeyScopesFilter.cs:36-72).
   const scoped = !route.anonymous || since(world.portal.settings, 7);
   if (scoped && caller?.key && !inScope(world.portal, caller.key, request.method, path))
     throw new BareStatus(403);

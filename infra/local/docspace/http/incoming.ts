@@ -1,4 +1,4 @@
-/** A request with its body read. It knows no signal: a client that gives up stops nothing in the portal. */
+/** A request with its body read. It has no signal: a client that gives up stops nothing in the portal. */
 export interface Incoming {
   method: string;
   url: URL;

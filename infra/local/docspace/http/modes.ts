@@ -3,12 +3,12 @@ import { gatewayPage } from './envelope.ts';
 /**
  * Trouble of the whole portal. `suspended` stands for suspended and pending removal, `restoring` for restoring,
  * transferring and encrypting (TenantStatusFilter.cs:49-83), `unpaid` for the tariff (PaymentFilter.cs:48-57,
- * DocSpace-server 3.7.2), `ipRestricted` for a list of addresses that ours is not on (IpSecurityFilter.cs:43-55),
+ * DocSpace-server 3.7.2), `ipRestricted` for an allow list without the client's address (IpSecurityFilter.cs:43-55),
  * `down` for a gateway without a portal behind it, `unreachable` for no network.
  */
 export type Mode = 'normal' | 'suspended' | 'unpaid' | 'restoring' | 'ipRestricted' | 'down' | 'unreachable';
 
-/** What the mode answers to every request, or nothing in normal operation. */
+/** The answer of the mode to every request; undefined in normal operation. */
 export function modeAnswer(mode: Mode): Response | undefined {
   switch (mode) {
     case 'normal':

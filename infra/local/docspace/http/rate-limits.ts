@@ -12,7 +12,7 @@ export interface RateLimits {
   writesPerDay: number;
 }
 
-/** The cloud's numbers; off in the default configuration for own servers (BaseStartup.cs:228-303, 3.7.2). */
+/** The cloud's numbers; off in the default configuration of self-hosted servers (BaseStartup.cs:228-303, 3.7.2). */
 export const cloudRateLimits: RateLimits = { perMinute: 1500, reads: 50, writes: 15, writesPerDay: 10_000 };
 
 interface Budget {
@@ -26,10 +26,10 @@ interface Budget {
 
 const minute = 60_000;
 const day = 86_400_000;
-/** A call that never ends gives its place back after that. */
+/** A call that never ends frees its place after this time. */
 const longestLease = 60_000;
 
-/** Budgets per user, whatever his number of keys; per address for nobody (BaseStartup.cs:618-626). */
+/** Limits per user, over all of their keys; per address for a request without a user (BaseStartup.cs:618-626). */
 export class RateLimiter {
   readonly #budgets = new Map<string, Budget>();
 
@@ -38,7 +38,7 @@ export class RateLimiter {
     public limits: RateLimits | undefined,
   ) {}
 
-  /** Takes a place, or throws the 429. The answer gives the place of the concurrency limit back. */
+  /** Takes a place, or throws the 429. @returns frees the place in the concurrency limit. */
   enter(partition: string, method: string): () => void {
     const { limits } = this;
     if (!limits) return () => {};
@@ -49,7 +49,7 @@ export class RateLimiter {
       throw this.#reject(limits.perMinute, ((budget.recent[0] ?? now) + minute - now) / 1000);
     }
     const kind = method === 'GET' ? 'reads' : 'writes';
-    // The concurrency limiter knows no time to wait for, so it gives no Retry-After.
+    // The concurrency limiter cannot tell when a place is free, so there is no Retry-After.
     budget[kind] = budget[kind].filter((start) => start > now - longestLease);
     if (budget[kind].length >= limits[kind])
       throw new BareStatus(429, { 'X-RateLimit-Limit': String(limits[kind]) });

@@ -5,7 +5,7 @@ import { BareStatus, unauthorized } from './errors.ts';
 import type { Incoming } from './incoming.ts';
 import { Query } from './query.ts';
 
-/** One call of the API: who, what, with which parameters. */
+/** One call of the API: caller, route, parameters. */
 export class Call {
   readonly query: Query;
 
@@ -13,14 +13,14 @@ export class Call {
     readonly portal: PortalState,
     readonly request: Incoming,
     readonly path: string,
-    /** Absent for nobody, who gets only as far as anonymous routes. */
+    /** Undefined for an anonymous request, which reaches anonymous routes only. */
     readonly caller: User | undefined,
     readonly params: Record<string, string>,
   ) {
     this.query = new Query(request.url);
   }
 
-  /** The caller of a route that is not for nobody. */
+  /** The caller of a route that is not anonymous. */
   get user(): User {
     if (!this.caller) throw unauthorized();
     return this.caller;
@@ -38,7 +38,7 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/2.0/`; `:id` is a whole number, other `:names` anything. */
   path: string;
-  /** Runs also for nobody (`AllowAnonymous`). */
+  /** Runs without a caller too (`AllowAnonymous`). */
   anonymous?: boolean;
   handle(call: Call): unknown;
 }

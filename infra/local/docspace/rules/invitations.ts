@@ -20,7 +20,7 @@ export function applyInvitations(portal: PortalState, room: Room, caller: User, 
   const members: string[] = [];
   let warning: string | undefined;
   const entries = invitations.filter((entry) => !isSkipped(portal, room, caller, entry));
-  // Nothing left to do: then not even the caller's right is asked for.
+  // Nothing is left to do, so the caller's right is not checked either.
   if (entries.length > 0 && !canManage(portal, room, caller)) throw accessDenied();
   for (const entry of entries) {
     assertAllowed(portal, room, entry);
@@ -37,7 +37,7 @@ export function applyInvitations(portal: PortalState, room: Room, caller: User, 
   return { members, warning };
 }
 
-/** Disabled people and hidden Guests; but the owner may take anybody out and change those who are in. */
+/** Disabled people and hidden Guests; but the owner may remove everyone and change the members. */
 function isSkipped(
   portal: PortalState,
   room: Room,
@@ -47,7 +47,7 @@ function isSkipped(
   const user = id ? portal.users.get(id) : portal.userByEmail(email ?? '');
   if (!id && !email) return true;
   if (!user) return false;
-  // An address makes a hidden Guest visible to whoever knows it.
+  // An address makes a hidden Guest visible to a caller who sends it.
   const hidden = user.disabled || (id !== undefined && !isVisible(user, caller));
   const excepted = isOwner(room, caller) && (right === access.none || room.room.shares.has(user.id));
   return hidden && !excepted;

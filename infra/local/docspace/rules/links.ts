@@ -23,7 +23,7 @@ const mostExternalLinks = (roomType: number) => (roomType === roomTypes.FillingF
 
 /**
  * A past date is refused for an invitation, and for both one of more than ten years ahead
- * (FileStorageService.cs:4237-4246,5759-5768, DocSpace-server 3.7.2). Comes before the question of rights.
+ * (FileStorageService.cs:4237-4246,5759-5768, DocSpace-server 3.7.2). Checked before the rights.
  */
 export function assertExpiration({ expirationDate, kind }: WantedLink, now: number): void {
   if (expirationDate === undefined) return;

@@ -3,7 +3,7 @@ import { displayName } from '../shapes/common.ts';
 import type { Order, Room, User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 
-/** SortedByType: those that are told apart here, and those that fall back to the title. */
+/** SortedByType: those that are distinguished here, and those that fall back to the title. */
 const known = [
   'DateAndTime',
   'AZ',
@@ -24,7 +24,7 @@ const directions = { ascending: 0, descending: 1 } as const;
 
 const initial: Order = { by: 'dateandtime', descending: true };
 
-/** The order asked for. An unknown `sortBy` is ignored, and `sortOrder` without it too (EntryManager.cs:927-1101). */
+/** The requested order. An unknown `sortBy` is ignored, and `sortOrder` without it too (EntryManager.cs:927-1101). */
 export function readOrder(query: Query): Order | undefined {
   const direction = query.enum('sortOrder', directions);
   const by = query.get('sortBy')?.toLowerCase();

@@ -72,7 +72,7 @@ export function canTag(portal: PortalState, room: Room, user: User): boolean {
   return canManage(portal, room, user) || (room.room.place === 'rooms' && isAdmin(user));
 }
 
-/** 403 "…view the folder content", or 401 with a body for nobody (FileStorageService.cs:178-185). */
+/** 403 "…view the folder content", or 401 with a body for an anonymous request (FileStorageService.cs:178-185). */
 export function assertReadable(portal: PortalState, room: Room, user: User | undefined): void {
   if (canRead(portal, room, user)) return;
   if (user) throw refused(sentences.viewFolder);
@@ -85,7 +85,7 @@ export function assert(allowed: boolean): void {
 
 /**
  * Guests are visible to admins, to those who invited them and to those with whom they were shared as a contact;
- * all others to everybody (UserExtensions.cs:160-191, DocSpace-server 3.7.2).
+ * all others are visible to everyone (UserExtensions.cs:160-191, DocSpace-server 3.7.2).
  */
 export function isVisible(user: User, caller: User): boolean {
   return user.type !== 'guest' || isAdmin(caller) || user.id === caller.id || user.knownTo.has(caller.id);

@@ -1,6 +1,6 @@
 import type { Room, RoomSide } from '../state/model.ts';
 
-/** Without an index the database is asked: the whole text stands in the title, and nothing lags (FolderDao.cs:626-629). */
+/** Without an index the database answers: the title contains the whole text, without a delay (FolderDao.cs:626-629). */
 export function foundBySql({ title }: Room, text: string): boolean {
   return title.toLowerCase().includes(text.toLowerCase());
 }

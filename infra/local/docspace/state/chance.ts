@@ -1,6 +1,6 @@
 import { pick, type Random, type Span, seededRandom } from './random.ts';
 
-/** The one source of everything that happens by chance; the same seed and the same calls are the same run. */
+/** The only source of chance: the same seed and the same calls give the same run. */
 export class Chance {
   #source: Random;
 

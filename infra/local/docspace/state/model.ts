@@ -9,15 +9,15 @@ export interface User {
   firstName: string;
   lastName: string;
   type: UserType;
-  /** The owner of the portal: has every right of an admin, though `isAdmin` is false for him. */
+  /** The owner of the portal: has every right of an admin, though `isAdmin` is false. */
   portalOwner: boolean;
   disabled: boolean;
-  /** Disabled, then deleted: the row stays, and only shares and keys still know it. */
+  /** Disabled, then deleted: the row stays, and only shares and keys still refer to it. */
   removed?: boolean;
   /** Invited by e-mail and never signed in. */
   pending: boolean;
   created: number;
-  /** Those to whom a Guest is visible: his inviters. Admins see all. */
+  /** The inviters of a Guest, who see them. Admins see all Guests. */
   knownTo: Set<string>;
   /** The order that the last list with `sortBy` left behind. */
   savedOrder?: Order;
@@ -78,7 +78,7 @@ export interface RoomSide {
   watermark?: unknown;
   quota?: number;
   pinnedBy: Set<string>;
-  /** Subject id to access number: users, groups and ids that nobody has. */
+  /** Subject id to access number: users, groups and unknown ids. */
   shares: Map<string, number>;
   links: Link[];
   /** Titles that the search index knows, each from its time on. */
@@ -122,7 +122,7 @@ export interface FileOperation {
   hold: boolean;
 }
 
-/** Somebody who wants to hear of what happens in the portal. */
+/** A webhook of a person of the portal. */
 export interface Webhook {
   id: number;
   name: string;
@@ -155,7 +155,7 @@ export interface PortalSettings {
   forbidExternalLinks: boolean;
   /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
   search: 'index' | 'sql';
-  /** Webhooks may lead to loopback and private addresses: as they must on a laptop. */
+  /** Webhooks may call loopback and private addresses, as a local receiver needs. */
   webhooksToPrivateHosts: boolean;
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */

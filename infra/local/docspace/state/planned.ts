@@ -1,8 +1,8 @@
-/** What goes wrong with the coming ones of a kind: as planned one by one, and after that by chance. */
+/** What goes wrong with the next operations of a kind: planned one by one, then by chance. */
 export class Planned<Trouble> {
   readonly #waiting: Trouble[] = [];
 
-  /** @param chance says what happens to one that nothing is planned for; a seed may replace it */
+  /** @param chance decides where nothing is planned; a seed may replace it */
   constructor(public chance: () => Trouble) {}
 
   next(trouble: Trouble): void {

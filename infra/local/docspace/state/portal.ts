@@ -22,12 +22,12 @@ export const roots: Record<Place, number> = { rooms: 2, archive: 3, templates: 4
 /** The id under which a template is shared with everyone. */
 export const everyoneId = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5e';
 
-/** The tables of one portal, and nothing that decides. */
+/** The tables of one portal, without its rules. */
 export class PortalState {
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
   readonly keys: ApiKey[] = [];
-  /** Tokens of `POST /authentication`, for people at work. */
+  /** Session tokens of `POST /authentication`. */
   readonly tokens = new Map<string, string>();
   readonly folders = new Map<number, Folder>();
   readonly files = new Map<number, FileEntry>();
@@ -197,7 +197,7 @@ export class PortalState {
 
   addPrimaryLinkFromBirth({ room }: Room): void {
     if (!hasPrimaryLinkFromBirth(room.roomType)) return;
-    // Form rooms are filled in by whoever has the link, others are read.
+    // Who has the link may fill in a form room, and read others.
     room.links.push(this.newPrimaryLink(room.roomType === roomTypes.FillingFormsRoom ? 7 : 2));
   }
 

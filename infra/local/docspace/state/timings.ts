@@ -1,6 +1,6 @@
 import type { Span } from './random.ts';
 
-/** How long the portal takes for what, in milliseconds of its clock. */
+/** Durations inside the portal, in milliseconds of its clock. */
 export interface Timings {
   copyMsPerFile: number;
   /** Inside the lock, before a room is made. */
@@ -9,7 +9,7 @@ export interface Timings {
   tagGapMs: number;
   /** From the deletion of a failed room to its error in the status. */
   errorGapMs: number;
-  /** The end of a job is published twice, so far apart (DistributedTaskQueue.cs:263-287, 3.7.2). */
+  /** The end of a job is published twice, at this distance (DistributedTaskQueue.cs:263-287, 3.7.2). */
   secondPublishMs: number;
   workerRestartMs: number;
   /** From a room's row to its title in the search index. */

@@ -43,7 +43,7 @@ export function entityOf(portal: PortalState, folder: Folder): Record<string, un
   };
 }
 
-/** The body of an attempt: a repeated one says so, hence it differs, and so does its signature. */
+/** The body of an attempt. A repeated attempt says that it is one, so its body and signature differ. */
 export function bodyOf(delivery: Delivery, now: number): string {
   const { id, webhook, trigger, userId, created, entity, retries, failed } = delivery;
   return JSON.stringify({

@@ -13,7 +13,7 @@ const parallel = 10;
 /** 1, 2, 4, 8 and 16 seconds. */
 const retries = 5;
 const longestAnswerMs = 100_000;
-/** Without any success for so long a webhook is turned off. */
+/** A webhook without a success for this time is turned off. */
 const trustedMs = 3 * 86_400_000;
 
 /**
@@ -38,7 +38,7 @@ export class WebhookSender {
     this.#started = clock.now();
   }
 
-  /** Only webhooks whose owner can read the entity hear of it. */
+  /** Only webhooks whose owner can read the entity get it. */
   publish(trigger: Trigger, folder: Folder, userId: string): void {
     const { portal, clock } = this;
     const room = portal.roomOf(folder.id);
@@ -97,7 +97,7 @@ export class WebhookSender {
     }
   }
 
-  /** @returns what went wrong, a status or words; undefined when it was taken */
+  /** @returns a status or a message; undefined when the receiver accepted it */
   async #attempt(delivery: Delivery): Promise<number | string | undefined> {
     const { clock } = this;
     const body = bodyOf(delivery, clock.now());

@@ -5,7 +5,8 @@ import { curlCommand } from '../../../../infra/local/commands/curl-command.ts';
 import { type RunningServer, serve } from '../../../../infra/local/http/server.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
 import type { SourceSettings } from '../../../../lib/settings/schema.ts';
-import { sourceTypeOf } from '../../../../lib/sources/registry.ts';
+import { receiverOf } from '../../../../lib/sources/registry/receivers.ts';
+import { setUpOf } from '../../../../lib/sources/registry/set-ups.ts';
 
 interface Received {
   headers: Record<string, string>;
@@ -31,7 +32,7 @@ async function run(lines: string | undefined): Promise<{ stdout: string; receive
 }
 
 const sourceOf = (type: string, proof: object): SourceSettings =>
-  Object.assign({ type, roomsPerHour: 60 }, sourceTypeOf({ type }).example, { proof });
+  Object.assign({ type, roomsPerHour: 60 }, setUpOf({ type }).example, { proof });
 
 describe('the curl command of the local stack', () => {
   it.each([
@@ -45,7 +46,7 @@ describe('the curl command of the local stack', () => {
     expect(JSON.parse(stdout)).toEqual({ status: 'accepted' });
     const [{ headers, body }] = received as [Received];
     const verifies = (secrets: string[]) =>
-      sourceTypeOf(source).verify(source, { headers, body, secrets, nowMs: Date.now() });
+      receiverOf(source).verify(source, { headers, body, secrets, nowMs: Date.now() });
     expect(verifies([secret])).toBe(true);
     expect(verifies([localSecrets({ other: { type } }).sources.other?.verify[0] ?? ''])).toBe(false);
     expect(JSON.parse(Buffer.from(body).toString())).toMatchObject(

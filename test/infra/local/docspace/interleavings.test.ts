@@ -154,7 +154,7 @@ describe('interleaving 6: the worker dies after A was queued and before its even
   ])('Redis gives it again after a minute: %s', async (_what, downMs, titles, files) => {
     const portal = portalInTime();
     const { sim, create, clock, rooms } = portal;
-    sim.world.events.weather.broker = 'redis';
+    sim.world.events.conditions.broker = 'redis';
     await create('A');
     await clock.advance(3_500);
     sim.world.worker.crash({ redeliver: true });
@@ -212,7 +212,7 @@ describe('interleaving 7: the worker dies in the middle of the copy of A', () =>
 it('interleaving 7: given again by Redis, an event makes a second room, complete, beside the part', async () => {
   const portal = portalInTime();
   const { sim, create, clock } = portal;
-  sim.world.events.weather.broker = 'redis';
+  sim.world.events.conditions.broker = 'redis';
   const silent = { afterFiles: 3, ms: 30_000 };
   sim.world.worker.nextCopy({ silent, dieAfter: 3, redelivered: true });
   await create('A');
@@ -248,7 +248,7 @@ describe('interleaving 8: the handler of A throws', () => {
       [400_000, []],
     ] as const) {
       const { sim, create, clock, rooms } = portalInTime();
-      sim.world.events.weather.broker = 'redis';
+      sim.world.events.conditions.broker = 'redis';
       sim.world.events.next({ delayMs: 1_000 });
       await create('A');
       void sim.world.templatesLock.occupy(lockedMs);

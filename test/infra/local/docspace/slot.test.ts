@@ -20,7 +20,7 @@ test('4: one slot per portal: none, created, running, done', async () => {
 
 test('4: without a delay the handler runs inside the POST', async () => {
   const { sim, create, status } = portalInTime();
-  sim.world.events.weather.delayMs = 0;
+  sim.world.events.conditions.delayMs = 0;
   await create('A');
   expect(sim.world.cache.current()).toMatchObject({ state: 'running' });
   expect(await status()).toMatchObject({ isCompleted: false });
@@ -32,7 +32,7 @@ test('5: with reordering a later event overtakes, without it none does', async (
     const { events } = sim.world;
     const seen: string[] = [];
     events.consumer = async ({ taskId }) => void seen.push(taskId);
-    events.weather = { ...events.weather, delayMs: [0, 5_000], reorder };
+    events.conditions = { ...events.conditions, delayMs: [0, 5_000], reorder };
     const request = { userId: '', templateId: 0, title: '', tags: [], logo: false, copyLogo: false };
     for (let task = 0; task < 10; task += 1) events.publish({ taskId: String(task), request });
     await clock.advance(6_000);
@@ -45,7 +45,7 @@ test('5: with reordering a later event overtakes, without it none does', async (
 test('5: the seed decides: the same run twice, another with another seed', async () => {
   const run = async (seed: number) => {
     const { sim, create, clock, rooms } = portalInTime({ seed });
-    Object.assign(sim.world.events.weather, { lossRate: 0.5, duplicateRate: 0.5 });
+    Object.assign(sim.world.events.conditions, { lossRate: 0.5, duplicateRate: 0.5 });
     for (let post = 0; post < 6; post += 1) {
       await create(`R${post}`);
       await clock.advance(80_000);

@@ -12,7 +12,7 @@ import { assertRoomLimit } from './rooms.ts';
 const options = { deleteAfter: { type: 'bool' } } as const;
 
 /**
- * To the archive, back, and away for ever: operations, whose rights are checked before they are queued and
+ * Archive, restore and delete: operations, whose rights are checked before they are queued and
  * again when they run (VirtualRoomsController.cs:420-476; FileOperationsManager.cs:456-633, DocSpace-server 3.7.2).
  */
 export function archiveRoutes(world: World): Route[] {
@@ -34,7 +34,7 @@ async function move(world: World, call: Call, to: 'archive' | 'rooms') {
   const work = () => moveRoom(world, room, user, to);
   const operation = startOperation(world, { user, kind: 'move', folderId: id, hold: !deleteAfter, work });
   const listed = takeOperations(portal, user, { kind: 'move' }).find((other) => other === operation);
-  // Over already and taken off the list: the controller trips over the empty list, though the room is moved.
+  // The operation has ended and left the list: the controller fails on the empty list, though the room is moved.
   if (!listed) throw serverError(sentences.nullReference);
   return operationShape(portal, listed, user);
 }
@@ -68,7 +68,7 @@ async function remove(world: World, { portal, user, id, body }: Call) {
   return answerOf(world, user, 'delete');
 }
 
-/** A streamed list, so `count` says 1 whatever its length; empty for nobody (CommonApiResponse.cs:75-102). */
+/** A streamed list, so `count` is always 1; empty without a caller (CommonApiResponse.cs:75-102). */
 function list({ portal, caller, query }: Call) {
   if (!caller) return new Reply([], { count: 1 });
   const shown = takeOperations(portal, caller, { id: query.get('id') });

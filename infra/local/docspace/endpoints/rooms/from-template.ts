@@ -5,7 +5,7 @@ import type { World } from '../../world.ts';
 import { roomSettings } from './room-settings.ts';
 
 /**
- * A room from a template. The POST checks nothing but the form of its JSON; whatever else is wrong shows in the
+ * A room from a template. The POST checks only the form of its JSON; every other mistake shows in the
  * status (VirtualRoomsController.cs:99-205; CreateRoomFromTemplateDto.cs:39-120, DocSpace-server 3.7.2).
  */
 export function fromTemplateRoutes(world: World): Route[] {

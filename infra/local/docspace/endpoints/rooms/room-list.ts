@@ -44,7 +44,7 @@ function list({ portal, user, query }: Call) {
   const area = query.enum('searchArea', areas) ?? areas.Active;
   const { startIndex, count } = query.page();
   const order = readOrder(query);
-  // The order asked for becomes the user's own (FileStorageService.cs:360-367).
+  // The requested order becomes the user's saved order (FileStorageService.cs:360-367).
   if (order) user.savedOrder = order;
   const shown = places[area] ?? [];
   const filters = [byTags(query), byType(query), bySubject(query, portal), byText(query, portal)];

@@ -18,7 +18,7 @@ export const shareRoutes: Route[] = [
 
 async function share({ portal, user, id, body }: Call) {
   const { invitations } = bind(await body(), { invitations: { type: 'list' }, notify: { type: 'bool' } });
-  // Before anything is looked at: a body with other names does nothing and says 200.
+  // Before anything is checked: a body with other names does nothing and is answered 200.
   if (!invitations || invitations.length === 0) return { error: 0 };
   const entries = invitations.map(invitationOf);
   const byEmail = entries.filter(({ email }) => email !== undefined);
@@ -49,7 +49,7 @@ function invitationOf(entry: Fields): Invitation {
   return { id, email, access: readAccess(right) };
 }
 
-/** Owner, managers, groups, users, guests, the invited, each by name; nobody for who cannot read the room. */
+/** Owner, managers, groups, users, guests, the invited, each by name; an empty list without the right to read the room. */
 function list({ portal, user, id, query }: Call) {
   const { startIndex, count } = query.page();
   const room = portal.room(id);
@@ -64,7 +64,7 @@ function list({ portal, user, id, query }: Call) {
 
 const ranks = { owner: 0, manager: 1, group: 2, user: 3, guest: 4, pending: 5 } as const;
 
-/** Ids that nobody has are stored but not listed: the list is joined with people and groups (SecurityDao.cs:363-532). */
+/** Unknown ids are stored but not listed: the list is joined with people and groups (SecurityDao.cs:363-532). */
 function subjectsOf(portal: PortalState, { createdBy, room }: Room) {
   const rights = new Map(room.shares).set(createdBy, access.readWrite);
   const entries = [...rights].flatMap(([id, right]) => {

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { projectRecord, startMs } from '../builders/records.ts';
+
+const clock = { now: () => startMs, sleep: async () => {} };
+
+/** What stands in the record after its accepted attempt was started, and the names that were started. */
+async function started(now: Partial<WorkRecord>) {
+  const records = memoryRecords();
+  const record = projectRecord({ attempt: 2 });
+  await records.write({ ...record, ...now }, 0);
+  const names: string[] = [];
+  const executions = {
+    start: async (_: string, name: string) => void names.push(name),
+    describe: async () => undefined,
+  };
+  await startAttempt(records, executions, record, clock);
+  return { names, name: executionOf(record), stored: records.all.get(record.key) };
+}
+
+it('starts the execution of an accepted attempt, and marks the record as running', async () => {
+  const { names, name, stored } = await started({});
+  expect(names).toEqual([name]);
+  expect(stored?.value.status).toBe('running');
+});
+
+it.each<[string, Partial<WorkRecord>]>([
+  ['is done meanwhile', { status: 'done' }],
+  ['is running meanwhile', { status: 'running' }],
+  ['is at a later attempt', { attempt: 3 }],
+])('leaves a record that %s as it is', async (_, now) => {
+  expect((await started(now)).stored).toMatchObject({ value: now, version: 1 });
+});

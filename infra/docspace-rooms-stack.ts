@@ -8,7 +8,7 @@ import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
 import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
 import { Monitoring } from './constructs/monitoring/monitoring.ts';
-import { PortalSlot } from './constructs/portal-slot.ts';
+import { PortalSlotAccess } from './constructs/portal-slot.ts';
 import { ReconcilerRules } from './constructs/reconciler-rules.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
@@ -56,7 +56,7 @@ export class DocspaceRoomsStack extends Stack {
       ticket: ticketRoom.stateMachine.stateMachineArn,
     });
     // Portals make rooms from templates one at a time; a ticket's room has none.
-    const slot = new PortalSlot(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
+    const slot = new PortalSlotAccess(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
     for (const { id, needs } of functions) {
       const lambda = lambdas.get(id);
       if (needs.portalSlot) slot.grantUse(lambda);

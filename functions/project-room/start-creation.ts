@@ -2,7 +2,7 @@ import { rememberingSelf } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import { createTag } from '../../lib/docspace/rooms.ts';
 import type { CreationStatus } from '../../lib/docspace/schemas.ts';
-import { startCreation as askPortal, creationStatus } from '../../lib/docspace/templates.ts';
+import { creationStatus, postRoomFromTemplate } from '../../lib/docspace/templates.ts';
 import { projectRoomTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
@@ -84,7 +84,7 @@ export async function startCreation(
   await changeRecord(records, ref, { intent: next }, clock);
   try {
     const room = { templateId: template.id, title: next.title, tags: [keyTag], copyLogo: true };
-    await askPortal(portal.call, room);
+    await postRoomFromTemplate(portal.call, room);
   } catch (error) {
     // Whether the portal took it is unknown. Sending it again could make a second room; looking shows.
     if (!isFailure(error, 'PortalUnavailable')) {

@@ -1,7 +1,7 @@
 import { roomTypes } from '../../lib/docspace/numbers.ts';
 import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
-import { createRoom as askPortal, createTag } from '../../lib/docspace/rooms.ts';
+import { createTag, postRoom } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import { ticketRoomTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
@@ -94,7 +94,7 @@ async function make(
   let made: Room;
   try {
     const room = { title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
-    made = await askPortal(portal.call, room);
+    made = await postRoom(portal.call, room);
   } catch (error) {
     // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.
     if (

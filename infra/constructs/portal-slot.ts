@@ -6,17 +6,17 @@ import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
 import { grantDescribeExecutions } from './machine.ts';
 import type { RecordsTable } from './records-table.ts';
 
-export interface PortalSlotProps {
+export interface PortalSlotAccessProps {
   records: RecordsTable;
   /** Their executions wait for the slot. */
   machines: readonly StateMachine[];
 }
 
 /** The portal slot: its queue in the table, and the executions that wait in it. */
-export class PortalSlot extends Construct {
-  private readonly props: PortalSlotProps;
+export class PortalSlotAccess extends Construct {
+  private readonly props: PortalSlotAccessProps;
 
-  constructor(scope: Construct, id: string, props: PortalSlotProps) {
+  constructor(scope: Construct, id: string, props: PortalSlotAccessProps) {
     super(scope, id);
     this.props = props;
   }

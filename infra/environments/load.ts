@@ -71,12 +71,12 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SettingsError([`${file}${placeOf(text) ?? `: ${(error as Error).message}`}`]);
+    throw new SettingsError([`${file}${jsonErrorOf(text) ?? `: ${(error as Error).message}`}`]);
   }
 }
 
 /** Where JSON ends to be JSON, and why. esbuild knows on every version of Node; JSON.parse does not. */
-function placeOf(text: string): string | undefined {
+function jsonErrorOf(text: string): string | undefined {
   try {
     transformSync(text, { loader: 'json', logLevel: 'silent' });
     return undefined;

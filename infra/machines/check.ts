@@ -10,7 +10,7 @@ import { functionIdsIn, readDefinition } from './files.ts';
  * it deploys; asl-validator knows the States Language, and our own checks what it overlooks and where the file differs
  * from the table of failures.
  */
-export function mistakesOf(file: string): string[] {
+export function machineMistakes(file: string): string[] {
   const known = new Set<string>(functions.map(({ id }) => id));
   const unknown = functionIdsIn(readFileSync(file, 'utf8')).filter((id) => !known.has(id));
   const read = () => readDefinition(file, (id) => `arn:aws:lambda:eu-central-1:123456789012:function:${id}`);

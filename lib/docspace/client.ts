@@ -5,8 +5,8 @@ import {
   type Fetch,
   type JsonAnswer,
   type JsonCall,
-  labelOf,
   NoAnswer,
+  requestLabelOf,
   sendJson,
 } from '../kernel/json-http.ts';
 import { failureOf } from './errors.ts';
@@ -57,7 +57,7 @@ export function portalClient(options: ClientOptions): PortalClient {
       });
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      const message = `${labelOf(call)}: ${error.message}`;
+      const message = `${requestLabelOf(call)}: ${error.message}`;
       throw new Failure('PortalUnavailable', message, { cause: error });
     }
   }
@@ -69,7 +69,7 @@ export function portalClient(options: ClientOptions): PortalClient {
       const fresh = await key({ fresh: true });
       if (fresh !== bearer) answer = await send(call, fresh);
     }
-    const failure = failureOf(answer, labelOf(call));
+    const failure = failureOf(answer, requestLabelOf(call));
     if (failure) throw failure;
     const parsed = v.safeParse(
       v.pipe(
@@ -84,7 +84,7 @@ export function portalClient(options: ClientOptions): PortalClient {
       // The issue's own message quotes the received value, which may be a title or an address.
       throw new Failure(
         'PortalAnswerUnreadable',
-        `${labelOf(call)}: response.${v.getDotPath(issue) ?? ''} should be ${issue.expected ?? 'of another form'}`,
+        `${requestLabelOf(call)}: response.${v.getDotPath(issue) ?? ''} should be ${issue.expected ?? 'of another form'}`,
       );
     }
     return parsed.output;

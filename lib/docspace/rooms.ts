@@ -14,7 +14,7 @@ export const rootFolder = { rooms: 14, archive: 20, templates: 30 } as const;
  * @param room.title at most 170 characters, else the portal refuses it
  * @param room.roomType a number of `roomTypes`
  */
-export function createRoom(
+export function postRoom(
   call: PortalClient,
   room: { title: string; roomType: number; tags: string[] },
 ): Promise<Room> {

@@ -21,7 +21,7 @@ export function listTemplates(call: PortalClient): Promise<Room[]> {
  *
  * @param room.title no limit; the portal cuts it to 170 characters
  */
-export async function startCreation(
+export async function postRoomFromTemplate(
   call: PortalClient,
   room: { templateId: number; title: string; tags: string[]; copyLogo?: boolean },
 ): Promise<void> {

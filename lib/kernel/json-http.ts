@@ -45,7 +45,7 @@ export const maxAnswerBytes = 8 * 1024 * 1024;
 const maxRetryAfterMs = 24 * 3_600_000;
 
 /** The name of a call in messages, such as `GET files/rooms/17`. */
-export function labelOf({ method = 'GET', path }: Pick<JsonCall<unknown>, 'method' | 'path'>): string {
+export function requestLabelOf({ method = 'GET', path }: Pick<JsonCall<unknown>, 'method' | 'path'>): string {
   return `${method} ${path}`;
 }
 

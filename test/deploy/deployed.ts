@@ -28,13 +28,13 @@ import { type History, historyOf } from './history.ts';
 import { type Command, operate } from './operate.ts';
 import { type OutsideOfDeployed, stubborn } from './outside.ts';
 
-export interface Answer {
+export interface DeployedAnswer {
   status: number;
   headers: Headers;
   body: { status?: string; execution?: string; room?: { id: number } } & Record<string, unknown>;
 }
 
-export interface Execution extends History {
+export interface DeployedExecution extends History {
   status: string | undefined;
   output: Record<string, unknown> | undefined;
   error: string | undefined;
@@ -102,7 +102,11 @@ export class Deployed {
   }
 
   /** Sends the webhook of a work item as its source sends and signs it. */
-  send({ source: name, id }: WorkItem, title = 'Login error', projectType = 'marketing'): Promise<Answer> {
+  send(
+    { source: name, id }: WorkItem,
+    title = 'Login error',
+    projectType = 'marketing',
+  ): Promise<DeployedAnswer> {
     const source = this.#source(name);
     const { samples, sign } = samplesOf(source);
     const [usual] = Object.values(samples(source, { id, title, projectType }));
@@ -121,7 +125,7 @@ export class Deployed {
     method?: string;
     headers?: Record<string, string>;
     body?: string;
-  }): Promise<Answer> {
+  }): Promise<DeployedAnswer> {
     const response = await fetch(url, { method: 'POST', ...request });
     const text = await response.text();
     return {
@@ -187,14 +191,14 @@ export class Deployed {
   }
 
   /** Waits for the end of the execution of an attempt. */
-  async ended(item: WorkItem, attempt = 1): Promise<Execution> {
+  async ended(item: WorkItem, attempt = 1): Promise<DeployedExecution> {
     await until(`the end of attempt ${attempt} of ${item.id}`, async () => {
       return (await this.#describe(item, attempt)).status !== 'RUNNING';
     });
     return this.execution(item, attempt);
   }
 
-  async execution(item: WorkItem, attempt = 1): Promise<Execution> {
+  async execution(item: WorkItem, attempt = 1): Promise<DeployedExecution> {
     const { status, output, error } = await this.#describe(item, attempt);
     const history = await historyOf(this.#clients.sfn, this.#executionArn(item, attempt));
     return { status, output: output ? JSON.parse(output) : undefined, error, ...history };

@@ -4,7 +4,7 @@ import { paint } from '../../infra/local/terminal.ts';
 export type Check = (what: string, right: boolean, found?: unknown) => void;
 
 /** Counts checks and prints each as it is made. */
-export class Report {
+export class DeployReport {
   passed = 0;
   failed = 0;
   readonly #colours = paint();

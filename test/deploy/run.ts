@@ -6,9 +6,9 @@ import { startEmulator } from './emulator/emulator.ts';
 import { installMinistack } from './emulator/install.ts';
 import { endOf, operate, prepareAccount } from './operate.ts';
 import { startOutsideOfDeployed } from './outside.ts';
-import { Report } from './report.ts';
+import { DeployReport } from './report.ts';
 import { scenarios } from './scenarios/index.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import type { DeployScenario } from './scenarios/scenario.ts';
 
 /** Quick enough for a test, and long enough that a second look at the portal comes after the first. */
 const waitScale = 0.05;
@@ -27,7 +27,7 @@ async function main(wanted: string[]): Promise<void> {
   }
   // On Node 20 the SDK warns of an age of Node that the Lambdas do not have.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const report = new Report();
+  const report = new DeployReport();
   const directory = mkdtempSync(join(tmpdir(), 'docspace-rooms-deploy-'));
   const cleanups: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })];
   const cleanUp = async () => {
@@ -50,7 +50,7 @@ async function main(wanted: string[]): Promise<void> {
 
 async function deployEverything(
   directory: string,
-  report: Report,
+  report: DeployReport,
   atEnd: (cleanup: () => unknown) => void,
 ): Promise<Deployed> {
   report.say('Installing MiniStack in a temporary folder ...');
@@ -79,7 +79,7 @@ async function deployEverything(
   return stack;
 }
 
-async function runAll(stack: Deployed, wanted: string[], report: Report): Promise<void> {
+async function runAll(stack: Deployed, wanted: string[], report: DeployReport): Promise<void> {
   const chosen = scenarios.filter(({ name }, at) => at === 0 || wanted.length === 0 || wanted.includes(name));
   const alongside: Promise<void>[] = [];
   for (const scenario of chosen) {
@@ -91,7 +91,7 @@ async function runAll(stack: Deployed, wanted: string[], report: Report): Promis
   report.say(`Executions: ${JSON.stringify(await stack.executionCounts())}`);
 }
 
-async function runOne(stack: Deployed, { name, run }: Scenario, report: Report): Promise<void> {
+async function runOne(stack: Deployed, { name, run }: DeployScenario, report: DeployReport): Promise<void> {
   const check = report.checkFor(name);
   report.say(`${name} ...`);
   const startedAtMs = Date.now();

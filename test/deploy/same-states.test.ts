@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { allCases } from './same-states/cases.ts';
 import { onRunner } from './same-states/on-runner.ts';
-import { differences, type Outcome } from './same-states/script.ts';
+import { differingParts, type MachineOutcome } from './same-states/script.ts';
 
 const cases = allCases();
 const outcomes = await onRunner(cases);
@@ -39,15 +39,15 @@ describe.each(Object.entries(machineFiles))('the cases of %s', (machine, file) =
 });
 
 describe('two outcomes', () => {
-  const one = outcomes.get('TicketRoom: all is well') as Outcome;
+  const one = outcomes.get('TicketRoom: all is well') as MachineOutcome;
 
   it('that agree have no differences', () => {
-    expect(differences(one, structuredClone(one))).toEqual([]);
+    expect(differingParts(one, structuredClone(one))).toEqual([]);
   });
 
   it('differ by a state, and by what a step was asked', () => {
-    expect(differences(one, { ...one, states: one.states.slice(1) })).toEqual(['states']);
+    expect(differingParts(one, { ...one, states: one.states.slice(1) })).toEqual(['states']);
     const asked = { ...one.calls, UpdateTicket: [{ ...one.calls.UpdateTicket?.[0], lastTry: true }] };
-    expect(differences(one, { ...one, calls: asked })).toEqual(['calls']);
+    expect(differingParts(one, { ...one, calls: asked })).toEqual(['calls']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Outcome, outcomesOf, verdictOf } from './report.ts';
+import { outcomesOf, type SuiteOutcome, verdictOf } from './report.ts';
 
-const outcome = (title: string, more: Partial<Outcome> = {}): Outcome => ({
+const outcome = (title: string, more: Partial<SuiteOutcome> = {}): SuiteOutcome => ({
   file: 'rooms.spec.ts',
   title,
   status: 'expected',
@@ -46,7 +46,7 @@ describe('the verdict on a run of the vendor suite', () => {
 });
 
 it('tests are read from every level of the runner report, messages without colours', () => {
-  const spec = (title: string, status: Outcome['status'], message?: string) => ({
+  const spec = (title: string, status: SuiteOutcome['status'], message?: string) => ({
     title,
     file: 'a.spec.ts',
     tests: [{ status, expectedStatus: 'passed', results: message ? [{ error: { message } }] : [] }],

@@ -4,7 +4,7 @@ export interface NotOurs {
   reason: string;
 }
 
-export interface Outcome {
+export interface SuiteOutcome {
   file: string;
   title: string;
   /** As the runner has it: expected failures that fail are `expected`. */
@@ -18,7 +18,7 @@ interface Spec {
   title: string;
   file: string;
   tests: {
-    status: Outcome['status'];
+    status: SuiteOutcome['status'];
     expectedStatus: string;
     results: { error?: { message?: string } }[];
   }[];
@@ -36,7 +36,7 @@ export interface RunnerReport {
 }
 
 /** All tests of a report, in its order. */
-export function outcomesOf({ suites }: RunnerReport): Outcome[] {
+export function outcomesOf({ suites }: RunnerReport): SuiteOutcome[] {
   return suites.flatMap((suite) => [
     ...(suite.specs ?? []).flatMap(({ title, file, tests }) =>
       tests.map(({ status, expectedStatus, results }) => ({
@@ -54,7 +54,7 @@ export function outcomesOf({ suites }: RunnerReport): Outcome[] {
 /** Without the colours of a terminal. */
 const plain = (text: string) => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
 
-export interface Verdict {
+export interface SuiteVerdict {
   lines: string[];
   ok: boolean;
 }
@@ -64,7 +64,7 @@ export interface Verdict {
  *
  * @param listed titles of all tests of the suite, those left out included
  */
-export function verdictOf(listed: string[], outcomes: Outcome[], notOurs: NotOurs[]): Verdict {
+export function verdictOf(listed: string[], outcomes: SuiteOutcome[], notOurs: NotOurs[]): SuiteVerdict {
   const leftOut = notOurs.map(({ title, reason }) => {
     const pattern = new RegExp(title, 'i');
     return { title, reason, titles: listed.filter((own) => pattern.test(own)) };

@@ -10,7 +10,7 @@ const endings: Record<string, string> = {
 };
 
 /** The rules of the stack (infra/constructs/reconciler-rules.ts) on a laptop. */
-export interface ReconcilerRules {
+export interface LocalReconcilerRules {
   /** To be told of every event of every history. */
   onEvent(event: HistoryEvent, runner: StateMachineRunner, execution: string): void;
   close(): void;
@@ -21,7 +21,7 @@ export interface ReconcilerRules {
  *
  * @param invoke what a Lambda cannot do it logs, and the next run comes
  */
-export function reconcilerRules(invoke: InvokeLambda): ReconcilerRules {
+export function reconcilerRules(invoke: InvokeLambda): LocalReconcilerRules {
   const timer = setInterval(() => void invoke('Reconciler', {}).catch(() => {}), everyMs);
   return {
     onEvent({ type }, runner, name) {

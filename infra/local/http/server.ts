@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { newSecretPath, refusalOf } from './callers.ts';
 
-export type Handler = (request: Request) => Promise<Response>;
+export type HttpHandler = (request: Request) => Promise<Response>;
 
 export interface ServeOptions {
   /** 0, the default, takes any free port. */
@@ -45,7 +45,7 @@ export function wireFacts(request: Request): WireFacts | undefined {
  *
  * @throws Error which says what to do when the port is taken or not allowed.
  */
-export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
+export async function serve(handler: HttpHandler, options: ServeOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', secret = false, maxBodyBytes = 64 * 1024 * 1024 } = options;
   const secretPath = secret ? newSecretPath() : '';
   const server = createServer((incoming, outgoing) => {
@@ -88,7 +88,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handler: Handler,
+  handler: HttpHandler,
   { maxBodyBytes, secretPath }: { maxBodyBytes: number; secretPath: string },
 ) {
   const disconnected = new AbortController();

@@ -4,8 +4,8 @@ import {
   type JsonAnswer,
   type JsonCall,
   type JsonHttpOptions,
-  labelOf,
   NoAnswer,
+  requestLabelOf,
   sendJson,
 } from '../../kernel/json-http.ts';
 import type { WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
@@ -63,7 +63,7 @@ export function vendorApi(
   };
 
   return async (call, ...others) => {
-    const label = labelOf(call);
+    const label = requestLabelOf(call);
     for (;;) {
       await waitForTurn();
       const leftMs = endsAt - clock.now();
@@ -99,7 +99,7 @@ async function answerOf(call: JsonCall<unknown>, options: JsonHttpOptions): Prom
     return await sendJson(call, options);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    throw new Concluded({ outcome: 'try-later', message: `${labelOf(call)}: ${error.message}.` });
+    throw new Concluded({ outcome: 'try-later', message: `${requestLabelOf(call)}: ${error.message}.` });
   }
 }
 

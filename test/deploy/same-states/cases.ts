@@ -1,5 +1,5 @@
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
-import type { Case, Turn, Turns } from './script.ts';
+import type { MachineCase, Turn, Turns } from './script.ts';
 
 interface State {
   Type: string;
@@ -24,11 +24,11 @@ const times = (count: number, error: string): Turn[] => Array.from({ length: cou
 const unknown = 'NobodyKnowsThis';
 
 /** Every way through both machines that a step can bring about. */
-export function allCases(): Case[] {
+export function allCases(): MachineCase[] {
   return [...casesOf('ProjectRoom'), ...casesOf('TicketRoom'), ...projectTurns, ...settlements];
 }
 
-function casesOf(machine: Case['machine']): Case[] {
+function casesOf(machine: MachineCase['machine']): MachineCase[] {
   const steps = stepsOf(readDefinition(machineFiles[machine], (id) => id) as Scope)
     // The emulator does not tell a machine of the error of a step that hands on a task token.
     .filter(({ step }) => step !== 'AcquirePortalSlot');
@@ -80,7 +80,7 @@ function namesOf(retries: Step['retries']): string[] {
 const watch = { startedAtMs: 2, expected: { files: 8, folders: 4 }, posts: 2 };
 const copying = { output: { outcome: 'copying', watch, waitSeconds: 3 } };
 
-const projectTurns: Case[] = [
+const projectTurns: MachineCase[] = [
   {
     name: 'a creation that takes many looks',
     turns: {
@@ -113,7 +113,7 @@ const projectTurns: Case[] = [
   },
 ].map(({ name, turns }) => ({ name: `ProjectRoom: ${name}`, machine: 'ProjectRoom', turns }));
 
-const settlements: Case[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((machine) =>
+const settlements: MachineCase[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((machine) =>
   [
     { outcome: 'room-made', roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711' },
     { outcome: 'held', reason: 'PortalUnavailable' },

@@ -15,13 +15,16 @@ import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import { until } from '../deployed.ts';
 import { clientConfig, type Emulator } from '../emulator/emulator.ts';
 import { historyOf } from '../history.ts';
-import { type Case, type Outcome, Script, withoutTrace } from './script.ts';
+import { type MachineCase, type MachineOutcome, Script, withoutTrace } from './script.ts';
 
 const stackName = 'same-states';
 const atATime = 12;
 
 /** Runs cases on the emulator: the same machine files, with a Lambda for each step that asks the script. */
-export async function onEmulator(emulator: Emulator, cases: readonly Case[]): Promise<Map<string, Outcome>> {
+export async function onEmulator(
+  emulator: Emulator,
+  cases: readonly MachineCase[],
+): Promise<Map<string, MachineOutcome>> {
   const sfn = new SFNClient(clientConfig(emulator));
   const script = new Script(cases);
   const server = await serve(async (request) => {
@@ -35,7 +38,7 @@ export async function onEmulator(emulator: Emulator, cases: readonly Case[]): Pr
   });
   try {
     const machines = await deploy(emulator, server.url);
-    const outcomes = new Map<string, Outcome>();
+    const outcomes = new Map<string, MachineOutcome>();
     const left = [...cases.entries()];
     const work = async () => {
       for (let next = left.shift(); next; next = left.shift()) {

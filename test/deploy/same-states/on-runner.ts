@@ -3,13 +3,13 @@ import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
-import { type Case, type Outcome, Script, withoutTrace } from './script.ts';
+import { type MachineCase, type MachineOutcome, Script, withoutTrace } from './script.ts';
 
 /** Runs cases on our own runner, under a clock that jumps. */
-export async function onRunner(cases: readonly Case[]): Promise<Map<string, Outcome>> {
+export async function onRunner(cases: readonly MachineCase[]): Promise<Map<string, MachineOutcome>> {
   const script = new Script(cases);
   const clock = new VirtualClock();
-  const runnerOf = (name: Case['machine']): StateMachineRunner => {
+  const runnerOf = (name: MachineCase['machine']): StateMachineRunner => {
     const runner: StateMachineRunner = new StateMachineRunner({
       definition: loadStateMachine(readDefinition(machineFiles[name], (id) => id)),
       name,
@@ -26,7 +26,7 @@ export async function onRunner(cases: readonly Case[]): Promise<Map<string, Outc
     return runner;
   };
   const runners = { ProjectRoom: runnerOf('ProjectRoom'), TicketRoom: runnerOf('TicketRoom') };
-  const outcomes = cases.map(async ({ name, machine }, at): Promise<[string, Outcome]> => {
+  const outcomes = cases.map(async ({ name, machine }, at): Promise<[string, MachineOutcome]> => {
     const runner = runners[machine];
     const execution = `case-${at}`;
     runner.startExecution({ name: execution, input: JSON.stringify({ key: name, attempt: 1 }) });

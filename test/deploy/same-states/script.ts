@@ -7,20 +7,20 @@ export type Turn = { output: unknown } | { error: string };
 export type Turns = Partial<Record<string, Turn[]>>;
 
 /** An execution to be run on both, by the same script. */
-export interface Case {
+export interface MachineCase {
   name: string;
   machine: 'ProjectRoom' | 'TicketRoom';
   turns: Turns;
 }
 
 /** One invocation as its step saw it. */
-export interface Call {
+export interface MachineCall {
   step: string;
   payload: Record<string, unknown>;
 }
 
 /** What an execution came to. */
-export interface Outcome {
+export interface MachineOutcome {
   status: string | undefined;
   output: unknown;
   error: string | undefined;
@@ -54,16 +54,16 @@ const usual: Record<string, unknown> = {
 
 /** Answers the steps of all executions of a case by its turns, and notes what they were asked. */
 export class Script {
-  readonly #cases: Map<string, Case>;
+  readonly #cases: Map<string, MachineCase>;
   readonly #left = new Map<string, Turn[]>();
-  readonly #calls = new Map<string, Call[]>();
+  readonly #calls = new Map<string, MachineCall[]>();
 
-  constructor(cases: readonly Case[]) {
+  constructor(cases: readonly MachineCase[]) {
     this.#cases = new Map(cases.map((one) => [one.name, one]));
   }
 
   /** @param payload names its case in `key` */
-  turn({ step, payload }: Call): Turn {
+  turn({ step, payload }: MachineCall): Turn {
     const name = String(payload.key);
     const calls = this.#calls.get(name) ?? [];
     this.#calls.set(name, [...calls, { step, payload }]);
@@ -75,8 +75,8 @@ export class Script {
   }
 
   /** What the steps of a case were asked, without what differs from execution to execution. */
-  callsOf(name: string): Outcome['calls'] {
-    const byStep: Outcome['calls'] = {};
+  callsOf(name: string): MachineOutcome['calls'] {
+    const byStep: MachineOutcome['calls'] = {};
     for (const { step, payload } of this.#calls.get(name) ?? []) {
       byStep[step] = [...(byStep[step] ?? []), comparable(payload)];
     }
@@ -98,6 +98,6 @@ export function withoutTrace(cause: string): unknown {
 }
 
 /** In which of its parts two outcomes differ. */
-export function differences(a: Outcome, b: Outcome): (keyof Outcome)[] {
-  return (Object.keys(a) as (keyof Outcome)[]).filter((part) => !isDeepStrictEqual(a[part], b[part]));
+export function differingParts(a: MachineOutcome, b: MachineOutcome): (keyof MachineOutcome)[] {
+  return (Object.keys(a) as (keyof MachineOutcome)[]).filter((part) => !isDeepStrictEqual(a[part], b[part]));
 }

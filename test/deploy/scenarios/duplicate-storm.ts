@@ -1,8 +1,8 @@
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 
 const howMany = 30;
 
-export const duplicateStorm: Scenario = {
+export const duplicateStorm: DeployScenario = {
   name: 'duplicate storm',
   async run(stack, check) {
     for (const source of ['project-system', 'helpdesk']) {

@@ -8,14 +8,14 @@ import { portalOutage } from './portal-outage.ts';
 import { refusals } from './refusals.ts';
 import { rights } from './rights.ts';
 import { sameStates } from './same-states.ts';
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 import { everySource } from './sources.ts';
 import { stoppedExecution } from './stopped-execution.ts';
 import { twentyProjects } from './twenty-projects.ts';
 import { updateInFlow } from './update-in-flow.ts';
 
 /** In the order in which they run; the first fills the secrets. */
-export const scenarios: readonly Scenario[] = [
+export const scenarios: readonly DeployScenario[] = [
   unfilledSecrets,
   everySource,
   refusals,

@@ -1,9 +1,9 @@
 import { until } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 
 /** A receiver that is away for longer than the step tries: the reconciler sends the result again. */
-export const lateDelivery: Scenario = {
+export const lateDelivery: DeployScenario = {
   name: 'late delivery',
   alongside: true,
   async run(stack, check) {

@@ -1,8 +1,8 @@
 import { type Deployed, until } from '../deployed.ts';
 import type { Check } from '../report.ts';
-import { isSame, type Scenario } from './scenario.ts';
+import { type DeployScenario, isSame } from './scenario.ts';
 
-export const portalOutage: Scenario = {
+export const portalOutage: DeployScenario = {
   name: 'portal outage',
   async run(stack, check) {
     const { world } = stack.outside.simulator;

@@ -1,7 +1,7 @@
 import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 
-export const refusals: Scenario = {
+export const refusals: DeployScenario = {
   name: 'refusals',
   async run(stack, check) {
     const [verify = ''] = stack.outside.secrets.sources.helpdesk?.verify ?? [];

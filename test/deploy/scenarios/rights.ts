@@ -1,8 +1,8 @@
 import type { Deployed } from '../deployed.ts';
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 
 /** That the emulator holds the Lambdas to their policies is what makes all the other scenarios a proof of them. */
-export const rights: Scenario = {
+export const rights: DeployScenario = {
   name: 'rights',
   async run(stack, check) {
     const role = (await stack.resources()).find(

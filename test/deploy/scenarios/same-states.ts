@@ -1,11 +1,11 @@
 import { allCases } from '../same-states/cases.ts';
 import { onEmulator } from '../same-states/on-emulator.ts';
 import { onRunner } from '../same-states/on-runner.ts';
-import { differences, type Outcome } from '../same-states/script.ts';
-import type { Scenario } from './scenario.ts';
+import { differingParts, type MachineOutcome } from '../same-states/script.ts';
+import type { DeployScenario } from './scenario.ts';
 
 /** The same machine files, inputs and faults on the emulator and on our own runner. */
-export const sameStates: Scenario = {
+export const sameStates: DeployScenario = {
   name: 'same states',
   alongside: true,
   async run({ emulator }, check) {
@@ -13,14 +13,14 @@ export const sameStates: Scenario = {
     const ours = await onRunner(cases);
     const theirs = await onEmulator(emulator, cases);
     for (const { name } of cases) {
-      const [our, their] = [ours.get(name), theirs.get(name)] as [Outcome, Outcome];
-      const parts = differences(our, their);
+      const [our, their] = [ours.get(name), theirs.get(name)] as [MachineOutcome, MachineOutcome];
+      const parts = differingParts(our, their);
       const found = parts.map((part) => ({ part, runner: our[part], emulator: their[part] }));
       check(`${name}: ${our.states.length} states, ${count(our)} invocations`, parts.length === 0, found);
     }
   },
 };
 
-function count({ calls }: Outcome): number {
+function count({ calls }: MachineOutcome): number {
   return Object.values(calls).reduce((sum, { length }) => sum + length, 0);
 }

@@ -1,8 +1,8 @@
-import type { Deployed, Execution } from '../deployed.ts';
+import type { Deployed, DeployedExecution } from '../deployed.ts';
 import type { Check } from '../report.ts';
 
 /** One thing to try on the deployed stack. Leaves it idle, with a portal that is well. */
-export interface Scenario {
+export interface DeployScenario {
   name: string;
   /** Runs beside those that follow, for it mostly waits. */
   alongside?: true;
@@ -10,7 +10,7 @@ export interface Scenario {
 }
 
 /** The states of an execution, with as many looks at the creation as it took written as one. */
-export function statesOnce({ states }: Execution): string[] {
+export function statesOnce({ states }: DeployedExecution): string[] {
   const [wait, look, judge] = ['Wait for copy', 'Check creation', 'Copy finished?'];
   return states.filter((state, at) => {
     const repeated = states[at - 2] === wait || states[at - 1] === wait;

@@ -3,9 +3,9 @@ import { goodStates } from '../../flows/harness/good-states.ts';
 import type { Deployed } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
 import type { Check } from '../report.ts';
-import { isSame, type Scenario, statesOnce } from './scenario.ts';
+import { type DeployScenario, isSame, statesOnce } from './scenario.ts';
 
-export const everySource: Scenario = {
+export const everySource: DeployScenario = {
   name: 'sources',
   async run(stack, check) {
     // Its secret was read while it was unset, and is not read again for a minute.

@@ -1,7 +1,7 @@
 import { until } from '../deployed.ts';
-import type { Scenario } from './scenario.ts';
+import type { DeployScenario } from './scenario.ts';
 
-export const stoppedExecution: Scenario = {
+export const stoppedExecution: DeployScenario = {
   name: 'stopped execution',
   async run(stack, check) {
     const { worker } = stack.outside.simulator.world;

@@ -1,8 +1,8 @@
-import { isSame, type Scenario } from './scenario.ts';
+import { type DeployScenario, isSame } from './scenario.ts';
 
 const howMany = 20;
 
-export const twentyProjects: Scenario = {
+export const twentyProjects: DeployScenario = {
   name: 'twenty projects',
   async run(stack, check) {
     const { world, templates } = stack.outside.simulator;

@@ -4,11 +4,11 @@ import { addTemplate } from '../../../infra/local/docspace/seed.ts';
 import { goodStates } from '../../flows/harness/good-states.ts';
 import { until } from '../deployed.ts';
 import { endOf } from '../operate.ts';
-import { isSame, type Scenario, statesOnce } from './scenario.ts';
+import { type DeployScenario, isSame, statesOnce } from './scenario.ts';
 
 const added = 'Made by the update';
 
-export const updateInFlow: Scenario = {
+export const updateInFlow: DeployScenario = {
   name: 'update in mid-flow',
   async run(stack, check) {
     const { settingsFile, simulator } = stack.outside;

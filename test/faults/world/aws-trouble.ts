@@ -5,7 +5,7 @@ import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { type AwsService, awsFailure } from '../../../lib/stores/aws/failures.ts';
 import type { Trace } from '../run/trace.ts';
-import { oneOf } from './chances.ts';
+import { pickOne } from './chances.ts';
 import type { Span } from './harm.ts';
 
 const services = ['DynamoDB', 'Secrets Manager', 'Step Functions', 'Lambda'] as const;
@@ -32,13 +32,13 @@ export interface AwsHarming {
 
 /** Makes up one trouble of AWS for the time of a span. */
 export function awsTroubleOf(chance: Chance, span: Span): AwsTrouble {
-  const kind = oneOf(chance, kinds);
+  const kind = pickOne(chance, kinds);
   return {
     ...span,
-    service: oneOf(chance, services),
+    service: pickOne(chance, services),
     kind,
-    ...(chance.strikes(0.5) ? { lambda: oneOf(chance, functions).id } : {}),
-    share: kind === 'denied' ? 1 : oneOf(chance, [0.2, 0.6, 1]),
+    ...(chance.strikes(0.5) ? { lambda: pickOne(chance, functions).id } : {}),
+    share: kind === 'denied' ? 1 : pickOne(chance, [0.2, 0.6, 1]),
   };
 }
 
@@ -108,7 +108,7 @@ export function throughAws<T>(
   const { awsTrouble, clock, trace } = harming;
   trace.note('AWS', `${service} is ${trouble.kind} for ${lambda}`);
   if (trouble.kind === 'slow') return clock.sleep(awsTrouble.chance.pick(slowMs)).then(call);
-  const name = oneOf(awsTrouble.chance, sdkErrors[trouble.kind]);
+  const name = pickOne(awsTrouble.chance, sdkErrors[trouble.kind]);
   return Promise.reject(awsFailure(service, Object.assign(new Error('The request of ...'), { name })));
 }
 
@@ -116,7 +116,7 @@ export function throughAws<T>(
 export function refusedInvocation(harming: AwsHarming, lambda: string): LambdaError | undefined {
   const trouble = troubleOf(harming, 'Lambda', lambda);
   if (!trouble || trouble.kind === 'slow') return undefined;
-  const name = oneOf(harming.awsTrouble.chance, invokeErrors[trouble.kind]);
+  const name = pickOne(harming.awsTrouble.chance, invokeErrors[trouble.kind]);
   return new LambdaError(name, 'The invocation of ...');
 }
 

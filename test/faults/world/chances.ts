@@ -12,7 +12,7 @@ export function numberOf(seed: number, part: string): number {
 }
 
 /** One of a list. */
-export function oneOf<T>(chance: Chance, list: readonly T[]): T {
+export function pickOne<T>(chance: Chance, list: readonly T[]): T {
   const chosen = list[Math.floor(chance.random() * list.length)];
   if (chosen === undefined) throw new Error('nothing to choose from');
   return chosen;

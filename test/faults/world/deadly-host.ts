@@ -3,7 +3,7 @@ import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { type Host, timedOut, timeoutMsOf } from '../../flows/harness/host.ts';
 import { refusedInvocation, slowStartMs, throughAws } from './aws-trouble.ts';
-import { oneOf } from './chances.ts';
+import { pickOne } from './chances.ts';
 import { type Harming, harmedServices } from './harmed-services.ts';
 
 /** These are waited for by their state with a timeout of its own: Step Functions may hear nothing at all. */
@@ -27,7 +27,7 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
     const name = `${lambda}#${count}`;
     if (chance.strikes(harm.refuse)) {
       trace.note(name, 'never begins');
-      const error = oneOf(chance, ['Lambda.ServiceException', 'Lambda.TooManyRequestsException']);
+      const error = pickOne(chance, ['Lambda.ServiceException', 'Lambda.TooManyRequestsException']);
       return Promise.reject(new LambdaError(error, 'Rate exceeded.'));
     }
     const refused = refusedInvocation(harming, lambda);
@@ -47,7 +47,7 @@ export function deadlyHost(clock: Clock, services: Services, harming: Harming): 
       const die = () => {
         dead = true;
         const ways = ['exits', 'hangs', ...(mayBeSilent(lambda) ? ['is not heard of'] : [])];
-        const way = oneOf(chance, ways);
+        const way = pickOne(chance, ways);
         if (way === 'exits') {
           const message = 'RequestId: 1 Error: Runtime exited with error: signal: killed';
           end(`dies: ${way}`, () => reject(new LambdaError('Runtime.ExitError', message)));

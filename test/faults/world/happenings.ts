@@ -5,7 +5,7 @@ import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
-import { chanceOf, oneOf } from './chances.ts';
+import { chanceOf, pickOne } from './chances.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';
 import { allRecords, titleOf } from './stands.ts';
@@ -34,13 +34,13 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
   stop(stage, chance) {
     const running = executions(stage).filter(({ status }) => status === 'RUNNING');
     if (running.length === 0) return;
-    const { runner, name } = oneOf(chance, running);
+    const { runner, name } = pickOne(chance, running);
     stage.trace.note('operator', `stops ${name}`);
     runner.stopExecution(name);
   },
   redrive(stage, chance) {
     const ended = executions(stage).filter(({ runner, name }) => isRedrivable(runner, name));
-    if (ended.length > 0) redrive(stage, oneOf(chance, ended));
+    if (ended.length > 0) redrive(stage, pickOne(chance, ended));
   },
   'worker-crash'({ simulator: { world }, clock, trace }, chance) {
     trace.note('portal', 'the worker crashes');
@@ -53,7 +53,7 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
     void clock.sleep(chance.pick([minute, 120 * minute])).then(() => world.worker.start());
   },
   lock({ simulator: { world } }, chance) {
-    const lock = oneOf(chance, [world.templatesLock, world.creationLock]);
+    const lock = pickOne(chance, [world.templatesLock, world.creationLock]);
     void lock.occupy(chance.pick([1_000, 5 * minute])).catch(() => {});
   },
   untag(stage, chance) {
@@ -66,14 +66,14 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
       .rooms()
       .filter(({ title, room }) => room.place === 'rooms' && titles.includes(title));
     if (rooms.length === 0) return;
-    const { id, room } = oneOf(chance, rooms);
+    const { id, room } = pickOne(chance, rooms);
     stage.trace.note('people', `take the tags off the room ${id}`);
     room.tags = [];
   },
   'rotate-key'(stage, chance) {
     const { simulator, clock, trace } = stage;
     const { portal } = simulator.world;
-    const actor = oneOf(chance, stage.deployments);
+    const actor = pickOne(chance, stage.deployments);
     const old = actor.secrets.get(secretIds.portal) ?? '';
     const key = portal.addKey(simulator.people.serviceUser, 'Rotated', serviceScopes).value;
     trace.note('operator', `rotates the key of ${actor.environment}`);
@@ -83,7 +83,7 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
   },
   'rotate-secrets'(stage, chance) {
     const { clock, trace, secrets } = stage;
-    const actor = oneOf(chance, stage.deployments);
+    const actor = pickOne(chance, stage.deployments);
     for (const source of Object.keys(actor.settings.sources)) {
       trace.note('operator', `rotates the secrets of ${source} of ${actor.environment}`);
       const fresh = () => `whsec_${createHash('sha256').update(String(chance.random())).digest('base64')}`;

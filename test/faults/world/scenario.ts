@@ -3,7 +3,7 @@ import { everything, type FaultProbabilities } from '../../../infra/local/docspa
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { resultUrls } from '../../flows/harness/receivers.ts';
 import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
-import { chanceOf, oneOf } from './chances.ts';
+import { chanceOf, pickOne } from './chances.ts';
 import type { Harm, Span } from './harm.ts';
 
 /** Something that happens at a time, in ms since the beginning. */
@@ -55,7 +55,7 @@ const hour = 60 * minute;
 export function scenarioOf(seed: number): Scenario {
   // A stream for each part: a new kind of trouble leaves what the others do in a seed as it was.
   const part = (name: string) => chanceOf(seed, `scenario, ${name}`);
-  const troubleMs = oneOf(part('length'), [20 * minute, hour, 2 * hour]);
+  const troubleMs = pickOne(part('length'), [20 * minute, hour, 2 * hour]);
   const deployments = part('deployments').strikes(0.2) ? 2 : 1;
   return {
     seed,
@@ -69,21 +69,21 @@ export function scenarioOf(seed: number): Scenario {
     rateLimits: part('rate limits').strikes(0.2),
     portalTrouble: someOf(part('portal trouble'), 0.3, [1, 4], (chance) => ({
       ...spanOf(chance, troubleMs),
-      trouble: oneOf(chance, troubles),
+      trouble: pickOne(chance, troubles),
     })),
     awsTrouble: someOf(part('aws trouble'), 0.4, [1, 4], (chance) =>
       awsTroubleOf(chance, spanOf(chance, troubleMs)),
     ),
     receiverTrouble: someOf(part('receivers'), 0.3, [1, 1], (chance) => ({
       ...spanOf(chance, troubleMs),
-      answer: oneOf(chance, [500, 404, 'none'] as const),
+      answer: pickOne(chance, [500, 404, 'none'] as const),
     })),
     events: eventRates.flatMap(([kind, odds, most]) =>
       someOf(part(kind), odds, [0, most], (chance) => ({ atMs: chance.pick([0, troubleMs]), kind })),
     ),
     people: someOf(part('people'), 0.4, [0, 6], (chance, index) => ({
       atMs: chance.pick([0, troubleMs]),
-      template: oneOf(chance, ['marketing', 'implementation', 'general'] as const),
+      template: pickOne(chance, ['marketing', 'implementation', 'general'] as const),
       title: `People ${index}`,
     })),
     news: newsOf(part('news')),
@@ -116,13 +116,13 @@ function someOf<T>(
 
 function spanOf(chance: Chance, troubleMs: number): Span {
   const fromMs = chance.pick([0, troubleMs]);
-  return { fromMs, toMs: fromMs + chance.pick([minute, oneOf(chance, [5 * minute, troubleMs])]) };
+  return { fromMs, toMs: fromMs + chance.pick([minute, pickOne(chance, [5 * minute, troubleMs])]) };
 }
 
 function harmOf(part: (name: string) => Chance): Harm {
   const rate = (name: string, odds: number, ...rates: number[]) => {
     const chance = part(name);
-    return chance.strikes(odds) ? oneOf(chance, rates) : 0;
+    return chance.strikes(odds) ? pickOne(chance, rates) : 0;
   };
   return {
     kill: rate('kill', 0.5, 0.002, 0.01, 0.03),
@@ -140,9 +140,9 @@ function harmOf(part: (name: string) => Chance): Harm {
 
 function newsOf(chance: Chance): Scenario['news'] {
   return {
-    lost: chance.strikes(0.4) ? oneOf(chance, [0.2, 1]) : 0,
+    lost: chance.strikes(0.4) ? pickOne(chance, [0.2, 1]) : 0,
     twice: chance.strikes(0.3) ? 0.5 : 0,
-    lateMs: oneOf(chance, [
+    lateMs: pickOne(chance, [
       [1, 100],
       [1, 5_000],
       [1, 30 * minute],
@@ -180,11 +180,11 @@ function workItems(chance: Chance, deployments: number, troubleMs: number): Work
     const number = sameIds ? Math.floor(index / deployments) : index;
     const first = burst ? chance.pick([0, 2_000]) : chance.pick([0, Math.min(troubleMs, 30 * minute)]);
     const again = Array.from({ length: chance.pick([0, 3]) }, () =>
-      chance.pick([first, first + oneOf(chance, [0, 100, minute, troubleMs, 72 * hour])]),
+      chance.pick([first, first + pickOne(chance, [0, 100, minute, troubleMs, 72 * hour])]),
     );
     const atMs = [first, ...again].sort((one, other) => one - other);
     if (chance.strikes(0.6)) {
-      const projectType = oneOf(chance, ['marketing', 'implementation', 'general']);
+      const projectType = pickOne(chance, ['marketing', 'implementation', 'general']);
       const body = { projectId: `PRJ-${number}`, projectType, projectName: `Campaign ${number}` };
       return { deployment, source: 'project-system', body, atMs };
     }
@@ -215,10 +215,10 @@ const faultKinds: readonly FaultKind[] = [
 
 function plannedFault(chance: Chance): Fault {
   return {
-    kind: oneOf(chance, faultKinds),
-    match: { path: oneOf(chance, makings) },
+    kind: pickOne(chance, faultKinds),
+    match: { path: pickOne(chance, makings) },
     after: chance.pick([0, 3]),
-    times: oneOf(chance, [1, 1, 2]),
+    times: pickOne(chance, [1, 1, 2]),
     delayMs: [5_000, 85_000],
   };
 }
@@ -226,8 +226,8 @@ function plannedFault(chance: Chance): Fault {
 /** Every trouble that the simulator knows, or some of its kinds. */
 function portalFaults(chance: Chance): FaultProbabilities {
   if (chance.strikes(0.2)) return {};
-  const all = everything(oneOf(chance, [0.002, 0.01, 0.03]));
-  const often = everything(oneOf(chance, [0.05, 0.2]));
+  const all = everything(pickOne(chance, [0.002, 0.01, 0.03]));
+  const often = everything(pickOne(chance, [0.05, 0.2]));
   return {
     ...(chance.strikes(0.6) ? { http: all.http ?? {} } : {}),
     ...(chance.strikes(0.6) ? { events: often.events ?? {} } : {}),

@@ -26,13 +26,13 @@ export interface Flow extends Omit<Deployment, 'slot'> {
   clock: VirtualClock;
   simulator: Simulator;
   /** Sends a webhook and waits for the end of the execution that it started. */
-  make(source: string, body: unknown): Promise<Ended>;
+  make(source: string, body: unknown): Promise<EndedExecution>;
   slot: PortalSlot & { store: MemorySlot };
   /** Moves time, and runs the reconciler after each minute. */
   keepFor(minutes: number): Promise<void>;
 }
 
-export interface Ended {
+export interface EndedExecution {
   status: string | undefined;
   output: Record<string, unknown> | undefined;
   error: string | undefined;
@@ -81,7 +81,7 @@ export async function flow({
   };
 }
 
-async function ended(runner: StateMachineRunner, name: string): Promise<Ended> {
+async function ended(runner: StateMachineRunner, name: string): Promise<EndedExecution> {
   const { status, output, error, cause } = await runner.finished(name);
   const { events } = runner.getExecutionHistory(name);
   return {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { mistakesOf } from '../../../infra/machines/check.ts';
+import { machineMistakes } from '../../../infra/machines/check.ts';
 import { machineFiles } from '../../../infra/machines/files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'machines-'));
@@ -15,7 +15,7 @@ function machine(states: object): string {
 }
 
 it.each(Object.entries(machineFiles))('%s is without mistakes', (_, file) => {
-  expect(mistakesOf(file)).toEqual([]);
+  expect(machineMistakes(file)).toEqual([]);
 });
 
 it('finds a function that does not exist', () => {
@@ -27,7 +27,7 @@ it('finds a function that does not exist', () => {
       End: true,
     },
   });
-  expect(mistakesOf(file)[0]).toContain(
+  expect(machineMistakes(file)[0]).toContain(
     '${SelectTemplat} is not in infra/functions.ts, which has ReceiveWebhook',
   );
 });
@@ -39,10 +39,10 @@ it('finds what asl-validator knows and what it overlooks', () => {
     Resource: 'arn:aws:states:::lambda:invoke',
     Arguments: { FunctionName: '${FetchRoom}' },
   };
-  expect(mistakesOf(machine({ Begin: { ...task, Next: 'Nowhere' } })).join()).toContain(
+  expect(machineMistakes(machine({ Begin: { ...task, Next: 'Nowhere' } })).join()).toContain(
     'MISSING_TRANSITION_TARGET',
   );
-  expect(mistakesOf(machine({ Begin: { ...task, Retry: retry, End: true } })).join()).toContain(
+  expect(machineMistakes(machine({ Begin: { ...task, Retry: retry, End: true } })).join()).toContain(
     'JitterStrategy',
   );
 });

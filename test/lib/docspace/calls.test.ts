@@ -4,13 +4,13 @@ import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import {
   addRoomTags,
-  createRoom,
   createTag,
   findRoomsByTag,
   getRoom,
+  postRoom,
   roomUrl,
 } from '../../../lib/docspace/rooms.ts';
-import { creationStatus, listTemplates, startCreation } from '../../../lib/docspace/templates.ts';
+import { creationStatus, listTemplates, postRoomFromTemplate } from '../../../lib/docspace/templates.ts';
 import { ok, portal, type Seen, thrown } from './portal.ts';
 
 const room = (id: number, tags: string[] = []) => ({ id, title: `Room ${id}`, rootFolderType: 14, tags });
@@ -59,7 +59,7 @@ describe('lists', () => {
 describe('rooms', () => {
   it('creates with a number for the type, reads, and tags', async () => {
     await using p = await portal(() => ok(room(4, ['t'])));
-    await createRoom(p.call, { title: 'A', roomType: 2, tags: ['t'] });
+    await postRoom(p.call, { title: 'A', roomType: 2, tags: ['t'] });
     await getRoom(p.call, 4);
     await addRoomTags(p.call, 4, ['t']);
     expect(p.requests.map((r) => [r.method, r.url.pathname, r.body])).toEqual([
@@ -80,7 +80,7 @@ describe('rooms', () => {
 
   it('starts a creation, whatever status comes back with it', async () => {
     await using p = await portal(() => ok());
-    await startCreation(p.call, { templateId: 17, title: 'A', tags: ['t'] });
+    await postRoomFromTemplate(p.call, { templateId: 17, title: 'A', tags: ['t'] });
     await expect(createTag(p.call, 't')).rejects.toMatchObject({ name: 'PortalAnswerUnreadable' });
     expect(p.requests[0]?.body).toEqual({ templateId: 17, title: 'A', tags: ['t'] });
   });

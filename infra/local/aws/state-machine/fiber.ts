@@ -14,7 +14,7 @@ import type { Json, JsonObject, State, Template } from './types.ts';
 export type Invoke = (functionName: string, payload: unknown) => Promise<unknown>;
 
 /** What all states of one execution share. */
-export interface World {
+export interface FiberHost {
   clock: Clock;
   invoke: Invoke;
   random: () => number;
@@ -30,7 +30,7 @@ type Details = Parameters<Execution['record']>[2];
 
 /** One line of control: the machine's own, or that of one branch of a Parallel state. */
 export class Fiber implements Branch {
-  readonly world: World;
+  readonly world: FiberHost;
   readonly scope: StopScope;
   variables: JsonObject;
   lastEventId: number;
@@ -40,7 +40,7 @@ export class Fiber implements Branch {
   place: Place | undefined;
   result: { output: Json } | undefined;
 
-  constructor(world: World, scope: StopScope, variables: JsonObject = {}, lastEventId = 0) {
+  constructor(world: FiberHost, scope: StopScope, variables: JsonObject = {}, lastEventId = 0) {
     this.world = world;
     this.scope = scope;
     this.variables = variables;

@@ -8,7 +8,7 @@ import type {
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { StateError, StepFunctionsError } from './errors.ts';
 import { Execution, given } from './execution.ts';
-import { Fiber, type Invoke, type World } from './fiber.ts';
+import { Fiber, type FiberHost, type Invoke } from './fiber.ts';
 import { stepFunctionsFunctions } from './jsonata/functions.ts';
 import { MAX_DATA_BYTES } from './jsonata/limits.ts';
 import { notRedrivable, redrives } from './redrives.ts';
@@ -224,7 +224,7 @@ export class StateMachineRunner {
     }
   }
 
-  #world(execution: Execution, input: Json): World {
+  #world(execution: Execution, input: Json): FiberHost {
     const { clock, invoke, random = Math.random } = this.#options;
     return {
       clock,

@@ -7,7 +7,7 @@ import { sourceCases } from '../../../infra/cli/doctor/source-cases.ts';
 import type { Deployed } from '../../deployed.ts';
 import { endOf, operate } from '../../operate.ts';
 import type { Check } from '../../report.ts';
-import type { Scenario } from '../scenario.ts';
+import type { DeployScenario } from '../scenario.ts';
 import { remember, sceneOf, secretsOf } from './doctor-scene.ts';
 
 /** What depends on who listens, which on an emulator the settings bring about. */
@@ -42,7 +42,7 @@ const listenerCases = (reachable: string): Case[] => [
   ],
 ];
 
-export const doctor: Scenario = {
+export const doctor: DeployScenario = {
   name: 'doctor',
   async run(stack, check) {
     const well = await diagnosis(stack, check);

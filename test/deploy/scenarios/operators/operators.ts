@@ -1,11 +1,11 @@
 import { type Deployed, until } from '../../deployed.ts';
 import { type Command, endOf } from '../../operate.ts';
 import type { Check } from '../../report.ts';
-import type { Scenario } from '../scenario.ts';
+import type { DeployScenario } from '../scenario.ts';
 import { failedItem } from './retries.ts';
 
 /** What an operator does about a work item that failed. */
-export const operators: Scenario = {
+export const operators: DeployScenario = {
   name: 'find, retry, resend, forget',
   alongside: true,
   async run(stack, check) {

@@ -1,8 +1,8 @@
 import type { Fault } from '../../../../infra/local/docspace/http/faults.ts';
 import { goodStates } from '../../../flows/harness/good-states.ts';
-import type { Deployed, Execution } from '../../deployed.ts';
+import type { Deployed, DeployedExecution } from '../../deployed.ts';
 import type { Check } from '../../report.ts';
-import { isSame, type Scenario, statesOnce } from '../scenario.ts';
+import { type DeployScenario, isSame, statesOnce } from '../scenario.ts';
 
 /** Trouble of the portal that a state's Retry gets over, and the name of the error that it is retried by. */
 const troubles: { id: string; source: string; fault: Fault; error: string }[] = [
@@ -35,7 +35,7 @@ const troubles: { id: string; source: string; fault: Fault; error: string }[] = 
 /** The id of the project that fails here, for want of a template. */
 export const failedItem = 'NO-TEMPLATE-1';
 
-export const retries: Scenario = {
+export const retries: DeployScenario = {
   name: 'retries',
   async run(stack, check) {
     for (const trouble of troubles) await overcome(stack, check, trouble);
@@ -101,6 +101,6 @@ async function fails(stack: Deployed, check: Check): Promise<void> {
   );
 }
 
-function errorsOf({ events }: Execution): string[] {
+function errorsOf({ events }: DeployedExecution): string[] {
   return events.flatMap(({ taskFailedEventDetails: failed }) => failed?.error ?? []);
 }

@@ -1,8 +1,8 @@
 import { endOf, secretsFile } from '../../operate.ts';
 import { stubborn } from '../../outside.ts';
-import type { Scenario } from '../scenario.ts';
+import type { DeployScenario } from '../scenario.ts';
 
-export const unfilledSecrets: Scenario = {
+export const unfilledSecrets: DeployScenario = {
   name: 'secrets',
   async run(stack, check) {
     const item = stack.item(stubborn, 'EARLY-1');

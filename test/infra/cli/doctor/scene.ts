@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
 import type { Simulator } from '../../../../infra/local/docspace/simulator.ts';
 import { portalClient } from '../../../../lib/docspace/client.ts';
-import { createRoom } from '../../../../lib/docspace/rooms.ts';
+import { postRoom } from '../../../../lib/docspace/rooms.ts';
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 
 /** An environment and what is around it, as the cases of the doctor spoil it. */
@@ -35,5 +35,5 @@ export function makeRoom(
 ) {
   const { url, key, fetch } = simulator;
   const call = portalClient({ url, key: async () => key, clock, fetch });
-  return run(createRoom(call, { title: 'Room', roomType, tags }));
+  return run(postRoom(call, { title: 'Room', roomType, tags }));
 }

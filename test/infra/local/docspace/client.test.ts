@@ -4,8 +4,8 @@ import { portalClient } from '../../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
 import { accessRights, roomTypes } from '../../../../lib/docspace/numbers.ts';
 import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts';
-import { addRoomTags, createRoom, createTag, getRoom } from '../../../../lib/docspace/rooms.ts';
-import { creationStatus, listTemplates, startCreation } from '../../../../lib/docspace/templates.ts';
+import { addRoomTags, createTag, getRoom, postRoom } from '../../../../lib/docspace/rooms.ts';
+import { creationStatus, listTemplates, postRoomFromTemplate } from '../../../../lib/docspace/templates.ts';
 import { realClock } from '../../../../lib/kernel/clock.ts';
 import { Failure } from '../../../../lib/kernel/failures.ts';
 import { findOurRooms } from '../../../../lib/rooms/our-rooms.ts';
@@ -31,7 +31,11 @@ test('4, 6: our client makes a room from a template and finds it by its tag', as
     const template = (await listTemplates(call)).find(({ title }) => title === 'Marketing');
     await createTag(call, 'prj-1');
     expect(await creationStatus(call)).toBeUndefined();
-    await startCreation(call, { templateId: template?.id ?? 0, title: 'Q1: Campaign', tags: ['prj-1'] });
+    await postRoomFromTemplate(call, {
+      templateId: template?.id ?? 0,
+      title: 'Q1: Campaign',
+      tags: ['prj-1'],
+    });
     let status = await creationStatus(call);
     while (!status?.isCompleted) {
       await clock.sleep(500);
@@ -50,7 +54,7 @@ test('13, 14: our client fills a ticket room', async () => {
   const given = await httpPortal();
   const call = clientOf(given);
   const { people, groups } = given.sim;
-  const { id } = await createRoom(call, { title: 'Ticket', roomType: roomTypes.EditingRoom, tags: ['t-1'] });
+  const { id } = await postRoom(call, { title: 'Ticket', roomType: roomTypes.EditingRoom, tags: ['t-1'] });
   await createFolder(call, id, 'Logs');
   expect((await listFolders(call, id)).map(({ title }) => title)).toEqual(['Logs']);
   const tom = await userIdByEmail(call, 'tom.user@example.com');
@@ -106,7 +110,7 @@ test('18: our client gives up on a slow portal, which stores the room all the sa
   const call = clientOf(given, sim.fetch, clock);
   sim.world.faults.next({ kind: 'slow', delayMs: 30_000 });
   const room = { title: 'A', roomType: 2, tags: ['t-1'] };
-  expect(await clock.run(codeOf(createRoom(call, room)))).toBe('PortalUnavailable');
+  expect(await clock.run(codeOf(postRoom(call, room)))).toBe('PortalUnavailable');
   expect(sim.world.portal.activeRoomCount()).toBe(0);
   await clock.advance(20_000);
   expect(sim.world.portal.activeRoomCount()).toBe(1);

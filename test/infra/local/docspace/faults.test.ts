@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fault, FaultKind } from '../../../../infra/local/docspace/http/faults.ts';
 import type { Mode } from '../../../../infra/local/docspace/http/modes.ts';
-import { apiOf, httpPortal, portalInTime } from './portal.ts';
+import { httpPortal, portalApiOf, portalInTime } from './portal.ts';
 
 const room = { title: 'A', roomType: 2, tags: ['k'] };
 
@@ -65,7 +65,7 @@ test.each<[Fault, number]>([
   sim.world.faults.next(fault);
   const gaveUp = new AbortController();
   const fetchWith = (request: Request) => sim.fetch(new Request(request, { signal: gaveUp.signal }));
-  const call = apiOf(fetchWith, sim.url, `Bearer ${sim.key}`).post('files/rooms', room);
+  const call = portalApiOf(fetchWith, sim.url, `Bearer ${sim.key}`).post('files/rooms', room);
   const outcome = call.then(
     () => 'answered',
     (error: Error) => error.message,
@@ -118,7 +118,10 @@ test('19: the tags of a room can be lost without a word, or come minutes later',
   sim.world.creations.next({ tagLost: true });
   expect((await api.post('files/rooms', room)).response.tags).toEqual([]);
   sim.world.creations.next({ tagGapMs: 240_000 });
-  const late = apiOf(sim.fetch, sim.url, `Bearer ${sim.key}`).post('files/rooms', { ...room, title: 'B' });
+  const late = portalApiOf(sim.fetch, sim.url, `Bearer ${sim.key}`).post('files/rooms', {
+    ...room,
+    title: 'B',
+  });
   await clock.advance(200_000);
   const made = sim.world.portal.rooms().find(({ title }) => title === 'B');
   expect(made?.room.tags).toEqual([]);
@@ -128,7 +131,7 @@ test('19: the tags of a room can be lost without a word, or come minutes later',
 
 test('19: creations of one portal come one after the other; who waits for 30 s fails with 500', async () => {
   const { sim, clock } = portalInTime({ timings: { creationPauseMs: 20_000 } });
-  const api = apiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
+  const api = portalApiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
   const calls = ['A', 'B', 'C'].map((title) => api.post('files/rooms', { title, roomType: 2 }));
   await clock.advance(25_000);
   expect(sim.world.portal.activeRoomCount()).toBe(1);
@@ -141,7 +144,7 @@ test('18: what was asked is on record, in order, with who and how it ended', asy
   const { sim, as, api } = await httpPortal();
   await api.get('files/rooms?count=1');
   await as(sim.people.tom).get('people/@self');
-  await apiOf(fetch, sim.url).get('people/@self');
+  await portalApiOf(fetch, sim.url).get('people/@self');
   sim.world.faults.next({ kind: 'drop' });
   await api.post('files/tags', { name: 'x' }).catch(() => {});
   expect(sim.world.requests).toMatchObject([

@@ -37,7 +37,7 @@ export interface Loose {
   createdBy: { id: string };
 }
 
-export interface Answer {
+export interface ApiAnswer {
   status: number;
   headers: Headers;
   text: string;
@@ -47,17 +47,17 @@ export interface Answer {
 }
 
 export interface Api {
-  get(path: string): Promise<Answer>;
-  post(path: string, body?: unknown): Promise<Answer>;
-  put(path: string, body?: unknown): Promise<Answer>;
-  delete(path: string, body?: unknown): Promise<Answer>;
+  get(path: string): Promise<ApiAnswer>;
+  post(path: string, body?: unknown): Promise<ApiAnswer>;
+  put(path: string, body?: unknown): Promise<ApiAnswer>;
+  delete(path: string, body?: unknown): Promise<ApiAnswer>;
 }
 
 type Fetch = (request: Request) => Promise<Response>;
 
 /** Calls with this `Authorization`; strings go out as they are, other bodies as JSON. */
-export function apiOf(fetch: Fetch, url: string, authorization?: string): Api {
-  const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+export function portalApiOf(fetch: Fetch, url: string, authorization?: string): Api {
+  const send = async (method: string, path: string, body?: unknown): Promise<ApiAnswer> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const request = new Request(`${url}/api/2.0/${path}`, {
       method,
@@ -74,7 +74,7 @@ export function apiOf(fetch: Fetch, url: string, authorization?: string): Api {
   };
 }
 
-async function read(answer: Response): Promise<Answer> {
+async function read(answer: Response): Promise<ApiAnswer> {
   const { status, headers } = answer;
   const text = await answer.text();
   const json = text.startsWith('{') ? JSON.parse(text) : {};
@@ -117,15 +117,15 @@ function given(sim: Simulator, fetch: Fetch): Given {
   const as = (userId: string) => {
     const token = `token-of-${userId}`;
     sim.world.portal.tokens.set(token, userId);
-    return apiOf(fetch, sim.url, token);
+    return portalApiOf(fetch, sim.url, token);
   };
-  return { sim, as, api: apiOf(fetch, sim.url, `Bearer ${sim.key}`) };
+  return { sim, as, api: portalApiOf(fetch, sim.url, `Bearer ${sim.key}`) };
 }
 
 export interface GivenInTime extends Given {
   clock: VirtualClock;
   /** Asks the portal for a room from Marketing, or what else is given. */
-  create(title: string, more?: Record<string, unknown>): Promise<Answer>;
+  create(title: string, more?: Record<string, unknown>): Promise<ApiAnswer>;
   /** The status, undefined while there is none. */
   status(): Promise<Loose | undefined>;
   /** Titles of all active rooms. */

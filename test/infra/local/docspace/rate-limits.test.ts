@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cloudRateLimits } from '../../../../infra/local/docspace/http/rate-limits.ts';
-import { apiOf, portalInTime } from './portal.ts';
+import { portalApiOf, portalInTime } from './portal.ts';
 
 test("17: off by default; the cloud's numbers are 1500 a minute, 50 and 15 at once, 10 000 writes a day", async () => {
   const { sim } = portalInTime();
@@ -31,9 +31,11 @@ test('17: the budget is that of the user, not of the key', async () => {
   sim.world.rateLimits.limits = { ...cloudRateLimits, perMinute: 1 };
   const second = sim.world.portal.addKey(sim.people.serviceUser, 'second', []);
   await api.get('people/@self');
-  expect((await apiOf(sim.fetch, sim.url, `Bearer ${second.value}`).get('people/@self')).status).toBe(429);
+  expect((await portalApiOf(sim.fetch, sim.url, `Bearer ${second.value}`).get('people/@self')).status).toBe(
+    429,
+  );
   expect((await as(sim.people.maria).get('people/@self')).status).toBe(200);
-  const nobody = apiOf(sim.fetch, sim.url);
+  const nobody = portalApiOf(sim.fetch, sim.url);
   expect((await nobody.get('files/fileops')).status).toBe(200);
   expect((await nobody.get('files/fileops')).status).toBe(429);
 });
@@ -43,7 +45,7 @@ test('17: too many at once are refused without Retry-After, and the place comes 
   const { world, url, key } = sim;
   world.rateLimits.limits = { ...cloudRateLimits, reads: 2, writes: 1 };
   world.faults.next({ kind: 'slow', delayMs: 5_000, times: 3 });
-  const api = apiOf(sim.fetch, url, `Bearer ${key}`);
+  const api = portalApiOf(sim.fetch, url, `Bearer ${key}`);
   const slow = [api.get('people/@self'), api.get('people/@self'), api.post('files/tags', { name: 'a' })];
   await clock.advance(1_000);
   for (const call of [api.get('people/@self'), api.post('files/tags', { name: 'b' })]) {
@@ -59,7 +61,7 @@ test('17: a call that never ends gives its place back after a minute', async () 
   const { sim, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, reads: 1 };
   sim.world.faults.next({ kind: 'hang' });
-  const api = apiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
+  const api = portalApiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
   void api.get('people/@self');
   await clock.advance(59_000);
   expect((await api.get('people/@self')).status).toBe(429);

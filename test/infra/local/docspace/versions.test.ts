@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiOf, type Loose, portalInTime } from './portal.ts';
+import { type Loose, portalApiOf, portalInTime } from './portal.ts';
 
 const of = (version: string) => portalInTime({ settings: { version } });
 
@@ -61,7 +61,7 @@ test.each([
   const [version, status, maxUseCount] = given;
   const { api, sim } = of(version);
   const narrow = sim.world.portal.addKey(sim.people.serviceUser, 'narrow', ['accounts:read']).value;
-  const narrowApi = apiOf((request) => sim.fetch(request), sim.url, `Bearer ${narrow}`);
+  const narrowApi = portalApiOf((request) => sim.fetch(request), sim.url, `Bearer ${narrow}`);
   expect((await narrowApi.get('files/fileops')).status).toBe(status);
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
   const { response } = await api.put(`files/rooms/${id}/links`, { access: 2, maxUseCount: 5 });

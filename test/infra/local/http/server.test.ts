@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  type Handler,
+  type HttpHandler,
   type RunningServer,
   type ServeOptions,
   serve,
@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-async function given(handler: Handler, options?: ServeOptions) {
+async function given(handler: HttpHandler, options?: ServeOptions) {
   const server = await serve(handler, options);
   running.push(server);
   return server;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SlotModel } from './model.ts';
-import type { Call, Fate, SlotWorld } from './world.ts';
+import type { Fate, LambdaRun, SlotWorld } from './world.ts';
 
 type Command = fc.AsyncCommand<SlotModel, SlotWorld>;
 
@@ -93,7 +93,7 @@ const timeOut = pick.map((one) =>
 );
 
 async function performOne(world: SlotWorld, one: number, fate: Fate): Promise<void> {
-  const call: Call | undefined = picked(world.waiting, one);
+  const call: LambdaRun | undefined = picked(world.waiting, one);
   if (call) await world.perform(call, fate);
 }
 

@@ -40,7 +40,7 @@ const retryMs = (error: Error) => (error.name === 'StoreUnavailable' ? 2000 : 45
 const betweenChecksMs = 40_000;
 
 /** An execution that wants the slot, as the machine of project rooms does it. */
-export class Execution {
+export class SlotExecution {
   readonly ref: SlotRef;
   readonly arn: string;
   ended = false;

@@ -2,7 +2,7 @@ import type { PortalSlot, SlotTasks } from '../../../../lib/portal-slot/portal-s
 import { lookAfterSlot } from '../../../../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../../../../lib/portal-slot/slot-store.ts';
 import { type MemorySlot, memorySlot } from '../../../../lib/stores/memory/memory-slot.ts';
-import { Execution, type Plan } from './execution.ts';
+import { type Plan, SlotExecution } from './execution.ts';
 import { type Looker, SlotModel } from './model.ts';
 
 /** What becomes of one operation of a Lambda. */
@@ -16,7 +16,7 @@ interface Operation {
 }
 
 /** One run of a Lambda: between any two of its operations anything may happen. */
-export class Call implements Looker {
+export class LambdaRun implements Looker {
   readonly name: string;
   readonly endsAtMs: number;
   operation: Operation | undefined;
@@ -48,8 +48,8 @@ export class SlotWorld {
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly model = new SlotModel();
   readonly memory = memorySlot();
-  readonly calls: Call[] = [];
-  readonly executions: Execution[] = [];
+  readonly calls: LambdaRun[] = [];
+  readonly executions: SlotExecution[] = [];
   /** The tokens with which somebody waits. */
   readonly tokens = new Map<string, (fence: number) => void>();
   readonly trace: string[] = [];
@@ -62,11 +62,11 @@ export class SlotWorld {
     this.#store = broken(this.memory);
   }
 
-  get running(): Execution[] {
+  get running(): SlotExecution[] {
     return this.executions.filter(({ ended }) => !ended);
   }
 
-  get waiting(): Call[] {
+  get waiting(): LambdaRun[] {
     return this.calls.filter(({ operation }) => operation);
   }
 
@@ -83,7 +83,7 @@ export class SlotWorld {
   async arrive(queuedMsAgo: number, plan: Plan): Promise<void> {
     const key = `k${this.executions.length + 1}`;
     const queuedAt = new Date(this.nowMs - queuedMsAgo).toISOString();
-    const execution = new Execution(this, { key, attempt: 1, queuedAt }, plan);
+    const execution = new SlotExecution(this, { key, attempt: 1, queuedAt }, plan);
     this.executions.push(execution);
     this.model.arrived(execution.ref);
     this.note(`${key} arrives, accepted at ${queuedAt.slice(17, 23)}`);
@@ -92,7 +92,7 @@ export class SlotWorld {
   }
 
   /** An operator has a stopped execution go on. For a while it still looks ended to those who ask. */
-  redrive(execution: Execution): void {
+  redrive(execution: SlotExecution): void {
     this.nowMs += 1;
     this.note(`${execution.ref.key} is redriven`);
     this.model.redriven(execution.ref.key);
@@ -108,7 +108,7 @@ export class SlotWorld {
   /** Starts a Lambda; rejects if it fails, is killed or given up. */
   call<T>(name: string, work: (slot: PortalSlot) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const call = new Call(name, this.nowMs + lambdaMs, reject);
+      const call = new LambdaRun(name, this.nowMs + lambdaMs, reject);
       this.calls.push(call);
       const end = () => this.#remove(call);
       work(this.#slotOf(call)).then(
@@ -131,7 +131,7 @@ export class SlotWorld {
   }
 
   /** Lets the next operation of a Lambda happen, or not. */
-  async perform(call: Call, fate: Fate = 'done'): Promise<void> {
+  async perform(call: LambdaRun, fate: Fate = 'done'): Promise<void> {
     const { operation } = call;
     if (!operation) return;
     call.operation = undefined;
@@ -155,14 +155,14 @@ export class SlotWorld {
   }
 
   /** The Lambda's process ends. */
-  kill(call: Call): void {
+  kill(call: LambdaRun): void {
     call.operation = undefined;
     this.#remove(call);
     call.fail(named('Runtime.ExitError'));
   }
 
   /** The state machine waits for the Lambda no longer, and the Lambda goes on. */
-  giveUp(call: Call): void {
+  giveUp(call: LambdaRun): void {
     call.zombie = true;
     this.note(`${call.name} is given up`);
     call.fail(named('States.Timeout'));
@@ -205,7 +205,7 @@ export class SlotWorld {
         await this.reconciler();
       }
       for (let waiting = this.waiting; waiting.length > 0; waiting = this.waiting) {
-        await this.perform(waiting[pick() % waiting.length] as Call);
+        await this.perform(waiting[pick() % waiting.length] as LambdaRun);
       }
       this.model.checkHolder(this.memory.current.slot, this.nowMs);
       await this.pass(roundMs);
@@ -225,12 +225,12 @@ export class SlotWorld {
     );
   }
 
-  #remove(call: Call): void {
+  #remove(call: LambdaRun): void {
     const index = this.calls.indexOf(call);
     if (index >= 0) this.calls.splice(index, 1);
   }
 
-  #slotOf(call: Call): PortalSlot {
+  #slotOf(call: LambdaRun): PortalSlot {
     const store = this.#observed(call);
     const gated = <T extends object>(real: T): T =>
       Object.fromEntries(
@@ -255,7 +255,7 @@ export class SlotWorld {
   }
 
   /** Tells the model of all that takes effect. */
-  #observed(call: Call): SlotStore {
+  #observed(call: LambdaRun): SlotStore {
     const { model, memory } = this;
     const store = this.#store;
     return {

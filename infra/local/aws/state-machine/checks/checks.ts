@@ -28,7 +28,7 @@ export function checkDefinition(definition: unknown): string[] {
   return mistakes;
 }
 
-interface Outside {
+interface EnclosingScope {
   /** Variables of the scopes around this one: it may read but not assign them. */
   variables: Set<string>;
   /** State names used so far: they are unique in the whole machine. */
@@ -36,7 +36,7 @@ interface Outside {
   place: string;
 }
 
-function checkScope(scope: Fields, outside: Outside): string[] {
+function checkScope(scope: Fields, outside: EnclosingScope): string[] {
   if (!isObject(scope.States) || Object.keys(scope.States).length === 0) {
     return [`${outside.place}: States must be an object with at least one state`];
   }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { apiOf, httpPortal, portalInTime } from '../portal.ts';
+import { httpPortal, portalApiOf, portalInTime } from '../portal.ts';
 
 test('3: only `Bearer sk-…` is a key; everything else is 401 without a body', async () => {
   const { sim } = await httpPortal();
   const status = async (authorization?: string) => {
-    const { status, text } = await apiOf(fetch, sim.url, authorization).get('people/@self');
+    const { status, text } = await portalApiOf(fetch, sim.url, authorization).get('people/@self');
     return `${status} ${text.length > 0}`;
   };
   expect(await status(`Bearer ${sim.key}`)).toBe('200 true');
@@ -52,7 +52,7 @@ test('3: a scope that is missing is 403 without a body', async () => {
   const { sim, api } = await httpPortal();
   const withScopes = (...permissions: string[]) => {
     const key = sim.world.portal.addKey(sim.people.serviceUser, 'k', permissions);
-    return apiOf(fetch, sim.url, `Bearer ${key.value}`);
+    return portalApiOf(fetch, sim.url, `Bearer ${key.value}`);
   };
   const reader = withScopes('rooms:read');
   expect((await reader.get('files/rooms')).status).toBe(200);
@@ -72,7 +72,7 @@ test('3: a scope that is missing is 403 without a body', async () => {
 test('3: a bad key is nobody on anonymous endpoints: 401 with a body, 403, or an empty list', async () => {
   const { sim, api } = await httpPortal();
   const room = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
-  const nobody = apiOf(fetch, sim.url, 'Bearer sk-wrong');
+  const nobody = portalApiOf(fetch, sim.url, 'Bearer sk-wrong');
   for (const path of [`files/rooms/${room}`, `files/folder/${room}`]) {
     const { status, json } = await nobody.get(path);
     expect(status).toBe(401);
@@ -90,7 +90,9 @@ test('3: a key is shown once, when it is made; guests make none', async () => {
     expiresInDays: 1,
   });
   expect(made.response.key).toMatch(/^sk-[0-9a-f]{64}$/);
-  expect((await apiOf(fetch, sim.url, `Bearer ${made.response.key}`).get('files/rooms')).status).toBe(200);
+  expect((await portalApiOf(fetch, sim.url, `Bearer ${made.response.key}`).get('files/rooms')).status).toBe(
+    200,
+  );
   const owner = as(sim.people.owner);
   expect((await as(sim.people.guest).post('keys', { name: 'x' })).status).toBe(403);
   expect((await owner.post('keys', { name: 'x', permissions: ['rooms'] })).json).toHaveProperty('error');
@@ -110,12 +112,12 @@ test('3: a key is shown once, when it is made; guests make none', async () => {
 
 test('3: a person signs in and sends the token raw or as Bearer', async () => {
   const { sim } = await httpPortal();
-  const nobody = apiOf(fetch, sim.url);
+  const nobody = portalApiOf(fetch, sim.url);
   const signIn = (password: string) =>
     nobody.post('authentication', { userName: 'tom.user@example.com', password });
   const { token } = (await signIn('simulated-portal')).response;
   for (const authorization of [token, `Bearer ${token}`]) {
-    const self = await apiOf(fetch, sim.url, authorization).get('people/@self');
+    const self = await portalApiOf(fetch, sim.url, authorization).get('people/@self');
     expect(self.json.response).toMatchObject({ id: sim.people.tom, isCollaborator: true, isVisitor: false });
   }
   expect(await signIn('wrong')).toMatchObject({ status: 401, json: { error: { type: null } } });

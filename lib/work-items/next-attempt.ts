@@ -61,10 +61,11 @@ export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason
   };
 }
 
-/** The record with the time at which somebody asked for its next attempt. */
+/** The record with the time at which somebody asked for its next attempt, for which holds are counted from none. */
 export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
+  const { holdsBySuspect: _, ...kept } = record;
   const attempts = [...record.attempts, new Date(nowMs).toISOString()];
-  return { ...record, attempts: attempts.slice(-attemptsADay) };
+  return { ...kept, attempts: attempts.slice(-attemptsADay) };
 }
 
 /**

@@ -34,7 +34,7 @@ export function retried(
     return refused('It has a room; another is made only with --new-room.');
   }
   // The limits of adopting and holding count anew.
-  const { holdsBySuspect: _, adoptions: __, ...asked } = askedFor(record, nowMs);
+  const { adoptions: _, ...asked } = askedFor(record, nowMs);
   const next = {
     ...restarted(newRoom ? withoutRoom(asked, nowMs) : asked, nowMs),
     due: { start: startAtMs },

@@ -42,8 +42,10 @@ export function awsTroubleOf(chance: Chance, span: Span): AwsTrouble {
   };
 }
 
-/** What the services of a Lambda are called by AWS. */
-const serviceOf: Partial<Record<keyof Services, AwsService>> = {
+type OtherService = 'clock' | 'log' | 'portal' | 'receivers';
+
+/** The services of AWS that stand behind what a Lambda reaches outside itself. */
+const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
   counters: 'DynamoDB',
@@ -102,7 +104,7 @@ export function throughAws<T>(
   lambda: string,
   call: () => Promise<T>,
 ): Promise<T> {
-  const service = serviceOf[part];
+  const service = part in serviceOf ? serviceOf[part as keyof typeof serviceOf] : undefined;
   const trouble = service && troubleOf(harming, service, lambda);
   if (!service || !trouble) return call();
   const { awsTrouble, clock, trace } = harming;

@@ -42,6 +42,13 @@ describe('records', () => {
     ]);
   });
 
+  it('counts the holds of the next attempt from none, since somebody asked for it', () => {
+    const held = { ...failedAt(acceptedRecord(work, start), start), holdsBySuspect: { portal: 3, aws: 30 } };
+    const again = nextAttempt(held, start + 11 * minute);
+    expect(again).toMatchObject({ outcome: 'next', record: { attempt: 2 } });
+    expect(again).not.toHaveProperty('record.holdsBySuspect');
+  });
+
   it('refuse a change by an attempt that is no longer the current one', () => {
     const first = failedAt(acceptedRecord(work, start), start);
     const again = nextAttempt(first, start + 11 * minute);

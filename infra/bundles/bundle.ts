@@ -28,7 +28,7 @@ const withoutLazyModules: Plugin = {
 };
 
 /** How a Lambda is bundled: everything but its entry and where it goes. */
-const lambdaBuild = {
+export const lambdaBuild = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',

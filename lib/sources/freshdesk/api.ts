@@ -2,7 +2,6 @@ import type { SecretForm } from '../contract/secret-form.ts';
 import type { WriteBackTools } from '../contract/write-back.ts';
 import { basic } from '../signatures/header-secret.ts';
 import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
-import { apiUrlOf } from '../vendor-api/settings.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
 export const writeBackSecret: SecretForm<FreshdeskSettings> = {
@@ -13,7 +12,7 @@ export const writeBackSecret: SecretForm<FreshdeskSettings> = {
 /** Our access to the API of the account. */
 export function apiOf(source: FreshdeskSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
   return vendorApi(tools, {
-    url: apiUrlOf(source, `https://${source.subdomain}.freshdesk.com`),
+    url: source.apiUrl ?? `https://${source.subdomain}.freshdesk.com`,
     // The password is not looked at (Freshdesk API reference, "Authentication").
     authorization: basic(`${tools.secret}:X`),
   });

@@ -2,7 +2,6 @@ import type { SecretForm } from '../contract/secret-form.ts';
 import type { WriteBackTools } from '../contract/write-back.ts';
 import { basic } from '../signatures/header-secret.ts';
 import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
-import { apiUrlOf } from '../vendor-api/settings.ts';
 import type { JiraSettings } from './settings.ts';
 
 export const writeBackSecret: SecretForm<JiraSettings> = {
@@ -18,11 +17,10 @@ function authorizationOf({ cloudId }: JiraSettings, secret: string): string | un
 
 /** Our access to the API of a site. */
 export function apiOf(source: JiraSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
+  const { apiUrl, site, cloudId } = source;
+  const deployed = cloudId ? `https://api.atlassian.com/ex/jira/${cloudId}` : `https://${site}`;
   return vendorApi(tools, {
-    url: apiUrlOf(
-      source,
-      source.cloudId ? `https://api.atlassian.com/ex/jira/${source.cloudId}` : `https://${source.site}`,
-    ),
+    url: apiUrl ?? deployed,
     authorization: authorizationOf(source, tools.secret) ?? '',
   });
 }

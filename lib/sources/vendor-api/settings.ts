@@ -9,12 +9,8 @@ import * as f from '../../settings/fields.ts';
  */
 export function vendorSettings(local: boolean) {
   const note = v.optional(f.choice(['always', 'never']), 'always');
+  // Without a trailing slash.
   const apiUrl = v.optional(f.url('http://127.0.0.1:3001/zendesk', true));
   // The type has both: a key that is absent here is a setting that is absent there.
   return (local ? { note, apiUrl } : { note }) as { note: typeof note; apiUrl: typeof apiUrl };
-}
-
-/** Where a vendor's API is, without a trailing slash. */
-export function apiUrlOf({ apiUrl }: { apiUrl?: string | undefined }, vendors: string): string {
-  return apiUrl ?? vendors;
 }

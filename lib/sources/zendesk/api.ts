@@ -2,7 +2,6 @@ import type { SecretForm } from '../contract/secret-form.ts';
 import type { WriteBackTools } from '../contract/write-back.ts';
 import { basic } from '../signatures/header-secret.ts';
 import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
-import { apiUrlOf } from '../vendor-api/settings.ts';
 import type { ZendeskSettings } from './settings.ts';
 
 export const writeBackSecret: SecretForm<ZendeskSettings> = {
@@ -19,7 +18,7 @@ function authorizationOf(secret: string): string | undefined {
 /** Our access to the API of the account. */
 export function apiOf(source: ZendeskSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
   return vendorApi(tools, {
-    url: apiUrlOf(source, `https://${source.subdomain}.zendesk.com`),
+    url: source.apiUrl ?? `https://${source.subdomain}.zendesk.com`,
     authorization: authorizationOf(tools.secret) ?? '',
   });
 }

@@ -1,0 +1,48 @@
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lambdaBuild } from '../../../infra/bundles/bundle.ts';
+import { functions } from '../../../infra/functions.ts';
+import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+
+/** The files of lib/sources that have code in a bundle, by function id, such as `zendesk/receive`. */
+const parts = new Map<string, string[]>();
+beforeAll(async () => {
+  const entryPoints = functions.map(({ id, entry }) => ({ in: entry, out: id }));
+  const { metafile } = await build({
+    ...lambdaBuild,
+    entryPoints,
+    outdir: 'out',
+    write: false,
+    metafile: true,
+  });
+  for (const [path, { inputs }] of Object.entries(metafile.outputs)) {
+    const id = path.replace(/^out\/|\.cjs$/g, '');
+    const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    parts.set(
+      id,
+      used.flatMap(([file]) => /^lib\/sources\/(.*)\.ts$/.exec(file)?.[1] ?? []),
+    );
+  }
+});
+
+const holding = (part: RegExp) =>
+  [...parts].filter(([, files]) => files.some((file) => part.test(file))).map(([id]) => id);
+
+describe('the parts of sources in the bundles', () => {
+  it('are those for receiving in the receiver, of every type, and nothing for write-backs', () => {
+    for (const type of sourceTypeNames) expect(parts.get('ReceiveWebhook')).toContain(`${type}/receive`);
+    expect(parts.get('ReceiveWebhook')?.filter((file) => /write-back|vendor-api|\/api$/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it('are those for write-backs in the functions that deliver, and nothing for receiving', () => {
+    const delivering = ['FetchRoom', 'CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler'];
+    expect(holding(/^zendesk\/write-back$/)).toEqual(delivering);
+    expect(holding(/\/receive$|^bodies\//)).toEqual(['ReceiveWebhook']);
+  });
+
+  it('are none for set-up and none for samples in any function', () => {
+    expect(holding(/\/(set-up|settings|samples)$|-setting$/)).toEqual([]);
+  });
+});

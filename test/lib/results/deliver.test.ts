@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
+import { deliverResult, firstDelivery, redeliver } from '../../../lib/results/deliver.ts';
+import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { keptLog } from '../builders/dependencies.ts';
+import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { settingsWith } from '../sources/receiver.ts';
+
+const done = projectRecord({ status: 'done', room: recordedRoom(4711), delivery: 'pending' });
+
+/** A record in a store, whose source answers its results like this. */
+async function delivering(change: Partial<WorkRecord>, status: number | 'secret-unset') {
+  const record = { ...done, ...change };
+  const records = memoryRecords();
+  await records.write(record, 0);
+  const { log, lines, codes } = keptLog();
+  const dependencies = {
+    settings: settingsWith({ 'project-system': { resultUrl: 'https://projects.example.com/results' } }),
+    records,
+    writeBackSecret: async () =>
+      status === 'secret-unset' ? undefined : `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
+    dial: async () => Number(status),
+    fetch: () => Promise.reject(new Error('no vendor')),
+    clock: { now: () => startMs, sleep: () => Promise.reject(new Error('no pause')) },
+    log,
+  };
+  return { record, dependencies, lines, codes, now: async () => (await records.read(record.key))?.value };
+}
+
+describe('the first delivery of a result', () => {
+  it('is pending for a source that takes results, and none for one that does not', () => {
+    expect(
+      firstDelivery(done, settingsWith({ 'project-system': { resultUrl: 'https://a.example' } })),
+    ).toEqual({
+      delivery: 'pending',
+    });
+    expect(firstDelivery(done, settingsWith({ 'project-system': {} }))).toEqual({});
+  });
+
+  it('records and logs that the result was taken', async () => {
+    const { record, dependencies, codes, now } = await delivering({}, 204);
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('delivered');
+    expect((await now())?.delivery).toBe('delivered');
+    expect(codes()).toEqual(['RESULT_DELIVERED']);
+  });
+
+  it.each(['delivered', 'undelivered', 'gone'] as const)(
+    'sends nothing where the result is %s already',
+    async (delivery) => {
+      const { record, dependencies, codes } = await delivering({ delivery }, 500);
+      expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe(delivery);
+      expect(codes()).toEqual([]);
+    },
+  );
+
+  it('sends nothing for a source that takes no results', async () => {
+    const { record, dependencies } = await delivering({ source: 'removed' }, 204);
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('no-receiver');
+  });
+
+  it('throws for the machine to try again, and stays pending at its last try', async () => {
+    const { record, dependencies, now } = await delivering({}, 503);
+    await expect(deliverResult(record, { lastTry: false }, dependencies)).rejects.toMatchObject({
+      name: 'ResultNotDelivered',
+    });
+    expect(await deliverResult(record, { lastTry: true }, dependencies)).toBe('pending');
+    expect((await now())?.delivery).toBe('pending');
+  });
+
+  it('stays pending at once where somebody has to change something, with an error in the log', async () => {
+    const { record, dependencies, lines } = await delivering({}, 'secret-unset');
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('pending');
+    expect(lines).toMatchObject([
+      {
+        level: 'error',
+        code: 'RESULT_REFUSED',
+        fields: { error: 'WriteBackKeyMissing', source: 'project-system' },
+      },
+    ]);
+  });
+});
+
+describe('a later delivery by the reconciler', () => {
+  it('records that the result was taken', async () => {
+    const { record, dependencies, now } = await delivering({ deliveries: 2 }, 200);
+    await redeliver(record, {}, dependencies);
+    expect(await now()).toMatchObject({ delivery: 'delivered', deliveries: 2 });
+  });
+
+  it.each([
+    [undefined, 1, 5],
+    [1, 2, 30],
+    [7, 8, 1440],
+  ])(
+    'after %j others that were not taken is repeated after a longer wait',
+    async (before, after, minutes) => {
+      const { record, dependencies, codes, now } = await delivering(
+        { deliveries: before } as Partial<WorkRecord>,
+        500,
+      );
+      await redeliver(record, {}, dependencies);
+      expect(await now()).toMatchObject({
+        delivery: 'pending',
+        deliveries: after,
+        due: { deliver: startMs + minutes * minute },
+      });
+      expect(codes()).toEqual([]);
+    },
+  );
+
+  it('is the last after eight others: the result is undelivered, with the reason in the log', async () => {
+    const { record, dependencies, lines, now } = await delivering({ deliveries: 8 }, 500);
+    await redeliver(record, {}, dependencies);
+    expect(await now()).toMatchObject({ delivery: 'undelivered', deliveries: 9 });
+    expect((await now())?.due.deliver).toBeUndefined();
+    const reason = 'The receiver answered HTTP 500.';
+    expect(lines).toMatchObject([{ level: 'error', code: 'RESULT_UNDELIVERED', fields: { reason } }]);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AttemptDependencies,
+  attemptDelivery,
+  wantsResult,
+} from '../../../lib/results/delivery-attempt.ts';
+import type { ResultRequest } from '../../../lib/sources/contract/write-back.ts';
+import { verifyStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { settingsWith } from '../sources/receiver.ts';
+
+const whsec = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
+const own = 'https://projects.example.com/results';
+const callback = 'https://hooks.example.com/done';
+const done = projectRecord({ status: 'done', room: recordedRoom(4711) });
+
+/** One attempt with a secret from the cache and one that is read from the store. */
+async function attempt(
+  secrets: { cached?: string | undefined; stored?: string | undefined },
+  {
+    record = done,
+    answer = () => 204,
+    settings = { resultUrl: own },
+  }: {
+    record?: WorkRecord;
+    answer?: (request: ResultRequest, tries: number) => number;
+    settings?: { resultUrl?: string };
+  } = {},
+) {
+  const requests: ResultRequest[] = [];
+  const dependencies: AttemptDependencies = {
+    settings: settingsWith({ 'project-system': settings }),
+    writeBackSecret: async (_, options) => (options?.fresh ? secrets.stored : secrets.cached),
+    dial: async (request) => {
+      requests.push(request);
+      return answer(request, requests.length);
+    },
+    fetch: () => Promise.reject(new Error('no vendor')),
+    clock: { now: () => startMs, sleep: () => Promise.reject(new Error('no pause')) },
+  };
+  return { outcome: await attemptDelivery(record, undefined, dependencies), requests };
+}
+
+describe('an attempt to deliver a result', () => {
+  it("sends the signed event to the environment's own result URL", async () => {
+    const { outcome, requests } = await attempt({ cached: whsec(1) });
+    expect(outcome).toEqual({ outcome: 'delivered' });
+    const [{ headers, body, ...target } = { headers: {}, body: '' }] = requests;
+    expect(target).toEqual({ url: own, own: true });
+    expect(verifyStandardWebhook(headers, Buffer.from(body), [whsec(1)], startMs)).toBe(true);
+    expect(JSON.parse(body)).toMatchObject({ type: 'room.created', data: { roomId: 4711 } });
+  });
+
+  it('sends it to the callback URL of the webhook instead, which is not its own', async () => {
+    const { requests } = await attempt({ cached: whsec(1) }, { record: { ...done, callbackUrl: callback } });
+    expect(requests).toMatchObject([{ url: callback, own: false }]);
+  });
+
+  it('is repeated once with the stored secret where the cached one was refused', async () => {
+    const answer = (_: ResultRequest, tries: number) => (tries === 1 ? 401 : 200);
+    const { outcome, requests } = await attempt({ cached: whsec(1), stored: whsec(2) }, { answer });
+    expect(outcome).toEqual({ outcome: 'delivered' });
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['the stored secret is the one that was refused', { cached: whsec(1), stored: whsec(1) }, 1],
+    ['the stored secret is refused too', { cached: whsec(1), stored: whsec(2) }, 2],
+    ['the stored secret is of another form', { cached: whsec(1), stored: 'text' }, 1],
+  ])('is refused where %s', async (_, secrets, count) => {
+    const { outcome, requests } = await attempt(secrets, { answer: () => 403 });
+    expect(outcome).toMatchObject({ outcome: 'refused', code: 'WriteBackKeyRefused' });
+    expect(requests).toHaveLength(count);
+  });
+
+  it('uses the stored secret where the cached one is of another form', async () => {
+    const { outcome, requests } = await attempt({ cached: 'text', stored: whsec(2) });
+    expect(outcome).toEqual({ outcome: 'delivered' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['unset', {}],
+    ['of another form', { cached: 'text', stored: 'text' }],
+  ])('names the form of the secret where it is %s, and sends nothing', async (_, secrets) => {
+    const { outcome, requests } = await attempt(secrets);
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      code: 'WriteBackKeyMissing',
+      message: expect.stringContaining('a whsec_... that it verifies its results with'),
+    });
+    expect(JSON.stringify(outcome)).not.toContain('text');
+    expect(requests).toEqual([]);
+  });
+
+  it.each([200, 204, 299])('is delivered with the answer %i', async (status) => {
+    const { outcome } = await attempt({ cached: whsec(1) }, { answer: () => status });
+    expect(outcome).toEqual({ outcome: 'delivered' });
+  });
+
+  it.each([199, 300, 302, 404, 410, 429, 500])('is tried later after the answer %i', async (status) => {
+    const { outcome } = await attempt({ cached: whsec(1) }, { answer: () => status });
+    expect(outcome).toEqual({ outcome: 'try-later', message: `The receiver answered HTTP ${status}.` });
+  });
+
+  it('is tried later when the receiver cannot be reached, without its URL in the message', async () => {
+    const fail = () => {
+      throw Object.assign(new Error(`connect ${own}`), { code: 'ECONNREFUSED' });
+    };
+    const { outcome } = await attempt({ cached: whsec(1) }, { answer: fail });
+    const message = 'The receiver could not be reached (ECONNREFUSED).';
+    expect(outcome).toEqual({ outcome: 'try-later', message });
+  });
+
+  it('is tried later where the source is no longer in the environment, or takes no results any more', async () => {
+    const gone = await attempt({ cached: whsec(1) }, { record: { ...done, source: 'removed' } });
+    const silent = await attempt({ cached: whsec(1) }, { settings: {} });
+    for (const { outcome, requests } of [gone, silent]) {
+      expect([outcome.outcome, requests]).toEqual(['try-later', []]);
+    }
+  });
+});
+
+describe('a result', () => {
+  it.each([
+    ['the environment has a result URL', { resultUrl: own }, undefined, true],
+    ['the webhook names a callback URL', {}, callback, true],
+    ['there is neither', {}, undefined, false],
+  ])('is wanted by a generic source: %s', (_, settings, callbackUrl, wanted) => {
+    const record = callbackUrl ? { ...done, callbackUrl } : done;
+    expect(wantsResult(record, settingsWith({ 'project-system': settings }))).toBe(wanted);
+  });
+
+  it('is not wanted by a source that the environment does not have, also one named like a member of objects', () => {
+    const settings = settingsWith({ 'project-system': { resultUrl: own } });
+    for (const source of ['removed', 'constructor'])
+      expect(wantsResult({ ...done, source }, settings)).toBe(false);
+  });
+});

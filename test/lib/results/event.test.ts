@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
+import { projectRecord, recordedRoom, ticketRecord } from '../builders/records.ts';
+
+const room = recordedRoom(4711, { type: 6, tags: ['prj-1-abc'], createdOn: '2026-11-23T10:01:00Z' });
+const done = projectRecord({
+  status: 'done',
+  room,
+  template: { id: 17, title: 'Marketing' },
+  outcomeAt: '2026-11-23T10:02:00Z',
+});
+
+describe('the event of a result', () => {
+  it('has the room of a project, its template, and what the portal says of it', () => {
+    expect(resultEvent(done)).toEqual({
+      type: 'room.created',
+      timestamp: '2026-11-23T10:02:00Z',
+      data: {
+        source: 'project-system',
+        projectId: 'PRJ-1',
+        roomId: 4711,
+        roomUrl: room.url,
+        title: 'Q1 (PRJ-1)',
+        template: { id: 17, title: 'Marketing' },
+        warnings: [],
+        room: { type: 6, tags: ['prj-1-abc'], createdOn: '2026-11-23T10:01:00Z' },
+      },
+    });
+  });
+
+  it('has the invitation link of a ticket where there is one, and its warnings', () => {
+    const warnings = [{ code: 'TeamMissing', message: 'The team was not invited.' }];
+    const ticket = ticketRecord({ status: 'done', room: recordedRoom(7), warnings });
+    const { data } = resultEvent(ticket, { invitationUrl: 'https://portal.example.com/s/secret' });
+    expect(data).toMatchObject({ ticketId: '7', warnings, room: {} });
+    expect(data).toHaveProperty('invitationUrl', 'https://portal.example.com/s/secret');
+    expect(data).not.toHaveProperty('projectId');
+    expect(resultEvent(ticket).data).not.toHaveProperty('invitationUrl');
+  });
+
+  it('says of a failure what happened and what to do', () => {
+    const error = { code: 'TemplateNotFound', message: 'No template fits.' } as const;
+    expect(resultEvent(projectRecord({ status: 'failed', error }))).toMatchObject({
+      type: 'room.failed',
+      data: {
+        projectId: 'PRJ-1',
+        error: { code: 'TemplateNotFound', message: `No template fits. ${failures.TemplateNotFound.remedy}` },
+      },
+    });
+  });
+
+  it('is of the time of the last change where a record of an older version has no time of its outcome', () => {
+    const { outcomeAt: _, ...older } = done;
+    expect(resultEvent(older).timestamp).toBe(older.updatedAt);
+  });
+
+  it('cannot be made of a record that has no outcome', () => {
+    expect(() => resultEvent(projectRecord())).toThrow('a record without a room has no room to report');
+  });
+});
+
+describe('the id of an event', () => {
+  it('is the same for each attempt to deliver one outcome', () => {
+    expect(eventIdOf(done)).toMatch(/^msg_[0-9a-f]{32}$/);
+    expect(eventIdOf({ ...done, delivery: 'pending', deliveries: 3 })).toBe(eventIdOf(done));
+  });
+
+  it.each([
+    ['another attempt', { ...done, attempt: 2 }],
+    ['another outcome', { ...done, status: 'failed' as const }],
+    ['another room', { ...done, room: recordedRoom(5000) }],
+    ['another work item', { ...done, key: 'test/project-system/project/PRJ-2' }],
+  ])('is another for %s', (_, record) => {
+    expect(eventIdOf(record)).not.toBe(eventIdOf(done));
+  });
+});

@@ -151,11 +151,11 @@ function policyFor(names: readonly string[], { sources }: GatewaySettings): { po
 }
 
 function acknowledge(api: RestApi): void {
-  const proof =
-    'Whoever sends a webhook proves it over the raw bytes of the body, which the receiver checks.';
+  const signature =
+    'Each webhook is authenticated by the receiver, by its signature over the raw bytes or its secret.';
   Validations.of(api).acknowledge(
-    { id: 'AwsSolutions-APIG4', reason: proof },
-    { id: 'AwsSolutions-COG4', reason: proof },
+    { id: 'AwsSolutions-APIG4', reason: signature },
+    { id: 'AwsSolutions-COG4', reason: signature },
     {
       id: 'AwsSolutions-APIG2',
       reason: 'The receiver checks the body and names every wrong field; the gateway sees bytes only.',

@@ -155,7 +155,7 @@ const responses = {
   200: json('Known already, or none of ours: nothing new is made.', 'Duplicate', 'Ignored'),
   202: json('The room is made, or waits for the end of a hold.', 'Accepted', 'Held'),
   400: refusal('What to correct, every wrong field at once.'),
-  401: refusal('The proof is missing or wrong.'),
+  401: refusal('The signature or secret is missing or wrong.'),
   404: refusal('The environment has no source of that name.'),
   405: refusal('Another method than POST.', { allow: headerOf('string') }),
   413: refusal('Larger than 1 MB.'),

@@ -50,8 +50,8 @@ export function requestLabelOf({ method = 'GET', path }: Pick<JsonCall<unknown>,
 }
 
 /**
- * Sends one request with JSON and reads the answer, whatever its status and its content type say: proxies label their
- * pages as they like, and servers their problems. Redirects are not followed, because credentials go along. Nothing is
+ * Sends one request with JSON and reads the answer, with any status and content type: proxies and servers label
+ * their pages and problems in many ways. Redirects are not followed, because credentials go along. Nothing is
  * retried.
  *
  * @throws NoAnswer after `timeoutMs`, for an answer of more than {@link maxAnswerBytes}, and when there is no connection

@@ -28,7 +28,7 @@ const special: readonly Range[] = [
   ['fe80::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ];
-/** Link-local and the metadata services of AWS: never, whatever the settings say. */
+/** Link-local addresses and the metadata services of AWS: no setting allows them. */
 const never: readonly Range[] = [
   ['169.254.0.0', 16, 'ipv4'],
   ['fe80::', 10, 'ipv6'],
@@ -46,7 +46,7 @@ const neverList = listOf(never);
 export function mayDial(address: string, privateNetworks: readonly string[]): boolean {
   const plain = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   const family = familyOf(plain);
-  // An address with a zone, and IPv4 in any hexadecimal dress of IPv6, is nobody's result URL.
+  // No result URL has an address with a zone, or an IPv4 address in the hexadecimal form of IPv6.
   if (!family || /^::ffff:/i.test(plain)) return false;
   if (neverList.check(plain, family)) return false;
   if (!specialList.check(plain, family)) return true;

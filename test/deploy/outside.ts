@@ -11,7 +11,7 @@ const localSettings = fileURLToPath(new URL('../../infra/environments/local.json
 
 /** Beside those of the local stack: a source whose receiver can be told to refuse. */
 export const stubborn = 'portfolio';
-/** Beside those of the local stack: a source that proves itself by a secret in a header. */
+/** Beside those of the local stack: a source that sends its secret in a header. */
 const withHeader = 'legacy-desk';
 /** Beside those of the local stack: projects of Jira. */
 const jiraProjects = 'jira-projects';

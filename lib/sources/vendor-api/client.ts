@@ -27,7 +27,7 @@ const timeoutMs = 8000;
 const attemptMs = 24_000;
 /** A pause up to this is waited for at once; a longer one is left to a later attempt. */
 const maxPauseMs = 10_000;
-/** What a `Retry-After` counts for, whatever it says. */
+/** A `Retry-After` that is shorter or longer counts as this. */
 const shortestPauseMs = 1000;
 const longestPauseMs = 3_600_000;
 

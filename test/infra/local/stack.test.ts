@@ -29,8 +29,8 @@ async function send(argv: string[], change: Sent = {}) {
 function signed(body: string): Sent {
   const [secret = ''] =
     localSecrets({ 'project-system': { type: 'project-system' } }).sources['project-system']?.verify ?? [];
-  const proof = signStandardWebhook(secret, 'msg_1', Date.now(), body);
-  return { body, headers: { 'content-type': 'application/json', ...proof } };
+  const signature = signStandardWebhook(secret, 'msg_1', Date.now(), body);
+  return { body, headers: { 'content-type': 'application/json', ...signature } };
 }
 
 const project = (id: string) => ['project', '--id', id, '--type', 'marketing', '--name', 'Q1'];

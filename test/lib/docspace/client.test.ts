@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { portalClient } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isFailure } from '../../../lib/kernel/failures.ts';
 import { keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
@@ -17,7 +18,7 @@ async function failureFor(reply: Reply) {
 }
 
 describe('portal client', () => {
-  it('sends the key as a bearer token and answers the response', async () => {
+  it('sends the key as a bearer token and returns what stands in the response', async () => {
     await using p = await portal(() => ok({ id: 1, more: true }));
     expect(await p.call(read)).toEqual({ id: 1 });
     expect(p.requests[0]).toMatchObject({ method: 'GET', authorization: `Bearer ${keyA}` });
@@ -39,13 +40,13 @@ describe('portal client', () => {
     ['a limit without Retry-After', { status: 429 }, 'PortalThrottled'],
     ['a limit with Retry-After', { status: 429, headers: { 'retry-after': '30' } }, 'PortalThrottled'],
     ['a response of another form', ok({ id: 'x' }), 'PortalAnswerUnreadable'],
-  ])('takes %s for what it is, and sends nothing twice', async (_, reply, name) => {
+  ])('turns %s into its failure and sends nothing twice', async (_, reply, name) => {
     const failure = await failureFor(reply);
     expect(failure).toMatchObject({ name, sent: 1 });
     expect(failure.message).toContain('GET files/rooms/1');
   });
 
-  it('says how long the portal asks to wait', async () => {
+  it('says for how long the portal wants no further request', async () => {
     const failure = await failureFor({ status: 429, headers: { 'retry-after': '30' } });
     expect(failure.message).toContain('again in 30 s');
   });
@@ -69,7 +70,7 @@ describe('portal client', () => {
     expect(failure.message).not.toContain('secret');
   });
 
-  it('reads a refused key anew and sends the request once more', async () => {
+  it('reads a refused key again from its store and sends the request once more', async () => {
     const key = async (options?: { fresh: boolean }) => (options?.fresh ? keyB : keyA);
     const reply = (authorization?: string): Reply =>
       authorization === `Bearer ${keyB}` ? ok({ id: 1 }) : { status: 401 };
@@ -87,12 +88,36 @@ describe('portal client', () => {
     });
   });
 
-  it('says plainly that nobody listens', async () => {
+  it('names the network error when the portal cannot be reached', async () => {
     const p = await portal(() => 'hang');
     await p[Symbol.asyncDispose]();
     await expect(p.call(read)).rejects.toMatchObject({
       name: 'PortalUnavailable',
       message: 'GET files/rooms/1: the portal cannot be reached (ECONNREFUSED)',
     });
+  });
+
+  it('reads no more than 8 MB of an answer, and knows nothing of its outcome', async () => {
+    const chunk = new Uint8Array(1024 * 1024).fill(32);
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        sent += chunk.length;
+        controller.enqueue(chunk);
+      },
+    });
+    const key = async () => keyA;
+    const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+    const call = portalClient({
+      url: 'https://portal.example',
+      key,
+      clock,
+      fetch: async () => new Response(endless),
+    });
+    await expect(call(read)).rejects.toMatchObject({
+      name: 'PortalUnavailable',
+      message: 'GET files/rooms/1: the answer is longer than 8388608 bytes',
+    });
+    expect(sent).toBeLessThan(12 * chunk.length);
   });
 });

@@ -59,17 +59,17 @@ function genuine(random: Random, name = one(random, Object.keys(sources))): Genu
 
 type Forge = (its: Genuine, random: Random) => Partial<Wire> | undefined;
 
-/** Ways to be wrong, each of which leaves no proof; undefined where a way does not apply to the scheme. */
+/** Ways to forge a webhook, none of which may be authenticated; undefined where a way does not apply to the scheme. */
 const forgeries: Record<string, Forge> = {
   'another key': (its, random) => ({ headers: signed(its, { secret: otherSecret(its, random) }) }),
   'the key of another source': (its) => ({ headers: signed(its, { secret: its.entry.other }) }),
-  'a key that everybody knows': ({ entry, ...its }, random) => {
+  'the key of a public example': ({ entry, ...its }, random) => {
     const known = receiverOf(its.source).secret.publicExamples?.secrets ?? [];
     if (!entry.signsBody || known.length === 0) return undefined;
     return { headers: signed({ entry, ...its }, { secret: one(random, known) }) };
   },
   'a header is missing': ({ entry, headers }, random) => {
-    const { [one(random, entry.proofHeaders)]: _, ...rest } = headers;
+    const { [one(random, entry.authenticationHeaders)]: _, ...rest } = headers;
     return { headers: rest };
   },
   'no header at all': () => ({ headers: {} }),
@@ -118,7 +118,8 @@ const forgeries: Record<string, Forge> = {
   },
   'headers of another scheme': (its, random) => {
     const other = genuine(random);
-    if (other.entry.proofHeaders.some((name) => its.entry.proofHeaders.includes(name))) return undefined;
+    if (other.entry.authenticationHeaders.some((name) => its.entry.authenticationHeaders.includes(name)))
+      return undefined;
     return { headers: other.headers };
   },
   'another source': (_, random) => ({
@@ -140,7 +141,7 @@ const forgeries: Record<string, Forge> = {
   }),
 };
 
-/** A request that proves nothing. */
+/** A request that is not authenticated. */
 export function forgery(random: Random): Attack {
   for (;;) {
     const its = genuine(random);
@@ -188,13 +189,13 @@ function otherSecret({ entry: { secret } }: Genuine, random: Random): string {
   return secret.slice(0, at) + (secret[at] === 'q' ? 'r' : 'q') + secret.slice(at + 1);
 }
 
-/** One header of the proof changed; undefined if the change changes nothing. */
+/** One header of the authentication changed; undefined if the change changes nothing. */
 function changed(
   { entry, headers }: Genuine,
   random: Random,
   change: (value: string) => string | string[],
 ): Partial<Wire> | undefined {
-  const name = one(random, entry.proofHeaders);
+  const name = one(random, entry.authenticationHeaders);
   const value = headers[name] ?? '';
   const wrong = change(value);
   // Basic's scheme and hexadecimal digits have no letter case.

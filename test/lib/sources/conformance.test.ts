@@ -10,7 +10,7 @@ import { nowMs, receiverWith, settingsWith, sourceOf, type Wire } from './receiv
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-it('every type has entries in the table, a page for admins and a fake', () => {
+it('every type of source has conformance entries, a page for admins and a fake', () => {
   const types = [...sourceTypeNames];
   expect([...new Set(conformance.map(({ type }) => type))].sort()).toEqual(types.sort());
   expect(types.filter((type) => !existsSync(`lib/sources/${type}/README.md`))).toEqual([]);
@@ -24,8 +24,8 @@ const named = conformance.map((entry) => {
   return [proof ? `${entry.type}, ${proof.scheme}` : entry.type, entry] as const;
 });
 
-describe.each(named)('%s', (_, entry) => {
-  const { secret, other, proofHeaders, signsBody, signsTime, anyCase, vectors } = entry;
+describe.each(named)('webhooks of %s', (_, entry) => {
+  const { secret, other, authenticationHeaders, signsBody, signsTime, anyCase, vectors } = entry;
   const settings = settingsWith({ source: { type: entry.type, ...entry.settings } });
   const source = sourceOf(settings);
   const { verify, secret: form } = receiverOf(source);
@@ -44,42 +44,45 @@ describe.each(named)('%s', (_, entry) => {
     return receiver.send({ source: 'source', body, ...wire, headers });
   };
 
-  it.each(vectors)('vector $name: $right', (vector) => {
+  it.each(vectors)('are authenticated as their vector $name says: $right', (vector) => {
     const { headers, nowMs: atMs, right } = vector;
-    const proof = { headers, body: bytes(vector.body), secrets: [vector.secret], nowMs: atMs };
-    expect(verify(source, proof)).toBe(right);
+    const webhook = { headers, body: bytes(vector.body), secrets: [vector.secret], nowMs: atMs };
+    expect(verify(source, webhook)).toBe(right);
   });
 
-  it('takes what is proven, over the bytes, as text or base64, with header names in any case', async () => {
+  it('are accepted by their bytes, sent as text or base64, with header names in any letter case', async () => {
     expect((await send()).status).toBe(202);
     expect((await send({ asText: true })).status).toBe(202);
     const shouting = Object.fromEntries(Object.entries(signed()).map(([n, v]) => [n.toUpperCase(), v]));
     expect((await send({ headers: shouting })).status).toBe(202);
   });
 
-  it('takes any of several secrets, while one is rotated', async () => {
+  it('are accepted with any of several secrets, while one is rotated', async () => {
     expect((await send({}, [other, secret])).status).toBe(202);
     expect((await send({ headers: signed({ secret: other }) }, [secret, other])).status).toBe(202);
   });
 
-  it('refuses another key', async () => {
+  it('are refused when they are signed with another key', async () => {
     expect((await send({ headers: signed({ secret: other }) })).status).toBe(401);
   });
 
-  it.each(proofHeaders)('refuses it without %s, with it empty, cut or twice', async (name) => {
-    const { [name]: value = '', ...rest } = signed();
-    for (const wrong of [undefined, '', value.slice(0, -1), `${value}x`, [value, value], [value, 'x']]) {
-      const headers = wrong === undefined ? rest : { ...rest, [name]: wrong };
-      expect((await send({ headers })).status, JSON.stringify(wrong)).toBe(401);
-    }
-  });
+  it.each(authenticationHeaders)(
+    'are refused without the header %s, and with it empty, cut, longer or twice',
+    async (name) => {
+      const { [name]: value = '', ...rest } = signed();
+      for (const wrong of [undefined, '', value.slice(0, -1), `${value}x`, [value, value], [value, 'x']]) {
+        const headers = wrong === undefined ? rest : { ...rest, [name]: wrong };
+        expect((await send({ headers })).status, JSON.stringify(wrong)).toBe(401);
+      }
+    },
+  );
 
-  it('refuses other bytes where the body is signed', async () => {
+  it('are refused with other bytes where the body is signed', async () => {
     const { status } = await send({ body: `${body} ` });
     expect(status).toBe(signsBody ? 401 : 202);
   });
 
-  it('takes 300 s both ways and no second more, where a time is signed', async () => {
+  it('are accepted up to 300 s before and after their time, where a time is signed', async () => {
     for (const [offsetMs, right] of [
       [-300_000, true],
       [300_000, true],
@@ -91,8 +94,8 @@ describe.each(named)('%s', (_, entry) => {
     }
   });
 
-  it('takes another letter case of the proof only where it means the same', async () => {
-    const [name = ''] = proofHeaders.filter((header) => /signature$|auth|secret/.test(header));
+  it('are accepted with a signature in another letter case only where that means the same', async () => {
+    const [name = ''] = authenticationHeaders.filter((header) => /signature$|auth|secret/.test(header));
     const { [name]: value = '', ...rest } = signed();
     const upper = value.replace(/(?<=sha256=).*/, (hex) => hex.toUpperCase());
     const changed = anyCase ? upper : value.replace(/[a-z]/g, (letter) => letter.toUpperCase());
@@ -100,7 +103,7 @@ describe.each(named)('%s', (_, entry) => {
     expect((await send({ headers: { ...rest, [name]: changed } })).status).toBe(anyCase ? 202 : 401);
   });
 
-  it('refuses secrets that everybody knows, with a remedy, and never trusts one that is stored', async () => {
+  it('are refused with a remedy when signed with the secret of a public example, also where that one is stored', async () => {
     const { secrets = [], remedy = '' } = form.publicExamples ?? {};
     for (const known of secrets.filter((one) => form.isUsable(source, one) && signsBody)) {
       const headers = signed({ secret: known });
@@ -113,12 +116,12 @@ describe.each(named)('%s', (_, entry) => {
     ['unset', []],
     ['too short', ['short']],
     ['empty', ['']],
-  ])('is closed while the secret is %s', async (_, secrets) => {
+  ])('are answered 503 while the secret is %s', async (_, secrets) => {
     expect((await send({}, secrets)).status).toBe(503);
     expect((await send({ headers: {} }, secrets)).status).toBe(503);
   });
 
-  it('knows every sample of its own, keeps the title, and makes nothing of the test', async () => {
+  it('are understood in every form of the samples, with their title, and the test makes nothing', async () => {
     const kinds = new Map<string, string>();
     for (const [name, sample] of Object.entries(samples(source, { id: '35436', title }))) {
       const text = JSON.stringify(sample);
@@ -140,7 +143,7 @@ describe.each(named)('%s', (_, entry) => {
     expect([...kinds.values()][0]).toBe('202 accepted');
   });
 
-  it('names one work item by every delivery of it, whatever the delivery is called', async () => {
+  it('are about one work item in every form and delivery', async () => {
     const receiver = receiverWith(settings, { source: [secret] });
     const statuses: number[] = [];
     for (const [name, sample] of Object.entries(samples(source, { id: '35436', title }))) {
@@ -162,7 +165,7 @@ describe.each(named)('%s', (_, entry) => {
     expect([first, ...new Set(others)]).toEqual([202, 200]);
   });
 
-  it('has an example that is enough for an environment, and says what its secrets hold', () => {
+  it('need settings no longer than the example, and secrets in the form that their hint names', () => {
     expect(() => settingsWith({ source: { type: entry.type, ...example } })).not.toThrow();
     for (const { hint } of Object.values(forms)) expect(hint(source).length).toBeGreaterThan(10);
     for (const wrong of ['', 'x', 'short:x', `${'x'.repeat(20)} y`]) {

@@ -1,4 +1,4 @@
-/** What a type of source must hold to; a new type adds its entries here. */
+/** What the conformance tests need to know of a type of source. A new type adds its entries here. */
 export interface Conformance {
   type: string;
   /** Of an environment file, without the type. */
@@ -6,12 +6,12 @@ export interface Conformance {
   secret: string;
   other: string;
   /** Headers of which each is needed. */
-  proofHeaders: string[];
+  authenticationHeaders: string[];
   signsBody: boolean;
   signsTime: boolean;
-  /** Is a proof whose letters are all in upper case as good? Only where the vendor's encoding has no case. */
+  /** Does a signature in upper case mean the same? Only where the vendor's encoding has no case. */
   anyCase: boolean;
-  /** Proofs that the vendor, or a reference implementation, made. */
+  /** Webhooks that the vendor, or a reference implementation, signed. */
   vectors: Vector[];
 }
 
@@ -44,7 +44,7 @@ const standard: Omit<Conformance, 'type'> = {
   settings: {},
   secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
   other: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
-  proofHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  authenticationHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
   signsBody: true,
   signsTime: true,
   anyCase: false,
@@ -77,7 +77,7 @@ const headerSecret: Omit<Conformance, 'type'> = {
   settings: { proof: { header: 'X-Webhook-Secret' } },
   secret: 'a header secret of enough length',
   other: 'another header secret of that length',
-  proofHeaders: ['x-webhook-secret'],
+  authenticationHeaders: ['x-webhook-secret'],
   signsBody: false,
   signsTime: false,
   anyCase: false,
@@ -94,7 +94,7 @@ export const conformance: Conformance[] = [
     settings: { subdomain: 'acme', roomField: 360001234567 },
     secret: 'kT8mF2vR5xQ1zP7nJ4cW9bH6yL3sD0gA',
     other: 'aG0dS3lY6hB9wC4jN7pZ1qX5rV2fM8tK',
-    proofHeaders: ['x-zendesk-webhook-signature', 'x-zendesk-webhook-signature-timestamp'],
+    authenticationHeaders: ['x-zendesk-webhook-signature', 'x-zendesk-webhook-signature-timestamp'],
     signsBody: true,
     signsTime: true,
     anyCase: false,
@@ -140,10 +140,10 @@ export const conformance: Conformance[] = [
     settings: { subdomain: 'acme' },
     secret: 'docspace:pässword-of-16-and-more',
     other: 'docspace:another-password-of-16',
-    proofHeaders: ['authorization'],
+    authenticationHeaders: ['authorization'],
     vectors: [
       {
-        // RFC 7617, section 2: Aladdin's, whose password is too short to prove anything
+        // RFC 7617, section 2: Aladdin's, whose password is too short
         name: 'of the RFC, with a short password',
         secret: 'Aladdin:open sesame',
         headers: { authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' },
@@ -168,7 +168,7 @@ export const conformance: Conformance[] = [
     settings: { site: 'acme.atlassian.net' },
     secret: 'jira webhook secret of enough length',
     other: 'another jira webhook secret of length',
-    proofHeaders: ['x-hub-signature'],
+    authenticationHeaders: ['x-hub-signature'],
     signsBody: true,
     signsTime: false,
     anyCase: true,

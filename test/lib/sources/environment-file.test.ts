@@ -4,7 +4,7 @@ import { settingsWith } from './receiver.ts';
 
 describe('a source in an environment file', () => {
   const mistakes = (source: object) => mistakesIn(settingsFile({ sources: { source } }));
-  it('has every mistake of its own fields named at once', () => {
+  it('is refused with every mistake of its own fields at once', () => {
     expect(
       mistakes({
         type: 'zendesk',
@@ -31,12 +31,12 @@ describe('a source in an environment file', () => {
     ]);
   });
 
-  it('is one of a known type', () => {
+  it('is refused with an unknown type, or with none where its name is no type', () => {
     expect(mistakes({ type: 'zendesc' })[0]).toMatch(/^sources.source.type: write .*did you mean "zendesk"/);
     expect(mistakes({})[0]).toMatch(/source" is no type itself/);
   });
 
-  it('may be there twice, side by side', () => {
+  it('may be one of two of the same type', () => {
     const { sources } = settingsWith({
       zendesk: { subdomain: 'a', roomField: 1 },
       'zendesk-emea': { type: 'zendesk', subdomain: 'acme', roomField: 7 },

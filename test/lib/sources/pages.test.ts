@@ -17,7 +17,7 @@ const directory = mkdtempSync(join(tmpdir(), 'pages-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const title = 'Printer "offline"';
-/** What the vendors fill in; titles as they are, for no vendor escapes them unless it is asked to. */
+/** What the vendors fill in; titles as they are, for no vendor escapes them unless a filter says so. */
 const placeholders: Record<string, string> = {
   '{{ticket.id}}': '35436',
   '{{ticket.title}}': title,
@@ -130,7 +130,7 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
     }
   });
 
-  it('shows results as they are', () => {
+  it('shows results with the fields that they really have', () => {
     for (const text of of('json result')) {
       const shown = JSON.parse(text);
       const facts =

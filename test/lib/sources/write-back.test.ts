@@ -33,8 +33,8 @@ function deadly(fetch: Fetch, at: number, when: 'before' | 'after') {
   return { fetch: killer, death };
 }
 
-describe.each(vendors)('%s gets a room', (vendor) => {
-  it('as a field and one internal note, and a repeat changes nothing', async () => {
+describe.each(vendors)('the write-back to %s', (vendor) => {
+  it('shows the room in a field and one internal note, and a repeat changes nothing', async () => {
     const { write, fake, writes } = desk(vendor);
     expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
     const { roomUrl: url, notes } = fake.shown(id);
@@ -56,7 +56,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     expect(writes()).toBe(before);
   });
 
-  it('once, wherever the step is killed and repeated', async () => {
+  it('writes field and note once, wherever the step is killed and repeated', async () => {
     let points = 0;
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
@@ -78,7 +78,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     expect(points).toBeGreaterThanOrEqual(4);
   });
 
-  it('a failure is noted once for each code, however many attempts and kills', async () => {
+  it('notes a failure once for each code, after any number of attempts and kills', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
         const { write, fake } = desk(vendor);
@@ -94,7 +94,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
         expect(notes.map(({ internal }) => internal)).toEqual([true, true]);
         expect(notes[0]?.text).toContain(failures.TemplateNotFound.remedy);
         expect(url).toBeUndefined();
-        // And the room that comes after all is told as ever
+        // And a room that comes later is written as usual
         await write(createdRecord());
         expect(fake.shown(id)).toMatchObject({ roomUrl, notes: { length: 3 } });
         if (!killed) break;
@@ -102,14 +102,14 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     }
   });
 
-  it('without a note where the source wants none', async () => {
+  it('adds no note where the source has notes switched off', async () => {
     const { write, fake } = desk(vendor, { note: 'never' });
     await write(failedRecord());
     await write(createdRecord());
     expect(fake.shown(id)).toEqual({ roomUrl, notes: [] });
   });
 
-  it('with a note of its own when it takes the place of one that made way, once wherever it is killed', async () => {
+  it('adds one note about a room that replaces a retired one, wherever the step is killed', async () => {
     const next = { ...createdRecord(undefined, 5000), retired: [4711] };
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
@@ -129,7 +129,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     }
   });
 
-  it('without a note where the URL of another room stands', async () => {
+  it('adds no note where the field shows a room that was not retired', async () => {
     const { write, fake } = desk(vendor);
     await write(createdRecord());
     await write({ ...createdRecord(undefined, 5000), retired: [4712] });
@@ -139,7 +139,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     });
   });
 
-  it('waits for a short Retry-After, and leaves a longer one to a later try', async () => {
+  it('waits for a short Retry-After, and leaves a longer one to a later attempt', async () => {
     const { write, fake, clock } = desk(vendor);
     fake.next({ status: 429, retryAfter: '7' });
     expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
@@ -156,7 +156,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
   });
 
   it.each([[408], [425], [500], [502], [503]])(
-    'tries later after %i, and has one note in the end',
+    'is tried later after HTTP %i, and adds one note in the end',
     async (status) => {
       const { write, fake } = desk(vendor);
       for (const method of ['GET', 'POST', 'PUT']) fake.next({ status, method, carriedOut: true });
@@ -168,14 +168,14 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     },
   );
 
-  it('tries later when nobody answers', async () => {
+  it('is tried later when the vendor cannot be reached', async () => {
     const { write, fake } = desk(vendor);
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } }));
     expect(await write(createdRecord(), { fetch })).toMatchObject({ outcome: 'try-later' });
     expect(fake.calls).toEqual([]);
   });
 
-  it.each([401, 403])('says that a refused credential (%i) is for the operator', async (status) => {
+  it.each([401, 403])('is refused as WriteBackKeyRefused when the vendor answers %i', async (status) => {
     const { write, fake } = desk(vendor);
     fake.next({ status });
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackKeyRefused' });
@@ -183,7 +183,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackKeyRefused' });
   });
 
-  it('names the fields that were refused, and quotes no value', async () => {
+  it('names the fields that the vendor refused, and quotes no value', async () => {
     const { write, fake } = desk(vendor);
     const value = { description: `secret ${invitationUrl}` };
     const errors = vendor === 'freshdesk' ? [{ field: 'cf_x', message: 'secret' }] : { cf_x: value };
@@ -204,7 +204,7 @@ describe.each(vendors)('%s gets a room', (vendor) => {
     expect(JSON.stringify(refused)).not.toContain('secret');
   });
 
-  it('takes no answer of another form, and follows no redirect', async () => {
+  it('is refused by an answer of another form, and follows no redirect', async () => {
     const { write, fake } = desk(vendor);
     fake.next({ status: 200, body: { hello: 'world' } });
     expect(await write(createdRecord())).toMatchObject({ outcome: 'refused', code: 'WriteBackRejected' });

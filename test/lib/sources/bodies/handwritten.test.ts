@@ -14,11 +14,11 @@ describe('a body that is written by hand', () => {
     ['escaped \\"by a filter\\"', 'escaped "by a filter"'],
     ['a path C:\\new', 'a path C:\new'],
     ['', ''],
-  ])('takes the subject %j', (written, subject) => {
+  ])('keeps the subject %j', (written, subject) => {
     expect(parseHandwritten(trigger(written))).toEqual({ ticket_id: '7', tags: 'vip', subject });
   });
 
-  it('lets no subject add or change a field', () => {
+  it('lets no subject of a customer add or change a field', () => {
     for (const evil of [
       '","ticket_id":"8',
       '"} {"ticket_id":"8',

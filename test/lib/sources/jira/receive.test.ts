@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ignored, reader } from '../reader.ts';
 
-describe('Jira', () => {
+describe('a webhook of Jira', () => {
   const jira = { type: 'jira', site: 'acme.atlassian.net' };
   const issue = (fields: object = {}, more: object = {}) => ({
     webhookEvent: 'jira:issue_created',
@@ -14,7 +14,7 @@ describe('Jira', () => {
     ...more,
   });
 
-  it('reads an issue as a ticket, by its id, and shows its key', () => {
+  it('is a ticket by the id of the issue, with its key as the label', () => {
     const facts = { kind: 'ticket', ticketId: '10002', subject: 'Login error', label: 'SUP-7' };
     expect(reader(jira)(issue())).toEqual({ outcome: 'work-item', facts });
     expect(reader(jira)({ id: 10002, key: 'SUP-7', summary: 'Login error' })).toEqual({
@@ -23,7 +23,7 @@ describe('Jira', () => {
     });
   });
 
-  it('reads an epic and a project as projects where it is a project system', () => {
+  it('is a project for an epic and for a Jira project, where issues are projects', () => {
     const read = reader({ ...jira, makes: 'projects', only: { issueTypes: ['Epic', 'Project'] } });
     const project = { projectCategory: { name: 'marketing' } };
     expect(read(issue({ project }))).toMatchObject({
@@ -49,24 +49,27 @@ describe('Jira', () => {
     ['a done issue', issue({ status: { statusCategory: { key: 'done' } } }), /done already/],
     ['a test', { event: 'test' }, /^test/],
     ['placeholders', { id: '{{issue.id}}', key: '{{issue.key}}' }, /^test/],
-  ])('ignores %s', (_, body, words) => {
+  ])('makes nothing of %s', (_, body, words) => {
     expect(reader(jira)(body)).toEqual(ignored(words));
   });
 
-  it('ignores what is of another site', () => {
+  it('makes nothing of an issue of another site', () => {
     const { issue: it } = issue();
     const other = { issue: { ...it, self: 'https://sandbox.atlassian.net/rest/api/2/issue/10002' } };
     expect(reader(jira)(other)).toEqual(ignored(/of sandbox.atlassian.net; this URL is for acme/));
   });
 
-  it('takes by project, type and label', () => {
+  it('makes a room only if project, type and label meet the conditions', () => {
     const read = (only: object) => reader({ ...jira, only })(issue()).outcome;
     expect(read({ projects: ['sup'] })).toBe('work-item');
     expect(read({ projects: ['HR'] })).toBe('ignored');
     expect(read({ labels: ['vip'], issueTypes: ['Epic'] })).toBe('work-item');
   });
 
-  it.each([[null], [[]], ['text'], [7], [{}], [{ issue: { id: '1' } }]])('refuses %j', (body) => {
-    expect(reader(jira)(JSON.stringify(body)).outcome).toBe('invalid');
-  });
+  it.each([[null], [[]], ['text'], [7], [{}], [{ issue: { id: '1' } }]])(
+    'is refused with the body %j',
+    (body) => {
+      expect(reader(jira)(JSON.stringify(body)).outcome).toBe('invalid');
+    },
+  );
 });

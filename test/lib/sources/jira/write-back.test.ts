@@ -3,7 +3,7 @@ import { createdRecord, desk, failedRecord, invitationUrl, roomUrl } from '../wr
 
 const id = '35436';
 
-describe('Jira', () => {
+describe('the write-back to Jira', () => {
   const epic = {
     kind: 'project',
     projectId: id,
@@ -13,7 +13,7 @@ describe('Jira', () => {
   } as const;
   const project = { ...epic, projectId: 'project/10000', label: 'CAM' };
 
-  it('writes a remote link that is updated and never added again', async () => {
+  it('updates its remote link and adds no second one', async () => {
     const { write, fake } = desk('jira');
     await write(createdRecord());
     await write(createdRecord(undefined, 5000));
@@ -25,7 +25,7 @@ describe('Jira', () => {
     ]);
   });
 
-  it('comments nowhere but in service projects, where comments are internal', async () => {
+  it('comments only in service projects, where comments are internal', async () => {
     const { write, fake } = desk('jira');
     fake.issue(id).projectType = 'software';
     await write(failedRecord());
@@ -38,7 +38,7 @@ describe('Jira', () => {
     expect(JSON.stringify([...fake.issue(id).properties])).not.toContain(invitationUrl);
   });
 
-  it('gives an epic the link, and a project a property, once', async () => {
+  it('gives an epic one remote link, and a project one property', async () => {
     const { write, fake, writes } = desk('jira', { makes: 'projects' });
     for (const facts of [epic, project]) await write(createdRecord(facts));
     expect(fake.shown(id)).toEqual({ roomUrl, notes: [] });
@@ -52,7 +52,7 @@ describe('Jira', () => {
     expect(writes()).toBe(before + 1);
   });
 
-  it('tells an issue that is gone from one that our account does not see', async () => {
+  it('ends as gone for a deleted issue, and as refused for a project that our account does not see', async () => {
     const { write, fake } = desk('jira');
     fake.removeIssue(id);
     expect(await write(createdRecord())).toEqual({ outcome: 'gone' });
@@ -64,7 +64,7 @@ describe('Jira', () => {
     });
   });
 
-  it('finds a note of long ago among many comments', async () => {
+  it('finds its earlier comment among 250 others and adds no second one', async () => {
     const { write, fake } = desk('jira');
     await write(failedRecord());
     const many = Array.from({ length: 250 }, () => ({ public: false, body: 'hello' }));

@@ -29,14 +29,14 @@ const afterwards = (answers: Response[]): Fetch => {
   return async () => queue.shift() ?? Response.json({});
 };
 
-describe('a call to a vendor', () => {
+describe("a call of a vendor's API", () => {
   it('is given up after 8 s without an answer', async () => {
     const { outcome, seconds } = await calling(() => new Promise(() => {}));
     expect(outcome).toMatchObject({ outcome: 'try-later', message: 'GET /x: no answer within 8 s.' });
     expect(seconds).toBe(8);
   });
 
-  it('and all calls of one try end within the life of the Lambda', async () => {
+  it('ends, with all calls of one attempt, within the life of the Lambda', async () => {
     const slow: Fetch = () => new Promise(() => {});
     let first = true;
     const { outcome, seconds } = await calling((request) => {
@@ -69,14 +69,14 @@ describe('a call to a vendor', () => {
     expect(seconds).toBe(0);
   });
 
-  it('takes no answer without end', async () => {
+  it('is tried later when the answer has no end', async () => {
     const chunk = new Uint8Array(1024 * 1024);
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
     const { outcome } = await calling(async () => new Response(endless));
     expect(outcome).toMatchObject({ outcome: 'try-later' });
   });
 
-  it('quotes no value of an error', async () => {
+  it('names the fields of an error and quotes no value', async () => {
     const body = { errors: { 'maria@example.com': 'x', cf_room: 'https://portal/s/secret' } };
     const { outcome } = await calling(afterwards([Response.json(body, { status: 400 })]));
     expect(outcome).toEqual({
@@ -87,7 +87,7 @@ describe('a call to a vendor', () => {
   });
 });
 
-describe('a deployed source', () => {
+describe('the API of a deployed source', () => {
   it.each([
     [{ type: 'zendesk', subdomain: 'acme', roomField: 7 }, 'https://acme.zendesk.com/'],
     [{ type: 'freshdesk', subdomain: 'acme' }, 'https://acme.freshdesk.com/'],
@@ -96,7 +96,7 @@ describe('a deployed source', () => {
       { type: 'jira', site: 'acme.atlassian.net', cloudId: '1324a887-45db-1bf4-1e99-ef0ff456d421' },
       'https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421/',
     ],
-  ])('%j is written to at its own host and nowhere else', async (json, base) => {
+  ])('of %j is called at %s and nowhere else', async (json, base) => {
     const source = sourceOf(settingsWith({ source: json }));
     const seen: string[] = [];
     const fetch: Fetch = async (request) => {

@@ -9,8 +9,9 @@ const event = (detail: object = {}, more: object = {}) => ({
   detail: { id: '35436', subject: 'Login error', status: 'NEW', tags: ['vip'], group_id: 98738, ...detail },
   ...more,
 });
-describe('Zendesk', () => {
-  it('reads an event', () => {
+
+describe('a webhook of Zendesk', () => {
+  it('is a ticket when it is the event of a created ticket', () => {
     expect(reader(zendesk)(event(), { 'x-zendesk-account-id': '123456' })).toEqual({
       outcome: 'work-item',
       facts: { kind: 'ticket', ticketId: '35436', subject: 'Login error' },
@@ -25,13 +26,13 @@ describe('Zendesk', () => {
     ['a sample of long ago', event({}, { time: '2022-06-23T00:00:00Z' }), /^test: signature right$/],
     ['a sample of another account', event({}, { account_id: 22129848 }), /^test: signature right$/],
     ['an empty test', {}, /^test: signature right$/],
-    ['a test of ours', { event: 'test' }, /^test: signature right$/],
+    ['the test that our page gives', { event: 'test' }, /^test: signature right$/],
     [
       'a trigger tested as it is written',
       { ticket_id: '{{ticket.id}}', subject: '' },
       /^test: signature right$/,
     ],
-  ])('ignores %s', (_, body, words) => {
+  ])('makes nothing of %s', (_, body, words) => {
     expect(reader(zendesk)(body, { 'x-zendesk-account-id': '123456' })).toEqual(ignored(words));
   });
 
@@ -43,18 +44,18 @@ describe('Zendesk', () => {
     [{ brands: ['5'] }, event(), false],
     [{ tags: ['gold'] }, { ticket_id: 1, tags: 'vip gold', subject: 'x' }, true],
     [{ forms: ['9'] }, { ticket_id: 1, form: 9, subject: 'x' }, true],
-  ])('takes by %j', (only, body, taken) => {
+  ])('with the condition %j and the body %j makes a room: %s', (only, body, taken) => {
     const { outcome } = reader({ ...zendesk, only })(body);
     expect(outcome).toBe(taken ? 'work-item' : 'ignored');
   });
 
-  it('says what the webhook lacks for a condition', () => {
+  it('is answered with the condition that it says nothing about', () => {
     expect(reader({ ...zendesk, only: { tags: ['vip'] } })({ ticket_id: 1 })).toEqual(
       ignored(/by "only.tags", which this webhook does not tell; add it to the body/),
     );
   });
 
-  it('is not upset by what cannot be turned into a text', () => {
+  it('is read without an error where values cannot be turned into texts', () => {
     const odd = { toString: 0, valueOf: 0 };
     const read = reader({ ...zendesk, only: { tags: ['vip'] } });
     const more = { account_id: odd };
@@ -64,7 +65,7 @@ describe('Zendesk', () => {
     }
   });
 
-  it('names each wrong field', () => {
+  it('is answered with each wrong field', () => {
     expect(reader(zendesk)(event({ id: 'x', subject: 5 }))).toMatchObject({
       outcome: 'invalid',
       mistakes: [{ field: 'detail.id' }, { field: 'detail.subject' }],

@@ -4,10 +4,10 @@ import { createdRecord, desk, failedRecord } from '../write-back-fixture.ts';
 
 const id = '35436';
 
-describe('Zendesk', () => {
+describe('the write-back to Zendesk', () => {
   const record = createdRecord();
 
-  it('keeps the note single when somebody changes the ticket in between', async () => {
+  it('adds one note when somebody changes the ticket between read and write', async () => {
     const { write, fake } = desk('zendesk');
     let touched = false;
     const fetch: Fetch = async (request) => {
@@ -26,7 +26,7 @@ describe('Zendesk', () => {
     expect(fake.shown(id).notes).toHaveLength(1);
   });
 
-  it('tries later when the ticket never stands still', async () => {
+  it('is tried later when somebody changes the ticket each time between read and write', async () => {
     const { write, fake } = desk('zendesk');
     const fetch: Fetch = async (request) => {
       if (request.method === 'PUT') fake.touch(id);
@@ -36,7 +36,7 @@ describe('Zendesk', () => {
     expect(fake.shown(id)).toEqual({ roomUrl: undefined, notes: [] });
   });
 
-  it.each(['closed', 'deleted'])('is gone when it is %s', async (status) => {
+  it.each(['closed', 'deleted'])('ends as gone for a ticket that is %s', async (status) => {
     const { write, fake, writes } = desk('zendesk');
     fake.touch(id, { status });
     expect(await write(record)).toEqual({ outcome: 'gone' });
@@ -44,7 +44,7 @@ describe('Zendesk', () => {
     expect(writes()).toBe(0);
   });
 
-  it('is gone when it is closed between read and write, and when it is deleted', async () => {
+  it('ends as gone for a ticket that is closed between read and write, and for one that does not exist', async () => {
     const { write, fake } = desk('zendesk');
     const fetch: Fetch = async (request) => {
       if (request.method === 'PUT') fake.touch(id, { status: 'closed' });
@@ -56,7 +56,7 @@ describe('Zendesk', () => {
     expect(await other.write(record)).toEqual({ outcome: 'gone' });
   });
 
-  it('refuses before any note when the field does not exist', async () => {
+  it('is refused before any note when the ticket field does not exist', async () => {
     const { write, fake, writes } = desk('zendesk');
     fake.touch(id);
     fake.tickets.get(id)?.fields.delete(360001234567);
@@ -64,7 +64,7 @@ describe('Zendesk', () => {
     expect(writes()).toBe(0);
   });
 
-  it('finds a note of long ago among many comments', async () => {
+  it('finds its earlier note among 250 comments and adds no second one', async () => {
     const { write, fake } = desk('zendesk');
     await write(failedRecord());
     const many = Array.from({ length: 250 }, () => ({ public: true, body: 'hello', html: '' }));
@@ -73,7 +73,7 @@ describe('Zendesk', () => {
     expect(fake.shown(id).notes.filter(({ internal }) => internal)).toHaveLength(1);
   });
 
-  it('is not fooled by a customer who writes the marker', async () => {
+  it('adds its note although a customer wrote the marker in a public comment', async () => {
     const { write, fake } = desk('zendesk');
     await write(failedRecord('CreationLost'));
     fake.tickets

@@ -5,6 +5,7 @@ import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts'
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import { makePart } from '../../lib/rooms/part-of-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
@@ -12,7 +13,6 @@ import { unknownForMs } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
-import { makePart } from './part-of-room.ts';
 
 export interface CreateFoldersDependencies {
   portal: Portal;

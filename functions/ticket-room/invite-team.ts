@@ -1,16 +1,13 @@
-import { type Invitation, invite, listShares, subjectId } from '../../lib/docspace/access.ts';
-import { isRefusal } from '../../lib/docspace/errors.ts';
-import { accessRights } from '../../lib/docspace/numbers.ts';
-import { userIdByEmail } from '../../lib/docspace/people.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import type { TeamMember, TicketRoomSettings } from '../../lib/settings/schema.ts';
+import { makePart } from '../../lib/rooms/part-of-room.ts';
+import { inviteMembers } from '../../lib/rooms/team.ts';
+import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
 import { log, portal, records, ticketRoom } from '../runtime.ts';
-import { makePart } from './part-of-room.ts';
 
 export interface InviteTeamDependencies {
   portal: Portal;
@@ -19,94 +16,17 @@ export interface InviteTeamDependencies {
   log: Log;
 }
 
-/**
- * Gives the team access so that one refusal keeps nobody else out; then reads back who is in, for the portal skips
- * disabled users and takes unknown ids without a word.
- */
+/** Gives the team of the environment access to the room. */
 export function inviteTeam(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
   dependencies: InviteTeamDependencies,
 ): Promise<{ warnings: Warning[] }> {
   const ref = { key, attempt };
-  return makePart('team', ref, dependencies.log, () => inviteEveryone(ref, roomId, dependencies));
-}
-
-async function inviteEveryone(
-  ref: AttemptRef,
-  roomId: number,
-  { portal, records, ticketRoom }: InviteTeamDependencies,
-): Promise<{ invited: number; warnings: Warning[] }> {
-  await currentRecord(records, ref);
-  const { call } = portal;
-  const { team, inviteNewGuests } = ticketRoom;
-  const found = await Promise.all(team.map((member) => orRefusal(() => idOf(portal, member))));
-  const asked = team.map((member, index) => {
-    const answer = found[index] as Answer<string | undefined>;
-    const access = accessRights[member.access];
-    const guest = 'email' in member && inviteNewGuests ? { email: member.email, access } : undefined;
-    const known = answer.value === undefined ? undefined : { id: answer.value, access };
-    // Settings are named by their place: an e-mail address must not travel in an execution.
-    return { field: `ticketRoom.team[${index}]`, refusal: answer.refusal, known, guest };
+  return makePart('team', ref, dependencies.log, async () => {
+    const { portal, records, ticketRoom } = dependencies;
+    await currentRecord(records, ref);
+    return inviteMembers(portal, roomId, ticketRoom);
   });
-  const known = asked.flatMap((one) => one.known ?? []);
-  const refusals = await inviteAll(portal, roomId, known);
-  const inRoom = new Set((known.length > 0 ? await listShares(call, roomId) : []).map(subjectId));
-  const warnings: Warning[] = [];
-  let invited = 0;
-  for (const { field, refusal, known: member, guest } of asked) {
-    const refused = refusal ?? (member && refusals[known.indexOf(member)]);
-    const warn = (code: string, message: string) => warnings.push({ code, message: `${field}: ${message}` });
-    if (refused) warn('TeamMemberNotInvited', refused.message);
-    else if (member && inRoom.has(member.id)) invited += 1;
-    else if (member) {
-      warn('TeamMemberNotInvited', 'the portal does not list it in the room; it may be disabled or unknown.');
-    } else if (guest) {
-      const { value: warning, refusal: unwelcome } = await orRefusal(() => invite(call, roomId, [guest]));
-      if (unwelcome) warn('TeamMemberNotInvited', unwelcome.message);
-      else if (warning) warn('TeamMemberNotInvited', 'the portal could not invite the guest.');
-      else invited += 1;
-    } else warn('TeamMemberUnknown', 'the portal has no user with that e-mail address.');
-  }
-  return { invited, warnings };
-}
-
-/**
- * Invites all at once, and one by one where that is refused: the portal stops at the first that it refuses, and to
- * invite somebody again changes nothing (F/Utils/FileSharing.cs, DocSpace-server 3.7.2).
- *
- * @returns for each what it was refused with
- */
-async function inviteAll(
-  portal: Portal,
-  roomId: number,
-  invitations: Invitation[],
-): Promise<(Error | undefined)[]> {
-  const { refusal } = await orRefusal(() => invite(portal.call, roomId, invitations));
-  if (!refusal || invitations.length <= 1) return invitations.map(() => refusal);
-  const refusals: (Error | undefined)[] = [];
-  for (const invitation of invitations) refusals.push(...(await inviteAll(portal, roomId, [invitation])));
-  return refusals;
-}
-
-interface Answer<T> {
-  value?: T;
-  refusal?: Error;
-}
-
-/** What the portal answers, or the refusal; other failures are thrown. */
-async function orRefusal<T>(ask: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await ask() };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { refusal: error };
-  }
-}
-
-async function idOf({ call }: Portal, member: TeamMember): Promise<string | undefined> {
-  if ('user' in member) return member.user;
-  if ('group' in member) return member.group;
-  return userIdByEmail(call, member.email);
 }
 
 export const handler = bindStep(inviteTeam, { portal, records, ticketRoom, log });

@@ -4,6 +4,7 @@ import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import { makePart } from '../../lib/rooms/part-of-room.ts';
 import { linkIdOf } from '../../lib/rooms/ticket-link.ts';
 import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
@@ -11,7 +12,6 @@ import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
-import { makePart } from './part-of-room.ts';
 
 export interface MakeRoomLinkDependencies {
   portal: Portal;

@@ -1,6 +1,11 @@
+import type { Portal } from '../docspace/portal.ts';
 import type { CreationStatus } from '../docspace/schemas.ts';
+import { creationStatus } from '../docspace/templates.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
-import { day, minute } from '../kernel/time.ts';
+import type { Log } from '../kernel/log.ts';
+import { day, minute, second } from '../kernel/time.ts';
+import type { AttemptRef } from '../work-items/attempt.ts';
 import { nextLookSeconds } from './creation.ts';
 
 /** Somebody else's creation, as seen while waiting for it. Times are ms since 1970. */
@@ -45,4 +50,32 @@ export function stillBusy(
   const waitSeconds = nextLookSeconds(nowMs - sinceMs, 0, longestBusyWaitSeconds);
   const minutes = Math.floor((nowMs - sameSinceMs) / minute);
   return { busy, waitSeconds, ...(stuck && !told ? { stuck: { minutes } } : {}) };
+}
+
+/** One invocation waits so long; the state machine waits for longer. */
+const stayMs = 5 * second;
+
+/**
+ * Waits a little for a creation that is not ours, for most end soon.
+ *
+ * @param before what was remembered of it
+ * @param first its status, as just read
+ * @returns undefined once the portal is idle, else what to remember and how long to wait before the next look
+ * @throws Failure `CreationTimedOut` after 24 hours
+ */
+export async function waitForOtherCreation(
+  before: Busy | undefined,
+  first: CreationStatus | undefined,
+  { key, attempt }: AttemptRef,
+  { portal, clock, log }: { portal: Portal; clock: Clock; log: Log },
+): Promise<{ busy: Busy; waitSeconds: number } | undefined> {
+  const leaveAtMs = clock.now() + stayMs;
+  for (let last = before, status = first; ; status = await creationStatus(portal.call)) {
+    if (!status || status.isCompleted) return undefined;
+    const { busy, waitSeconds, stuck } = stillBusy(last, status, clock.now());
+    if (stuck) log.error('PORTAL_JOB_STUCK', { key, attempt, minutes: stuck.minutes });
+    if (clock.now() + waitSeconds * second >= leaveAtMs) return { busy, waitSeconds };
+    await clock.sleep(waitSeconds * second);
+    last = busy;
+  }
 }

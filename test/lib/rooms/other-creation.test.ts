@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
+import type { Portal } from '../../../lib/docspace/portal.ts';
 import type { CreationStatus } from '../../../lib/docspace/schemas.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
-import { type Busy, stillBusy } from '../../../lib/rooms/other-creation.ts';
+import { type Busy, stillBusy, waitForOtherCreation } from '../../../lib/rooms/other-creation.ts';
+import { keptLog } from '../builders/dependencies.ts';
 import { startMs } from '../builders/records.ts';
 
 const job = (progress = 0.5, roomId = 4711): CreationStatus => ({
@@ -95,5 +98,63 @@ describe("the wait for somebody else's creation", () => {
       expect.objectContaining({ code: 'CreationTimedOut' }),
     );
     expect(stillBusy(before, job(), startMs + 24 * hour - 1).busy.sinceMs).toBe(startMs);
+  });
+});
+
+describe("waiting in the step for somebody else's creation", () => {
+  /** The outcome at a portal whose job has these statuses at one look after the other. */
+  async function waitedFor(...statuses: (CreationStatus | undefined)[]) {
+    const clock = new VirtualClock(startMs);
+    const { log, lines } = keptLog();
+    let looks = 0;
+    const call = async () => {
+      looks += 1;
+      return statuses[looks];
+    };
+    const portal = { url: 'https://portal.example.com', call } as unknown as Portal;
+    const ref = { key: 'key', attempt: 1 };
+    const before = {
+      sinceMs: startMs - 20 * minute,
+      roomId: 4711,
+      progress: 0.5,
+      sameSinceMs: startMs - 20 * minute,
+    };
+    const outcome = await clock.run(
+      waitForOtherCreation(undefined, statuses[0], ref, { portal, clock, log }),
+    );
+    const again = () => clock.run(waitForOtherCreation(before, job(), ref, { portal, clock, log }));
+    return { outcome, looks, waitedMs: clock.now() - startMs, lines, again };
+  }
+
+  it.each([
+    ['makes nothing', undefined],
+    ['has just made it', { ...job(1), isCompleted: true }],
+  ])('does not wait when the portal %s', async (_, status) => {
+    expect(await waitedFor(status)).toMatchObject({ outcome: undefined, looks: 0, waitedMs: 0 });
+  });
+
+  it('goes on as soon as the portal is idle', async () => {
+    expect(await waitedFor(job(), job(0.9), undefined)).toMatchObject({
+      outcome: undefined,
+      looks: 2,
+      waitedMs: 2_000,
+    });
+  });
+
+  it('leaves the wait to the state machine after five seconds', async () => {
+    const { outcome, waitedMs } = await waitedFor(job(), job(), job(), job(), job(), job());
+    expect(outcome).toEqual({
+      busy: { sinceMs: startMs, roomId: 4711, progress: 0.5, sameSinceMs: startMs },
+      waitSeconds: 1,
+    });
+    expect(waitedMs).toBe(4_000);
+  });
+
+  it('reports one that does not move to an operator', async () => {
+    const { again, lines } = await waitedFor(undefined);
+    expect(await again()).toMatchObject({ busy: { told: true } });
+    expect(lines).toEqual([
+      { level: 'error', code: 'PORTAL_JOB_STUCK', fields: { key: 'key', attempt: 1, minutes: 20 } },
+    ]);
   });
 });

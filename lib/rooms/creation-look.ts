@@ -1,0 +1,46 @@
+import type { Portal } from '../docspace/portal.ts';
+import type { Room } from '../docspace/schemas.ts';
+import { creationStatus } from '../docspace/templates.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Failure } from '../kernel/failures.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import { judgeCreation, nextLookSeconds, type Patience, type Verdict, type Watch } from './creation.ts';
+import { adoptUntagged, findOurRooms, retag } from './our-rooms.ts';
+
+/**
+ * Looks once at a creation that the portal was asked for. A room that lost its tag gets it again.
+ *
+ * @throws Failure `CreationTimedOut` when the copy has taken too long
+ */
+export async function lookAtCreation(
+  watch: Watch,
+  record: WorkRecord,
+  { portal, clock, patience }: { portal: Portal; clock: Clock; patience: Patience },
+): Promise<Exclude<Verdict, { outcome: 'timed-out' }>> {
+  const [status, found] = await Promise.all([creationStatus(portal.call), findOurRooms(portal, record)]);
+  let hits = found;
+  const judge = (rooms: readonly Room[]) => {
+    const verdict = judgeCreation(watch, { nowMs: clock.now(), status, hits: rooms }, patience);
+    if (verdict.outcome === 'timed-out') throw timedOut(verdict.watch);
+    return verdict;
+  };
+  // A room that is short when the job is done stays short, if the room was read after the status.
+  if (judge(hits).outcome === 'incomplete') hits = await findOurRooms(portal, record);
+  if (hits.length === 0 && watch.seen) {
+    const again = await retag(portal, watch.seen.roomId, record.keyTag);
+    if (again) hits = [again];
+  }
+  const verdict = judge(hits);
+  if (verdict.outcome !== 'lost') return verdict;
+  // Before the portal is asked again: the room may be there and have lost its tag.
+  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
+  if (adopted.length > 0) return judge(adopted);
+  if (!young) return verdict;
+  const waitSeconds = nextLookSeconds(clock.now() - watch.startedAtMs, 0);
+  return { outcome: 'copying', watch: verdict.watch, waitSeconds };
+}
+
+function timedOut({ hint }: Watch): Failure {
+  const words = hint ? `; the portal's last words: "${hint}".` : '.';
+  return new Failure('CreationTimedOut', `The copy has not ended${words}`);
+}

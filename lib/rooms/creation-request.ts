@@ -1,0 +1,64 @@
+import type { Portal } from '../docspace/portal.ts';
+import { projectRoomTitle } from '../docspace/titles.ts';
+import { Failure } from '../kernel/failures.ts';
+import type { Counts, Intent, WorkRecord } from '../work-items/record.ts';
+import { adoptUntagged, findOurRooms } from './our-rooms.ts';
+
+/** The portal drops a creation now and then; dropping so many of one attempt is a defect of the portal. */
+const maxRequests = 3;
+
+/** How often the current attempt has asked the portal for its room. */
+export function requestsOf({ attempt, intent }: Pick<WorkRecord, 'attempt' | 'intent'>): number {
+  return intent?.attempt === attempt ? intent.posts : 0;
+}
+
+/**
+ * Looks for a room of the work item before the portal is asked for one. A room that lost its tag gets it again.
+ *
+ * @returns `young` for a room that may still get its tag from the portal
+ */
+export async function lookBeforeRequest(
+  portal: Portal,
+  record: WorkRecord,
+  nowMs: number,
+): Promise<'there' | 'young' | undefined> {
+  if ((await findOurRooms(portal, record)).length > 0) return 'there';
+  const { adopted, young } = await adoptUntagged(portal, record, nowMs);
+  if (adopted.length > 0) return 'there';
+  return young ? 'young' : undefined;
+}
+
+/**
+ * Gives an attempt up that has asked three times.
+ *
+ * @param hint the portal's own words about the request before
+ * @throws Failure `CreationFailed` with a hint, else `CreationLost`
+ */
+export function checkRequests(record: Pick<WorkRecord, 'attempt' | 'intent'>, hint?: string): void {
+  if (requestsOf(record) < maxRequests) return;
+  const words = hint ? ` Its last words: "${hint}".` : '';
+  const message = `The portal was asked ${maxRequests} times and made no room.${words}`;
+  throw new Failure(hint ? 'CreationFailed' : 'CreationLost', message);
+}
+
+/**
+ * What is written down before the portal is asked for the room of a project.
+ *
+ * @param expected the counts of the template, as just read
+ */
+export function nextRequest(
+  record: WorkRecord,
+  expected: Counts,
+  nowMs: number,
+): Intent & { expected: Counts } {
+  const { facts, attempt, intent } = record;
+  if (facts.kind !== 'project') throw new Error('not a project');
+  return {
+    firstAtMs: intent?.firstAtMs ?? nowMs,
+    lastAtMs: nowMs,
+    posts: requestsOf(record) + 1,
+    attempt,
+    title: projectRoomTitle(facts),
+    expected,
+  };
+}

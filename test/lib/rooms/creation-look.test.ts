@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { hour, minute } from '../../../lib/kernel/time.ts';
+import type { Watch } from '../../../lib/rooms/creation.ts';
+import { lookAtCreation } from '../../../lib/rooms/creation-look.ts';
+import { intentOf, projectRecord, startMs } from '../builders/records.ts';
+import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+
+const patience = { incompleteAfterMs: 15 * minute, giveUpAfterMs: 24 * hour };
+const { keyTag } = projectRecord();
+const expected = { files: 2, folders: 0 };
+
+interface Case {
+  room?: GivenRoom;
+  /** Minutes from the request to the look. */
+  after: number;
+  watch?: Partial<Watch>;
+  /** The room was seen before, with its tag. */
+  seen?: boolean;
+}
+
+/** One look at a portal with this room, made when the portal was asked. */
+async function lookAt({ room, after, watch = {}, seen }: Case) {
+  const { portal, clock, addRoom, roomAt } = simulatedPortal();
+  const id = room ? addRoom(room) : 0;
+  await clock.advance(after * minute);
+  const last = {
+    startedAtMs: startMs,
+    expected,
+    posts: 1,
+    ...(seen ? { seen: { roomId: id, files: 1, folders: 0, sinceMs: startMs } } : {}),
+    ...watch,
+  };
+  const record = projectRecord({ intent: intentOf() });
+  const verdict = await clock.run(lookAtCreation(last, record, { portal, clock, patience }));
+  return { verdict, id, tags: roomAt(id)?.tags };
+}
+
+describe('a look at a creation', () => {
+  it('finds the complete room', async () => {
+    const { verdict, id } = await lookAt({ room: { tags: [keyTag], files: 2 }, after: 1 });
+    expect(verdict).toEqual({ outcome: 'complete', roomId: id });
+  });
+
+  it('waits for the rest of the files', async () => {
+    const { verdict, id } = await lookAt({ room: { tags: [keyTag], files: 1 }, after: 1 });
+    expect(verdict).toMatchObject({ outcome: 'copying', watch: { seen: { roomId: id, files: 1 } } });
+  });
+
+  it('reports the creation as lost when no room has come', async () => {
+    expect((await lookAt({ after: 5 })).verdict).toMatchObject({ outcome: 'lost' });
+  });
+
+  it('gives the tag back to a room that was seen with it', async () => {
+    const { verdict, id, tags } = await lookAt({ room: { files: 2 }, after: 1, seen: true });
+    expect(verdict).toEqual({ outcome: 'complete', roomId: id });
+    expect(tags).toEqual([keyTag]);
+  });
+
+  it('gives the tag to a room that never got it, instead of asking the portal again', async () => {
+    const { verdict, id, tags } = await lookAt({ room: { files: 2 }, after: 7 });
+    expect(verdict).toEqual({ outcome: 'complete', roomId: id });
+    expect(tags).toEqual([keyTag]);
+  });
+
+  it('waits for the tag of a new room, instead of asking the portal again', async () => {
+    const { verdict, tags } = await lookAt({ room: { files: 2 }, after: 5.5 });
+    expect(verdict).toMatchObject({ outcome: 'copying', waitSeconds: 33 });
+    expect(tags).toEqual([]);
+  });
+
+  it.each([
+    [undefined, 'The copy has not ended.'],
+    ['Disk is full', 'The copy has not ended; the portal\'s last words: "Disk is full".'],
+  ])('gives a copy up after 24 hours, with the last words of the portal: %s', async (hint, message) => {
+    const room = { tags: [keyTag], files: 1 };
+    const watch = hint ? { hint } : {};
+    const last = lookAt({ room, after: 24 * 60, watch });
+    await expect(last).rejects.toMatchObject({ code: 'CreationTimedOut', message });
+  });
+});

@@ -12,6 +12,7 @@ import { isOnEmulator } from '../emulator.ts';
 import { loadEnvironment } from '../environments/load.ts';
 import { SettingsError } from '../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
+import { readDeploymentFile } from '../local/deployment-file.ts';
 import { portFrom } from '../local/start-options.ts';
 import { stackNameOf } from '../output-names.ts';
 import { executionHistories } from './execution-history.ts';
@@ -30,7 +31,7 @@ export interface Deployment extends CommandDependencies, TimelineDependencies {
   settings(): Settings;
 }
 
-/** What {@link Deployment} is made from. Served by the local stack at `/deployment`. */
+/** What {@link Deployment} is made from. The local stack keeps it in a file (infra/local/deployment-file.ts). */
 export interface DeploymentFacts {
   tableName: string;
   /** ARNs of the state machines. */
@@ -75,12 +76,17 @@ export function clientOptions(endpoint: string | undefined) {
 }
 
 export async function localFacts(): Promise<DeploymentFacts> {
-  const url = `http://127.0.0.1:${portFrom(process.env)}/deployment`;
-  try {
-    return (await (await fetch(url)).json()) as DeploymentFacts;
-  } catch {
-    throw new CommandError(`No local stack answers at ${url}. Start it with npm start, or set PORT.`);
-  }
+  const port = portFrom(process.env);
+  const url = `http://127.0.0.1:${port}`;
+  const facts = readDeploymentFile(port);
+  const answers = await fetch(url).then(
+    () => true,
+    () => false,
+  );
+  if (facts !== undefined && answers) return facts as DeploymentFacts;
+  throw new CommandError(
+    `No local stack of this folder runs at ${url}. Start it with npm start, or set PORT.`,
+  );
 }
 
 /** The outputs of the environment's stack (infra/docspace-rooms-stack.ts); undefined before its first deploy. */

@@ -13,6 +13,8 @@ export interface LoadOptions {
   local?: boolean;
   /** What stands for `${NAME}` in the file's texts. */
   values?: Record<string, string>;
+  /** Changes what the file holds before it is checked. */
+  adapt?: (json: unknown) => unknown;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface LoadOptions {
  */
 export function loadEnvironment(
   nameOrFile: string,
-  { local = false, values = {} }: LoadOptions = {},
+  { local = false, values = {}, adapt = (json) => json }: LoadOptions = {},
 ): EnvironmentSettings {
   const file = nameOrFile.endsWith('.json') ? nameOrFile : join(here, `${checkName(nameOrFile)}.json`);
-  const json = replace(readJson(file), values);
+  const json = replace(adapt(readJson(file)), values);
   try {
     return parseSettings(json, { environment: basename(file, '.json'), local });
   } catch (error) {

@@ -5,32 +5,49 @@ import { usualPort } from './send-arguments.ts';
 const usage = `Usage:
   npm start
   npm start -- --environment FILE --secrets FILE
+  npm start -- --environment FILE --simulator --result-url http://127.0.0.1:4000/results
 
 Options:
   --environment NAME  an environment of infra/environments, or the path of a settings file; otherwise local
-  --secrets FILE      the file with the portal's key and the secrets of the sources
+  --secrets FILE      the file with the portal's key and the secrets of the sources; otherwise the local stack's
+  --simulator         uses the DocSpace simulator and simulated vendors instead of those that the environment names
+  --result-url URL    sends the results of project-system and helpdesk sources to your own program
   --verbose           shows all that the Lambdas log, not warnings and errors alone`;
+
+export interface StartArguments {
+  environment: string;
+  secrets: string | undefined;
+  simulator: boolean;
+  resultUrl: string | undefined;
+  verbose: boolean;
+}
 
 /**
  * The arguments of `npm start`.
  *
  * @throws Error that says what to write
  */
-export function startArguments(argv: string[]): {
-  environment: string;
-  secrets: string | undefined;
-  verbose: boolean;
-} {
+export function startArguments(argv: string[]): StartArguments {
+  const { secrets, 'result-url': resultUrl, ...rest } = parsed(argv);
+  const url = resultUrl === undefined ? undefined : readUrl(resultUrl, true);
+  if (typeof url === 'string') {
+    throw new Error(`--result-url ${url}; write one such as http://127.0.0.1:4000/results.`);
+  }
+  return { ...rest, secrets, resultUrl };
+}
+
+function parsed(args: string[]) {
   try {
-    const { values } = parseArgs({
-      args: argv,
+    return parseArgs({
+      args,
       options: {
         environment: { type: 'string', default: 'local' },
         secrets: { type: 'string' },
+        simulator: { type: 'boolean', default: false },
+        'result-url': { type: 'string' },
         verbose: { type: 'boolean', default: false },
       },
-    });
-    return { ...values, secrets: values.secrets };
+    }).values;
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${usage}`);
   }

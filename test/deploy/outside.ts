@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Simulator } from '../../infra/local/docspace/simulator.ts';
+import { type ExternalSystems, startExternalSystems } from '../../infra/local/external-systems.ts';
 import { serve } from '../../infra/local/http/server.ts';
-import { type Outside, startOutside } from '../../infra/local/stack.ts';
 import type { ReceivedResult } from '../../infra/local/vendors/fake.ts';
 import { resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 
@@ -17,7 +17,7 @@ const withHeader = 'legacy-desk';
 const jiraProjects = 'jira-projects';
 
 /** All that the deployed stack talks to and is not AWS, on the loopback interface. */
-export interface OutsideOfDeployed extends Outside {
+export interface OutsideOfDeployed extends ExternalSystems {
   simulator: Simulator;
   /** For the CDK; the environment is called `emulator`. */
   settingsFile: string;
@@ -57,7 +57,7 @@ export async function startOutsideOfDeployed(directory: string): Promise<Outside
     apiUrl: `\${FAKES_URL}/${jiraProjects}`,
   };
   const text = JSON.stringify(file, null, 2);
-  const outside = await startOutside(
+  const outside = await startExternalSystems(
     {
       environment: write(join(directory, 'with-names'), text),
       simulator: { timings: { copyMsPerFile: 40 } },

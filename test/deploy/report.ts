@@ -1,4 +1,4 @@
-import { paint } from '../../infra/local/terminal.ts';
+import { paint } from '../../infra/local/commands/terminal.ts';
 
 /** Says whether something is as it should be, and shows what was found when it is not. */
 export type Check = (what: string, right: boolean, found?: unknown) => void;

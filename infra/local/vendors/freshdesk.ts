@@ -127,6 +127,7 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
 }
 
 export const freshdeskOnALaptop: LocalSourceType = {
+  addressSetting: 'apiUrl',
   fake: ({ secret, clock, source }) => freshdeskFake({ secret, clock, roomField: String(source.roomField) }),
   secrets: (random) => ({ verify: `docspace:${random('verify')}`, writeBack: random('writeBack') }),
 };

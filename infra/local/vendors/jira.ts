@@ -110,6 +110,7 @@ export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): J
 }
 
 export const jiraOnALaptop: LocalSourceType = {
+  addressSetting: 'apiUrl',
   fake: jiraFake,
   secrets: (random) => ({
     verify: random('verify'),

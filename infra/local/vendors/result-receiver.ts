@@ -35,6 +35,7 @@ export function resultReceiver(secret: string): Fake {
 }
 
 export const receiverOnALaptop: LocalSourceType = {
+  addressSetting: 'resultUrl',
   fake: ({ secret }) => resultReceiver(secret),
   secrets: (random) => {
     const secret = (use: 'verify' | 'writeBack') => `whsec_${Buffer.from(random(use)).toString('base64')}`;

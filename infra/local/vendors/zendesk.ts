@@ -129,6 +129,7 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
 }
 
 export const zendeskOnALaptop: LocalSourceType = {
+  addressSetting: 'apiUrl',
   fake: ({ secret, clock, source }) => zendeskFake({ secret, clock, roomField: Number(source.roomField) }),
   secrets: (random) => ({
     verify: random('verify'),

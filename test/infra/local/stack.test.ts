@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
@@ -165,6 +166,24 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     expect(fields).toEqual(expect.arrayContaining(['projectId', 'projectName']));
     const unknown = await send([...project('PRJ-2'), '--source', 'nobody']);
     expect(unknown.status).toBe(404);
+  });
+});
+
+describe('what opens the records and secrets of the local stack', () => {
+  it('is in a file that its user alone can read, and at no address of the gateway', async () => {
+    const { port } = new URL(stack.url);
+    const file = `.build/local-stacks/${port}.json`;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { endpoints } = JSON.parse(readFileSync(file, 'utf8'));
+    const get = async (path: string) => (await fetch(stack.url + path)).text();
+    const shown = await Promise.all(
+      ['/', '/deployment', '/executions', `/.build/local-stacks/${port}.json`].map(get),
+    );
+    for (const endpoint of Object.values<string>(endpoints)) {
+      expect(new URL(endpoint).pathname.length).toBeGreaterThan(40);
+      expect(shown.join()).not.toContain(new URL(endpoint).pathname);
+      expect((await fetch(new URL(endpoint).origin, { method: 'POST' })).status).toBe(403);
+    }
   });
 });
 

@@ -3,11 +3,31 @@ import { portalFrom, portFrom, startArguments } from '../../../infra/local/start
 
 describe('the arguments', () => {
   it('are the local environment and its secrets unless others are named', () => {
-    expect(startArguments([])).toEqual({ environment: 'local', secrets: undefined, verbose: false });
+    expect(startArguments([])).toEqual({
+      environment: 'local',
+      secrets: undefined,
+      simulator: false,
+      resultUrl: undefined,
+      verbose: false,
+    });
     expect(
       startArguments(['--environment', 'acme.json', '--secrets', 'acme-secrets.json', '--verbose']),
-    ).toEqual({ environment: 'acme.json', secrets: 'acme-secrets.json', verbose: true });
+    ).toMatchObject({ environment: 'acme.json', secrets: 'acme-secrets.json', verbose: true });
+    const resultUrl = 'http://127.0.0.1:4000/results';
+    expect(startArguments(['--simulator', '--result-url', resultUrl])).toMatchObject({
+      simulator: true,
+      resultUrl,
+    });
   });
+
+  it.each(['127.0.0.1:4000', 'http://projects.acme.com/results', 'https://user@acme.com'])(
+    'refuse the result URL %s with what to write',
+    (url) => {
+      expect(() => startArguments(['--result-url', url])).toThrow(
+        /^--result-url .*; write one such as http:/,
+      );
+    },
+  );
 
   it.each([[['--envronment', 'dev']], [['--secrets']], [['dev']]])(
     '%j are refused with what to write',

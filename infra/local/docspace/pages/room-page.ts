@@ -29,7 +29,7 @@ ${row('Links', listOf(links.map((link) => html`<li>${linkText(link)}</li>`)))}
 }
 
 /** What a link says of itself, without its address. */
-export function linkText({ kind, access, expirationDate }: Link): string {
+function linkText({ kind, access, expirationDate }: Link): string {
   const until = expirationDate === undefined ? '' : `, until ${new Date(expirationDate).toISOString()}`;
   return `${kind} link: ${accessName(access)}${until}`;
 }

@@ -1,15 +1,15 @@
-import { listLinks, listShares, subjectId } from '../../lib/docspace/access.ts';
-import { portalClient } from '../../lib/docspace/client.ts';
-import { listFolders } from '../../lib/docspace/folders.ts';
-import { serviceUserId, userIdByEmail } from '../../lib/docspace/people.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
-import { findRoomsByTag, roomUrl } from '../../lib/docspace/rooms.ts';
-import type { Room } from '../../lib/docspace/schemas.ts';
-import { listTemplates } from '../../lib/docspace/templates.ts';
-import { realClock } from '../../lib/kernel/clock.ts';
-import { keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
-import type { LocalStack, MachineName } from './stack.ts';
-import type { ReceivedResult } from './vendors/fake.ts';
+import { listLinks, listShares, subjectId } from '../../../lib/docspace/access.ts';
+import { portalClient } from '../../../lib/docspace/client.ts';
+import { listFolders } from '../../../lib/docspace/folders.ts';
+import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
+import type { Portal } from '../../../lib/docspace/portal.ts';
+import { findRoomsByTag, roomUrl } from '../../../lib/docspace/rooms.ts';
+import type { Room } from '../../../lib/docspace/schemas.ts';
+import { listTemplates } from '../../../lib/docspace/templates.ts';
+import { realClock } from '../../../lib/kernel/clock.ts';
+import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
+import type { LocalStack, MachineName } from '../stack.ts';
+import type { ReceivedResult } from '../vendors/fake.ts';
 
 /** What the demo shows about one room, and what it found to be true or not. */
 export interface DemoReport {

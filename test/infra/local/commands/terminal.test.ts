@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { eventLine, paint } from '../../../infra/local/terminal.ts';
+import { eventLine, paint } from '../../../../infra/local/commands/terminal.ts';
 
 const where = { machine: 'ProjectRoom', execution: 'PRJ-1-abc-1' };
 const plain = paint({}, {});

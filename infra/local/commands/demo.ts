@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { oneOf } from '../../lib/settings/remedies.ts';
+import { oneOf } from '../../../lib/settings/remedies.ts';
+import { webhookToSend } from '../send-arguments.ts';
+import { type LocalStack, startLocalStack } from '../stack.ts';
+import { closeOnSignal } from './close-on-signal.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
-import { webhookToSend } from './send-arguments.ts';
-import { type LocalStack, startLocalStack } from './stack.ts';
 import { eventLine, paint } from './terminal.ts';
 
 /** What the demo sends: without `--source`, one project and one ticket of the generic sources. */
@@ -10,6 +11,8 @@ const projectId = 'PRJ-10021';
 const ticketId = '35436';
 const project = ['project', '--id', projectId, '--type', 'marketing', '--name', 'Q1 Campaign'];
 const ticket = ['--id', ticketId, '--subject', 'Login error'];
+/** The exit code that a shell reports of a program that Ctrl+C ended. */
+const interrupted = 130;
 
 /**
  * `npm run demo`: work items through the whole local stack, with a line for each state, and a summary that
@@ -29,6 +32,7 @@ async function main(): Promise<void> {
       if (!/"level":"(INFO|DEBUG)"/.test(line)) console.log(colours.dim(`${name}: ${line}`));
     },
   });
+  closeOnSignal(stack, interrupted);
   try {
     const sources = sourcesOf(stack, values.source);
     startedAtMs = Date.now();

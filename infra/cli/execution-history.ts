@@ -1,11 +1,12 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionOutput,
   type HistoryEvent,
   paginateGetExecutionHistory,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
-import type { Histories, StateVisit } from './work-items/timeline.ts';
+import type { ExecutionTimeline, Histories, StateVisit } from './work-items/timeline.ts';
 
 /** Histories of the executions of both state machines, which Step Functions keeps for 90 days. */
 export function executionHistories(
@@ -22,16 +23,7 @@ export function executionHistories(
         for await (const page of paginateGetExecutionHistory({ client }, request)) {
           events.push(...(page.events ?? []));
         }
-        const { status = 'RUNNING', startDate, stopDate, error, cause } = found;
-        return {
-          id: executionArn,
-          status,
-          startedAt: timeOf(startDate),
-          ...(stopDate ? { endedAt: timeOf(stopDate) } : {}),
-          ...(error ? { error } : {}),
-          ...(cause ? { cause } : {}),
-          visits: visitsOf(events),
-        };
+        return executionTimeline(found, events);
       } catch (error) {
         if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
         throw error;
@@ -40,12 +32,37 @@ export function executionHistories(
   };
 }
 
+/** What an execution did, as DescribeExecution and GetExecutionHistory tell it. */
+export function executionTimeline(
+  found: Partial<DescribeExecutionOutput>,
+  events: readonly HistoryEvent[],
+): ExecutionTimeline {
+  const { executionArn = '', status = 'RUNNING', startDate, stopDate, error, cause, output } = found;
+  const heldFor = output === undefined ? undefined : heldForIn(output);
+  return {
+    id: executionArn,
+    status,
+    startedAt: timeOf(startDate),
+    ...(stopDate ? { endedAt: timeOf(stopDate) } : {}),
+    ...(error ? { error } : {}),
+    ...(cause ? { cause } : {}),
+    ...(heldFor ? { heldFor } : {}),
+    visits: visitsOf(events),
+  };
+}
+
+/** Why an execution with that output ended without a room (infra/machines/README.md); undefined for one that made it. */
+function heldForIn(output: string): string | undefined {
+  const { status, reason } = JSON.parse(output) ?? {};
+  return status === 'held' ? String(reason) : undefined;
+}
+
 /**
  * The states that an execution has been in, in the order in which it entered them. An event follows from the one
  * that it names as previous, which tells the tries of parallel branches apart; a Parallel's own exit follows from
  * its branches, but no state is entered twice at once, so exits are told by name.
  */
-export function visitsOf(events: readonly HistoryEvent[]): StateVisit[] {
+function visitsOf(events: readonly HistoryEvent[]): StateVisit[] {
   const visits: StateVisit[] = [];
   const visitAt = new Map<number | undefined, StateVisit>();
   for (const event of events) {

@@ -88,7 +88,8 @@ function attemptLines(
   if (!timeline) {
     return [`attempt ${attempt}: ${execution}, not started yet or ended more than 90 days ago`];
   }
-  const { status, startedAt, endedAt, error } = timeline;
+  const { startedAt, endedAt, error, heldFor } = timeline;
+  const status = heldFor ? `HELD for ${heldFor}` : timeline.status;
   const ms = (endedAt ? Date.parse(endedAt) : nowMs) - Date.parse(startedAt);
   const end = `${status}${error ? ` (${error})` : ''} ${endedAt ? 'after' : 'for'} ${duration(ms)}`;
   const head = `attempt ${attempt}: ${execution}, started ${time(startedAt)}, ${end}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visitsOf } from '../../infra/cli/execution-history.ts';
+import { executionTimeline } from '../../infra/cli/execution-history.ts';
 import { timelineText } from '../../infra/cli/timeline-text.ts';
 import { recordsNamed } from '../../infra/cli/work-items/find-records.ts';
 import { forget, retry } from '../../infra/cli/work-items/run-command.ts';
@@ -17,17 +17,10 @@ async function tell(made: Flow, text: string): Promise<Timeline & { text: string
   const histories: Histories = {
     async read(kind, name) {
       if (!(await localExecutions(machines).executions.describe(kind, name))) return undefined;
-      const { status = '', startDate, stopDate, error, cause } = machines[kind].describeExecution(name);
-      const { events } = machines[kind].getExecutionHistory(name);
-      return {
-        id: name,
-        status,
-        startedAt: startDate?.toISOString() ?? '',
-        ...(stopDate ? { endedAt: stopDate.toISOString() } : {}),
-        ...(error ? { error } : {}),
-        ...(cause ? { cause } : {}),
-        visits: visitsOf(events),
-      };
+      return executionTimeline(
+        machines[kind].describeExecution(name),
+        machines[kind].getExecutionHistory(name).events,
+      );
     },
   };
   const [named] = await recordsNamed(text, settings, { records, search: records });
@@ -70,6 +63,17 @@ describe('the timeline of a work item', () => {
     expect(text).toMatch(/\n {2}result +delivered\n/);
     // A loop is one line
     expect(text.match(/ Check creation /g)).toHaveLength(1);
+  });
+
+  it('says of an attempt that ended without its room that it is held, and why', async () => {
+    const made = await operated();
+    made.simulator.world.mode = 'suspended';
+    await made.make('project-system', project);
+    const { attempts, text } = await tell(made, 'PRJ-1');
+    expect(attempts[0]?.timeline).toMatchObject({ status: 'SUCCEEDED', heldFor: 'PortalSuspended' });
+    expect(attempts[0]?.timeline?.visits.at(-1)?.state).toBe('End held');
+    expect(text).toContain('HELD for PortalSuspended after');
+    expect(text).not.toContain('SUCCEEDED');
   });
 
   it('tells the branches of a ticket apart', async () => {

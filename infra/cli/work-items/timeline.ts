@@ -26,6 +26,8 @@ export interface ExecutionTimeline {
   endedAt?: string;
   error?: string;
   cause?: string;
+  /** Why it ended without a room and without a failure; the reconciler starts the next attempt. */
+  heldFor?: string;
   visits: StateVisit[];
 }
 

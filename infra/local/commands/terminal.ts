@@ -44,7 +44,11 @@ function whatHappened(event: HistoryEvent): { kind: 'entered' | 'good' | 'bad'; 
   const { type = '' } = event;
   if (type.endsWith('StateEntered'))
     return { kind: 'entered', text: event.stateEnteredEventDetails?.name ?? '' };
-  if (type === 'ExecutionSucceeded') return { kind: 'good', text: 'succeeded' };
+  if (type === 'ExecutionSucceeded') {
+    // Its output says so (infra/machines/README.md): it has no room yet.
+    const { status, reason } = JSON.parse(event.executionSucceededEventDetails?.output ?? '{}');
+    return status === 'held' ? { kind: 'bad', text: `held: ${reason}` } : { kind: 'good', text: 'succeeded' };
+  }
   if (type === 'ExecutionTimedOut') return { kind: 'bad', text: 'timed out' };
   if (type === 'ExecutionAborted') return { kind: 'bad', text: 'stopped' };
   if (type !== 'ExecutionFailed') return undefined;

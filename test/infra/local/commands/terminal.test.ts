@@ -20,6 +20,10 @@ describe('the line of an event', () => {
 
   it('tells the end, with error and cause of a failure', () => {
     expect(lineOf({ type: 'ExecutionSucceeded' })).toMatch(/succeeded$/);
+    const output = '{"status":"held","reason":"PortalPlanLimit"}';
+    expect(lineOf({ type: 'ExecutionSucceeded', executionSucceededEventDetails: { output } })).toMatch(
+      /held: PortalPlanLimit$/,
+    );
     const executionFailedEventDetails = { error: 'TemplateNotFound', cause: 'No template.' };
     expect(lineOf({ type: 'ExecutionFailed', executionFailedEventDetails })).toMatch(
       /failed: TemplateNotFound: No template\.$/,

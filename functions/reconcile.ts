@@ -1,33 +1,36 @@
+import { day, second } from '../lib/kernel/time.ts';
 import { type ReconcilerDependencies, type ReconcilerRun, reconcile } from '../lib/reconciler/reconcile.ts';
 import { portalKeyIn } from '../lib/stores/aws/secrets.ts';
 import { bind } from './bind.ts';
 import { counters, delivery, executions, hold, portal, portalKeyValue, slot } from './runtime.ts';
 
-/** No further record is begun after so long: the last one may take as long as a step. */
-const runMs = 50_000;
-const dayMs = 24 * 3_600_000;
+/** No further record is begun after this: the last one may take as long as a step. */
+const beginsRecordsForMs = 50 * second;
 
-export interface ReconcileDependencies extends ReconcilerDependencies {
+export interface ReconcilerStepDependencies extends ReconcilerDependencies {
   /** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
   portalKeyValue: () => Promise<string | undefined>;
 }
 
 /** One run of the reconciler, each minute; it also runs when nobody sends webhooks. */
-export async function reconciler(dependencies: ReconcileDependencies): Promise<ReconcilerRun> {
+export async function runReconciler(
+  _: unknown,
+  dependencies: ReconcilerStepDependencies,
+): Promise<ReconcilerRun> {
   const { clock, log, portalKeyValue } = dependencies;
-  const kept = await reconcile(dependencies, clock.now() + runMs);
+  const run = await reconcile(dependencies, clock.now() + beginsRecordsForMs);
   const { expiresAtMs } = portalKeyIn((await portalKeyValue()) ?? '');
   // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
   log.info('RECONCILER_COMPLETED', {
-    ...kept,
+    ...run,
     // A word, for the logger leaves out what is empty.
-    hold: kept.hold || 'none',
-    ...(expiresAtMs === undefined ? {} : { keyDaysLeft: Math.floor((expiresAtMs - clock.now()) / dayMs) }),
+    hold: run.hold || 'none',
+    ...(expiresAtMs === undefined ? {} : { keyDaysLeft: Math.floor((expiresAtMs - clock.now()) / day) }),
   });
-  return kept;
+  return run;
 }
 
-export const handler = bind((_: unknown, dependencies: ReconcileDependencies) => reconciler(dependencies), {
+export const handler = bind(runReconciler, {
   ...delivery,
   portal,
   hold,

@@ -21,16 +21,16 @@ export interface CaughtFailure extends AttemptRef {
 
 export type RecordFailureStepDependencies = RecordFailureDependencies & { slot: PortalSlot };
 
-/** Settles what a state machine caught, and gives the portal slot back. */
+/** Records what a state machine caught, and releases the portal slot. */
 export async function recordCaughtFailure(
   { key, attempt, failure, warnings = [] }: CaughtFailure,
   dependencies: RecordFailureStepDependencies,
 ): Promise<RecordedFailure> {
   const { records, slot } = dependencies;
   const record = (await records.read(key))?.value;
-  const settled = await recordFailure({ key, attempt }, { ...failure, warnings }, dependencies);
+  const recorded = await recordFailure({ key, attempt }, { ...failure, warnings }, dependencies);
   if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
-  return settled;
+  return recorded;
 }
 
 /** A "Step Functions Execution Status Change" event of EventBridge, as far as it is read. */
@@ -46,18 +46,18 @@ const statusChange = v.object({
 export type StatusChange = v.InferInput<typeof statusChange>;
 
 /**
- * Settles an execution that ended without a word of its own: stopped, or out of time. A Lambda of it may
- * still run, so the slot is only given back if it was not in use yet; else its lease ends.
+ * Records the failure of an execution that ended without its Catch: stopped, or out of time. A Lambda of it may still
+ * run, so the slot is released only if it was not in use yet; otherwise its lease ends.
  */
 export async function recordEnding(
   event: StatusChange,
   dependencies: RecordFailureStepDependencies,
 ): Promise<RecordedFailure> {
   const { status, input, error, cause } = v.parse(statusChange, event).detail;
-  const settled = await recordFailure(input, failureOfEnding(status, error, cause), dependencies);
+  const recorded = await recordFailure(input, failureOfEnding(status, error, cause), dependencies);
   const record = (await dependencies.records.read(input.key))?.value;
   if (record?.attempt === input.attempt) await leaveSlot(dependencies.slot, slotRefOf(record));
-  return settled;
+  return recorded;
 }
 
 /** The Catch of both machines, and the rule on the status of their executions. */

@@ -1,5 +1,5 @@
+import type { Portal } from '../../lib/docspace/client.ts';
 import { rememberingSelf } from '../../lib/docspace/people.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { hour, minute } from '../../lib/kernel/time.ts';
 import { type PortalSlot, renewSlot } from '../../lib/portal-slot/portal-slot.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/client.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { firstDelivery } from '../../lib/results/deliver.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/client.ts';
 import { listTemplates } from '../../lib/docspace/templates.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure } from '../../lib/kernel/failures.ts';

@@ -1,5 +1,5 @@
+import type { Portal } from '../../lib/docspace/client.ts';
 import { rememberingSelf } from '../../lib/docspace/people.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
 import { createTag } from '../../lib/docspace/rooms.ts';
 import { creationStatus, postRoomFromTemplate } from '../../lib/docspace/templates.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';

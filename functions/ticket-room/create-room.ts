@@ -1,6 +1,6 @@
+import type { Portal } from '../../lib/docspace/client.ts';
 import { roomTypes } from '../../lib/docspace/numbers.ts';
 import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
 import { createTag, postRoom } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import { ticketRoomTitle } from '../../lib/docspace/titles.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/client.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { makePart } from '../../lib/rooms/part-of-room.ts';
 import { inviteMembers } from '../../lib/rooms/team.ts';

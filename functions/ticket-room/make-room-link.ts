@@ -1,7 +1,7 @@
 import { listLinks, putLink } from '../../lib/docspace/access.ts';
+import type { Portal } from '../../lib/docspace/client.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
-import type { Portal } from '../../lib/docspace/portal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { makePart } from '../../lib/rooms/part-of-room.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../../lib/docspace/portal.ts';
+import type { Portal } from '../../lib/docspace/client.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/results/deliver.ts';
 import { invitationOf } from '../../lib/rooms/ticket-link.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';

@@ -23,11 +23,18 @@ export interface ClientOptions {
   timeoutMs?: number;
 }
 
-/** One call: `path` is below `/api/2.0/`, such as `files/rooms/17`, and `schema` is that of `response`. */
-export type Call<T> = JsonCall<T>;
+/**
+ * Sends one call to the portal and returns what stands in `response`: `path` is below `/api/2.0/`, such as
+ * `files/rooms/17`, and `schema` is that of `response`.
+ */
+export type PortalClient = <T>(call: JsonCall<T>) => Promise<T>;
 
-/** Sends one call to the portal and returns what stands in `response`. */
-export type PortalClient = <T>(call: Call<T>) => Promise<T>;
+/** The portal as the steps use it. */
+export interface Portal {
+  call: PortalClient;
+  /** Base URL without a trailing slash. */
+  url: string;
+}
 
 const envelope = v.object({ response: v.optional(v.unknown()) });
 
@@ -44,7 +51,7 @@ const envelope = v.object({ response: v.optional(v.unknown()) });
 export function portalClient(options: ClientOptions): PortalClient {
   const { url, key, clock, fetch, timeoutMs = 20_000 } = options;
 
-  async function send(call: Call<unknown>, bearer: string): Promise<JsonAnswer> {
+  async function send(call: JsonCall<unknown>, bearer: string): Promise<JsonAnswer> {
     const authorization = `Bearer ${bearer}`;
     try {
       return await sendJson(call, {

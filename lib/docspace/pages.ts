@@ -1,4 +1,5 @@
-import type { Call, PortalClient } from './client.ts';
+import type { JsonCall } from '../kernel/json-http.ts';
+import type { PortalClient } from './client.ts';
 
 /** The largest page that every version since 3.2 takes (A/Core/ApiContext.cs, DocSpace-server 3.2.1). */
 const pageSize = 100;
@@ -13,7 +14,7 @@ const mostPages = 1000;
  */
 export async function allPages<Page, Entry>(
   call: PortalClient,
-  request: Call<Page>,
+  request: JsonCall<Page>,
   entries: (page: Page) => Entry[],
   isLast: (page: Page) => boolean = () => false,
 ): Promise<Entry[]> {

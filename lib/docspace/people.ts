@@ -1,6 +1,5 @@
-import type { PortalClient } from './client.ts';
+import type { Portal, PortalClient } from './client.ts';
 import { isRefusal } from './errors.ts';
-import type { Portal } from './portal.ts';
 import { type Person, personSchema, selfSchema, userSchema } from './schemas.ts';
 
 export type { Person } from './schemas.ts';

@@ -1,6 +1,6 @@
 import { listShares, subjectId } from '../docspace/access.ts';
+import type { Portal } from '../docspace/client.ts';
 import { serviceUserId } from '../docspace/people.ts';
-import type { Portal } from '../docspace/portal.ts';
 import { archiveRoom, type listRoomsMadeBy, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import type { Clock } from '../kernel/clock.ts';

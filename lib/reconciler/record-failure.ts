@@ -1,4 +1,4 @@
-import type { Portal } from '../docspace/portal.ts';
+import type { Portal } from '../docspace/client.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { classifyFailure } from '../kernel/caught-error.ts';
 import type { Clock } from '../kernel/clock.ts';

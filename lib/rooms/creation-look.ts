@@ -1,4 +1,4 @@
-import type { Portal } from '../docspace/portal.ts';
+import type { Portal } from '../docspace/client.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { creationStatus } from '../docspace/templates.ts';
 import type { Clock } from '../kernel/clock.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../docspace/portal.ts';
+import type { Portal } from '../docspace/client.ts';
 import { projectRoomTitle } from '../docspace/titles.ts';
 import { Failure } from '../kernel/failures.ts';
 import type { Counts, Intent, WorkRecord } from '../work-items/record.ts';

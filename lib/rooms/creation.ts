@@ -1,5 +1,5 @@
+import type { Portal } from '../docspace/client.ts';
 import { roomTypes } from '../docspace/numbers.ts';
-import type { Portal } from '../docspace/portal.ts';
 import { getRoom } from '../docspace/rooms.ts';
 import type { CreationStatus, Room } from '../docspace/schemas.ts';
 import { minute } from '../kernel/time.ts';

@@ -1,6 +1,6 @@
+import type { Portal } from '../docspace/client.ts';
 import { isRefusal } from '../docspace/errors.ts';
 import { serviceUserId } from '../docspace/people.ts';
-import type { Portal } from '../docspace/portal.ts';
 import {
   addRoomTags,
   findRoomsByTag,

@@ -1,8 +1,8 @@
 import { type Invitation, invite, listShares, subjectId } from '../docspace/access.ts';
+import type { Portal } from '../docspace/client.ts';
 import { isRefusal } from '../docspace/errors.ts';
 import { accessRights } from '../docspace/numbers.ts';
 import { userIdByEmail } from '../docspace/people.ts';
-import type { Portal } from '../docspace/portal.ts';
 import type { TeamMember, TicketRoomSettings } from '../settings/schema.ts';
 import type { Warning } from '../work-items/record.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { listLinks } from '../docspace/access.ts';
-import type { Portal } from '../docspace/portal.ts';
+import type { Portal } from '../docspace/client.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 

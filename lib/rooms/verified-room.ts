@@ -1,5 +1,5 @@
+import type { Portal } from '../docspace/client.ts';
 import { serviceUserId } from '../docspace/people.ts';
-import type { Portal } from '../docspace/portal.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';

@@ -1,4 +1,4 @@
-import type { Portal } from '../../../lib/docspace/portal.ts';
+import type { Portal } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';

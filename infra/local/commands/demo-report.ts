@@ -1,8 +1,8 @@
 import { listLinks, listShares, subjectId } from '../../../lib/docspace/access.ts';
+import type { Portal } from '../../../lib/docspace/client.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { listFolders } from '../../../lib/docspace/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
-import type { Portal } from '../../../lib/docspace/portal.ts';
 import { findRoomsByTag, roomUrl } from '../../../lib/docspace/rooms.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';

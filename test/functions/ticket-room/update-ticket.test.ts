@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { updateTicket } from '../../../functions/ticket-room/update-ticket.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
-import type { Portal } from '../../../lib/docspace/portal.ts';
+import type { Portal } from '../../../lib/docspace/client.ts';
 import type { DeliverDependencies } from '../../../lib/results/deliver.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';

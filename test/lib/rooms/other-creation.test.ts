@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import type { Portal } from '../../../lib/docspace/portal.ts';
+import type { Portal } from '../../../lib/docspace/client.ts';
 import type { CreationStatus } from '../../../lib/docspace/schemas.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { type Busy, stillBusy, waitForOtherCreation } from '../../../lib/rooms/other-creation.ts';

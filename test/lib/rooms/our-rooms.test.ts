@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Portal } from '../../../lib/docspace/portal.ts';
+import type { Portal } from '../../../lib/docspace/client.ts';
 import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
 import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
 

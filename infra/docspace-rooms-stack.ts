@@ -15,7 +15,7 @@ import { WebhookApi } from './constructs/webhook-api.ts';
 import type { EnvironmentSettings } from './environments/schema.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machines/files.ts';
-import { pascalCase } from './output-names.ts';
+import { outputNames, secretOutput, webhookUrlOutput } from './output-names.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {
   settings: EnvironmentSettings;
@@ -90,27 +90,29 @@ export class DocspaceRoomsStack extends Stack {
 
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
-    output('TableName', records.table.tableName, 'Records of all work items');
-    output('ProjectRoomMachineArn', projectRoom.stateMachine.stateMachineArn, 'Makes rooms for projects');
-    output('TicketRoomMachineArn', ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
+    output(outputNames.tableName, records.table.tableName, 'Records of all work items');
+    output(
+      outputNames.projectMachineArn,
+      projectRoom.stateMachine.stateMachineArn,
+      'Makes rooms for projects',
+    );
+    output(outputNames.ticketMachineArn, ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
     output('LogGroupName', logs.functions.logGroupName, 'What the Lambdas log');
     output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');
-    if (monitoring.topic) output('AlarmTopicArn', monitoring.topic.topicArn, 'Alarms go out by e-mail here');
-    output('PortalKeySecretArn', secrets.portalKey.secretArn, 'Fill with the API key of the portal (sk-...)');
+    if (monitoring.topic)
+      output(outputNames.alarmTopicArn, monitoring.topic.topicArn, 'Alarms go out by e-mail here');
+    output(
+      secretOutput({ use: 'portal' }),
+      secrets.portalKey.secretArn,
+      'Fill with the API key of the portal (sk-...)',
+    );
     for (const [source, its] of Object.entries(settings.sources)) {
-      const name = pascalCase(source);
-      const { verify, writeBack } = setUpOf(its).secrets;
-      output(`WebhookUrl${name}`, api.urlOf(source), `Webhooks of ${source} go here`);
-      output(
-        `VerifySecretArn${name}`,
-        arnOf(secrets.verify, source),
-        `Fill for ${source} with ${verify.hint(its)}`,
-      );
-      output(
-        `WriteBackSecretArn${name}`,
-        arnOf(secrets.writeBack, source),
-        `Fill for ${source} with ${writeBack.hint(its)}`,
-      );
+      const { secrets: forms } = setUpOf(its);
+      output(webhookUrlOutput(source), api.urlOf(source), `Webhooks of ${source} go here`);
+      for (const use of ['verify', 'writeBack'] as const) {
+        const arn = arnOf(secrets[use], source);
+        output(secretOutput({ use, source }), arn, `Fill for ${source} with ${forms[use].hint(its)}`);
+      }
     }
   }
 }

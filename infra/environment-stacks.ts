@@ -3,6 +3,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { DataStack } from './data-stack.ts';
 import { DocspaceRoomsStack } from './docspace-rooms-stack.ts';
 import type { EnvironmentSettings } from './environments/schema.ts';
+import { stackNameOf } from './output-names.ts';
 
 export interface EnvironmentStacksProps {
   settings: EnvironmentSettings;
@@ -20,7 +21,7 @@ export function environmentStacks(app: App, { settings, code, ...target }: Envir
   // Beside the CloudFormation rules of cdk.json. A finding is an error; who acknowledges one says there why.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { environment } = settings;
-  const name = `DocspaceRooms-${environment}`;
+  const name = stackNameOf(environment);
   const data = new DataStack(app, `${name}-Data`, {
     description: `Records and secrets of DocSpace Rooms (${environment})`,
     ...target,

@@ -5,13 +5,26 @@ export function stackNameOf(environment: string): string {
   return `DocspaceRooms-${environment}`;
 }
 
-/** `project-system` as `ProjectSystem`: outputs have letters and digits only. */
-export function pascalCase(name: string): string {
-  return name.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
+/** Outputs of that stack, by what they hold. */
+export const outputNames = {
+  tableName: 'TableName',
+  projectMachineArn: 'ProjectRoomMachineArn',
+  ticketMachineArn: 'TicketRoomMachineArn',
+  alarmTopicArn: 'AlarmTopicArn',
+} as const;
+
+/** The output that holds the URL for the webhooks of a source. */
+export function webhookUrlOutput(source: string): string {
+  return `WebhookUrl${pascalCase(source)}`;
 }
 
 /** The output that holds the ARN of a secret. */
 export function secretOutput(name: SecretName): string {
   if (name.use === 'portal') return 'PortalKeySecretArn';
   return `${name.use === 'verify' ? 'Verify' : 'WriteBack'}SecretArn${pascalCase(name.source)}`;
+}
+
+/** `project-system` as `ProjectSystem`: outputs have letters and digits only. */
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-+)(\w?)/g, (_, letter: string) => letter.toUpperCase());
 }

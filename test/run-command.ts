@@ -8,7 +8,9 @@ export interface CommandOptions {
 
 export interface Ended {
   code: number | null;
-  /** What it wrote to both of its streams. */
+  stdout: string;
+  stderr: string;
+  /** Both streams, in the order of arrival. */
   output: string;
 }
 
@@ -16,13 +18,14 @@ export interface Ended {
 export function runCommand(command: string, args: string[], options: CommandOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text: Buffer) => {
-        output += text;
+    const written = { stdout: '', stderr: '', output: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        written[name] += text;
+        written.output += text;
       });
     }
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
+    child.once('close', (code) => resolve({ code, ...written }));
   });
 }

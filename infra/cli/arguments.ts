@@ -1,45 +1,80 @@
-import { fileURLToPath } from 'node:url';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { CommandError, runCommand } from './deployment.ts';
+import { parseArgs } from 'node:util';
+import {
+  type AnyCommand,
+  type Command,
+  CommandError,
+  commonOptions,
+  type Input,
+  type Option,
+} from './command.ts';
+import { usageOf } from './help.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+type InputOf<C> = C extends Command<infer _, infer W, infer O> ? Input<W, O> : never;
 
 /**
- * The arguments of a command, checked: so many words as are wanted, and no option but the known.
+ * The command line of a command, checked.
  *
- * @param wanted how many words, or which numbers of words
- * @throws CommandError that says how the command is written
+ * @param argv what follows the command's name
+ * @throws CommandError with one sentence that says what to write
  */
-export function commandArguments<const T extends Options>(
-  argv: string[],
-  {
-    usage,
-    words: wanted,
-    options,
-  }: {
-    usage: string;
-    words: number | readonly number[];
-    options: T;
-  },
-) {
-  try {
-    const { positionals, values } = parseArgs({ args: argv, allowPositionals: true, options });
-    if ([wanted].flat().includes(positionals.length)) return { words: positionals, values };
-  } catch (error) {
-    throw new CommandError(`${(error as Error).message}\n${usage}`);
+export function readArguments<C extends AnyCommand>(command: C, argv: readonly string[]): InputOf<C> {
+  const options: Record<string, Option> = { ...command.options, ...commonOptions };
+  const config = { args: [...argv], allowPositionals: true, options } as const;
+  const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue;
+    const known = Object.keys(options).map((name) => `--${name}`);
+    const near = nearest(token.rawName, known);
+    const hint = near ? `; did you mean "${near}"? It is written:` : '. It is written:';
+    throw new CommandError(
+      `rooms ${command.name} has no option "${token.rawName}"${hint} npx ${usageOf(command)}`,
+    );
   }
-  throw new CommandError(usage);
+  const { positionals, values } = strictly(command, () => parseArgs(config));
+  const words = Object.entries<{ label: string; optional?: true }>(command.words);
+  const missing = words.filter(([, { optional }], index) => !optional && positionals[index] === undefined);
+  const [first] = missing;
+  if (first) throw new CommandError(`${first[1].label} is missing. Write: npx ${usageOf(command)}`);
+  if (positionals.length > words.length) {
+    const more = positionals.slice(words.length).join(' ');
+    throw new CommandError(`"${more}" is too much. Write: npx ${usageOf(command)}`);
+  }
+  const flags = Object.entries(options).filter(([, { type }]) => type === 'boolean');
+  return {
+    words: Object.fromEntries(words.map(([name], index) => [name, positionals[index] as string])),
+    options: { ...Object.fromEntries(flags.map(([name]) => [name, false])), ...values },
+  } as InputOf<C>;
 }
 
-/**
- * Runs a command if its file is what was started, and shows what it says.
- *
- * @param file `import.meta.url` of the command
- */
-export async function runIfStarted(
-  file: string,
-  command: (argv: string[]) => Promise<string>,
-): Promise<void> {
-  if (process.argv[1] !== fileURLToPath(file)) return;
-  await runCommand(async () => console.log(await command(process.argv.slice(2))));
+/** A string without its text, or a text for a flag. */
+function strictly<T>(command: AnyCommand, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const [sentence] = (error as Error).message.split('\n');
+    throw new CommandError(`${sentence?.replace(/\.?$/, '.')} Write: npx ${usageOf(command)}`);
+  }
+}
+
+/** The candidate that a person may have meant; undefined if none is near. */
+export function nearest(written: string, candidates: readonly string[]): string | undefined {
+  const [first] = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(written, candidate) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    .sort((one, other) => one.distance - other.distance);
+  return first?.candidate;
+}
+
+/** Characters to insert, delete or replace (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [at, letter] of [...one].entries()) {
+    const next = [at + 1];
+    for (const [index, its] of [...other].entries()) {
+      const replaced = (row[index] ?? 0) + (letter === its ? 0 : 1);
+      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
 }

@@ -33,7 +33,7 @@ export function openApiDocument(): Json {
       version: '1',
       summary: 'Webhooks of project systems and helpdesks in, results out.',
       description:
-        'The last part of a path is the name of the source in the environment; here each is called like its type. `npm run deploy` prints the real URLs. Fields are only ever added.',
+        'The last part of a path is the name of the source in the environment; here each is called like its type. `npx rooms deploy` prints the real URLs. Fields are only ever added.',
     },
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
     paths: Object.fromEntries(

@@ -38,7 +38,7 @@ export function httpFile(): string {
     `# They are signed with the public example secret ${sampleSecret}`,
     `# at ${new Date(sampleMs).toISOString()}, so that a sender's own code can be checked against them. A stack answers 401`,
     '# to them: for a signature that counts now, sign "{webhook-id}.{webhook-timestamp}.{body}" by HMAC-SHA256 with the',
-    '# decoded secret, or have npm run send sign and send.',
+    '# decoded secret, or have npx rooms send sign and send.',
     '@host = http://127.0.0.1:3000',
     '',
     ...requests,

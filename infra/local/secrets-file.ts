@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { localSourceTypeOf } from './vendors/index.ts';
 
-/** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npm run send`. */
+/** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npx rooms send`. */
 export interface SecretsFile {
   /** The API key of the portal's service user (`sk-...`). */
   portal?: string | undefined;
@@ -11,7 +11,7 @@ export interface SecretsFile {
 }
 
 export interface SourceSecrets {
-  /** Accepted for its webhooks; the first is what `npm run send` signs with. */
+  /** Accepted for its webhooks; the first is what `npx rooms send` signs with. */
   verify: string[];
   /** Signs its results, or lets us in at its API. */
   writeBack?: string | undefined;
@@ -92,7 +92,7 @@ export function storedSecrets({ sources }: SecretsFile, portalKey: string): Map<
 }
 
 /**
- * The secrets of the local stack where no file gives any: the same at every start, so that `npm run send`
+ * The secrets of the local stack where no file gives any: the same at every start, so that `npx rooms send`
  * in another terminal knows them. They protect nothing, as the stack listens on the loopback interface only.
  */
 export function localSecrets(sources: Readonly<Record<string, { type: string }>>): SecretsFile {

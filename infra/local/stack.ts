@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/kernel/clock.ts';
-import type { DeploymentFacts } from '../cli/deployment.ts';
+import type { DeploymentFacts } from '../cli/deployment/deployment.ts';
 import { labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readUrl } from '../../lib/settings/addresses.ts';
-import { usualPort } from './send-arguments.ts';
+
+/** Where `npm start` listens and `rooms send` sends to, unless `PORT` says otherwise. */
+export const usualPort = '3000';
 
 const usage = `Usage:
   npm start

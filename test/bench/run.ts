@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { CommandError, runCommand } from '../../infra/cli/deployment.ts';
+import { runScript, UsageError } from '../command-line.ts';
 import { costs } from './costs.ts';
 import { type Bench, sectionOf, withSections } from './results.ts';
 import { rightRooms } from './right-rooms.ts';
@@ -11,11 +11,11 @@ const benches: Bench[] = [rightRooms, slot, costs, webhookTo202];
 const file = new URL('results.md', import.meta.url);
 
 /** `npm run bench` runs all, `npm run bench -- NAME ...` some; their sections replace those in `results.md`. */
-async function main(wanted: readonly string[]): Promise<void> {
+async function main(wanted: readonly string[]): Promise<number> {
   const names = benches.map(({ name }) => name);
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    throw new CommandError(`There is no bench ${unknown.join(', ')}, only ${names.join(', ')}`);
+    throw new UsageError(`There is no bench ${unknown.join(', ')}, only ${names.join(', ')}`);
   }
   for (const { name, run } of benches) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -25,6 +25,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
     writeFileSync(file, withSections(page, [section], names));
   }
+  return 0;
 }
 
-await runCommand(() => main(process.argv.slice(2)));
+await runScript(main);

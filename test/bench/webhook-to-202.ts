@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { receiveWebhook } from '../../functions/receive-webhook.ts';
+import { webhookToSend } from '../../infra/cli/commands/send.ts';
 import { loadEnvironment } from '../../infra/environments/load.ts';
 import { localSecrets } from '../../infra/local/secrets-file.ts';
-import { webhookToSend } from '../../infra/local/send-arguments.ts';
 import type { ReceiveDependencies } from '../../lib/intake/receive.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { sourceTypeNames } from '../../lib/sources/registry/names.ts';

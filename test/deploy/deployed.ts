@@ -12,7 +12,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
-import { pascalCase, stackNameOf } from '../../infra/output-names.ts';
+import { stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
@@ -91,7 +91,7 @@ export class Deployed {
 
   /** The deployed webhook URL of a source, as the emulator serves it. */
   webhookUrl(source: string): string {
-    const { hostname, pathname } = new URL(this.output(`WebhookUrl${pascalCase(source)}`));
+    const { hostname, pathname } = new URL(this.output(webhookUrlOutput(source)));
     const [stage = '', ...path] = pathname.slice(1).split('/');
     return `${this.emulator.url}/restapis/${hostname.split('.')[0]}/${stage}/_user_request_/${path.join('/')}`;
   }

@@ -28,10 +28,10 @@ export function operate(
   settingsFile: string,
   args: string[] = [],
 ): Promise<Ended> {
-  const file = join(root, 'infra', 'cli', 'commands', `${command}.ts`);
+  const rooms = join(root, 'infra', 'cli', 'rooms.mjs');
   const environment = basename(settingsFile, '.json');
   const settings = withoutSettings.includes(command) ? [] : ['--environment', settingsFile];
-  const all = ['--import', 'tsx', file, environment, ...args, ...settings];
+  const all = [rooms, command, environment, ...args, ...settings];
   return runCommand(process.execPath, all, { cwd: root, env: { ...process.env, ...emulator.env } });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retry } from '../../infra/cli/work-items/run-command.ts';
+import { retry } from '../../infra/cli/commands/retry.ts';
 import type { Room } from '../../infra/local/docspace/state/model.ts';
 import {
   type Operated,

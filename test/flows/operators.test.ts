@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forget, resend, retry, retryFailed } from '../../infra/cli/work-items/run-command.ts';
+import { forget } from '../../infra/cli/commands/forget.ts';
+import { resend } from '../../infra/cli/commands/resend.ts';
+import { retry, retryFailed } from '../../infra/cli/commands/retry.ts';
 import type { Room } from '../../infra/local/docspace/state/model.ts';
 import { beginHold, endHold } from '../../lib/work-items/holds.ts';
 import { isStoredKey } from '../../lib/work-items/keys.ts';

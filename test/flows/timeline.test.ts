@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { executionTimeline } from '../../infra/cli/execution-history.ts';
-import { timelineText } from '../../infra/cli/timeline-text.ts';
-import { recordsNamed } from '../../infra/cli/work-items/find-records.ts';
-import { forget, retry } from '../../infra/cli/work-items/run-command.ts';
+import { forget } from '../../infra/cli/commands/forget.ts';
+import { retry } from '../../infra/cli/commands/retry.ts';
+import { executionTimeline } from '../../infra/cli/work-items/execution-history.ts';
+import { recordsNamed } from '../../infra/cli/work-items/find-work-item.ts';
 import { type Histories, type Timeline, timelineOf } from '../../infra/cli/work-items/timeline.ts';
+import { timelineText } from '../../infra/cli/work-items/timeline-text.ts';
 import type { Room } from '../../infra/local/docspace/state/model.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { localExecutions } from './harness/local-executions.ts';
@@ -12,7 +13,7 @@ import { operated } from './harness/operated.ts';
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
 
-async function tell(made: Flow, text: string): Promise<Timeline & { text: string }> {
+async function timelineNamed(made: Flow, text: string): Promise<Timeline & { text: string }> {
   const { records, settings, hold, slot, clock, machines } = made;
   const histories: Histories = {
     async read(kind, name) {
@@ -41,7 +42,7 @@ describe('the timeline of a work item', () => {
     simulator.world.faults.next({ kind: 'html502', times: 2 });
     await clock.run(retry('test/project-system/project/PRJ-1', {}, made.operator));
     await made.keepFor(10);
-    const { attempts, record, text } = await tell(made, 'PRJ-1');
+    const { attempts, record, text } = await timelineNamed(made, 'PRJ-1');
     expect(record).toMatchObject({ status: 'done', attempt: 2 });
     const [first, second] = attempts.map(({ timeline }) => timeline);
     expect(first).toMatchObject({ status: 'FAILED', error: 'TemplateNotFound' });
@@ -69,7 +70,7 @@ describe('the timeline of a work item', () => {
     const made = await operated();
     made.simulator.world.mode = 'suspended';
     await made.make('project-system', project);
-    const { attempts, text } = await tell(made, 'PRJ-1');
+    const { attempts, text } = await timelineNamed(made, 'PRJ-1');
     expect(attempts[0]?.timeline).toMatchObject({ status: 'SUCCEEDED', heldFor: 'PortalSuspended' });
     expect(attempts[0]?.timeline?.visits.at(-1)?.state).toBe('End held');
     expect(text).toContain('HELD for PortalSuspended after');
@@ -81,7 +82,7 @@ describe('the timeline of a work item', () => {
     const path = /links$/i;
     made.simulator.world.faults.next({ kind: 'html502', match: { method: 'PUT', path }, times: 2 });
     await made.make('helpdesk', ticket);
-    const { attempts } = await tell(made, 'helpdesk/35436');
+    const { attempts } = await timelineNamed(made, 'helpdesk/35436');
     const visits = attempts[0]?.timeline?.visits ?? [];
     expect(visits.every(({ leftAt }) => leftAt !== undefined)).toBe(true);
     const failures = visits.filter((visit) => visit.failures.length > 0);
@@ -99,16 +100,16 @@ describe('the timeline of a work item', () => {
       await made.clock.run(made.send('project-system', { ...project, projectId }));
     await made.clock.advance(30_000);
     const timelines = [];
-    for (const id of ['PRJ-1', 'PRJ-2', 'PRJ-3']) timelines.push(await tell(made, id));
+    for (const id of ['PRJ-1', 'PRJ-2', 'PRJ-3']) timelines.push(await timelineNamed(made, id));
     expect(timelines.map(({ slot }) => slot)).toEqual([{ place: 'holder' }, { place: 1 }, { place: 2 }]);
     expect(timelines[0]?.text).toContain('Check creation');
     expect(timelines[2]?.text).toMatch(/portal slot +waits, place 2\n/);
     expect(timelines[2]?.text).toMatch(/Acquire portal slot +30\.0 s, now/);
-    expect(timelines[0]?.next.map(({ duty }) => duty)).toEqual(['check']);
+    expect(timelines[0]?.next.map(({ task }) => task)).toEqual(['check']);
     for (const key of made.simulator.world.portal.keys) key.active = false;
     await made.keepFor(2);
     await made.clock.run(made.send('project-system', { ...project, projectId: 'PRJ-4' }));
-    const held = await tell(made, 'PRJ-4');
+    const held = await timelineNamed(made, 'PRJ-4');
     expect(held.hold).toMatchObject({ reason: 'PortalKeyRefused' });
     expect(held.attempts).toEqual([]);
     expect(held.text).toMatch(/status +held since .* \(PortalKeyRefused\)\n/);
@@ -122,11 +123,11 @@ describe('the timeline of a work item', () => {
     const made = await operated({ settings: { sources } });
     const callbackUrl = 'https://projects.example.com/results?token=secret';
     await made.make('project-system', { ...project, callbackUrl });
-    const timeline = await tell(made, 'PRJ-1');
+    const timeline = await timelineNamed(made, 'PRJ-1');
     expect(JSON.stringify(timeline)).not.toContain('token');
     expect(timeline.text).toContain('to projects.example.com, as the webhook said');
     await forget(timeline.record.key, made.operator);
-    const { text } = await tell(made, 'PRJ-1');
+    const { text } = await timelineNamed(made, 'PRJ-1');
     expect(text).toMatch(/^project-system\/PRJ-1\n {2}status +forgotten at .*; it had been done\n/);
     expect(text).not.toMatch(/Q1|http|prj-1/);
   });

@@ -1,21 +1,18 @@
-import { commandArguments, runIfStarted } from '../arguments.ts';
-import { deployment } from '../deployment.ts';
-import { timelineText } from '../timeline-text.ts';
-import { settingsOption, workItem } from '../work-item.ts';
+import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
+import { deployment } from '../deployment/deployment.ts';
+import { findWorkItem } from '../work-items/find-work-item.ts';
 import { timelineOf } from '../work-items/timeline.ts';
+import { timelineText } from '../work-items/timeline-text.ts';
 
-/** `npm run find -- NAME [SOURCE/]ID`: all that is known of a work item. */
-export async function findCommand(argv: string[]): Promise<string> {
-  const { words, values } = commandArguments(argv, {
-    usage:
-      'Write npm run find -- NAME [SOURCE/]ID [--json] [--environment FILE], with local or the name of an environment.',
-    words: 2,
-    options: { ...settingsOption, json: { type: 'boolean', default: false } },
-  });
-  const [name = '', text = ''] = words;
-  const there = await deployment(name, values.environment);
-  const timeline = await timelineOf(await workItem(text, there), there);
-  return values.json ? JSON.stringify(timeline, null, 2) : timelineText(timeline, Date.now());
-}
-
-await runIfStarted(import.meta.url, findCommand);
+export const findCommand = defineCommand({
+  name: 'find',
+  summary: 'shows all that is known of a work item and of its attempts',
+  words: { environment: environmentWord, item: workItemWord },
+  options: settingsOption,
+  examples: ['find production PRJ-10021', 'find local helpdesk/35436 --json'],
+  async run({ words, options }) {
+    const there = await deployment(words.environment, options.environment);
+    return timelineOf(await findWorkItem(words.item, there), there);
+  },
+  text: (timeline) => timelineText(timeline, Date.now()),
+});

@@ -1,15 +1,56 @@
-import { runIfStarted } from '../arguments.ts';
-import { carriedOut, workItemOnly } from '../work-item.ts';
-import { forget } from '../work-items/run-command.ts';
+import { forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
+import { deployment } from '../deployment/deployment.ts';
+import {
+  type CommandDependencies,
+  type CommandOutcome,
+  changedRecord,
+  changeRecord,
+  refused,
+  refusedAsErased,
+} from '../work-items/change-record.ts';
+import { findWorkItem } from '../work-items/find-work-item.ts';
 
-/** `npm run forget -- NAME [SOURCE/]ID`: erases what is personal of a work item's record. */
-export async function forgetCommand(argv: string[]): Promise<string> {
-  const { there, item } = await workItemOnly('forget', argv);
-  carriedOut(await forget(item.record.key, there), item.name);
-  const { delivery, room } = item.record;
-  const unsent = delivery === 'pending' ? ' Its result had not been taken and is sent no more.' : '';
-  const left = room ? ` The room ${room.id} stays in the portal.` : '';
-  return `${item.name} is forgotten: only the hash of its key is left. Its webhook is accepted as new if it comes again.${unsent}${left} Its executions are gone 90 days after their end.`;
+export const forgetCommand = defineCommand({
+  name: 'forget',
+  summary: 'erases the personal data of a work item that has ended',
+  description:
+    'Of its record only the hash of its key is left. If its webhook comes again, it is accepted as new. The room stays in the portal, and its executions stay in Step Functions for 90 days after their end.',
+  words: { environment: environmentWord, item: workItemWord },
+  options: settingsOption,
+  examples: ['forget production helpdesk/35436'],
+  async run({ words, options }) {
+    const there = await deployment(words.environment, options.environment);
+    const { record, name } = await findWorkItem(words.item, there);
+    changedRecord(await forget(record.key, there), name);
+    return {
+      workItem: name,
+      resultWasPending: record.delivery === 'pending',
+      ...(record.room ? { roomLeft: record.room.id } : {}),
+    };
+  },
+  text({ workItem, resultWasPending, roomLeft }) {
+    const unsent = resultWasPending ? ' Its result had not been taken and is not sent any more.' : '';
+    const left = roomLeft === undefined ? '' : ` The room ${roomLeft} stays in the portal.`;
+    return `${workItem} is forgotten: only the hash of its key is left. If its webhook comes again, it is accepted as new.${unsent}${left} Its executions are deleted 90 days after their end.`;
+  },
+});
+
+/** Erases what is personal in a record that has ended. */
+export function forget(
+  key: string,
+  { records, clock }: Pick<CommandDependencies, 'records' | 'clock'>,
+): Promise<CommandOutcome> {
+  return changeRecord(key, (record) => withoutPersonalData(record, clock.now()), { records });
 }
 
-await runIfStarted(import.meta.url, forgetCommand);
+function withoutPersonalData(record: WorkRecord, nowMs: number): CommandOutcome {
+  const { status, attempt } = record;
+  if (isForgotten(record)) return refusedAsErased(record);
+  if (status === 'held') return refused('It is held; release it, wait for its end, and forget it then.');
+  if (status !== 'done' && status !== 'failed') {
+    return refused(`Attempt ${attempt} is ${status}; wait for its end, and forget it then.`);
+  }
+  return { outcome: 'changed', record: forgottenRecord(record, nowMs) };
+}

@@ -1,19 +1,22 @@
 import { beginHold } from '../../../lib/work-items/holds.ts';
-import { commandArguments } from '../arguments.ts';
-import { deployment, runCommand } from '../deployment.ts';
+import { defineCommand, environmentWord } from '../command.ts';
+import { deployment } from '../deployment/deployment.ts';
 
-/**
- * `npm run hold -- NAME`: webhooks are still taken, but no room is begun until `npm run release -- NAME`.
- * Rooms that are being made are finished.
- */
-await runCommand(async () => {
-  const { words, values } = commandArguments(process.argv.slice(2), {
-    usage: 'Write npm run hold -- NAME [--reason "..."], with local or the name of an environment.',
-    words: 1,
-    options: { reason: { type: 'string', default: 'An operator holds all work.' } },
-  });
-  const [name = ''] = words;
-  const { hold } = await deployment(name);
-  await beginHold(hold, { reason: 'OperatorHold', message: values.reason }, Date.now());
-  console.log(`All work of ${name} is held. Let it go on with: npm run release -- ${name}`);
+export const holdCommand = defineCommand({
+  name: 'hold',
+  summary: 'holds all work of an environment: webhooks are accepted, and no room is begun',
+  description: 'Rooms that are being made are finished. The hold lasts until rooms release ends it.',
+  words: { environment: environmentWord },
+  options: {
+    reason: { type: 'string', label: 'TEXT', summary: 'what rooms find and the alarm say about the hold' },
+  },
+  examples: ['hold production --reason "The portal is being updated."'],
+  async run({ words: { environment }, options: { reason } }) {
+    const { hold, clock } = await deployment(environment);
+    const message = reason ?? 'An operator holds all work.';
+    await beginHold(hold, { reason: 'OperatorHold', message }, clock.now());
+    return { environment, reason: message };
+  },
+  text: ({ environment }) =>
+    `All work of ${environment} is held. Let it go on with: npx rooms release ${environment}`,
 });

@@ -1,20 +1,23 @@
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import { currentHold, endHold } from '../../../lib/work-items/holds.ts';
-import { commandArguments } from '../arguments.ts';
-import { deployment, runCommand } from '../deployment.ts';
+import { defineCommand, environmentWord } from '../command.ts';
+import { deployment } from '../deployment/deployment.ts';
 
-/** `npm run release -- NAME`: ends a hold, whoever began it. Trouble that is still there begins another. */
-await runCommand(async () => {
-  const usage = 'Write npm run release -- NAME, with local or the name of an environment.';
-  const [name = ''] = commandArguments(process.argv.slice(2), { usage, words: 1, options: {} }).words;
-  const { hold } = await deployment(name);
-  const on = await currentHold(hold);
-  if (!on) {
-    console.log(`No hold is on in ${name}.`);
-    return;
-  }
-  await endHold(hold);
-  console.log(
-    `The hold of ${name} is over (${on.reason} since ${on.since}: ${on.message}). Held work goes on within a minute, ${releasedAtOnce} each minute.`,
-  );
+export const releaseCommand = defineCommand({
+  name: 'release',
+  summary: 'ends a hold, both one of an operator and one that the portal caused',
+  description: `Held work goes on within a minute, ${releasedAtOnce} work items each minute. Trouble that is still there begins another hold.`,
+  words: { environment: environmentWord },
+  options: {},
+  examples: ['release production'],
+  async run({ words: { environment } }) {
+    const { hold } = await deployment(environment);
+    const ended = await currentHold(hold);
+    if (ended) await endHold(hold);
+    return { environment, ended: ended ?? null };
+  },
+  text({ environment, ended }) {
+    if (!ended) return `No hold is on in ${environment}.`;
+    return `The hold of ${environment} is over (${ended.reason} since ${ended.since}: ${ended.message}). Held work goes on within a minute, ${releasedAtOnce} each minute.`;
+  },
 });

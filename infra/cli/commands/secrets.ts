@@ -1,104 +1,109 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
-import { commandArguments, runIfStarted } from '../arguments.ts';
-import { CommandError, settingsOf, stackOutputs } from '../deployment.ts';
-import { mistakeIn } from '../doctor/secrets.ts';
-import { endOf, type KeyChange, keyToStore } from '../portal-key.ts';
-import { deployedVault, fileVault, secretsIn, type Vault } from '../secret-store.ts';
+import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
+import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { mistakeIn } from '../secrets/form.ts';
+import { endOf, type KeyChange, keyToStore } from '../secrets/portal-key.ts';
+import { askPerson } from '../secrets/prompt.ts';
+import { deployedVault, emptySecrets, fileVault, secretsIn, type Vault } from '../secrets/vault.ts';
 
-const usage =
-  'Write npm run secrets -- NAME [--file FILE] [--expires DAY] [--another-user] [--environment FILE], with the name of a deployed environment.';
-
-/** What the command has to do with outside of itself. */
-export interface SecretsOutside {
+/** What the command needs of AWS, the portal and the person at the terminal. */
+export interface SecretsTools {
   settings(environment: string, file: string | undefined): Settings;
   vault(environment: string): Promise<Vault>;
   portal(url: string): KeyChange['portal'];
-  /** Asks a person; what they type is hidden unless it is no secret. Empty for "leave it as it is". */
+  /** Asks a person, who sees nothing of what they type if it is hidden. An empty answer leaves a secret as it is. */
   ask(question: string, how: 'hidden' | 'shown'): Promise<string>;
   now(): number;
 }
 
-/** `npm run secrets -- NAME`: stores secrets after a look at their form, and never prints one. */
-export async function secretsCommand(
-  argv: string[],
-  outside: SecretsOutside = onThisMachine,
-): Promise<string> {
-  const { words, values } = commandArguments(argv, {
-    usage,
-    words: 1,
-    options: {
-      file: { type: 'string' },
-      expires: { type: 'string' },
-      'another-user': { type: 'boolean', default: false },
-      environment: { type: 'string' },
-    },
-  });
-  const [environment = ''] = words;
-  const settings = outside.settings(environment, values.environment);
-  const end = values.expires === undefined ? undefined : { atMs: endOf(values.expires) };
-  const vault = await outside.vault(environment);
-  const given = values.file === undefined ? undefined : fileVault(secretsIn(values.file));
+interface StoredSecrets {
+  environment: string;
+  stored: string[];
+  unchanged: string[];
+  empty: string[];
+}
 
+/** `rooms secrets`, with the tools that it uses. */
+export const secretsCommandWith = (tools: SecretsTools) =>
+  defineCommand({
+    name: 'secrets',
+    summary: 'stores the secrets of a deployed environment: asks for each, or reads a file',
+    description:
+      'It checks the form of each secret and tries the key at the portal before it stores anything. It prints no secret.',
+    words: { environment: { ...environmentWord, summary: 'a deployed environment' } },
+    options: {
+      file: {
+        type: 'string',
+        label: 'FILE',
+        summary: 'a file of secrets to store, instead of asking for each',
+      },
+      expires: { type: 'string', label: 'DAY', summary: "the end of the portal's key: 2027-05-01, or never" },
+      'another-user': {
+        type: 'boolean',
+        summary: 'accepts a key of another user, who owns none of the rooms so far',
+      },
+      ...settingsOption,
+    },
+    examples: ['secrets production', 'secrets production --file secrets.json --expires 2027-05-01'],
+    async run({ words: { environment }, options }): Promise<StoredSecrets> {
+      const settings = tools.settings(environment, options.environment);
+      const expiresAtMs = options.expires === undefined ? undefined : { end: endOf(options.expires) };
+      const vault = await tools.vault(environment);
+      const given = options.file === undefined ? undefined : fileVault(secretsIn(options.file));
+      const { toStore, unchanged } = await newSecrets(settings, async (name) =>
+        given ? (await given.read(name)).value : (await askFor(name, settings, tools)) || undefined,
+      );
+      // Only the portal's key can still be refused: nothing is stored until it is known to be right.
+      for (const entry of toStore) {
+        if (entry.name.use !== 'portal') continue;
+        entry.value = await keyToStore({
+          held: (await vault.read(entry.name)).value,
+          key: entry.value,
+          portal: tools.portal(settings.portal.url),
+          expiresAtMs: async () => (expiresAtMs ? expiresAtMs.end : askForEnd(given !== undefined, tools)),
+          anotherUser: options['another-user'],
+          nowMs: tools.now(),
+        });
+      }
+      for (const { name, value } of toStore) await vault.write(name, value);
+      const stored = toStore.map(({ name }) => labelOf(name));
+      return { environment, stored, unchanged, empty: await emptySecrets(vault, settings) };
+    },
+    text: ({ environment, stored, unchanged, empty }) =>
+      [
+        `Stored: ${stored.join(', ') || 'nothing'}.`,
+        ...(unchanged.length > 0 ? [`Left as they are: ${unchanged.join(', ')}.`] : []),
+        ...(empty.length > 0 ? [`Still empty: ${empty.join(', ')}.`] : []),
+        `Next: npx rooms doctor ${environment}`,
+      ].join('\n'),
+  });
+
+/**
+ * Reads the new value of each secret.
+ *
+ * @param readNew undefined leaves a secret as it is
+ * @throws CommandError with every secret of a wrong form
+ */
+async function newSecrets(settings: Settings, readNew: (name: SecretName) => Promise<string | undefined>) {
   const toStore: { name: SecretName; value: string }[] = [];
-  const kept: string[] = [];
+  const unchanged: string[] = [];
   const mistakes: string[] = [];
   for (const name of secretNames(settings)) {
-    const value = given
-      ? (await given.read(name)).value
-      : (await askFor(name, settings, outside)) || undefined;
+    const value = await readNew(name);
     const mistake = value === undefined ? undefined : mistakeIn(name, value, settings);
-    if (value === undefined) kept.push(labelOf(name));
+    if (value === undefined) unchanged.push(labelOf(name));
     else if (mistake) mistakes.push(`${labelOf(name)}: ${mistake}`);
     else toStore.push({ name, value });
   }
-  if (mistakes.length > 0)
-    throw new CommandError(['Nothing is stored. Correct these:', ...mistakes].join('\n  '));
-
-  const interactive = async () =>
-    given
-      ? Promise.reject(
-          new CommandError('Add --expires with the day on which the key of the portal expires, or never.'),
-        )
-      : endOf(
-          (await outside.ask('Day on which that key expires (2027-05-01), or never: ', 'shown')) || 'never',
-        );
-  // The key comes first and is the only one that can still be refused: until it is known to be right nothing is stored.
-  for (const entry of toStore) {
-    if (entry.name.use !== 'portal') continue;
-    entry.value = await keyToStore({
-      held: (await vault.read(entry.name)).value,
-      key: entry.value,
-      portal: outside.portal(settings.portal.url),
-      expiresAtMs: end ? async () => end.atMs : interactive,
-      anotherUser: values['another-user'],
-      nowMs: outside.now(),
-    });
-  }
-  for (const { name, value } of toStore) await vault.write(name, value);
-
-  const stored = toStore.map(({ name }) => labelOf(name));
-  const empty = await emptySecrets(vault, settings);
-  return [
-    `Stored: ${stored.join(', ') || 'nothing'}.`,
-    ...(kept.length > 0 ? [`Left as they are: ${kept.join(', ')}.`] : []),
-    ...(empty.length > 0 ? [`Still empty: ${empty.join(', ')}.`] : []),
-    `Next: npm run doctor -- ${environment}`,
-  ].join('\n');
+  if (mistakes.length === 0) return { toStore, unchanged };
+  throw new CommandError(['Nothing is stored. Correct these:', ...mistakes].join('\n  '), { mistakes });
 }
 
-/** Labels of the secrets that nobody has filled yet. */
-export async function emptySecrets(vault: Pick<Vault, 'read'>, settings: Settings): Promise<string[]> {
-  const all = await Promise.all(secretNames(settings).map((name) => vault.read(name)));
-  return all.filter(({ value }) => value === undefined).map(({ name }) => labelOf(name));
-}
-
-function askFor(name: SecretName, settings: Settings, { ask }: SecretsOutside): Promise<string> {
+function askFor(name: SecretName, settings: Settings, { ask }: SecretsTools): Promise<string> {
   const empty = '(hidden; empty leaves it as it is)';
   if (name.use === 'portal') {
     return ask(`API key of the service user at ${settings.portal.url}, sk-... ${empty}: `, 'hidden');
@@ -110,41 +115,24 @@ function askFor(name: SecretName, settings: Settings, { ask }: SecretsOutside): 
   return ask(`${name.source}: what ${use}, ${hint} ${empty}: `, 'hidden');
 }
 
-const onThisMachine: SecretsOutside = {
+/** The end of the portal's key, where neither the portal nor the command line says it. */
+async function askForEnd(isFromFile: boolean, { ask }: SecretsTools): Promise<number | undefined> {
+  if (isFromFile) {
+    throw new CommandError('Add --expires with the day on which the key of the portal expires, or never.');
+  }
+  return endOf((await ask('Day on which that key expires (2027-05-01), or never: ', 'shown')) || 'never');
+}
+
+export const secretsCommand = secretsCommandWith({
   settings: settingsOf,
   async vault(environment) {
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const outputs = await stackOutputs(environment);
     if (outputs) return deployedVault(outputs);
     throw new CommandError(
-      `${environment} is not deployed yet, so it has no secrets. Deploy it with npm run deploy -- ${environment}.`,
+      `${environment} is not deployed yet, so it has no secrets. Deploy it with npx rooms deploy ${environment}.`,
     );
   },
   portal: (url) => (key) => portalClient({ url, key: async () => key, clock: realClock, fetch }),
   ask: askPerson,
   now: Date.now,
-};
-
-function askPerson(question: string, how: 'hidden' | 'shown'): Promise<string> {
-  const { stdin, stdout } = process;
-  if (!stdin.isTTY)
-    throw new CommandError('Nobody can be asked here; name a file of secrets with --file FILE.');
-  stdout.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({
-    input: stdin,
-    output: how === 'hidden' ? nowhere : stdout,
-    terminal: true,
-  });
-  return new Promise((resolve, reject) => {
-    lines.on('SIGINT', () => reject(new CommandError('\nNothing is stored.')));
-    lines.question('', resolve);
-  })
-    .then((answer) => String(answer).trim())
-    .finally(() => {
-      lines.close();
-      if (how === 'hidden') stdout.write('\n');
-    });
-}
-
-await runIfStarted(import.meta.url, secretsCommand);
+});

@@ -1,40 +1,38 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
-import { isKeyTag } from '../../../lib/work-items/keys.ts';
+import { hashLength, isKeyTag } from '../../../lib/work-items/keys.ts';
 import { type Finding, ok, several, skipped, warning } from './finding.ts';
 
 const monthMs = 30 * 24 * 3_600_000;
 
-/** An active room of the last month that the service user made, and the hash of each of its key tags. */
+/** An active room of the last month that the service user made, and the hash in each of its key tags. */
 export interface TaggedRoom {
   id: number;
   hashes: string[];
 }
 
-/** Rooms of ours; of those that another user made the portal shows nothing to a room admin. */
-export async function askTaggedRooms(call: PortalClient, nowMs: number): Promise<TaggedRoom[]> {
+/** Reads rooms of the service user alone: a room admin sees no room that another user made. */
+export async function fetchTaggedRooms(call: PortalClient, nowMs: number): Promise<TaggedRoom[]> {
   const rooms = await listRoomsMadeBy(call, await serviceUserId(call), nowMs - monthMs);
   return rooms
     .map(({ id, tags }) => ({ id, hashes: tags.filter(isKeyTag).map((tag) => tag.slice(-hashLength)) }))
     .filter(({ hashes }) => hashes.length > 0);
 }
 
-/** Hex digits at the end of a key tag (lib/work-items/keys.ts). */
-export const hashLength = 12;
-
 /**
  * Does another deployment work with the same user of the portal?
  *
- * @param known the first {@link hashLength} digits of the hash of each record's key; undefined before the first deploy
+ * @param recorded the hash of each record's key in hex; undefined before the first deploy
  */
-export function judgeNeighbours(
+export function judgeConflictingDeployments(
   rooms: readonly TaggedRoom[],
-  known: ReadonlySet<string> | undefined,
+  recorded: ReadonlySet<string> | undefined,
 ): Finding {
-  const check = 'neighbours';
-  if (!known && rooms.length === 0) return ok(check, 'No deployment has made rooms with this user.');
-  if (!known) return skipped(check, 'There are no records yet to compare the rooms of this user with.');
+  const check = 'conflicting-deployments';
+  if (!recorded && rooms.length === 0) return ok(check, 'No deployment has made rooms with this user.');
+  if (!recorded) return skipped(check, 'There are no records yet to compare the rooms of this user with.');
+  const known = new Set([...recorded].map((hash) => hash.slice(0, hashLength)));
   const strange = rooms.filter(({ hashes }) => !hashes.some((hash) => known.has(hash)));
   const [first] = strange;
   if (!first) return ok(check, 'This deployment has a record of every room that its user made in a month.');

@@ -28,7 +28,7 @@ const readsByWrite = [3, 2] as const;
 const almostFull = 0.9;
 
 /** Asks without changing anything: what writes is sent so that the portal refuses it at its last check. */
-export async function askPortal(
+export async function fetchPortalFacts(
   call: PortalClient,
   { anonymous }: { /** A client without a key. */ anonymous: PortalClient },
 ): Promise<PortalFacts> {
@@ -56,7 +56,7 @@ export async function askPortal(
   };
   const found = {} as PortalFacts['scopes'];
   for (const scope of scopes) found[scope] = await trouble(call(probes[scope]));
-  return { version, self, scopes: found, ownKey: await askOwnKey(call), rooms: await askRooms(call) };
+  return { version, self, scopes: found, ownKey: await fetchOwnKey(call), rooms: await fetchRoomQuota(call) };
 }
 
 const build = v.object({ docSpace: v.string() });
@@ -89,7 +89,7 @@ async function trouble(answer: Promise<unknown>): Promise<Failure | undefined> {
  * What the portal says of the key itself, to a key that may read everything; to another it says nothing
  * (products/ASC.People/Server/Api/ApiKeysController.cs, DocSpace-server 3.7.2).
  */
-export async function askOwnKey(call: PortalClient): Promise<PortalFacts['ownKey']> {
+export async function fetchOwnKey(call: PortalClient): Promise<PortalFacts['ownKey']> {
   const key = await call({ path: 'keys/@self', schema: ownKey }).catch(nothing);
   if (!key) return undefined;
   const expiresAtMs = Date.parse(key.expiresAt ?? '');
@@ -97,7 +97,7 @@ export async function askOwnKey(call: PortalClient): Promise<PortalFacts['ownKey
 }
 
 /** The plan's number of rooms (web/ASC.Web.Api/ApiModels/ResponseDto/QuotaDto.cs, DocSpace-server 3.7.2). */
-async function askRooms(call: PortalClient): Promise<PortalFacts['rooms']> {
+async function fetchRoomQuota(call: PortalClient): Promise<PortalFacts['rooms']> {
   const plan = await call({ path: 'portal/payment/quota', schema: quota }).catch(nothing);
   const rooms = plan?.features.find(({ id }) => id === 'room');
   if (typeof rooms?.value !== 'number' || typeof rooms.used?.value !== 'number') return undefined;
@@ -181,7 +181,7 @@ function judgeScopes({ self, scopes: found }: PortalFacts, version: string): Fin
   return problem(
     'portal.scopes',
     `The key lacks ${missing.join(', ')}.`,
-    `Make a key of the same user with ${missing.length === 1 ? 'that scope' : 'those scopes'} too and store it with npm run secrets.`,
+    `Make a key of the same user with ${missing.length === 1 ? 'that scope' : 'those scopes'} too and store it with npx rooms secrets.`,
   );
 }
 
@@ -191,7 +191,7 @@ function judgeBreadth({ ownKey: own }: PortalFacts): Finding {
   return warning(
     'portal.key-breadth',
     `The key ${has}, and so reads the settings of the portal too.`,
-    'Make a key of the same user with rooms:write, files:write, accounts.self:read and accounts:read alone, and store it with npm run secrets.',
+    'Make a key of the same user with rooms:write, files:write, accounts.self:read and accounts:read alone, and store it with npx rooms secrets.',
   );
 }
 

@@ -7,13 +7,13 @@ import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 export type Known = Person | 'group' | undefined;
 
 /** Asks the portal for everybody of the team, in the order of the settings. */
-export async function askTeam(call: PortalClient, team: readonly TeamMember[]): Promise<Known[]> {
+export async function fetchTeam(call: PortalClient, team: readonly TeamMember[]): Promise<Known[]> {
   const known: Known[] = [];
-  for (const member of team) known.push(await ask(call, member));
+  for (const member of team) known.push(await fetchMember(call, member));
   return known;
 }
 
-async function ask(call: PortalClient, member: TeamMember): Promise<Known> {
+async function fetchMember(call: PortalClient, member: TeamMember): Promise<Known> {
   if ('group' in member) return (await groupExists(call, member.group)) ? 'group' : undefined;
   return personOf(call, 'user' in member ? { id: member.user } : { email: member.email });
 }

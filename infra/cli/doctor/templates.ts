@@ -1,13 +1,6 @@
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { chooseTemplate, type Template } from '../../../lib/rooms/template-choice.ts';
 import type { ProjectRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, several, warning } from './finding.ts';
-
-/** All templates that the service user sees. */
-export function askTemplates(call: PortalClient): Promise<readonly Template[]> {
-  return listTemplates(call);
-}
 
 /** Does every entry of the map, and the fallback, name one template that the service user sees? */
 export function judgeTemplates(templates: readonly Template[], settings: ProjectRoomSettings): Finding[] {

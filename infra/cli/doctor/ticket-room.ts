@@ -18,7 +18,7 @@ const rooms = v.object({
  * What any room of the type that the service user sees says about its links; undefined if there is none yet.
  * The portal's policy may forbid links that the type has (FileStorageService.cs:5967-5997, DocSpace-server 3.7.2).
  */
-export async function askShareRights(
+export async function fetchShareRights(
   call: PortalClient,
   { roomType }: Pick<TicketRoomSettings, 'roomType'>,
 ): Promise<ShareRights | undefined> {

@@ -39,7 +39,7 @@ export async function tryWorkItem(namespace: string, dependencies: WorkItemDepen
   if (on) return { outcome: 'held', hold: on };
   const startedMs = clock.now();
   const ticketId = `test-${new Date(startedMs).toISOString()}`;
-  const facts = { kind: 'ticket', ticketId, subject: 'Test by npm run doctor' } as const;
+  const facts = { kind: 'ticket', ticketId, subject: 'Test by npx rooms doctor' } as const;
   const begun = acceptedRecord({ namespace, source: testSource, facts }, startedMs);
   await records.write(begun, 0);
   await startAttempt(records, executions, begun, clock);
@@ -64,7 +64,9 @@ export function judgeWorkItem(tried: Tried): Finding[] {
   if (tried.outcome === 'held') {
     const { reason, since } = tried.hold;
     const remedy =
-      reason === 'OperatorHold' ? 'Let work go on with npm run release.' : 'Settle what the portal refuses.';
+      reason === 'OperatorHold'
+        ? 'Let work go on with npx rooms release.'
+        : 'Settle what the portal refuses.';
     return [problem(check, `All work is held since ${since} (${reason}).`, remedy)];
   }
   const { record, execution, seconds } = tried;

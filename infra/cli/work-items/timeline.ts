@@ -5,7 +5,7 @@ import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
-import type { Named } from './find-records.ts';
+import type { NamedRecord } from './find-work-item.ts';
 
 /** One stay of an execution in a state. Times are ISO 8601. */
 export interface StateVisit {
@@ -33,7 +33,7 @@ export interface ExecutionTimeline {
 
 /** Histories of executions. */
 export interface Histories {
-  /** Undefined when there is none of that name (any more). */
+  /** Undefined if no execution has that name, or none any more. */
   read(kind: 'project' | 'ticket', name: string): Promise<ExecutionTimeline | undefined>;
 }
 
@@ -43,7 +43,7 @@ export interface TimelineDependencies {
   slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
 }
 
-/** All that is known of a work item, for an operator. */
+/** Everything that is known of a work item, for an operator. */
 export interface Timeline {
   /** `SOURCE/ID` */
   name: string;
@@ -53,18 +53,18 @@ export interface Timeline {
   attempts: { attempt: number; execution: string; timeline?: ExecutionTimeline }[];
   /** The hold of all work, if one is on. */
   hold?: Hold;
-  /** Where it stands for the portal slot; absent for what does not wait for it. */
+  /** Its place in the queue for the portal slot; absent if it does not wait for the slot. */
   slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
   /** What the reconciler does next, soonest first. */
-  next: { duty: ScheduledTask; at: string }[];
+  next: { task: ScheduledTask; at: string }[];
 }
 
-/** The place in a longer queue is not counted: it takes hours anyhow. */
+/** A longer queue is not read to its end: it takes hours in any case. */
 const countedWaiters = 200;
 
 /** Gathers the timeline of a record. Reads only. */
 export async function timelineOf(
-  { record, name }: Named,
+  { record, name }: NamedRecord,
   dependencies: TimelineDependencies,
 ): Promise<Timeline> {
   const { histories, hold, slot } = dependencies;
@@ -76,7 +76,7 @@ export async function timelineOf(
   });
   const [on, place, ...all] = await Promise.all([
     currentHold(hold),
-    record.status === 'running' ? placeOf(record, slot) : undefined,
+    record.status === 'running' ? slotPlaceOf(record, slot) : undefined,
     ...attempts,
   ]);
   return {
@@ -85,23 +85,27 @@ export async function timelineOf(
     attempts: all,
     ...(on ? { hold: on } : {}),
     ...(place ? { slot: place } : {}),
-    next: dutiesOf(record),
+    next: scheduledTasksOf(record),
   };
 }
 
-async function placeOf(record: WorkRecord, slot: TimelineDependencies['slot']): Promise<Timeline['slot']> {
+async function slotPlaceOf(
+  record: WorkRecord,
+  slot: TimelineDependencies['slot'],
+): Promise<Timeline['slot']> {
   const ref = slotRefOf(record);
-  const isIt = (one: { key: string; attempt: number }) => one.key === ref.key && one.attempt === ref.attempt;
+  const isSame = (one: { key: string; attempt: number }) =>
+    one.key === ref.key && one.attempt === ref.attempt;
   const [{ slot: now }, waiters] = await Promise.all([slot.readSlot(), slot.firstWaiters(countedWaiters)]);
-  if (now.holder && isIt(now.holder)) return { place: 'holder' };
-  const index = waiters.findIndex(isIt);
+  if (now.holder && isSame(now.holder)) return { place: 'holder' };
+  const index = waiters.findIndex(isSame);
   if (index >= 0) return { place: index + 1 };
   return waiters.length === countedWaiters ? { place: 'behind', waiters: countedWaiters } : undefined;
 }
 
-function dutiesOf({ due }: WorkRecord): Timeline['next'] {
+function scheduledTasksOf({ due }: WorkRecord): Timeline['next'] {
   return Object.entries(due)
-    .flatMap(([duty, at]) => (at === undefined ? [] : [{ duty: duty as ScheduledTask, at }]))
+    .flatMap(([task, at]) => (at === undefined ? [] : [{ task: task as ScheduledTask, at }]))
     .sort((one, other) => one.at - other.at)
-    .map(({ duty, at }) => ({ duty, at: new Date(at).toISOString() }));
+    .map(({ task, at }) => ({ task, at: new Date(at).toISOString() }));
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from '../../../lib/settings/remedies.ts';
-import { webhookToSend } from '../send-arguments.ts';
+import { webhookToSend } from '../../cli/commands/send.ts';
 import { type LocalStack, startLocalStack } from '../stack.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';

@@ -1,4 +1,4 @@
-import { sendCommand } from '../send-arguments.ts';
+import { firstSendCommand } from '../../cli/commands/send.ts';
 import type { LocalStack } from '../stack.ts';
 import { curlCommand } from './curl-command.ts';
 
@@ -40,7 +40,7 @@ export function welcome(
     `  ${url}/executions`,
     '',
     'To send from another terminal:',
-    ...sources.map(([name, source]) => `  ${sendCommand({ name, source, url, secretsFile })}`),
+    ...sources.map(([name, source]) => `  ${firstSendCommand({ name, source, url, secretsFile })}`),
     ...(curls.length > 0 ? ['or with curl and openssl, as it stands:', '', curls[0]] : []),
     '',
     'Ctrl+C ends it.',

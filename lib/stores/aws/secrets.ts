@@ -87,7 +87,7 @@ export interface PortalKey {
 }
 
 /**
- * The portal's key as its secret holds it: the key alone, or what `npm run secrets` stores,
+ * The portal's key as its secret holds it: the key alone, or what `npx rooms secrets` stores,
  * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
  */
 export function portalKeyIn(value: string): PortalKey {

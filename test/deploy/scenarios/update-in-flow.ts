@@ -29,7 +29,7 @@ export const updateInFlow: DeployScenario = {
     settings.ticketRoom.folders.push(added);
     writeFileSync(settingsFile, JSON.stringify(settings));
     const { code, output } = await stack.command('deploy', '--yes');
-    check('npm run deploy ends well', code === 0, endOf(output));
+    check('npx rooms deploy ends well', code === 0, endOf(output));
     check('the update is there while an execution runs', (await stack.execution(old)).status === 'RUNNING');
     timings.copyMsPerFile = 1;
     const next = stack.item('helpdesk', 'UPDATED-2');

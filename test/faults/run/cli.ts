@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { commandArguments } from '../../../infra/cli/arguments.ts';
-import { CommandError, runCommand } from '../../../infra/cli/deployment.ts';
+import { optionsOf, runScript, UsageError } from '../../command-line.ts';
 import { linesOf, type SeedReport, traceSeed } from './run-seeds.ts';
 
 /** Seeds that a process is given at a time. */
@@ -13,9 +12,9 @@ const usage = 'Write npm run test:faults -- [--seeds 2000] [--from 1] [--trace S
 /** Plays seeds in as many processes as there are cores; the exit code says whether everything held. */
 async function main(argv: string[]): Promise<number> {
   const options = { seeds: { type: 'string' }, from: { type: 'string' }, trace: { type: 'string' } } as const;
-  const { values } = commandArguments(argv, { usage, words: 0, options });
+  const values = optionsOf(argv, { usage, options });
   const numbers = Object.values(values).map(Number);
-  if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0)) throw new CommandError(usage);
+  if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0)) throw new UsageError(usage);
   if (values.trace !== undefined) {
     console.log(await traceSeed(Number(values.trace)));
     return 0;
@@ -69,6 +68,4 @@ function playAll(from: number, to: number): Promise<SeedReport[]> {
   });
 }
 
-await runCommand(async () => {
-  process.exitCode = await main(process.argv.slice(2));
-});
+await runScript(main);

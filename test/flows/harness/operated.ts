@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type CommandDependencies, retry } from '../../../infra/cli/work-items/run-command.ts';
+import { retry } from '../../../infra/cli/commands/retry.ts';
+import type { CommandDependencies } from '../../../infra/cli/work-items/change-record.ts';
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
 import { keyOf } from '../../../lib/work-items/keys.ts';
 import { type Flow, flow } from './flow.ts';
@@ -32,8 +33,8 @@ export const typesOf = ({ results }: Flow) => results.map(({ event }) => event.t
 
 /** Retries and waits for the end of the attempt. */
 export async function retried(made: Operated, key: string, newRoom = false) {
-  const ordered = await made.clock.run(retry(key, { newRoom }, made.operator));
-  if (ordered.outcome !== 'changed') throw new Error(ordered.reason);
+  const outcome = await made.clock.run(retry(key, { newRoom }, made.operator));
+  if (outcome.outcome !== 'changed') throw new Error(outcome.reason);
   await made.keepFor(30);
   return recordOf(made, key);
 }

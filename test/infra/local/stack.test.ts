@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { webhookToSend } from '../../../infra/cli/commands/send.ts';
 import { functions } from '../../../infra/functions.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 

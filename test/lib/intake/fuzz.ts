@@ -1,14 +1,12 @@
-import { commandArguments } from '../../../infra/cli/arguments.ts';
-import { CommandError, runCommand } from '../../../infra/cli/deployment.ts';
+import { optionsOf, runScript, UsageError } from '../../command-line.ts';
 import { type AttackReport, attack } from './attack.ts';
 
 const usage = 'Write npm run test:fuzz -- [--seed N] [--requests N], with whole numbers.';
 
 /** `npm run test:fuzz`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
-async function main(): Promise<void> {
-  const { values } = commandArguments(process.argv.slice(2), {
+async function main(argv: string[]): Promise<number> {
+  const values = optionsOf(argv, {
     usage,
-    words: 0,
     options: {
       seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
       requests: { type: 'string', default: '100000' },
@@ -16,15 +14,14 @@ async function main(): Promise<void> {
   });
   const seed = Number(values.seed);
   const requests = Number(values.requests);
-  if (![seed, requests].every(Number.isSafeInteger) || seed < 0 || requests < 1)
-    throw new CommandError(usage);
+  if (![seed, requests].every(Number.isSafeInteger) || seed < 0 || requests < 1) throw new UsageError(usage);
   console.log(`Seed ${seed}; --seed ${seed} repeats this run.`);
   const forged = await attack('forged', seed, requests);
   show(`${requests} forged requests`, forged);
   console.log(`  accepted: ${forged.records}`);
   const hostile = await attack('hostile', seed, Math.ceil(requests / 5));
   show(`${Math.ceil(requests / 5)} signed requests with hostile bodies`, hostile);
-  if (forged.records > 0 || forged.wrong.length > 0 || hostile.wrong.length > 0) process.exitCode = 1;
+  return forged.records > 0 || forged.wrong.length > 0 || hostile.wrong.length > 0 ? 1 : 0;
 }
 
 function show(title: string, { sent, perType, statuses, wrong, slowest }: AttackReport): void {
@@ -38,4 +35,4 @@ function show(title: string, { sent, perType, statuses, wrong, slowest }: Attack
   for (const one of wrong) console.log(`  WRONG ${one.status}: ${JSON.stringify(one.attack).slice(0, 500)}`);
 }
 
-await runCommand(main);
+await runScript(main);

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { webhookToSend } from '../../../infra/cli/commands/send.ts';
 import { readSecretsFile } from '../../../infra/local/secrets-file.ts';
-import { webhookToSend } from '../../../infra/local/send-arguments.ts';
 import { failures } from '../../../lib/kernel/failures.ts';
 import { logCodes } from '../../../lib/kernel/log.ts';
 import { resultEvent } from '../../../lib/results/event.ts';
@@ -154,7 +154,7 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
   it('shows commands that send what is accepted', async () => {
     const [settings] = environments;
     for (const line of of('sh').flatMap((text) => text.trim().split('\n'))) {
-      const argv = [...line.replace('npm run send -- ', '').matchAll(/"([^"]*)"|(\S+)/g)].map(
+      const argv = [...line.replace('npx rooms send ', '').matchAll(/"([^"]*)"|(\S+)/g)].map(
         ([, quoted, bare]) => quoted ?? bare ?? '',
       );
       const { headers, body } = webhookToSend([...argv, '--secrets', file], { nowMs });

@@ -50,12 +50,12 @@ export const doctor: DeployScenario = {
     const tried = well.findings.find((finding) => finding.check === 'work-item');
     check('has a room made and archived as a test', tried?.level === 'ok', tried);
     const hold = await stack.command('hold');
-    check('npm run hold holds all work', hold.code === 0, endOf(hold.output));
+    check('npx rooms hold holds all work', hold.code === 0, endOf(hold.output));
     const held = await diagnosis(stack, check);
     const release = await stack.command('release');
-    check('npm run release ends that', release.code === 0, endOf(release.output));
+    check('npx rooms release ends that', release.code === 0, endOf(release.output));
     const says = held.problems.find((finding) => finding.check === 'work-item')?.says ?? '';
-    check('finds that all work is held', held.code === 1 && /held since/.test(says), held.problems);
+    check('finds that all work is held', held.code === 3 && /held since/.test(says), held.problems);
     const listeners = listenerCases(`${stack.outside.simulator.url}/`);
     for (const one of [...cases, ...sourceCases, ...listeners]) await findsOne(stack, check, one);
   },
@@ -72,7 +72,7 @@ async function findsOne(stack: Deployed, check: Check, one: Case): Promise<void>
     for (const [label, value] of scene.stored) await secrets.put(label, value);
     const { code, findings } = await diagnosis(stack, check, changed(stack, change));
     const found = findings.filter((finding) => finding.check === where && says.test(finding.says));
-    const right = found.some((finding) => finding.level === level) && code === (level === 'problem' ? 1 : 0);
+    const right = found.some((finding) => finding.level === level) && code === (level === 'problem' ? 3 : 0);
     check(`finds ${what}`, right, { code, findings: findings.filter((finding) => finding.level !== 'ok') });
   } finally {
     restore();
@@ -92,19 +92,24 @@ function changed({ outside: { settingsFile } }: Deployed, change: Record<string,
 }
 
 /**
- * What `npm run doctor` says.
+ * What `npx rooms doctor` says.
  *
  * @param changedFile other settings than the environment's; then no room is made: the first run has shown it
  */
 async function diagnosis(stack: Deployed, check: Check, changedFile?: string) {
   const { emulator, outside } = stack;
   const args = changedFile ? ['--json', '--look-only'] : ['--json'];
-  const { code, output } = await operate(emulator, 'doctor', changedFile ?? outside.settingsFile, args);
+  const { code, stdout, output } = await operate(
+    emulator,
+    'doctor',
+    changedFile ?? outside.settingsFile,
+    args,
+  );
   let findings: Finding[] = [];
   try {
-    findings = JSON.parse(output.slice(output.indexOf('['))) as Finding[];
+    findings = JSON.parse(stdout) as Finding[];
   } catch {
-    check('answers in JSON', false, endOf(output));
+    check('prints one JSON document', false, endOf(output));
   }
   return { code, findings, problems: findings.filter(({ level }) => level === 'problem') };
 }

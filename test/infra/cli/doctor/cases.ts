@@ -1,11 +1,11 @@
 import { keyTagOf } from '../../../../lib/work-items/keys.ts';
-import type { healthy } from './patient.ts';
+import type { healthyEnvironment } from './healthy-environment.ts';
 import { type Case, makeRoom, type Scene } from './scene.ts';
 
 const dayMs = 24 * 3_600_000;
 const all = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
 
-/** The key that is stored is one of these scopes and this user. */
+/** Stores a new key of a user with these scopes. */
 function rekey({ simulator, setSecret }: Scene, scopes: string[], userId = simulator.people.serviceUser) {
   const { value } = simulator.world.portal.addKey(userId, 'Other', scopes);
   setSecret('portal', value);
@@ -172,7 +172,7 @@ export const cases: Case[] = [
   [
     'another deployment with the same user',
     (scene) => makeRoom(scene, 2, [keyTagOf({ ...workItem, namespace: 'other' })]),
-    'neighbours',
+    'conflicting-deployments',
     'warning',
     /^1 room of the last month/,
   ],
@@ -214,8 +214,8 @@ export const cases: Case[] = [
   ['alarms for nobody', () => {}, 'alarms', 'warning', /Nobody is told/, { operations: { alarms: [] } }],
 ];
 
-/** What only a made-up patient can have: time that has passed, and answers from hosts that are not there. */
-export const patientCases: Case<ReturnType<typeof healthy>>[] = [
+/** Cases that only an environment in memory can have: time that has passed, and answers of hosts that do not exist. */
+export const onlyInMemoryCases: Case<ReturnType<typeof healthyEnvironment>>[] = [
   ['an empty key', ({ values }) => values.delete('portal'), 'portal.key', 'problem', /no value/],
   [
     'an empty secret',

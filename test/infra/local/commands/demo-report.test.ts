@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { webhookToSend } from '../../../../infra/cli/commands/send.ts';
 import { projectReport, ticketReport } from '../../../../infra/local/commands/demo-report.ts';
 import type { Room } from '../../../../infra/local/docspace/state/model.ts';
 import type { PortalState } from '../../../../infra/local/docspace/state/portal.ts';
-import { webhookToSend } from '../../../../infra/local/send-arguments.ts';
 import { type LocalStack, startLocalStack } from '../../../../infra/local/stack.ts';
 
 let stack: LocalStack;

@@ -1,6 +1,7 @@
 import type { Subscriptions } from '../../../../infra/cli/doctor/alarms.ts';
-import { diagnose, type Patient } from '../../../../infra/cli/doctor/diagnose.ts';
+import type { CheckedEnvironment } from '../../../../infra/cli/doctor/checked-environment.ts';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
+import { runChecks } from '../../../../infra/cli/doctor/run-checks.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { labelOf } from '../../../../infra/environments/secret-names.ts';
 import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
@@ -10,8 +11,8 @@ import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** Everything as it should be: whatever a test changes is what the doctor finds. */
-export function healthy(change: Record<string, unknown> = {}) {
+/** An environment in which everything is as it should be: the doctor finds what a test changes. */
+export function healthyEnvironment(change: Record<string, unknown> = {}) {
   const clock = new VirtualClock();
   const simulator = createSimulator({ clock });
   const file = {
@@ -53,7 +54,7 @@ export function healthy(change: Record<string, unknown> = {}) {
     values.set(`writeBack ${name}`, writeBack);
     fakes.set(name, localSourceTypeOf(source).fake({ secret: writeBack, clock, source }));
   }
-  /** What a test changes beside the portal, the fakes and the settings. */
+  /** What a test may change beside the portal, the fakes and the settings. */
   const world = {
     ages: new Map<string, number>(),
     hashes: new Set<string>() as Set<string> | undefined,
@@ -61,7 +62,7 @@ export function healthy(change: Record<string, unknown> = {}) {
     /** By host: the status that it answers, or an error. */
     receivers: new Map<string, number | Error>(),
   };
-  const patient: Patient = {
+  const checked: CheckedEnvironment = {
     environment: 'test',
     settings,
     clock,
@@ -90,11 +91,11 @@ export function healthy(change: Record<string, unknown> = {}) {
     setSecret: (label: string, value: string) => void values.set(label, value),
     values,
     world,
-    patient,
+    checked,
     fake: <T>(name: string) => fakes.get(name) as unknown as T,
     /** The findings of a check and of those below it. */
     async findings(check = ''): Promise<Finding[]> {
-      const found = await clock.run(diagnose(patient));
+      const found = await clock.run(runChecks(checked));
       return found.filter((one) => one.check.startsWith(check));
     },
   };

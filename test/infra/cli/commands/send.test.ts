@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseSettings } from '../../../infra/environments/parse.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { sendCommand, UsageError, webhookToSend } from '../../../infra/local/send-arguments.ts';
-import { settingsFile } from '../environments/build.ts';
+import { CommandError } from '../../../../infra/cli/command.ts';
+import { firstSendCommand, webhookToSend } from '../../../../infra/cli/commands/send.ts';
+import { parseSettings } from '../../../../infra/environments/parse.ts';
+import { serve } from '../../../../infra/local/http/server.ts';
+import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import { settingsFile } from '../../environments/build.ts';
+import { runRooms } from '../run-rooms.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'send-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -22,7 +25,7 @@ const from = (argv: string[], environment: NodeJS.ProcessEnv = {}) => webhookToS
 const project = ['project', '--id', 'PRJ-1', '--type', 'marketing', '--name', 'Q1'];
 const deployed = 'https://x.execute-api.eu-central-1.amazonaws.com/prod/webhooks/crm';
 
-describe('npm run send', () => {
+describe('rooms send', () => {
   it('signs a project with the secret of the local stack, for its port', () => {
     const { url, headers, body } = from(project);
     expect(url).toBe('http://127.0.0.1:3000/webhooks/project-system');
@@ -100,22 +103,22 @@ describe('npm run send', () => {
   });
 
   it.each([
-    [[], /Say what to send: "project", "ticket"/],
-    [['room', '--id', '1'], /Say what to send/],
+    [[], /^project\|ticket\|.* is missing/],
+    [['room', '--id', '1'], /^Say what to send: "project", "ticket"/],
     [['project'], /--id is missing/],
     [
       ['jira', '--id', '1', '--sample', 'x'],
       /--sample must be "issue", "automation", "project" or "test" for jira/,
     ],
     [['zendesk', '--id', '1', '--header', 'x-secret'], /--header does not fit zendesk: .*unknown key/],
-    [[...project, '--nmae', 'x'], /--nmae/],
+    [[...project, '--nmae', 'x'], /no option "--nmae"; did you mean "--name"/],
     [[...project, '--url', 'nonsense'], /--url is no URL/],
     [[...project, '--url', deployed], /--secrets FILE is needed/],
     [[...project, '--secrets', join(directory, 'none.json')], /none\.json cannot be read \(ENOENT\)/],
     [[...project, '--url', deployed, '--secrets', plain], /"crm" cannot be used.*Add --header NAME/],
     [[...project, '--secrets', file], /no "verify" secret for the source "project-system"/],
   ])('%j is a mistake that says what to write', (argv, message) => {
-    expect(() => from(argv)).toThrow(UsageError);
+    expect(() => from(argv)).toThrow(CommandError);
     expect(() => from(argv)).toThrow(message);
   });
 });
@@ -137,7 +140,7 @@ describe('the command that the local stack shows for a source', () => {
   ) => {
     const source = settings.sources[name];
     if (!source) throw new Error('no source');
-    return sendCommand({ name, source, url: `http://127.0.0.1:${port}`, secretsFile });
+    return firstSendCommand({ name, source, url: `http://127.0.0.1:${port}`, secretsFile });
   };
 
   it.each<[string, { port?: number; secretsFile?: string }]>([
@@ -147,7 +150,7 @@ describe('the command that the local stack shows for a source', () => {
     ['crm', { port: 3001, secretsFile: file }],
   ])('reaches %s with %j', (name, where) => {
     const [command = ''] = shown(name, where)
-      .split(/^npm run send -- /)
+      .split(/^npx rooms send /)
       .slice(1);
     const argv = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
     const { url, headers } = from(argv);
@@ -156,5 +159,35 @@ describe('the command that the local stack shows for a source', () => {
       ? verify
       : localSecrets({ [name]: { type: 'project-system' } }).sources[name]?.verify[0];
     expect(headers['x-token']).toBe(name === 'crm' ? token : undefined);
+  });
+});
+
+describe('rooms send, as its answer is shown', () => {
+  const server = serve(async (request) => {
+    const status = Number(new URL(request.url).pathname.split('/').at(-1));
+    return Response.json({ status: 'an answer' }, { status });
+  });
+  afterAll(async () => (await server).close());
+
+  it.each([
+    [200, 0],
+    [202, 0],
+    [401, 3],
+    [503, 3],
+  ])('prints an answer with %i and ends with exit code %i', async (status, code) => {
+    const url = `${(await server).url}/webhooks/${status}`;
+    const argv = ['send', 'ticket', '--id', '1', '--url', url];
+    expect(await runRooms(argv)).toMatchObject({
+      code,
+      stdout: `${status} ${url}\n{\n  "status": "an answer"\n}\n`,
+    });
+    const { stdout } = await runRooms([...argv, '--json']);
+    expect(JSON.parse(stdout)).toEqual({ url, status, answer: { status: 'an answer' } });
+  });
+
+  it('ends with exit code 2 and a sentence if nothing answers', async () => {
+    const { code, stderr } = await runRooms(['send', 'ticket', '--id', '1', '--url', 'http://127.0.0.1:1']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1/);
   });
 });

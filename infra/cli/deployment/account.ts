@@ -2,9 +2,9 @@ import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Finding, ok, problem, warning } from './doctor/finding.ts';
+import { type Finding, ok, problem, warning } from '../doctor/finding.ts';
 
-/** What of an account and region decides whether a first deploy works. */
+/** What decides whether the first deploy to an account and region works. */
 export interface AccountFacts {
   account: string;
   region: string;
@@ -16,17 +16,17 @@ export interface AccountFacts {
   concurrency: number;
 }
 
-/** The default synthesizer asks for it (aws-cdk-lib 2.276.0, MIN_BOOTSTRAP_STACK_VERSION). */
+/** The default synthesizer needs it (aws-cdk-lib 2.276.0, MIN_BOOTSTRAP_STACK_VERSION). */
 const oldestBootstrap = 6;
 /** New accounts have 10 (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const enoughConcurrency = 50;
 
 /**
- * Asks AWS, changing nothing.
+ * Reads the account; changes nothing.
  *
- * @returns a problem where not even that is possible
+ * @returns a problem if AWS does not answer
  */
-export async function askAccount(): Promise<AccountFacts | Finding> {
+export async function fetchAccount(): Promise<AccountFacts | Finding> {
   try {
     const sts = new STSClient();
     const region = await sts.config.region();
@@ -47,7 +47,7 @@ export async function askAccount(): Promise<AccountFacts | Finding> {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
     return problem(
       'aws.credentials',
-      `AWS cannot be asked (${reason}).`,
+      `AWS does not answer (${reason}).`,
       'Set AWS credentials and AWS_REGION, such as with aws sso login and AWS_PROFILE.',
     );
   }

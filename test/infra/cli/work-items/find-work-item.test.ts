@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordsNamed } from '../../../../infra/cli/work-items/find-records.ts';
+import { recordsNamed } from '../../../../infra/cli/work-items/find-work-item.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';

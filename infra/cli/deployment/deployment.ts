@@ -1,28 +1,24 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { realClock } from '../../lib/kernel/clock.ts';
-import type { Settings } from '../../lib/settings/schema.ts';
-import { stepFunctions } from '../../lib/stores/aws/executions.ts';
-import { tableItem } from '../../lib/stores/aws/item-table.ts';
-import { recordSearch, recordTable } from '../../lib/stores/aws/record-table.ts';
-import { slotTable } from '../../lib/stores/aws/slot-table.ts';
-import { type Hold, holdKey } from '../../lib/work-items/holds.ts';
-import { isOnEmulator } from '../emulator.ts';
-import { loadEnvironment } from '../environments/load.ts';
-import { SettingsError } from '../environments/mistakes.ts';
-import type { EnvironmentSettings } from '../environments/schema.ts';
-import { readDeploymentFile } from '../local/deployment-file.ts';
-import { portFrom } from '../local/start-options.ts';
-import { stackNameOf } from '../output-names.ts';
-import { executionHistories } from './execution-history.ts';
-import type { CommandDependencies } from './work-items/run-command.ts';
-import type { TimelineDependencies } from './work-items/timeline.ts';
-
-/** What a command is told when a person can put it right: shown without a stack trace. */
-export class CommandError extends Error {
-  override name = 'CommandError';
-}
+import { realClock } from '../../../lib/kernel/clock.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
+import { stepFunctions } from '../../../lib/stores/aws/executions.ts';
+import { tableItem } from '../../../lib/stores/aws/item-table.ts';
+import { recordSearch, recordTable } from '../../../lib/stores/aws/record-table.ts';
+import { slotTable } from '../../../lib/stores/aws/slot-table.ts';
+import { type Hold, holdKey } from '../../../lib/work-items/holds.ts';
+import { isOnEmulator } from '../../emulator.ts';
+import { loadEnvironment } from '../../environments/load.ts';
+import { SettingsError } from '../../environments/mistakes.ts';
+import type { EnvironmentSettings } from '../../environments/schema.ts';
+import { readDeploymentFile } from '../../local/deployment-file.ts';
+import { portFrom } from '../../local/start-options.ts';
+import { outputNames, stackNameOf } from '../../output-names.ts';
+import { CommandError } from '../command.ts';
+import type { CommandDependencies } from '../work-items/change-record.ts';
+import { executionHistories } from '../work-items/execution-history.ts';
+import type { TimelineDependencies } from '../work-items/timeline.ts';
 
 /** Where a deployed environment, or the running local stack, keeps what commands work on. */
 export interface Deployment extends CommandDependencies, TimelineDependencies {
@@ -36,9 +32,9 @@ export interface DeploymentFacts {
   tableName: string;
   /** ARNs of the state machines. */
   machines: Record<'project' | 'ticket', string>;
-  /** For AWS clients; absent on AWS. */
+  /** Endpoints for AWS clients; absent on AWS. */
   endpoints?: { dynamodb: string; stepFunctions: string; secretsManager: string };
-  /** Of the local stack; those of a deployed environment are in its file. */
+  /** The settings of the local stack; those of a deployed environment are in its file. */
   settings?: EnvironmentSettings;
   /** The id of every secret of the local stack, by its label; those of a deployed environment are outputs. */
   secretIds?: Record<string, string>;
@@ -47,11 +43,9 @@ export interface DeploymentFacts {
 /**
  * @param environment the name of a deployed environment, or `local` for the local stack that runs at `PORT`
  * @param settingsFile path of its settings if they are not in infra/environments
- * @throws CommandError when there is none
+ * @throws CommandError if it does not exist or cannot be read
  */
 export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
-  // The SDK would warn on Node 20, before whatever the command says.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
   const { tableName, machines, endpoints } = facts;
   const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
@@ -111,7 +105,7 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
   const outputs = await stackOutputs(environment);
   if (!outputs) {
     throw new CommandError(
-      `The stack ${StackName} does not exist. Check the name of the environment, the AWS credentials and the region, or deploy it with npm run deploy -- ${environment}.`,
+      `The stack ${StackName} does not exist. Check the name of the environment, the AWS credentials and the region, or deploy it with npx rooms deploy ${environment}.`,
     );
   }
   const output = (name: string) => {
@@ -120,12 +114,15 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
     return value;
   };
   return {
-    tableName: output('TableName'),
-    machines: { project: output('ProjectRoomMachineArn'), ticket: output('TicketRoomMachineArn') },
+    tableName: output(outputNames.tableName),
+    machines: {
+      project: output(outputNames.projectMachineArn),
+      ticket: output(outputNames.ticketMachineArn),
+    },
   };
 }
 
-/** The settings as they are here, which should be those that were deployed. */
+/** The settings as the file here has them; they should be those that were deployed. */
 export function settingsOf(environment: string, file: string | undefined): EnvironmentSettings {
   let settings: EnvironmentSettings;
   try {
@@ -142,14 +139,4 @@ export function settingsOf(environment: string, file: string | undefined): Envir
     );
   }
   return settings;
-}
-
-/** Runs a command's body: a person's mistake is a sentence and exit code 2, a defect shows where it is. */
-export async function runCommand(body: () => Promise<void>): Promise<void> {
-  try {
-    await body();
-  } catch (error) {
-    console.error(error instanceof CommandError ? error.message : error);
-    process.exitCode = error instanceof CommandError ? 2 : 1;
-  }
 }

@@ -1,9 +1,9 @@
-import type { PortalClient } from '../../lib/docspace/client.ts';
-import { serviceUserId } from '../../lib/docspace/people.ts';
-import { isFailure } from '../../lib/kernel/failures.ts';
-import { type PortalKey, portalKeyIn } from '../../lib/stores/aws/secrets.ts';
-import { CommandError } from './deployment.ts';
-import { askOwnKey } from './doctor/portal.ts';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { serviceUserId } from '../../../lib/docspace/people.ts';
+import { isFailure } from '../../../lib/kernel/failures.ts';
+import { type PortalKey, portalKeyIn } from '../../../lib/stores/aws/secrets.ts';
+import { CommandError } from '../command.ts';
+import { fetchOwnKey } from '../doctor/portal.ts';
 
 export interface KeyChange {
   /** What the secret holds now; undefined while it is empty. */
@@ -11,9 +11,9 @@ export interface KeyChange {
   key: string;
   /** The portal for a key. */
   portal: (key: string) => PortalClient;
-  /** When the key ends, from whoever made it, for the portal shows that to wide keys only; undefined for never. */
+  /** When the key ends, as the person who made it says: the portal shows that to wide keys only. Undefined for never. */
   expiresAtMs: () => Promise<number | undefined>;
-  /** Rooms of the former user are given up on purpose. */
+  /** Whether the rooms of the former user are given up on purpose. */
   anotherUser: boolean;
   nowMs: number;
 }
@@ -21,8 +21,8 @@ export interface KeyChange {
 /**
  * What to store for a new key of the portal: the key with its user and its end.
  *
- * The user is kept with the key, since the first was stored: rooms belong to their maker, and a key of somebody
- * else's would neither find nor archive nor share those that are there.
+ * The user is kept with the key from the first one on: rooms belong to the user who made them, and the key of
+ * another user would neither find nor archive nor share the rooms that exist.
  *
  * @throws CommandError if the portal does not take the key, it has ended, or it is of another user
  */
@@ -36,10 +36,10 @@ export async function keyToStore(change: KeyChange): Promise<string> {
   const owner = held === undefined ? undefined : await ownerOf(portalKeyIn(held), portal);
   if (owner !== undefined && owner !== userId && !anotherUser) {
     throw new CommandError(
-      'This key is of another user of the portal than the one who made the rooms so far, whom they belong to; nothing is stored for it. Make a key of that user. If there are no rooms to keep, add --another-user.',
+      'This key is of another user of the portal than the one who made the rooms so far and owns them; nothing is stored for it. Make a key of that user. If there are no rooms to keep, add --another-user.',
     );
   }
-  const expiresAtMs = (await askOwnKey(call))?.expiresAtMs ?? (await change.expiresAtMs());
+  const expiresAtMs = (await fetchOwnKey(call))?.expiresAtMs ?? (await change.expiresAtMs());
   if (expiresAtMs !== undefined && expiresAtMs <= nowMs) {
     throw new CommandError('The key has expired by the day that was given; nothing is stored for it.');
   }
@@ -50,7 +50,7 @@ export async function keyToStore(change: KeyChange): Promise<string> {
   });
 }
 
-/** By what is stored, else by the former key itself as long as the portal takes it. */
+/** The user that is stored with the former key; else the user of that key, as long as the portal accepts it. */
 async function ownerOf({ key, userId }: PortalKey, portal: KeyChange['portal']): Promise<string | undefined> {
   if (userId) return userId;
   return serviceUserId(portal(key)).catch((error) => {

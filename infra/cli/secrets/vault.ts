@@ -4,11 +4,20 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { labelOf, type SecretName } from '../environments/secret-names.ts';
-import { readSecretsFile, type SecretsFile } from '../local/secrets-file.ts';
-import { secretOutput } from '../output-names.ts';
-import { CommandError } from './deployment.ts';
-import type { StoredSecret } from './doctor/secrets.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
+import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
+import { readSecretsFile, type SecretsFile } from '../../local/secrets-file.ts';
+import { secretOutput } from '../../output-names.ts';
+import { CommandError } from '../command.ts';
+
+/** One secret of an environment as it is stored. */
+export interface StoredSecret {
+  name: SecretName;
+  /** Undefined while it is empty. */
+  value: string | undefined;
+  /** When it was last stored, where that is known. */
+  changedAtMs?: number | undefined;
+}
 
 /** Where the secrets of an environment are. */
 export interface Vault {
@@ -20,7 +29,7 @@ export interface Vault {
  * Secrets Manager.
  *
  * @param idOf id or ARN; undefined for a secret that the stack does not have
- * @param ages whether it tells when a secret was stored, which the local stack does not
+ * @param ages whether it knows when a secret was stored, which the local stack does not
  */
 export function secretsManagerVault(
   client: SecretsManagerClient,
@@ -85,8 +94,17 @@ export function secretsIn(file: string): SecretsFile {
   }
 }
 
-/** Of a deployed environment. */
+/** The secrets of a deployed environment. */
 export function deployedVault(outputs: ReadonlyMap<string, string>): Vault {
   const client = new SecretsManagerClient();
   return secretsManagerVault(client, (name) => outputs.get(secretOutput(name)), { ages: true });
+}
+
+/** Labels of the secrets that are still empty. */
+export async function emptySecrets(
+  vault: Pick<Vault, 'read'>,
+  settings: Pick<Settings, 'sources'>,
+): Promise<string[]> {
+  const all = await Promise.all(secretNames(settings).map((name) => vault.read(name)));
+  return all.filter(({ value }) => value === undefined).map(({ name }) => labelOf(name));
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Patient } from '../../../../infra/cli/doctor/diagnose.ts';
+import type { CheckedEnvironment } from '../../../../infra/cli/doctor/checked-environment.ts';
 import { judgeLink } from '../../../../infra/cli/doctor/ticket-room.ts';
 import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
 import { keyOf, keyTagOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
-import { cases, patientCases, workItem } from './cases.ts';
-import { healthy } from './patient.ts';
+import { cases, onlyInMemoryCases, workItem } from './cases.ts';
+import { healthyEnvironment } from './healthy-environment.ts';
 import { type Case, makeRoom } from './scene.ts';
 import { sourceCases } from './source-cases.ts';
 
-describe('the doctor', () => {
-  it('finds nothing to do where everything is as it should be', async () => {
+describe('the checks of rooms doctor', () => {
+  it('find nothing to do in an environment that is as it should be', async () => {
     // Given an environment as it should be, with a room and its record
-    const patient = healthy();
-    await makeRoom(patient, 2, [keyTagOf(workItem)]);
-    patient.world.hashes?.add(storedKeyOf(keyOf(workItem)).slice('sha256:'.length));
+    const environment = healthyEnvironment();
+    await makeRoom(environment, 2, [keyTagOf(workItem)]);
+    environment.world.hashes?.add(storedKeyOf(keyOf(workItem)).slice('sha256:'.length));
     // When
-    const findings = await patient.findings();
-    // Then nothing is to be done, and the only thing that nobody could ask is what the API shows to wide keys
+    const findings = await environment.findings();
+    // Then the only thing that is not checked is what the API shows to wide keys alone
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([
       {
         check: 'portal.rooms',
@@ -31,7 +31,7 @@ describe('the doctor', () => {
         'templates',
         'ticket-room',
         'team',
-        'neighbours',
+        'conflicting-deployments',
         'secrets',
         'sources',
         'alarms',
@@ -40,23 +40,23 @@ describe('the doctor', () => {
     );
   });
 
-  it('changes nothing in the portal, and asks the systems of the sources for nothing but reading', async () => {
-    const patient = healthy();
-    const before = patient.simulator.world.portal.rooms().length;
-    await patient.findings();
-    expect(patient.simulator.world.portal.rooms().length).toBe(before);
+  it('change nothing in the portal, and only read at the systems of the sources', async () => {
+    const environment = healthyEnvironment();
+    const before = environment.simulator.world.portal.rooms().length;
+    await environment.findings();
+    expect(environment.simulator.world.portal.rooms().length).toBe(before);
     for (const vendor of ['zendesk', 'freshdesk', 'jira']) {
-      const { calls } = patient.fake<ZendeskFake>(vendor);
+      const { calls } = environment.fake<ZendeskFake>(vendor);
       expect(calls.map(({ method }) => method)).toEqual(calls.map(() => 'GET'));
     }
   });
 
-  it.each<Case<ReturnType<typeof healthy>>>([...cases, ...sourceCases, ...patientCases])(
-    'says of %s what to do',
+  it.each<Case<ReturnType<typeof healthyEnvironment>>>([...cases, ...sourceCases, ...onlyInMemoryCases])(
+    'find %s, and say what to do',
     async (_, provoke, check, level, says, settings) => {
-      const patient = healthy(settings);
-      await provoke(patient);
-      const findings = await patient.findings(check);
+      const environment = healthyEnvironment(settings);
+      await provoke(environment);
+      const findings = await environment.findings(check);
       const finding = findings.find((one) => says.test(one.says));
       expect(findings.map((one) => one.says)).toEqual(expect.arrayContaining([expect.stringMatching(says)]));
       expect(finding).toMatchObject({ check, level });
@@ -65,27 +65,31 @@ describe('the doctor', () => {
     },
   );
 
-  it('asks the portal nothing more while its key is wrong, and all else all the same', async () => {
-    const patient = healthy();
-    patient.values.set('portal', `sk-${'0'.repeat(64)}`);
-    // Whoever touched this would fail
-    patient.patient.flow = {} as NonNullable<Patient['flow']>;
-    const findings = await patient.findings();
+  it('skip the rest of the portal while its key is wrong, and check everything else', async () => {
+    const environment = healthyEnvironment();
+    environment.values.set('portal', `sk-${'0'.repeat(64)}`);
+    // A test work item that was tried would fail here
+    environment.checked.flow = {} as NonNullable<CheckedEnvironment['flow']>;
+    const findings = await environment.findings();
     const levels = Object.fromEntries(findings.map(({ check, level }) => [check, level]));
     expect(levels).toMatchObject({
       'portal.key': 'problem',
       templates: 'skipped',
       team: 'skipped',
-      neighbours: 'skipped',
+      'conflicting-deployments': 'skipped',
       'sources.zendesk': 'ok',
       alarms: 'ok',
       'work-item': 'skipped',
     });
   });
 
-  it('says which rights the links of a room type can have', () => {
+  it('name the rights that the links of a room type can have', () => {
     const link = { kind: 'external', access: 'Editing' } as const;
-    const settings = { ...healthy().patient.settings.ticketRoom, roomType: 'CustomRoom', link } as const;
+    const settings = {
+      ...healthyEnvironment().checked.settings.ticketRoom,
+      roomType: 'CustomRoom',
+      link,
+    } as const;
     expect(judgeLink({ ExternalLink: ['Read'] }, settings)).toMatchObject({
       level: 'problem',
       says: expect.stringContaining('only Read'),

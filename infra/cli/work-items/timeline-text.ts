@@ -1,7 +1,7 @@
-import { explain } from '../../lib/kernel/failures.ts';
-import { isForgotten } from '../../lib/work-items/erase.ts';
-import type { ScheduledTask } from '../../lib/work-items/scheduled-tasks.ts';
-import type { ExecutionTimeline, StateVisit, Timeline } from './work-items/timeline.ts';
+import { explain } from '../../../lib/kernel/failures.ts';
+import { isForgotten } from '../../../lib/work-items/erase.ts';
+import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
+import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
 
 /** The timeline of a work item as people read it; all times in UTC. */
 export function timelineText(timeline: Timeline, nowMs: number): string {
@@ -39,7 +39,7 @@ function statusOf({ record }: Timeline): string {
   if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${wish}`;
   const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
   const why = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
-  const gone = erasedAt ? `; what its source said of it was erased at ${time(erasedAt)}` : '';
+  const gone = erasedAt ? `; its personal data was erased at ${time(erasedAt)}` : '';
   return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
 }
 
@@ -62,23 +62,23 @@ function roomOf({ record: { room } }: Timeline): string | undefined {
 function resultOf({ record }: Timeline): string | undefined {
   const { delivery, deliveries = 0, callbackHost, status } = record;
   if (status !== 'done' && status !== 'failed') return undefined;
-  if (!delivery) return isForgotten(record) ? undefined : 'nobody waits for it';
+  if (!delivery) return isForgotten(record) ? undefined : 'its source wants none';
   const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
   const tries = deliveries > 0 ? `; ${deliveries} tries by the reconciler` : '';
   return `${delivery}${where}${tries}`;
 }
 
-const duties: Record<ScheduledTask, string> = {
+const taskTexts: Record<ScheduledTask, string> = {
   start: 'starts the attempt',
   check: 'checks the execution',
-  release: 'releases it, once nothing holds it',
+  release: 'releases it once the hold is over',
   deliver: 'sends the result',
-  look: 'looks for rooms that came late',
-  erase: 'erases what its source said of it',
+  look: 'looks for rooms that appeared late',
+  erase: 'erases its personal data',
 };
 
 function reconcilerOf({ next }: Timeline): string | undefined {
-  return next.map(({ duty, at }) => `${duties[duty]} from ${time(at)}`).join('; ') || undefined;
+  return next.map(({ task, at }) => `${taskTexts[task]} from ${time(at)}`).join('; ') || undefined;
 }
 
 function attemptLines(

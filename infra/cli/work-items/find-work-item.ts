@@ -3,9 +3,10 @@ import { isForgotten } from '../../../lib/work-items/erase.ts';
 import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import type { RecordSearch, RecordStore } from '../../../lib/work-items/record-store.ts';
+import { CommandError } from '../command.ts';
 
-/** A record that was found, and how people write which one they mean. */
-export interface Named {
+/** A record that was found, and how people name it. */
+export interface NamedRecord {
   record: WorkRecord;
   /** `SOURCE/ID` */
   name: string;
@@ -14,17 +15,17 @@ export interface Named {
 const kinds = ['project', 'ticket'] as const;
 
 /**
- * The records that a person may mean by `ID`, `SOURCE/ID`, a label instead of the id, or a key as it stands in the
- * logs: tried are the keys of all sources of the environment, and the index of labels. An id may hold slashes, and
- * the source may be one that the environment no longer has.
+ * The records that a person may mean by `ID`, `SOURCE/ID`, a label instead of the id, or a key as log lines have it.
+ * It looks up the keys that these would have in all sources of the environment, and the index of labels. An id may
+ * contain slashes, and the source may be one that the environment no longer has.
  */
 export async function recordsNamed(
   text: string,
   { namespace, sources }: Pick<Settings, 'namespace' | 'sources'>,
   { records, search }: { records: RecordStore; search: RecordSearch },
-): Promise<Named[]> {
+): Promise<NamedRecord[]> {
   const items = itemsNamed(text, namespace, Object.keys(sources));
-  // As it was written: a record that was forgotten knows it no more.
+  // Named as the person wrote it: a record that was forgotten has no id any more.
   const names = new Map(items.map((item) => [storedKeyOf(keyOf(item)), `${item.source}/${item.id}`]));
   const keys = new Set([...names.keys(), ...(isStoredKey(text) ? [text] : [])]);
   const read = async (key: string) => (await records.read(key))?.value;
@@ -67,7 +68,7 @@ function itemsOf(namespace: string, source: string, id: string): WorkItem[] {
   return kinds.map((kind) => ({ namespace, source, kind, id }));
 }
 
-/** What a key names; nothing for what is no key. */
+/** The work item that a key names; none if the text is no key. */
 function keyParts(text: string): WorkItem[] {
   const parts = text.split('/');
   const kind = kinds.find((one) => one === parts[2]);
@@ -78,4 +79,38 @@ function keyParts(text: string): WorkItem[] {
   } catch {
     return [];
   }
+}
+
+/** Where a work item is looked for. */
+export interface SearchedDeployment {
+  environment: string;
+  settings(): Settings;
+  records: RecordStore;
+  search: RecordSearch;
+}
+
+/**
+ * The one record that a person means by `[SOURCE/]ID` or a key.
+ *
+ * @throws CommandError if there is none, or if there are several
+ */
+export async function findWorkItem(
+  text: string,
+  { environment, settings, records, search }: SearchedDeployment,
+): Promise<NamedRecord> {
+  const known = settings();
+  const [found, ...more] = await recordsNamed(text, known, { records, search });
+  if (!found) {
+    throw new CommandError(
+      `${environment} has no record of ${text}. Ids are compared exactly; its sources are ${Object.keys(known.sources).join(', ')}.`,
+    );
+  }
+  if (more.length === 0) return found;
+  const list = [found, ...more].map(({ name, record }) => {
+    const { facts, status, key } = record;
+    return `  ${name}  a ${facts.kind}, ${status}; its key is ${key}`;
+  });
+  throw new CommandError(
+    `Several work items are called ${text}. Write SOURCE/ID or the key:\n${list.join('\n')}`,
+  );
 }

@@ -5,8 +5,8 @@ import {
   paginateGetExecutionHistory,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { executionArnOf } from '../../lib/stores/aws/executions.ts';
-import type { ExecutionTimeline, Histories, StateVisit } from './work-items/timeline.ts';
+import { executionArnOf } from '../../../lib/stores/aws/executions.ts';
+import type { ExecutionTimeline, Histories, StateVisit } from './timeline.ts';
 
 /** Histories of the executions of both state machines, which Step Functions keeps for 90 days. */
 export function executionHistories(

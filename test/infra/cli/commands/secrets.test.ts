@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type SecretsOutside, secretsCommand } from '../../../infra/cli/commands/secrets.ts';
-import { CommandError } from '../../../infra/cli/deployment.ts';
-import type { Vault } from '../../../infra/cli/secret-store.ts';
-import { parseSettings } from '../../../infra/environments/parse.ts';
-import { labelOf } from '../../../infra/environments/secret-names.ts';
-import { createSimulator } from '../../../infra/local/docspace/simulator.ts';
-import { localSecrets } from '../../../infra/local/secrets-file.ts';
-import { portalClient } from '../../../lib/docspace/client.ts';
-import { realClock } from '../../../lib/kernel/clock.ts';
+import { type SecretsTools, secretsCommandWith } from '../../../../infra/cli/commands/secrets.ts';
+import type { Vault } from '../../../../infra/cli/secrets/vault.ts';
+import { parseSettings } from '../../../../infra/environments/parse.ts';
+import { labelOf } from '../../../../infra/environments/secret-names.ts';
+import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
+import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import { portalClient } from '../../../../lib/docspace/client.ts';
+import { realClock } from '../../../../lib/kernel/clock.ts';
+import { runRooms } from '../run-rooms.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -23,8 +23,8 @@ const settings = parseSettings(file, { environment: 'dev', local: false });
 const { sources } = localSecrets(settings.sources);
 const day = '2099-05-01';
 
-/** The command with a portal, a vault in memory, and a person who gives these answers. */
-function desk(answersOf: (key: string) => string[] = () => []) {
+/** The command with a portal, a vault in memory, and a person at the terminal who gives these answers. */
+function secretsOfDev(answersOf: (key: string) => string[] = () => []) {
   const simulator = createSimulator({ clock: realClock });
   const answers = answersOf(simulator.key);
   const values = new Map<string, string>();
@@ -33,7 +33,7 @@ function desk(answersOf: (key: string) => string[] = () => []) {
     read: async (name) => ({ name, value: values.get(labelOf(name)) }),
     write: async (name, value) => void values.set(labelOf(name), value),
   };
-  const outside: SecretsOutside = {
+  const tools: SecretsTools = {
     settings: () => settings,
     vault: async () => vault,
     portal: (url) => (key) =>
@@ -44,11 +44,10 @@ function desk(answersOf: (key: string) => string[] = () => []) {
     },
     now: realClock.now,
   };
-  const run = (...argv: string[]) =>
-    secretsCommand(['dev', ...argv], outside).catch((error) => {
-      if (error instanceof CommandError) return error.message;
-      throw error;
-    });
+  const run = async (...argv: string[]) => {
+    const { output } = await runRooms(['secrets', 'dev', ...argv], [secretsCommandWith(tools)]);
+    return output.trimEnd();
+  };
   const path = join(directory, `${Math.random()}.json`);
   const runWith = (json: unknown, ...argv: string[]) => {
     writeFileSync(path, JSON.stringify(json));
@@ -57,16 +56,16 @@ function desk(answersOf: (key: string) => string[] = () => []) {
   return { simulator, values, questions, run, runWith };
 }
 
-describe('npm run secrets', () => {
+describe('rooms secrets', () => {
   it('stores what a file has, the key with its user and its end, and prints no secret', async () => {
     // Given a file with all of them
-    const { simulator, values, runWith } = desk();
+    const { simulator, values, runWith } = secretsOfDev();
     const { key: portal } = simulator;
     // When
     const said = await runWith({ portal, sources }, '--expires', day);
     // Then
     expect(said).toBe(
-      'Stored: portal, verify helpdesk, writeBack helpdesk, verify zendesk, writeBack zendesk.\nNext: npm run doctor -- dev',
+      'Stored: portal, verify helpdesk, writeBack helpdesk, verify zendesk, writeBack zendesk.\nNext: npx rooms doctor dev',
     );
     expect(JSON.parse(values.get('portal') ?? '')).toEqual({
       key: portal,
@@ -80,13 +79,13 @@ describe('npm run secrets', () => {
   });
 
   it('asks for each, leaves what is answered with nothing, and says what is still empty', async () => {
-    const { values, questions, run } = desk((key) => [key, '', '', '', '', 'never']);
+    const { values, questions, run } = secretsOfDev((key) => [key, '', '', '', '', 'never']);
     expect(await run()).toBe(
       [
         'Stored: portal.',
         'Left as they are: verify helpdesk, writeBack helpdesk, verify zendesk, writeBack zendesk.',
         'Still empty: verify helpdesk, writeBack helpdesk, verify zendesk, writeBack zendesk.',
-        'Next: npm run doctor -- dev',
+        'Next: npx rooms doctor dev',
       ].join('\n'),
     );
     expect(values.get('portal')).not.toContain('expiresAt');
@@ -95,14 +94,14 @@ describe('npm run secrets', () => {
   });
 
   it('refuses a key that the portal does not take', async () => {
-    const { values, runWith } = desk();
+    const { values, runWith } = secretsOfDev();
     const said = await runWith({ portal: `sk-${'0'.repeat(64)}`, sources: {} });
     expect(said).toMatch(/^The portal does not take this key: GET people\/@self: HTTP 401/);
     expect(values.size).toBe(0);
   });
 
   it('refuses what has the wrong form, all at once, and stores nothing', async () => {
-    const { values, runWith } = desk();
+    const { values, runWith } = secretsOfDev();
     const wrong = { helpdesk: { verify: ['letmein-1'], writeBack: 'letmein-2' } };
     const said = await runWith({ portal: 'letmein-3', sources: wrong });
     expect(said).toMatch(/^Nothing is stored\. Correct these:\n {2}portal: .*\n {2}verify helpdesk: .*\n/);
@@ -112,7 +111,7 @@ describe('npm run secrets', () => {
 
   it('refuses a key of another user than the one who owns the rooms, unless that is meant', async () => {
     // Given a key of the service user, and then one of an administrator
-    const { simulator, values, runWith } = desk();
+    const { simulator, values, runWith } = secretsOfDev();
     await runWith({ portal: simulator.key, sources: {} }, '--expires', 'never');
     const before = values.get('portal');
     const { value: other } = simulator.world.portal.addKey(simulator.people.owner, 'Other', []);
@@ -127,7 +126,7 @@ describe('npm run secrets', () => {
   });
 
   it('knows the owner of the rooms by the former key too, if that was stored by hand', async () => {
-    const { simulator, values, runWith } = desk();
+    const { simulator, values, runWith } = secretsOfDev();
     values.set('portal', simulator.key);
     const { value: other } = simulator.world.portal.addKey(simulator.people.maria, 'Other', [
       'accounts.self:read',
@@ -139,7 +138,7 @@ describe('npm run secrets', () => {
   });
 
   it('takes the end from the portal where the key may read it, and asks for it otherwise', async () => {
-    const { simulator, values, runWith } = desk();
+    const { simulator, values, runWith } = secretsOfDev();
     const endsAt = Date.UTC(2098, 0, 1);
     const { value: wide } = simulator.world.portal.addKey(
       simulator.people.serviceUser,

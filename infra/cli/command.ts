@@ -1,0 +1,120 @@
+import type { Paint } from '../local/commands/terminal.ts';
+
+/** What the exit code of `rooms` says. A shell script or a pipeline decides by it. */
+export const exitCodes = {
+  done: { code: 0, meaning: 'done' },
+  defect: { code: 1, meaning: 'a defect of this program; where it is stands on stderr' },
+  nothingDone: { code: 2, meaning: 'nothing is done; the reason is a sentence on stderr' },
+  needsAttention: { code: 3, meaning: 'done, and something has to be put right' },
+  interrupted: { code: 130, meaning: 'interrupted by Ctrl-C' },
+} as const;
+
+/** A mistake that a person can correct: shown as a sentence, without a stack trace, and answered with exit code 2. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+
+  /** @param details what `--json` says beside the sentence */
+  constructor(
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** A word of a command line that is no option. All but the last have to be there. */
+export interface Word {
+  /** As the usage shows it, such as `NAME`. */
+  label: string;
+  summary: string;
+  optional?: true;
+}
+
+export interface Option {
+  type: 'string' | 'boolean';
+  /** What stands for the value of a `string`, such as `FILE`. */
+  label?: string;
+  summary: string;
+}
+
+type Words = Readonly<Record<string, Word>>;
+type Options = Readonly<Record<string, Option>>;
+
+/** A command line that was understood. */
+export interface Input<W extends Words = Words, O extends Options = Options> {
+  words: { [Name in keyof W]: W[Name] extends { optional: true } ? string | undefined : string };
+  options: { [Name in keyof O]: O[Name]['type'] extends 'boolean' ? boolean : string | undefined };
+}
+
+/** What the program gives to a command that runs. */
+export interface Context {
+  /** Shows what goes on before the result; never on stdout, which has the result alone. */
+  progress(text: string): void;
+  paint: Paint;
+}
+
+/** One command of `rooms`: its help, its checks and its JSON all follow from this. */
+export interface Command<Result = unknown, W extends Words = Words, O extends Options = Options> {
+  name: string;
+  /** One line without a full stop, which says what it does. */
+  summary: string;
+  /** What else a person has to know before running it. */
+  description?: string;
+  /** In their order. */
+  words: W;
+  /** Beside `--json` and `--help`, which every command has. */
+  options: O;
+  /** Command lines without `npx rooms`. */
+  examples: readonly string[];
+  /** What exit code 3 means; absent for a command that never ends with it. */
+  attention?: { meaning: string; isNeeded(result: Result): boolean };
+  /** What Ctrl-C leaves behind; absent if nothing needs to be said. */
+  interrupted?: string;
+  /**
+   * Does it, and answers what `--json` prints.
+   *
+   * @throws CommandError if nothing is done
+   */
+  run(input: Input<W, O>, context: Context): Promise<Result>;
+  /** The result for people. */
+  text(result: Result, paint: Paint): string;
+}
+
+/** Checks a definition and infers the types of its words and options. */
+export function defineCommand<const W extends Words, const O extends Options, Result>(
+  command: Command<Result, W, O>,
+): Command<Result, W, O> {
+  return command;
+}
+
+/** A command of the list, whatever its words, options and result are. */
+// biome-ignore lint/suspicious/noExplicitAny: a list holds commands with unlike inputs and results.
+export type AnyCommand = Command<any, any, any>;
+
+/** The first word of most commands. */
+export const environmentWord = {
+  label: 'NAME',
+  summary: 'an environment, named as its file in infra/environments; local is the running local stack',
+} as const satisfies Word;
+
+export const workItemWord = {
+  label: '[SOURCE/]ID',
+  summary: 'the id of a project or ticket, the key of a Jira issue, or the key that stands in a log line',
+} as const satisfies Word;
+
+export const settingsOption = {
+  environment: {
+    type: 'string',
+    label: 'FILE',
+    summary: 'its settings, if they are in another file than infra/environments/NAME.json',
+  },
+} as const satisfies Options;
+
+/** Options that every command has. */
+export const commonOptions = {
+  json: {
+    type: 'boolean',
+    summary: 'prints the result as one JSON document on stdout, and nothing else there',
+  },
+  help: { type: 'boolean', short: 'h', summary: 'shows how the command is written' },
+} as const;

@@ -1,0 +1,25 @@
+import type { AnyCommand } from '../command.ts';
+import { deployCommand } from './deploy.ts';
+import { doctorCommand } from './doctor.ts';
+import { findCommand } from './find.ts';
+import { forgetCommand } from './forget.ts';
+import { holdCommand } from './hold.ts';
+import { releaseCommand } from './release.ts';
+import { resendCommand } from './resend.ts';
+import { retryCommand } from './retry.ts';
+import { secretsCommand } from './secrets.ts';
+import { sendCommand } from './send.ts';
+
+/** Every command of `rooms`, in the order in which a person meets them. */
+export const commands: readonly AnyCommand[] = [
+  deployCommand,
+  secretsCommand,
+  doctorCommand,
+  sendCommand,
+  findCommand,
+  retryCommand,
+  resendCommand,
+  forgetCommand,
+  holdCommand,
+  releaseCommand,
+];

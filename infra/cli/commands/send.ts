@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { oneOf } from '../../../lib/settings/remedies.ts';
+import type { SourceSettings } from '../../../lib/settings/schema.ts';
+import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { SettingsError } from '../../environments/mistakes.ts';
+import { parseSettings } from '../../environments/parse.ts';
+import { localSecrets, readSecretsFile, type SecretsFile } from '../../local/secrets-file.ts';
+import { usualPort } from '../../local/start-options.ts';
+import { readArguments } from '../arguments.ts';
+import { CommandError, defineCommand, type Input } from '../command.ts';
+
+const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
+const vendors = sourceTypeNames.filter((type) => !Object.values(shortNames).includes(type));
+
+const words = {
+  what: {
+    label: ['project', 'ticket', ...vendors].join('|'),
+    summary: 'what the webhook is about, or the vendor that sends it',
+  },
+} as const;
+const options = {
+  id: { type: 'string', label: 'ID', summary: 'the id of the project or ticket' },
+  type: { type: 'string', label: 'TYPE', summary: 'the type of a project' },
+  name: { type: 'string', label: 'TEXT', summary: 'the name of a project' },
+  subject: { type: 'string', label: 'TEXT', summary: 'the subject of a ticket' },
+  url: {
+    type: 'string',
+    label: 'URL',
+    summary: "a webhook URL as the deploy printed it; otherwise the local stack's (PORT, default 3000)",
+  },
+  source: {
+    type: 'string',
+    label: 'NAME',
+    summary: "the source in the environment; otherwise the type's name, or the one in --url",
+  },
+  secrets: {
+    type: 'string',
+    label: 'FILE',
+    summary: "the file with the secret of the source; otherwise the local stack's secret",
+  },
+  header: {
+    type: 'string',
+    label: 'NAME',
+    summary: 'the header for the secret, instead of a signature (sources with "proof": { "header": ... })',
+  },
+  sample: {
+    type: 'string',
+    label: 'NAME',
+    summary: 'another body of the type, such as test; a wrong name lists them',
+  },
+  'callback-url': {
+    type: 'string',
+    label: 'URL',
+    summary: "where the result goes instead of the environment's result URL",
+  },
+  'delivery-id': { type: 'string', label: 'ID', summary: 'the id of the delivery; otherwise a new one' },
+} as const;
+
+type SendInput = Input<typeof words, typeof options>;
+type Values = SendInput['options'];
+
+export const sendCommand = defineCommand({
+  name: 'send',
+  summary: 'sends one webhook as its system sends it, to the local stack or to a deployed one',
+  words,
+  options,
+  examples: [
+    'send project --id PRJ-1 --type marketing --name "Q1 Campaign"',
+    'send ticket --id 35436 --subject "Login error"',
+    'send zendesk --sample test',
+    'send project --id TEST-1 --type marketing --name Test --url WEBHOOK_URL --secrets secrets.json',
+  ],
+  attention: {
+    meaning: 'sent, and the answer is not 2xx',
+    isNeeded: ({ status }) => status < 200 || status > 299,
+  },
+  async run(input) {
+    const { url, ...request } = signedWebhook(input, { environment: process.env, nowMs: Date.now() });
+    let response: Response;
+    try {
+      response = await fetch(url, { method: 'POST', ...request });
+    } catch {
+      throw new CommandError(
+        `Nothing answers at ${url}. Is the stack up (npm start), and PORT or --url right?`,
+      );
+    }
+    return { url, status: response.status, answer: jsonOrText(await response.text()) };
+  },
+  text: ({ url, status, answer }) =>
+    `${status} ${url}\n${typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2)}`,
+});
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A webhook that is ready to be sent. */
+export interface WebhookToSend {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * The webhook that a command line of `rooms send` describes, signed as its source signs.
+ *
+ * @param argv what follows `rooms send`
+ * @throws CommandError
+ */
+export function webhookToSend(
+  argv: string[],
+  { environment = process.env, nowMs = Date.now() }: { environment?: NodeJS.ProcessEnv; nowMs?: number } = {},
+): WebhookToSend {
+  return signedWebhook(readArguments(sendCommand, argv), { environment, nowMs });
+}
+
+function signedWebhook(
+  { words: { what }, options: values }: SendInput,
+  { environment, nowMs }: { environment: NodeJS.ProcessEnv; nowMs: number },
+): WebhookToSend {
+  const type = shortNames[what] ?? what;
+  if (!sourceTypeNames.some((name) => name === type)) {
+    throw new CommandError(`Say what to send: ${oneOf(['project', 'ticket', ...vendors])}.`);
+  }
+  const target = targetOf(values, type, environment);
+  const source = settingsOf(type, values);
+  const body = JSON.stringify(sampleOf(source, values));
+  const secret = secretOf(values, target.source, type);
+  const { verify } = setUpOf(source).secrets;
+  if (!verify.isUsable(source, secret)) {
+    throw new CommandError(
+      `The first "verify" secret of "${target.source}" cannot be used: it is not ${verify.hint(source)}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+    );
+  }
+  const headers = samplesOf(source).sign(source, {
+    secret,
+    body,
+    nowMs,
+    deliveryId: values['delivery-id'] ?? `msg_${randomUUID()}`,
+  });
+  return { url: target.url, headers: { 'content-type': 'application/json', ...headers }, body };
+}
+
+/** Settings that are enough for a sample of the type; the real ones are where the webhook goes. */
+function settingsOf(type: string, { header }: Values): SourceSettings {
+  const json = { type, ...setUpOf({ type }).example, ...(header ? { proof: { header } } : {}) };
+  const file = { portal: { url: 'https://portal.example.com' }, sources: { source: json } };
+  try {
+    return parseSettings(file, { environment: 'local' }).sources.source as SourceSettings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CommandError(`--header does not fit ${type}: ${error.message}`);
+  }
+}
+
+/** What the command line leaves out is left out of the webhook too, which shows the answer to a bad one. */
+function sampleOf(source: SourceSettings, values: Values): unknown {
+  const { id, sample, type: projectType, name, subject } = values;
+  if (id === undefined && sample !== 'test')
+    throw new CommandError('--id is missing; npx rooms send --help shows how it is written.');
+  const wish = { id: id ?? '1', title: subject ?? name, projectType, callbackUrl: values['callback-url'] };
+  const samples = samplesOf(source).samples(source, wish);
+  const found = sample ?? Object.keys(samples)[0] ?? '';
+  if (Object.hasOwn(samples, found)) return samples[found];
+  throw new CommandError(`--sample must be ${oneOf(Object.keys(samples))} for ${source.type}.`);
+}
+
+function targetOf(
+  { url, source }: Values,
+  usualSource: string,
+  { PORT = usualPort }: NodeJS.ProcessEnv,
+): { url: string; source: string } {
+  const base = url ?? `http://127.0.0.1:${PORT}`;
+  if (!URL.canParse(base)) throw new CommandError(`--url is no URL: ${base}`);
+  const named = /\/webhooks\/([^/?#]+)\/?$/.exec(base)?.[1];
+  const name = source ?? named ?? usualSource;
+  if (named) return { url: base, source: name };
+  return { url: `${base.replace(/\/+$/, '')}/webhooks/${encodeURIComponent(name)}`, source: name };
+}
+
+function secretOf({ secrets: file, url }: Values, source: string, type: string): string {
+  if (url && !file && !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) {
+    throw new CommandError('--secrets FILE is needed for a deployed stack.');
+  }
+  let secrets: SecretsFile;
+  try {
+    secrets = file ? readSecretsFile(file) : localSecrets({ [source]: { type } });
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+  const [secret] = secrets.sources[source]?.verify ?? [];
+  if (!secret) throw new CommandError(`${file} has no "verify" secret for the source "${source}".`);
+  return secret;
+}
+
+/** The command that sends a first webhook to a source of the local stack at `url`. */
+export function firstSendCommand({
+  name,
+  source,
+  url,
+  secretsFile,
+}: {
+  name: string;
+  source: SourceSettings;
+  url: string;
+  secretsFile: string | undefined;
+}): string {
+  const { type, proof } = source as SourceSettings & { proof?: { scheme: string; header?: string } };
+  const usual = url === `http://127.0.0.1:${usualPort}` && name === type;
+  const what = Object.keys(shortNames).find((short) => shortNames[short] === type) ?? type;
+  return [
+    'npx rooms send',
+    what,
+    what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
+    ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
+    ...(proof?.header === undefined ? [] : [`--header ${proof.header}`]),
+    ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
+  ].join(' ');
+}

@@ -1,0 +1,134 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
+import type { Fetch } from '../../../lib/kernel/json-http.ts';
+import { dial } from '../../../lib/results/dial.ts';
+import type { Dial } from '../../../lib/sources/contract/write-back.ts';
+import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
+import type { EnvironmentSettings } from '../../environments/schema.ts';
+import { labelOf, type SecretName } from '../../environments/secret-names.ts';
+import { outputNames } from '../../output-names.ts';
+import { CommandError } from '../command.ts';
+import { clientOptions, deployment, localFacts, settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import {
+  deployedVault,
+  fileVault,
+  type StoredSecret,
+  secretsIn,
+  secretsManagerVault,
+  type Vault,
+} from '../secrets/vault.ts';
+import type { Subscriptions } from './alarms.ts';
+import type { WorkItemDependencies } from './work-item.ts';
+
+/** An environment that is checked, and what reaches it. An undefined part is not deployed yet, or not there locally. */
+export interface CheckedEnvironment {
+  environment: string;
+  settings: EnvironmentSettings;
+  readSecret(name: SecretName): Promise<StoredSecret>;
+  /** Hashes of the keys of all records, in hex. */
+  recordedHashes?: (() => Promise<ReadonlySet<string>>) | undefined;
+  alarms?: { subscriptions(): Promise<Subscriptions | undefined> } | undefined;
+  /** Makes the test work item; absent if none is wanted. */
+  flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
+  clock: Clock;
+  fetch: Fetch;
+  dial: Dial;
+}
+
+export interface CheckOptions {
+  /** Path of the settings if they are not in infra/environments. */
+  settingsFile: string | undefined;
+  /** Path of a file of secrets that replaces those that are stored. */
+  secretsFile: string | undefined;
+  /** Whether nothing may be changed, so that no test work item is made. */
+  lookOnly: boolean;
+}
+
+/**
+ * The running local stack, or an environment on AWS.
+ *
+ * @throws CommandError if it is not there and there is no file of secrets to check it with
+ */
+export async function checkedEnvironment(
+  environment: string,
+  options: CheckOptions,
+): Promise<CheckedEnvironment> {
+  const found = environment === 'local' ? await localParts() : await deployedParts(environment, options);
+  const vault = options.secretsFile ? fileVault(secretsIn(options.secretsFile)) : found.vault;
+  const { settings } = found;
+  return {
+    environment,
+    settings,
+    readSecret: (name) => vault.read(name),
+    recordedHashes: found.recordedHashes,
+    alarms: found.alarms,
+    flow:
+      found.isDeployed && !options.lookOnly ? await deployment(environment, options.settingsFile) : undefined,
+    clock: realClock,
+    fetch,
+    dial: dial(settings.outgoing.privateNetworks),
+  };
+}
+
+type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms'> & {
+  vault: Vault;
+  isDeployed: boolean;
+};
+
+async function localParts(): Promise<Parts> {
+  const { settings, endpoints, tableName, secretIds = {} } = await localFacts();
+  if (!settings) {
+    throw new CommandError('The local stack is of another version; start it again with npm start.');
+  }
+  const client = new SecretsManagerClient(clientOptions(endpoints?.secretsManager));
+  const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
+  return {
+    settings,
+    isDeployed: true,
+    vault: secretsManagerVault(client, (name) => secretIds[labelOf(name)], { ages: false }),
+    recordedHashes: () => recordedHashes(dynamodb, tableName),
+  };
+}
+
+async function deployedParts(
+  environment: string,
+  { settingsFile, secretsFile }: CheckOptions,
+): Promise<Parts> {
+  const settings = settingsOf(environment, settingsFile);
+  // Before the first deploy only the portal and the sources can be checked, with secrets from a file.
+  const outputs = await stackOutputs(environment).catch((error) => {
+    if (secretsFile) return undefined;
+    throw error;
+  });
+  if (!outputs && !secretsFile) {
+    throw new CommandError(
+      `${environment} is not deployed yet. Name a file of secrets with --secrets FILE to check what can be checked before that, or deploy it with npx rooms deploy ${environment}.`,
+    );
+  }
+  const tableName = outputs?.get(outputNames.tableName);
+  return {
+    settings,
+    isDeployed: outputs !== undefined,
+    vault: deployedVault(outputs ?? new Map()),
+    recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
+    alarms: {
+      subscriptions: async () => outputs && subscriptionsOf(outputs.get(outputNames.alarmTopicArn)),
+    },
+  };
+}
+
+/**
+ * A subscription that is not confirmed has no ARN (SNS API reference, ListSubscriptionsByTopic).
+ *
+ * @param TopicArn undefined for an environment that was deployed before it had addresses
+ */
+async function subscriptionsOf(TopicArn: string | undefined): Promise<Subscriptions> {
+  if (!TopicArn) return { confirmed: 0, pending: 0 };
+  const { Subscriptions: all = [] } = await new SNSClient().send(
+    new ListSubscriptionsByTopicCommand({ TopicArn }),
+  );
+  const confirmed = all.filter(({ SubscriptionArn }) => SubscriptionArn?.startsWith('arn:')).length;
+  return { confirmed, pending: all.length - confirmed };
+}

@@ -1,0 +1,24 @@
+import { paint } from '../local/commands/terminal.ts';
+import { exitCodes } from './command.ts';
+import { interruptedText, runProgram } from './program.ts';
+
+// The SDK would warn on Node 20 before anything that a command says.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+// Whoever reads a pipe may have read enough (`rooms find ... | head -1`): that is no mistake.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const argv = process.argv.slice(2);
+process.once('SIGINT', () => {
+  process.stderr.write(`\n${interruptedText(argv)}\n`, () => process.exit(exitCodes.interrupted.code));
+});
+
+process.exitCode = await runProgram(argv, {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  paint: paint(process.stdout),
+});

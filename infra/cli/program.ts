@@ -1,0 +1,89 @@
+import { type Paint, paint } from '../local/commands/terminal.ts';
+import { nearest, readArguments } from './arguments.ts';
+import { type AnyCommand, CommandError, exitCodes } from './command.ts';
+import { commands } from './commands/index.ts';
+import { helpJson, helpText, overviewText } from './help.ts';
+
+/** Where the program writes: a process has its two streams, a test has texts. */
+export interface Terminal {
+  /** The result alone: with `--json` one document. */
+  stdout(text: string): void;
+  /** Everything else. */
+  stderr(text: string): void;
+  /** Colours of stdout. */
+  paint: Paint;
+}
+
+/**
+ * Runs one command line of `rooms`.
+ *
+ * @param argv what follows `rooms`
+ * @returns the exit code
+ */
+export async function runProgram(
+  argv: readonly string[],
+  terminal: Terminal,
+  known: readonly AnyCommand[] = commands,
+): Promise<number> {
+  const json = isSet(argv, '--json');
+  const show = (result: unknown, text: () => string) =>
+    terminal.stdout(`${json ? JSON.stringify(result, null, 2) : text()}\n`);
+  try {
+    const { name, rest } = commandName(argv);
+    const help = isSet(argv, '--help') || isSet(argv, '-h');
+    if (name === undefined || name === 'help') {
+      if (!help && name === undefined) throw new CommandError(overviewText(known, paint({})));
+      show({ commands: known.map(helpJson) }, () => overviewText(known, terminal.paint));
+      return exitCodes.done.code;
+    }
+    const command = commandNamed(name, known);
+    if (help) {
+      show(helpJson(command), () => helpText(command, terminal.paint));
+      return exitCodes.done.code;
+    }
+    const input = readArguments(command, rest);
+    const progress = (text: string) => terminal.stderr(`${text}\n`);
+    const result: unknown = await command.run(input, { progress, paint: terminal.paint });
+    show(result, () => command.text(result, terminal.paint));
+    return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
+  } catch (error) {
+    return failed(error, { json, terminal });
+  }
+}
+
+function failed(error: unknown, { json, terminal }: { json: boolean; terminal: Terminal }): number {
+  const isSentence = error instanceof CommandError;
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? message) : message;
+  terminal.stderr(`${isSentence ? message : stack}\n`);
+  const details = isSentence ? error.details : {};
+  if (json) terminal.stdout(`${JSON.stringify({ error: message, ...details }, null, 2)}\n`);
+  return (isSentence ? exitCodes.nothingDone : exitCodes.defect).code;
+}
+
+/** What Ctrl-C says. */
+export function interruptedText(argv: readonly string[], known: readonly AnyCommand[] = commands): string {
+  const command = known.find(({ name }) => name === commandName(argv).name);
+  return `Interrupted. ${command?.interrupted ?? 'What was not begun yet is not done; the command may be run again.'}`;
+}
+
+/** The first word that is no option: `rooms --json find ...` is understood too. */
+function commandName(argv: readonly string[]): { name: string | undefined; rest: string[] } {
+  const at = argv.findIndex((word) => !word.startsWith('-'));
+  return { name: argv[at], rest: argv.filter((_, index) => index !== at) };
+}
+
+function commandNamed(written: string, known: readonly AnyCommand[]): AnyCommand {
+  const found = known.find(({ name }) => name === written);
+  if (found) return found;
+  const names = known.map(({ name }) => name);
+  const near = nearest(written, names);
+  const hint = near ? `; did you mean "${near}"?` : `, only ${names.join(', ')}.`;
+  throw new CommandError(`rooms has no command "${written}"${hint} See npx rooms --help.`);
+}
+
+/** Before `--`, after which everything is a word. */
+function isSet(argv: readonly string[], option: string): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? undefined : end).includes(option);
+}

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { commands } from '../../../infra/cli/commands/index.ts';
+import { webhookToSend } from '../../../infra/cli/commands/send.ts';
+import type { Finding } from '../../../infra/cli/doctor/finding.ts';
+import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { runCommand } from '../../run-command.ts';
+import { runRooms } from './run-rooms.ts';
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startLocalStack({ simulator: { timings: { copyMsPerFile: 5 } } });
+  vi.stubEnv('PORT', new URL(stack.url).port);
+}, 30_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await stack.close();
+});
+
+async function rooms(...argv: string[]): Promise<string> {
+  return (await runRooms(argv)).output.trimEnd();
+}
+
+async function send(...argv: string[]) {
+  const { url, ...request } = webhookToSend([...argv, '--url', stack.url]);
+  return (await fetch(url, { method: 'POST', ...request })).json() as Promise<{ execution: string }>;
+}
+
+const project = (id: string, type: string) => ['project', '--id', id, '--type', type, '--name', 'Q1'];
+
+describe('the commands about work items, on the running local stack', () => {
+  it('find a work item, retry it, send its result again and forget it', async () => {
+    // Given a project and a ticket with one id, and a project that failed
+    const { ProjectRoom, TicketRoom } = stack.machines;
+    const made = await send(...project('PRJ-1', 'marketing'));
+    const opened = await send('ticket', '--id', 'PRJ-1', '--subject', 'Login error');
+    const failed = await send(...project('PRJ-2', 'nothing'));
+    await Promise.all([
+      ProjectRoom.finished(made.execution),
+      TicketRoom.finished(opened.execution),
+      ProjectRoom.finished(failed.execution),
+    ]);
+    // When an operator looks for them
+    const several = await rooms('find', 'local', 'PRJ-1');
+    expect(several).toMatch(/Write SOURCE\/ID.*\n {2}project-system\/PRJ-1 .*\n {2}helpdesk\/PRJ-1 /);
+    const one = await rooms('find', 'local', 'helpdesk/PRJ-1');
+    expect(one).toMatch(/Create room .*\n.*Create folders .*\n/);
+    expect(JSON.parse(await rooms('find', 'local', 'PRJ-2', '--json'))).toMatchObject({
+      record: { status: 'failed', error: { code: 'TemplateNotFound' } },
+      attempts: [{ execution: failed.execution, timeline: { status: 'FAILED' } }],
+    });
+    // And runs the commands that change something
+    const since = ['--code', 'TemplateNotFound', '--since', '2026-01-01'];
+    const dry = await rooms('retry', 'local', ...since, '--dry-run');
+    expect(dry).toMatch(/^1 of 1 that failed .* would be retried:\n .* project-system\/PRJ-2$/);
+    const resent = await rooms('resend', 'local', 'helpdesk/PRJ-1');
+    expect(resent).toMatch(/^room\.created of helpdesk\/PRJ-1 is sent again within a minute/);
+    const retried = await rooms('retry', 'local', 'PRJ-2');
+    const [, execution = ''] = /execution (\S+-2)\./.exec(retried) ?? [];
+    expect((await ProjectRoom.finished(execution)).error).toBe('TemplateNotFound');
+    const forgotten = await rooms('forget', 'local', 'helpdesk/PRJ-1');
+    expect(forgotten).toMatch(/^helpdesk\/PRJ-1 is forgotten/);
+    // Then the record has nothing of it any more, and its webhook is new
+    expect(await rooms('find', 'local', 'helpdesk/PRJ-1', '--json')).not.toMatch(/Login|http/);
+    const again = await send('ticket', '--id', 'PRJ-1', '--subject', 'Login error');
+    expect(again).toMatchObject({ status: 'accepted', execution: expect.stringMatching(/-2$/) });
+  }, 60_000);
+
+  it('hold all work, and let it go on', async () => {
+    const held = await runRooms(['hold', 'local', '--reason', 'An update.', '--json']);
+    expect(JSON.parse(held.stdout)).toEqual({ environment: 'local', reason: 'An update.' });
+    expect(await rooms('retry', 'local', 'PRJ-2')).toMatch(/All work is held since .* \(OperatorHold\)/);
+    expect(await rooms('release', 'local')).toMatch(
+      /^The hold of local is over \(OperatorHold since .*An update\./,
+    );
+    expect(await runRooms(['release', 'local', '--json'])).toMatchObject({
+      code: 0,
+      stdout: '{\n  "environment": "local",\n  "ended": null\n}\n',
+    });
+  });
+
+  it.each([
+    [['find', 'local', 'NOPE'], /^local has no record of NOPE\. .* sources are .*helpdesk.*\.\n$/],
+    [['resend', 'local', 'X'], /^local has no record of X/],
+    [
+      ['retry', 'local', '--code', 'Nope', '--since', '2026-01-01'],
+      /^Nope is no error code.*TemplateNotFound/,
+    ],
+    [['retry', 'local', '--code', 'CreationLost', '--since', 'noon'], /^noon is no time/],
+    [['retry', 'local', 'X', '--code', 'CreationLost'], /^Write either npx rooms retry NAME/],
+    [['retry', 'local'], /^Write either/],
+  ])('do nothing and say what to write: %j', async (argv, sentence) => {
+    const { code, stdout, stderr } = await runRooms(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('take a time without a zone as UTC', async () => {
+    const argv = ['retry', 'local', '--code', 'CreationLost', '--since', '2026-01-01T10:00', '--json'];
+    expect(JSON.parse((await runRooms(argv)).stdout)).toEqual({
+      code: 'CreationLost',
+      since: '2026-01-01T10:00:00.000Z',
+      dryRun: false,
+      workItems: [],
+    });
+  });
+});
+
+describe('the process of a command with --json', () => {
+  const { bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+  // AWS is an endpoint that nothing listens at, so that a command for a deployed environment ends at once.
+  const aws = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  const lines: [code: number, ...argv: string[]][] = [
+    [2, 'deploy', 'dev', '--check'],
+    [2, 'secrets', 'dev'],
+    [0, 'doctor', 'local', '--look-only'],
+    [0, 'send', 'ticket', '--id', '8'],
+    [0, 'find', 'local', 'PRJ-2'],
+    [0, 'retry', 'local', 'PRJ-2', '--dry-run'],
+    [0, 'resend', 'local', 'PRJ-2'],
+    [0, 'forget', 'local', 'PRJ-2'],
+    [0, 'hold', 'local'],
+    [0, 'release', 'local'],
+  ];
+  it('is tried for every command', () => {
+    expect(lines.map(([, name]) => name)).toEqual(commands.map(({ name }) => name));
+  });
+
+  it.each(lines)(
+    'ends with exit code %i and prints exactly one document on stdout: %s',
+    async (code, ...argv) => {
+      const ended = await runCommand(process.execPath, [bin.rooms, ...argv, '--json'], {
+        env: { ...process.env, ...aws },
+      });
+      expect(ended.code, ended.output).toBe(code);
+      expect(() => JSON.parse(ended.stdout), ended.stdout).not.toThrow();
+      expect(ended.stderr).not.toMatch(/\n +at /);
+      expect('error' in JSON.parse(ended.stdout)).toBe(code === 2);
+    },
+  );
+});
+
+describe('rooms doctor local', () => {
+  it('finds no problem, and has a test room made and archived', async () => {
+    const { code, stdout } = await runRooms(['doctor', 'local']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ok {6}portal\.reachable +The portal answers; it is DocSpace 3\.7\.2\.$/m);
+    expect(stdout).toMatch(/^ok {6}work-item +A room was made in \d+ s, and is in the archive now\.$/m);
+    expect(stdout).toMatch(/\n0 problems, 0 warnings, \d+ ok, \d+ skipped\.\n$/);
+    const { portal } = stack.simulator?.world ?? {};
+    expect(portal?.rooms().map(({ room, title }) => [room.place, title])).toContainEqual([
+      'archive',
+      expect.stringMatching(/^Ticket #test-.* - Test by npx rooms doctor$/),
+    ]);
+  });
+
+  it('makes no test room with --look-only', async () => {
+    const roomCount = () => stack.simulator?.world.portal.rooms().length;
+    const before = roomCount();
+    const { stdout } = await runRooms(['doctor', 'local', '--json', '--look-only']);
+    const findings = JSON.parse(stdout) as Finding[];
+    expect(findings.find(({ check }) => check === 'work-item')?.level).toBe('skipped');
+    expect(findings.find(({ check }) => check === 'sources.jira')?.level).toBe('ok');
+    expect(roomCount()).toBe(before);
+  });
+
+  it('ends with exit code 3 if a problem was found, and says what to do', async () => {
+    stack.simulator?.world.portal.revokeKey(stack.portal.key);
+    const { code, stdout } = await runRooms(['doctor', 'local']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/PROBLEM portal\.key .*HTTP 401\.\n +Store a valid API key of the service user/);
+  });
+});

@@ -1,0 +1,22 @@
+import type { AnyCommand } from '../../../infra/cli/command.ts';
+import { runProgram } from '../../../infra/cli/program.ts';
+import { paint } from '../../../infra/local/commands/terminal.ts';
+
+export interface RoomsRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** Both, as a person at a terminal sees them. */
+  output: string;
+}
+
+/** Runs one command line of `rooms` in this process. */
+export async function runRooms(argv: readonly string[], commands?: readonly AnyCommand[]): Promise<RoomsRun> {
+  const run = { stdout: '', stderr: '', output: '' };
+  const write = (stream: 'stdout' | 'stderr') => (text: string) => {
+    run[stream] += text;
+    run.output += text;
+  };
+  const terminal = { stdout: write('stdout'), stderr: write('stderr'), paint: paint({}) };
+  return { code: await runProgram(argv, terminal, commands), ...run };
+}

@@ -62,6 +62,20 @@ export default {
       to: { path: '^(infra|test)/' },
     },
     {
+      name: 'no function imports the list of all functions',
+      comment: 'Its bundle would hold them all.',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^functions/index\\.ts$' },
+    },
+    {
+      name: 'clients of AWS are made in functions/runtime.ts and used in lib/stores/aws',
+      comment: 'A second client of a service opens a connection of its own at each cold start.',
+      severity: 'error',
+      from: { path: '^(functions|lib)/', pathNot: '^(functions/runtime\\.ts$|lib/stores/aws/)' },
+      to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
       name: 'infra does not import tests',
       severity: 'error',
       from: { path: '^infra/' },

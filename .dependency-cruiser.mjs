@@ -89,6 +89,12 @@ export default {
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {
+      name: 'in lib only stores/aws uses the AWS SDK',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/stores/aws/' },
+      to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
       name: 'every import is found',
       severity: 'error',
       from: {},

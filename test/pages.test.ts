@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../infra/environments/parse.ts';
 import { functionIdsIn, machineFiles } from '../infra/machines/files.ts';
@@ -46,6 +46,18 @@ describe('the pictures of the flows', () => {
     expect([...labels.values()].sort()).toEqual(states.map(([name]) => name).sort());
     expect(drawn.sort()).toEqual(real.sort());
     expect(functionIdsIn(readFileSync(path, 'utf8')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the page of lib', () => {
+  it('lists its folders in the order of layers that the linter holds', async () => {
+    const [, table = ''] = /## Layers(.*?)\n## /s.exec(readFileSync('lib/README.md', 'utf8')) ?? [];
+    const listed = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+    const config: string = '../.dependency-cruiser.mjs';
+    const { layers } = (await import(config)) as { layers: Record<string, string> };
+    expect(listed).toEqual(Object.keys(layers));
+    const folders = readdirSync('lib', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...listed].sort());
   });
 });
 

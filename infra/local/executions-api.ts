@@ -47,7 +47,7 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-/** Times as ISO 8601, indented: it is read by people. */
+/** Indented, with times as ISO 8601: people read it. */
 function json(status: number, body: object): Response {
   return new Response(`${JSON.stringify(body, null, 2)}\n`, {
     status,

@@ -13,7 +13,7 @@ export interface SecretsFile {
 export interface SourceSecrets {
   /** Accepted for its webhooks; the first is what `npx rooms send` signs with. */
   verify: string[];
-  /** Signs its results, or lets us in at its API. */
+  /** Signs its results, or authenticates us at its API. */
   writeBack?: string | undefined;
 }
 
@@ -53,10 +53,10 @@ export function readSecretsFile(file: string): SecretsFile {
     json = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // JSON.parse quotes what it stumbles over, which may be a secret.
+    // JSON.parse quotes the place of its error, which may be a secret.
     throw new Error(code ? `${file} cannot be read (${code}).` : `${file} is not JSON.`);
   }
-  // valibot takes a list for an object.
+  // valibot accepts a list as an object.
   const parsed = v.safeParse(schema, Array.isArray(json) ? undefined : json);
   if (parsed.success) return parsed.output;
   const mistakes = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);

@@ -6,8 +6,8 @@ import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';
 import { startDynamoDB } from './aws/dynamodb.ts';
+import { eventBridge } from './aws/event-bridge.ts';
 import { localLambdas } from './aws/lambdas.ts';
-import { reconcilerRules } from './aws/reconciler-rules.ts';
 import { secretsManagerApi } from './aws/secrets-manager-api.ts';
 import { loadStateMachine } from './aws/state-machine/load.ts';
 import { StateMachineRunner } from './aws/state-machine/runner.ts';
@@ -47,7 +47,7 @@ const tableName = 'records';
 
 /**
  * Starts the whole stack in this process: the functions of the Lambdas, the real machine files, and on the loopback
- * interface what AWS and the other systems are otherwise. Records begin empty.
+ * interface fakes of AWS and of the external systems. Its records are empty at the start.
  *
  * @throws SettingsError with every mistake of the environment file
  * @throws Error that says what is missing or which port is taken
@@ -106,7 +106,10 @@ async function start(
   const { lambdas, close } = lambdasOf({ settings, resources, machines: machineArns, endpoints, onLog });
   atEnd(close);
   const invoke = localLambdas(lambdas);
-  const rules = reconcilerRules(invoke);
+  const rules = eventBridge({
+    everyMinute: () => invoke('Reconciler', {}),
+    executionEnded: (detail) => invoke('RecordFailure', { detail }),
+  });
   atEnd(rules.close);
   atEnd(() => {
     for (const runner of Object.values(machines)) runner.close();

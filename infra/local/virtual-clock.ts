@@ -84,7 +84,7 @@ export class VirtualClock implements Clock {
     this.#now = end;
   }
 
-  /** Fires all timers of one moment together: whoever sleeps until the same time wakes at the same time. */
+  /** Fires all timers of one moment together: sleepers until the same time wake at the same time. */
   #fire(at: number) {
     this.#now = Math.max(this.#now, at);
     for (let timer = this.#next(); timer && timer.at <= at; timer = this.#next()) {

@@ -18,7 +18,7 @@ const timeoutMs = 29_000;
 
 /** Headers that a REST API does not pass on under their own name. */
 const remapped = new Set(['authorization', 'connection', 'date', 'server', 'www-authenticate']);
-/** Headers about the bytes on the wire, which are not the function's to say. */
+/** Headers about the bytes on the wire, which the gateway sets. */
 const dropped = new Set(['content-length', 'transfer-encoding']);
 
 /**
@@ -26,9 +26,9 @@ const dropped = new Set(['content-length', 'transfer-encoding']);
  * all media types declared binary, so that a function sees the bytes of a body
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html).
  *
- * It has the real one's limits (10 MB a body, 29 s an answer) and its answers of its own: 403 for a resource
- * that does not exist, 413, 502 for a function that fails or answers in another form, 504. A function that
- * is given up goes on running.
+ * It has the limits of the real one (10 MB a body, 29 s an answer) and its own answers: 403 for a resource
+ * that does not exist, 413, 502 for a function that fails or answers in another form, 504. A function
+ * that is given up continues to run.
  */
 export function apiGateway(options: ApiGatewayOptions): (request: Request) => Promise<Response> {
   const { routes, invoke, clock = realClock, onLog = () => {} } = options;

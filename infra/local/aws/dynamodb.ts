@@ -55,8 +55,8 @@ export async function startDynamoDB({
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}${secretPath}`;
   const close = () =>
     new Promise<void>((resolve) => {
-      // Not dynalite's own, which closes its database too: a request that is under way would then throw where nobody
-      // catches it. What is in memory needs no closing.
+      // Not dynalite's own close, which also closes its database: a request in progress would then throw an uncaught
+      // exception. What is in memory needs no closing.
       Server.prototype.close.call(server, () => resolve());
       // Clients keep their connections open, and closing would wait for them.
       server.closeAllConnections();
@@ -70,7 +70,7 @@ export async function startDynamoDB({
   return { endpoint, close };
 }
 
-/** Puts a guard before dynalite, which lets everybody in and allows web pages of every origin to read its answers. */
+/** Puts a guard before dynalite, which serves every caller and allows web pages of every origin to read its answers. */
 function serveOnlyBelow(secretPath: string, server: Server) {
   const listeners = server.listeners('request');
   server.removeAllListeners('request');

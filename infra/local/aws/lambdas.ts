@@ -12,7 +12,7 @@ export type InvokeLambda = (name: string, event: unknown) => Promise<unknown>;
 
 /**
  * Lambda in this process: event and result pass through JSON, an error is reported by its name and message, and a
- * function that takes longer than its timeout is reported as timed out. Lambda would end that one; here it goes on.
+ * function that takes longer than its timeout is reported as timed out. Lambda would end it; here it continues.
  */
 export function localLambdas(
   lambdas: Readonly<Record<string, LocalLambda>>,

@@ -7,7 +7,7 @@ type Action = (input: Input) => object;
 
 /**
  * The part of the Step Functions API that a stack uses, in its own protocol (AWS JSON 1.0): set
- * `AWS_ENDPOINT_URL_SFN` to where it is served and the SDK works as ever.
+ * `AWS_ENDPOINT_URL_SFN` to its address and the SDK works as with the service.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html
  */
 export function stepFunctionsApi(

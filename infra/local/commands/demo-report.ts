@@ -11,14 +11,14 @@ import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import type { LocalStack, MachineName } from '../stack.ts';
 import type { ReceivedResult } from '../vendors/fake.ts';
 
-/** What the demo shows about one room, and what it found to be true or not. */
+/** What the demo shows about one room, and the outcome of each check. */
 export interface DemoReport {
   title: string;
   facts: [name: string, value: string][];
   checks: { right: boolean; what: string }[];
 }
 
-/** The project's room, read from the portal, beside what the project system was told. */
+/** The project's room, read from the portal, beside what the project system shows. */
 export async function projectReport(
   stack: LocalStack,
   execution: string,
@@ -35,7 +35,7 @@ export async function projectReport(
     facts: [
       ...roomFacts(portal, room),
       ['copied', `${counts(room)}, from template "${template?.title}" (${template?.id})`],
-      ['told', told(stack, source, expected.projectId)],
+      ['reported', reported(stack, source, expected.projectId)],
     ],
     checks: [
       ...(await commonChecks(stack, portal, {
@@ -58,7 +58,7 @@ export async function projectReport(
   };
 }
 
-/** The ticket's room, read from the portal, beside what the helpdesk was told. */
+/** The ticket's room, read from the portal, beside what the helpdesk shows. */
 export async function ticketReport(
   stack: LocalStack,
   execution: string,
@@ -82,7 +82,7 @@ export async function ticketReport(
       ...roomFacts(portal, room),
       ['folders', folders.join(', ')],
       ['team', invited.join(', ')],
-      ['told', told(stack, source, expected.ticketId)],
+      ['reported', reported(stack, source, expected.ticketId)],
     ],
     checks: [
       ...(await commonChecks(stack, portal, {
@@ -127,7 +127,7 @@ function roomFacts({ url }: Portal, room: Room | undefined): [string, string][] 
   ];
 }
 
-/** The events of ours about one work item. */
+/** The result events about one work item. */
 function eventsAbout(received: readonly ReceivedResult[], id: string) {
   return received.flatMap(({ event }) => {
     const { projectId, ticketId } = event.data;
@@ -135,7 +135,7 @@ function eventsAbout(received: readonly ReceivedResult[], id: string) {
   });
 }
 
-function told(stack: LocalStack, source: string, id: string): string {
+function reported(stack: LocalStack, source: string, id: string): string {
   const fake = stack.fake(source);
   const { roomUrl, notes = [] } = fake?.shown(id) ?? {};
   const [failed] = eventsAbout(fake?.received ?? [], id).filter(({ type }) => type === 'room.failed');
@@ -171,7 +171,7 @@ async function commonChecks(
     { right: room?.createdBy?.id === (await serviceUserId(call)), what: 'the service user made it' },
     {
       right: events.length <= 1 && shownUrl === roomUrl(url, room?.id ?? 0),
-      what: `${about.source} was told once, and shows its URL`,
+      what: `${about.source} got one result, and shows its URL`,
     },
     { right: !warned, what: 'there are no warnings' },
   ];

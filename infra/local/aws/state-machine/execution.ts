@@ -99,7 +99,7 @@ export class Execution {
   }
 
   /**
-   * Runs again after an end that was no success; what it has done so far stands.
+   * Runs again after an end without success; its history so far is kept.
    *
    * @returns the id of the event
    */

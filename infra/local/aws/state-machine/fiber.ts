@@ -13,7 +13,7 @@ import type { Json, JsonObject, State, Template } from './types.ts';
 /** Calls a Lambda; rejects with a `LambdaError` for a function error. */
 export type Invoke = (functionName: string, payload: unknown) => Promise<unknown>;
 
-/** What all states of one execution share. */
+/** The services and data that all states of one execution share. */
 export interface FiberHost {
   clock: Clock;
   invoke: Invoke;
@@ -30,18 +30,18 @@ type Details = Parameters<Execution['record']>[2];
 
 /** One line of control: the machine's own, or that of one branch of a Parallel state. */
 export class Fiber implements Branch {
-  readonly world: FiberHost;
+  readonly host: FiberHost;
   readonly scope: StopScope;
   variables: JsonObject;
   lastEventId: number;
-  /** The visit that is going on. */
+  /** The present visit. */
   visit: Visit | undefined;
   children: Fiber[] = [];
   place: Place | undefined;
   result: { output: Json } | undefined;
 
-  constructor(world: FiberHost, scope: StopScope, variables: JsonObject = {}, lastEventId = 0) {
-    this.world = world;
+  constructor(host: FiberHost, scope: StopScope, variables: JsonObject = {}, lastEventId = 0) {
+    this.host = host;
     this.scope = scope;
     this.variables = variables;
     this.lastEventId = lastEventId;
@@ -53,7 +53,7 @@ export class Fiber implements Branch {
    * @param before the same branch before a redrive
    */
   branch(scope: StopScope, before?: Branch): Fiber {
-    const branch = new Fiber(this.world, scope, { ...this.variables }, this.lastEventId);
+    const branch = new Fiber(this.host, scope, { ...this.variables }, this.lastEventId);
     branch.place = before?.place;
     branch.result = before?.result;
     return branch;
@@ -72,15 +72,15 @@ export class Fiber implements Branch {
    */
   recordAside(type: NonNullable<HistoryEvent['type']>, previousEventId: number, details?: Details): number {
     if (this.scope.stopped) throw new Stopped();
-    return this.world.execution.record(type, previousEventId, details);
+    return this.host.execution.record(type, previousEventId, details);
   }
 
   async sleep(ms: number): Promise<void> {
-    await sleep(this.world.clock, ms, this.scope.signal);
+    await sleep(this.host.clock, ms, this.scope.signal);
     if (this.scope.stopped) throw new Stopped();
   }
 
-  /** Records that a failure ended whatever this branch was doing; the branch that failed is told so too. */
+  /** Records that a failure ended what this branch was doing, also in the branch that failed. */
   recordAborted(failureEventId: number): void {
     for (const child of this.children) child.recordAborted(failureEventId);
     const type = this.visit?.state.Type;
@@ -90,7 +90,7 @@ export class Fiber implements Branch {
   }
 }
 
-/** One visit to one state: what its expressions can see. */
+/** One visit to one state, with the data that its expressions can read. */
 export class Visit {
   readonly fiber: Fiber;
   readonly name: string;
@@ -106,17 +106,17 @@ export class Visit {
     this.name = name;
     this.state = state;
     this.input = input;
-    this.#enteredTime = new Date(fiber.world.clock.now()).toISOString();
+    this.#enteredTime = new Date(fiber.host.clock.now()).toISOString();
     this.#enteredEventId = fiber.record(`${state.Type}StateEntered`, {
       stateEnteredEventDetails: { name, input: JSON.stringify(input), inputDetails: { truncated: false } },
     });
-    fiber.world.execution.transitions++;
+    fiber.host.execution.transitions++;
     fiber.visit = this;
   }
 
   /** `extra` is `result` or `errorOutput`, where the language has them. */
   bindings(extra: { result?: Json; errorOutput?: Json } = {}): Bindings {
-    const { context, functions } = this.fiber.world;
+    const { context, functions } = this.fiber.host;
     const State = { EnteredTime: this.#enteredTime, Name: this.name, RetryCount: this.retryCount };
     const Task = this.taskToken === undefined ? {} : { Task: { Token: this.taskToken } };
     return {

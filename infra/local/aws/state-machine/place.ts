@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './types.ts';
 
-/** Where a line of control stands: a redrive goes on from there. */
+/** The position of a line of control: a redrive continues from there. */
 export interface Place {
   /** The state that was entered last, with its input and the variables of that moment. */
   name: string;
@@ -10,7 +10,7 @@ export interface Place {
   branches?: readonly Branch[];
 }
 
-/** One branch of a Parallel state: what it gave, or where it stands. */
+/** One branch of a Parallel state: its output, or its position. */
 export interface Branch {
   result: { output: Json } | undefined;
   place: Place | undefined;

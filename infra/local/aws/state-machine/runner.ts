@@ -143,13 +143,13 @@ export class StateMachineRunner {
     return this.#get(name).transitions;
   }
 
-  /** Resolves when the execution has ended, however it ended. */
+  /** Resolves when the execution has ended, with or without success. */
   async finished(name: string): Promise<DescribeExecutionOutput> {
     await this.#get(name).finished;
     return this.describeExecution(name);
   }
 
-  /** Whether this machine gave out the token. */
+  /** Whether the token is of this machine. */
   knowsToken(token: string): boolean {
     return this.#tokens.knows(token);
   }
@@ -204,7 +204,7 @@ export class StateMachineRunner {
   }
 
   async #run(execution: Execution, input: Json, lastEventId = 0) {
-    const fiber = new Fiber(this.#world(execution, input), execution.scope, {}, lastEventId);
+    const fiber = new Fiber(this.#host(execution, input), execution.scope, {}, lastEventId);
     fiber.place = execution.fiber?.place;
     execution.fiber = fiber;
     const { TimeoutSeconds } = this.definition;
@@ -224,7 +224,7 @@ export class StateMachineRunner {
     }
   }
 
-  #world(execution: Execution, input: Json): FiberHost {
+  #host(execution: Execution, input: Json): FiberHost {
     const { clock, invoke, random = Math.random } = this.#options;
     return {
       clock,

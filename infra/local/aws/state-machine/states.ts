@@ -108,14 +108,14 @@ async function withFailures(
     } catch (thrown) {
       const error = visit.explain(thrown);
       if (!(error instanceof StateError)) throw error;
-      const delay = retries.next(error.error, fiber.world.random);
+      const delay = retries.next(error.error, fiber.host.random);
       if (delay === undefined) {
         if (state.Type === 'Parallel') fiber.record('ParallelStateFailed');
         return catchError(state, visit, error);
       }
       await fiber.sleep(delay);
       if (fiber.place) delete fiber.place.branches;
-      fiber.world.execution.transitions++;
+      fiber.host.execution.transitions++;
     }
   }
 }
@@ -137,7 +137,7 @@ async function catchError(
   };
 }
 
-/** One failing branch stops the others; their Lambdas go on, and what they answer is dropped. */
+/** One failing branch stops the others; their Lambdas continue, and their answers are dropped. */
 async function tryParallel(state: ParallelState, visit: Visit): Promise<Json> {
   const { fiber } = visit;
   const input =
@@ -204,7 +204,7 @@ async function wait(state: WaitState, visit: Visit): Promise<void> {
         'Timestamp',
       );
     }
-    return fiber.sleep(Math.max(0, Date.parse(until) - fiber.world.clock.now()));
+    return fiber.sleep(Math.max(0, Date.parse(until) - fiber.host.clock.now()));
   }
   const accept = (value: Json): value is number => isSeconds(value, 0);
   const template = state.Seconds as number | string;

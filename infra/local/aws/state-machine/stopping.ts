@@ -1,4 +1,4 @@
-/** Thrown through whatever runs under something that was stopped; no Retry and no Catch sees it. */
+/** Thrown in everything that runs inside a stopped scope; no Retry and no Catch sees it. */
 export class Stopped extends Error {
   override name = 'Stopped';
 }
@@ -17,7 +17,7 @@ export class StopScope {
     return this.#controller.signal;
   }
 
-  /** Calls back when the scope is stopped; the returned function takes that back. */
+  /** Calls back when the scope is stopped. @returns cancels the call */
   onStop(callback: () => void): () => void {
     this.#callbacks.add(callback);
     return () => this.#callbacks.delete(callback);

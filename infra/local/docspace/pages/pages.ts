@@ -4,7 +4,7 @@ import { linkPage, roomPage } from './room-page.ts';
 
 /**
  * The pages that people open: a room (`/rooms/shared/ID/...`) and a short link (`/s/CODE`). The portal's own are an
- * application in the browser behind a login; these are plain, and open to everybody on this machine.
+ * application in the browser behind a login; these are plain, and open to every user of this machine.
  *
  * @returns undefined for every other address
  */

@@ -6,7 +6,7 @@ import { type Html, html, pageResponse } from './html.ts';
 
 const places: Record<Place, string> = { rooms: 'active', archive: 'archived', templates: 'template' };
 
-/** What people would see of a room: title, tags, folders, files, members and links, but no address of a link. */
+/** The page of a room: title, tags, folders, files, members and links, without the addresses of links. */
 export function roomPage(portal: PortalState, id: number): Response {
   const room = portal.room(id);
   if (!room) return pageResponse('No such room', html`<p>The portal has no room ${id}.</p>`, 404);
@@ -28,7 +28,7 @@ ${row('Links', listOf(links.map((link) => html`<li>${linkText(link)}</li>`)))}
   );
 }
 
-/** What a link says of itself, without its address. */
+/** The kind, rights and end of a link, without its address. */
 function linkText({ kind, access, expirationDate }: Link): string {
   const until = expirationDate === undefined ? '' : `, until ${new Date(expirationDate).toISOString()}`;
   return `${kind} link: ${accessName(access)}${until}`;
@@ -51,7 +51,7 @@ function contentOf(portal: PortalState, { id }: Folder): Html {
   ]);
 }
 
-/** A person, a group, or the id of somebody whom the portal does not know. */
+/** The name of a person or group, or an id that the portal does not know. */
 function nameOf(portal: PortalState, id: string): string {
   const user = portal.users.get(id);
   if (user) return `${displayName(user)} (${user.email})`;
@@ -64,7 +64,7 @@ export interface FoundLink {
   link: Link;
 }
 
-/** What somebody sees who opens a link of a room. */
+/** The page of a link of a room. */
 export function linkPage(portal: PortalState, found: FoundLink | undefined): Response {
   const { expirationDate = Number.POSITIVE_INFINITY } = found?.link ?? {};
   if (!found || expirationDate < portal.clock.now()) {

@@ -80,7 +80,7 @@ function shortLink(portal: PortalState, link: Link, caller: User): string {
 
 const shortCode = (link: Link, caller: User) => digest(`${link.id} ${caller.id}`, 15);
 
-/** The link of a short link that somebody was shown, with its room. */
+/** The link behind a short link, with its room. */
 export function linkByShortCode(portal: PortalState, code: string): { room: Room; link: Link } | undefined {
   const users = [...portal.users.values()];
   for (const room of portal.rooms()) {

@@ -149,7 +149,7 @@ function checkAssigned(state: Fields, outer: Set<string>): string[] {
   return mistakes;
 }
 
-/** `${Name}` that nobody replaced would reach a Lambda or a condition as text. */
+/** A `${Name}` that was not replaced would reach a Lambda or a condition as text. */
 function leftovers(value: unknown, path: string): string[] {
   if (typeof value === 'string') {
     return [...value.matchAll(/\$\{[^}]*\}/g)].map(([found]) => `${path}: ${found} was not substituted`);

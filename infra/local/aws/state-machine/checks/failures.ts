@@ -17,7 +17,7 @@ export function checkRetry(retry: unknown): string[] {
   });
 }
 
-/** The mistakes in a state's `Catch`, less its `Next`, which only the scope can judge. */
+/** The mistakes in a state's `Catch` without its `Next`, which the scope checks. */
 export function checkCatch(catchers: unknown, visible: Visible): string[] {
   if (catchers === undefined) return [];
   if (!Array.isArray(catchers)) return ['Catch must be an array'];

@@ -14,7 +14,7 @@ export const isTimestamp = (value: unknown): value is string =>
 
 const isExpression = (value: unknown) => typeof value === 'string' && expressionIn(value) !== undefined;
 
-/** What is wrong inside one state; transitions and branches are judged by the scope. */
+/** The mistakes inside one state; the scope checks transitions and branches. */
 export function checkState(state: Fields, visible: Visible): string[] {
   const withResult = { ...visible, states: ['result'] };
   const after = state.Type === 'Task' || state.Type === 'Parallel' ? withResult : visible;

@@ -73,20 +73,24 @@ export async function evaluateTyped<T extends Json>(
 }
 
 async function evaluateExpression(source: string, field: string, bindings: Bindings): Promise<Json> {
-  const told = `The JSONata expression '${source}' specified for the field '${field}'`;
+  const expression = `The JSONata expression '${source}' specified for the field '${field}'`;
   let value: unknown;
   try {
     value = await compile(source).evaluate(undefined, bindings);
   } catch (error) {
-    throw new StateError(QUERY_ERROR, `${told} threw an error during evaluation. ${describe(error)}`, field);
+    throw new StateError(
+      QUERY_ERROR,
+      `${expression} threw an error during evaluation. ${describe(error)}`,
+      field,
+    );
   }
   if (value === undefined) {
-    throw new StateError(QUERY_ERROR, `${told} returned nothing (undefined).`, field);
+    throw new StateError(QUERY_ERROR, `${expression} returned nothing (undefined).`, field);
   }
   // Through JSON and back: results share arrays with the input and carry JSONata's own marks.
   const text = JSON.stringify(value, (_key, inner: unknown) => {
     if (!isFunction(inner)) return inner;
-    throw new StateError(QUERY_ERROR, `${told} returned an unsupported result type.`, field);
+    throw new StateError(QUERY_ERROR, `${expression} returned an unsupported result type.`, field);
   });
   return JSON.parse(text) as Json;
 }

@@ -14,7 +14,7 @@ const formatMillis = jsonata('$fromMillis($at, $picture, $timezone)');
 /**
  * The functions that Step Functions adds to JSONata
  * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn),
- * and the built-in ones that would otherwise read the real clock and the real dice.
+ * and the built-in ones that would otherwise read the real clock and real randomness.
  */
 export function stepFunctionsFunctions(now: () => number, random: () => number) {
   return {

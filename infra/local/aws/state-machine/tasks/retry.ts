@@ -4,7 +4,7 @@ const TERMINAL = ['States.Runtime', 'States.DataLimitExceeded'];
 const TIMEOUTS = ['States.Timeout', 'States.HeartbeatTimeout'];
 
 /**
- * Whether an error's name is meant by an `ErrorEquals` list
+ * Whether an `ErrorEquals` list matches an error's name
  * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation):
  * States.Runtime is never caught, not even by its name; States.DataLimitExceeded only by its name;
  * States.TaskFailed stands for everything but States.Timeout; States.Timeout also for missing heartbeats.
@@ -23,12 +23,12 @@ export function errorMatches(errorEquals: string[], error: string): boolean {
 /**
  * The wait before a retry, in milliseconds (Amazon States Language, "Retrying after error").
  *
- * @param attempt how many retries this retrier has had already: 0 before its first
+ * @param attempt the retries of this retrier so far: 0 before its first
  * @param random a number in [0, 1); with FULL jitter the wait is that share of the whole
  */
 export function retryDelayMs(retrier: Retrier, attempt: number, random: () => number): number {
   const grown = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** attempt;
-  // No cap of its own would let a long row of retries reach Infinity, which no timer understands.
+  // Without a cap a long row of retries would reach Infinity, which no timer accepts.
   const seconds = Math.min(grown, retrier.MaxDelaySeconds ?? 99_999_999);
   return (retrier.JitterStrategy === 'FULL' ? random() * seconds : seconds) * 1000;
 }

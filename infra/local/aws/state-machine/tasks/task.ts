@@ -21,7 +21,7 @@ export async function tryTask(state: TaskState, visit: Visit): Promise<Json> {
   const { fiber } = visit;
   const resource = state.Resource.slice(state.Resource.lastIndexOf(':') + 1);
   const where = { resourceType: 'lambda', resource };
-  const token = resource.endsWith('.waitForTaskToken') ? fiber.world.tokens.create() : undefined;
+  const token = resource.endsWith('.waitForTaskToken') ? fiber.host.tokens.create() : undefined;
   visit.taskToken = token;
   const parameters = (await visit.evaluate(state.Arguments, 'Arguments')) as {
     FunctionName: Json;
@@ -40,7 +40,7 @@ export async function tryTask(state: TaskState, visit: Visit): Promise<Json> {
   fiber.record('TaskScheduled', {
     taskScheduledEventDetails: {
       ...where,
-      region: fiber.world.region,
+      region: fiber.host.region,
       parameters: JSON.stringify(parameters),
       ...given({ timeoutInSeconds: timeout, heartbeatInSeconds: heartbeat }),
     },
@@ -82,8 +82,8 @@ async function seconds(visit: Visit, field: string, value: number | string | und
 }
 
 /**
- * Whatever comes first wins: the Lambda's answer or error, the token's, a timeout, or the end of the execution.
- * The Lambda itself is never stopped; what it answers after that is dropped.
+ * The first of these decides: the Lambda's answer or error, the token's, a timeout, or the end of the execution.
+ * The Lambda itself is never stopped; a later answer is dropped.
  */
 function waitForTask(
   visit: Visit,
@@ -91,7 +91,7 @@ function waitForTask(
   { functionName, payload, timeoutMs, heartbeatMs, token }: Call,
 ): Promise<Json> {
   const { fiber } = visit;
-  const { clock, tokens, invoke } = fiber.world;
+  const { clock, tokens, invoke } = fiber.host;
   return new Promise<Json>((resolve, reject) => {
     let over = false;
     const timeout = new AbortController();
@@ -100,7 +100,7 @@ function waitForTask(
       if (over) return;
       over = true;
       forget();
-      // Without a reason each would make an exception with its stack, for nobody.
+      // Without a reason each would create an exception with its stack that nothing reads.
       timeout.abort('over');
       heartbeat.abort('over');
       if (token !== undefined) tokens.close(token);
@@ -144,7 +144,7 @@ function recordSubmitted(visit: Visit, where: { resourceType: string; resource: 
 
 /** The answer of `lambda:invoke` (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html). */
 async function callLambda(
-  invoke: Visit['fiber']['world']['invoke'],
+  invoke: Visit['fiber']['host']['invoke'],
   functionName: string,
   payload: Json,
 ): Promise<Json> {

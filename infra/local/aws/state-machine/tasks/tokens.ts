@@ -13,7 +13,7 @@ export interface Waiting {
 export class TaskTokens {
   readonly #tokens = new Map<string, Waiting | 'closed'>();
 
-  /** A fresh token, not yet waited for. */
+  /** A new token that no task waits for yet. */
   create(): string {
     return Buffer.from(`${randomUUID()}${randomUUID()}`).toString('base64');
   }
@@ -31,7 +31,7 @@ export class TaskTokens {
   }
 
   /**
-   * @throws StepFunctionsError TaskDoesNotExist for a token that was never given out, TaskTimedOut for one whose
+   * @throws StepFunctionsError TaskDoesNotExist for an unknown token, TaskTimedOut for one whose
    * task is over (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html)
    */
   get(token: string): Waiting {

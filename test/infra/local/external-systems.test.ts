@@ -42,7 +42,7 @@ describe('the systems around the local stack', () => {
     expect(addresses(systems)).toEqual(['https://projects.acme.com/results', undefined]);
   });
 
-  it('with simulated: true are the simulator and fakes, whatever key the secrets file has', async () => {
+  it('with simulated: true are the simulator and fakes, also with a key in the secrets file', async () => {
     const secrets = { portal: 'sk-of-acme', sources: { desk: { verify: [], writeBack: 'agent:1' } } };
     const systems = await start({ simulated: true, secrets });
     expect(systems.portal).toEqual({ url: systems.simulator?.url, key: systems.simulator?.key });

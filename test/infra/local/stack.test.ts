@@ -38,7 +38,7 @@ const project = (id: string) => ['project', '--id', id, '--type', 'marketing', '
 const roomCount = () => stack.simulator?.world.portal.activeRoomCount();
 
 describe('the local stack: the functions, machine files and HTTP', () => {
-  it('makes a room for a project and for a ticket, and tells both systems', async () => {
+  it('makes a room for a project and for a ticket, and reports to both systems', async () => {
     const before = roomCount() ?? 0;
     const [first, second] = await Promise.all([
       send(project('PRJ-1')),
@@ -71,7 +71,7 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     for (const line of ready) expect(line).toMatchObject({ level: 'INFO', seconds: expect.any(Number) });
   });
 
-  it('knows a source by its URL alone, and not by another spelling of it', async () => {
+  it('identifies a source by its exact URL only', async () => {
     const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', stack.url]);
     const other = url.replace('project-system', 'project%2Dsystem');
     expect(other).not.toBe(url);
@@ -119,7 +119,7 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     }
   });
 
-  it('tells a failure as the error of the execution, in the result, in the log and to the next webhook', async () => {
+  it('reports a failure as the error of the execution, in the result, in the log and to the next webhook', async () => {
     const argv = ['project', '--id', 'PRJ-3', '--name', 'Without a type'];
     const { body } = await send(argv);
     const { status, error, cause } = await stack.machines.ProjectRoom.finished(body.execution);
@@ -202,7 +202,7 @@ describe('a local stack that cannot start', () => {
 });
 
 describe('a source whose secret is not set', () => {
-  it('is answered 503 with Retry-After, never let in', async () => {
+  it('is answered 503 with Retry-After, and never accepted', async () => {
     const bare = await startLocalStack({ secrets: { sources: {} } });
     try {
       const { url, ...request } = webhookToSend([...project('PRJ-1'), '--url', bare.url]);

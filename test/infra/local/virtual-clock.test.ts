@@ -5,7 +5,7 @@ import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 const day = 86_400_000;
 
 describe('A virtual clock', () => {
-  it('stands still while work runs, and jumps when it sleeps', async () => {
+  it('does not move while work runs, and jumps when all work sleeps', async () => {
     // Given work that sleeps a day, twice
     const clock = new VirtualClock(0);
     const times: number[] = [];
@@ -46,7 +46,7 @@ describe('A virtual clock', () => {
     );
   });
 
-  it('never goes back: a negative sleep is one of no time', async () => {
+  it('never goes back: a negative sleep takes no time', async () => {
     const clock = new VirtualClock(1000);
     await clock.run(clock.sleep(-500));
     expect(clock.now()).toBe(1000);
@@ -61,7 +61,7 @@ describe('A virtual clock', () => {
     await expect(clock.run(work)).rejects.toThrow('broken');
   });
 
-  it('tells a deadlock instead of hanging', async () => {
+  it('fails with the word deadlock instead of hanging', async () => {
     const clock = new VirtualClock(Date.UTC(2026, 0, 1));
     await expect(clock.run(new Promise(() => {}))).rejects.toThrow('deadlock: at 2026-01-01T00:00:00.000Z');
   });
@@ -94,7 +94,7 @@ describe('A sleep with a signal', () => {
 });
 
 describe('Moving time by hand', () => {
-  it('fires what falls due on the way, each at its own time, also what is set on the way', async () => {
+  it('fires every timer that falls due meanwhile at its own time, also timers that are set meanwhile', async () => {
     // Given work that sleeps three seconds at a time
     const clock = new VirtualClock(0);
     const times: number[] = [];

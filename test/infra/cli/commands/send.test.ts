@@ -39,7 +39,7 @@ describe('rooms send', () => {
     expect(from(project, { PORT: '3999' }).url).toBe('http://127.0.0.1:3999/webhooks/project-system');
   });
 
-  it('sends tickets to the helpdesk, and what is not given is not sent', () => {
+  it('sends tickets to the helpdesk without the fields that are not given', () => {
     const { url, body } = from(['ticket', '--id', '1']);
     expect(url).toMatch(/\/webhooks\/helpdesk$/);
     expect(JSON.parse(body)).toEqual({ ticketId: '1' });
@@ -70,7 +70,7 @@ describe('rooms send', () => {
     expect(headers['webhook-signature']).toBeUndefined();
   });
 
-  it('signs and speaks as each vendor does', () => {
+  it('sends and signs what each vendor sends', () => {
     const zendesk = from(['zendesk', '--id', '7', '--subject', 'Login error']);
     expect(zendesk.url).toMatch(/\/webhooks\/zendesk$/);
     expect(zendesk.headers['x-zendesk-webhook-signature']).toMatch(/^[\w+/]{43}=$/);

@@ -195,7 +195,7 @@ describe("the gateway's own answers", () => {
     expect((await handler(post(Buffer.alloc(10 * 1024 * 1024)))).status).toBe(200);
   });
 
-  it('502 for a function error, told in the log and not in the answer', async () => {
+  it('502 for a function error, which is in the log and not in the answer', async () => {
     const { handler, log } = given(new LambdaError('TypeError', 'x is undefined'));
     const answer = await handler(post());
     expect(answer.status).toBe(502);

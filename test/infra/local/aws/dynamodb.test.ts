@@ -55,7 +55,7 @@ describe('the DynamoDB of the local stack', () => {
     });
   });
 
-  it('gives one winner where many write the same new item', async () => {
+  it('lets one of 20 concurrent conditional writes of a new item succeed', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) => put('race', `${index}`)),
     );
@@ -66,7 +66,7 @@ describe('the DynamoDB of the local stack', () => {
     );
   });
 
-  it('starts empty each time, beside others', async () => {
+  it('starts empty each time, independent of other instances', async () => {
     await put('one', 'first');
     const other = await startDynamoDB({ tableName: 'records', table });
     const otherClient = clientOf(other);
@@ -98,7 +98,7 @@ describe('the DynamoDB of the local stack', () => {
     );
   });
 
-  it('refuses a name that no table may have', async () => {
+  it('refuses an invalid table name', async () => {
     await expect(startDynamoDB({ tableName: 'a b', table })).rejects.toMatchObject({
       name: 'ValidationException',
     });

@@ -79,7 +79,7 @@ describe('anything else that calls', () => {
     expect(await answer.json()).toMatchObject({ __type: 'SerializationException' });
   });
 
-  it('is told that it names no call', async () => {
+  it('is refused with UnknownOperationException', async () => {
     expect(await (await call({}, '{}')).json()).toMatchObject({ __type: 'UnknownOperationException' });
   });
 });

@@ -54,7 +54,7 @@ describe('the curl command of the local stack', () => {
     );
   });
 
-  it('does not exist for a vendor that signs in a way of its own', () => {
+  it('does not exist for a vendor with its own signature', () => {
     expect(curlCommand(sourceOf('zendesk', { scheme: 'signature' }), server.url, 'secret')).toBeUndefined();
   });
 });

@@ -56,7 +56,7 @@ const wrong = async (kind: 'project' | 'ticket') =>
   (await reports[kind]()).checks.filter(({ right }) => !right).map(({ what }) => what);
 
 describe('the report of the demo', () => {
-  it('says of right rooms that all is right, and shows them', async () => {
+  it('reports no failed check for right rooms, and shows them', async () => {
     const [project, ticket] = [await reports.project(), await reports.ticket()];
     for (const { right, what } of [...project.checks, ...ticket.checks]) expect(right, what).toBe(true);
     const { id } = roomOf('Q1 (PRJ-1)');
@@ -65,12 +65,12 @@ describe('the report of the demo', () => {
       room: `${id} "Q1 (PRJ-1)"`,
       url,
       copied: expect.stringMatching(/^8 files in 4 folders, from template "Marketing"/),
-      told: `project-system shows ${url}`,
+      reported: `project-system shows ${url}`,
     });
     expect(Object.fromEntries(ticket.facts)).toMatchObject({
       folders: 'Customer files, Internal notes',
       team: 'maria.room-admin@example.com, tom.user@example.com',
-      told: expect.stringMatching(/^helpdesk shows http.*, and an invitation link to agents$/),
+      reported: expect.stringMatching(/^helpdesk shows http.*, and an invitation link to agents$/),
     });
   });
 
@@ -102,15 +102,15 @@ describe('the report of the demo', () => {
       ({ room }) => change(room, 'links', []),
     ],
   ];
-  it.each(spoiled)('of a %s tells when it is not true that %s', async (kind, what, spoil) => {
+  it.each(spoiled)('of a %s reports when it is not true that %s', async (kind, what, spoil) => {
     const putRight = spoil(roomOf(kind === 'project' ? 'Q1 (PRJ-1)' : 'Ticket #1 - Login error'), portal());
-    const told = await wrong(kind);
+    const failedChecks = await wrong(kind);
     putRight();
-    expect(told).toContain(what);
+    expect(failedChecks).toContain(what);
     expect(await wrong(kind)).toEqual([]);
   });
 
-  it('of a room that was not made tells all that is missing', async () => {
+  it('of a missing room reports every failed check', async () => {
     const execution = await send(['project', '--id', 'PRJ-2', '--type', 'unheard-of', '--name', 'Q2']);
     await stack.machines.ProjectRoom.finished(execution);
     const expected = {
@@ -123,7 +123,7 @@ describe('the report of the demo', () => {
     expect(checks.map(({ right }) => right)).toEqual(checks.map(() => false));
     expect(facts).toContainEqual(['room', 'none']);
     expect(facts).toContainEqual([
-      'told',
+      'reported',
       expect.stringMatching(
         /^project-system got room\.failed: No template fits the project type "unheard-of"/,
       ),

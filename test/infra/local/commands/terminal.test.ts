@@ -18,7 +18,7 @@ describe('the line of an event', () => {
     expect(entered('Wait for copy').indexOf('Wait for copy')).toBe(entered('Call back').indexOf('Call back'));
   });
 
-  it('tells the end, with error and cause of a failure', () => {
+  it('shows the end, with error and cause of a failure', () => {
     expect(lineOf({ type: 'ExecutionSucceeded' })).toMatch(/succeeded$/);
     const output = '{"status":"held","reason":"PortalPlanLimit"}';
     expect(lineOf({ type: 'ExecutionSucceeded', executionSucceededEventDetails: { output } })).toMatch(
@@ -31,7 +31,7 @@ describe('the line of an event', () => {
     expect(lineOf({ type: 'ExecutionTimedOut' })).toMatch(/timed out$/);
   });
 
-  it('is there for nothing else', () => {
+  it('is undefined for other events', () => {
     expect(lineOf({ type: 'LambdaFunctionScheduled' })).toBeUndefined();
   });
 

@@ -23,7 +23,7 @@ const codeOf = (work: Promise<unknown>) =>
     (error: unknown) => (error instanceof Failure ? error.code : String(error)),
   );
 
-test('4, 6: our client makes a room from a template and finds it by its tag', async () => {
+test('the portal client: creates a room from a template and finds it by its tag', async () => {
   const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);
@@ -50,7 +50,7 @@ test('4, 6: our client makes a room from a template and finds it by its tag', as
   });
 });
 
-test('13, 14: our client fills a ticket room', async () => {
+test('the portal client: creates a ticket room with folders, people and a link', async () => {
   const given = await httpPortal();
   const call = clientOf(given);
   const { people, groups } = given.sim;
@@ -74,7 +74,7 @@ test('13, 14: our client fills a ticket room', async () => {
   expect((await addRoomTags(call, id, ['more'])).tags).toEqual(['more', 't-1']);
 });
 
-test("17, 18: our client tells the portal's troubles apart", async () => {
+test('the portal client: distinguishes the failures of the portal', async () => {
   const given = await httpPortal();
   const call = clientOf(given);
   const { world } = given.sim;
@@ -104,7 +104,7 @@ test("17, 18: our client tells the portal's troubles apart", async () => {
   ]);
 });
 
-test('18: our client gives up on a slow portal, which stores the room all the same', async () => {
+test('the portal client: gives up on a slow portal, which stores the room all the same', async () => {
   const given = portalInTime();
   const { sim, clock } = given;
   const call = clientOf(given, sim.fetch, clock);

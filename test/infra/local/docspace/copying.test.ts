@@ -3,7 +3,7 @@ import { portalInTime } from './portal.ts';
 
 const wholeCopy = 10_000;
 
-test('6: progress is a fraction of 0.9 and then 100; the room shows from its first file on', async () => {
+test('copying a template: progress is a fraction of 0.9 and then 100; the room shows from its first file on', async () => {
   const { create, status, clock, sim } = portalInTime();
   await create('A');
   const seen: string[] = [];
@@ -22,7 +22,7 @@ test('6: progress is a fraction of 0.9 and then 100; the room shows from its fir
   expect(sim.world.portal.activeRoomCount()).toBe(1);
 });
 
-test('6: the room is there before its id shows, and its counts grow to those of the template', async () => {
+test('copying a template: the room is there before its id shows, and its counts grow to those of the template', async () => {
   const { api, create, status, clock, sim, rooms } = portalInTime();
   await create('A');
   await clock.advance(700);
@@ -38,7 +38,7 @@ test('6: the room is there before its id shows, and its counts grow to those of 
   expect([filesCount, foldersCount]).toEqual([8, 4]);
 });
 
-test('6: a result is shown for 60 to 70 s', async () => {
+test('copying a template: a result is shown for 60 to 70 s', async () => {
   const { create, status, clock } = portalInTime();
   await create('A');
   await clock.advance(wholeCopy);
@@ -48,7 +48,7 @@ test('6: a result is shown for 60 to 70 s', async () => {
   expect(await status()).toBeUndefined();
 });
 
-test('6: a job that is silent for long vanishes while it runs, and finishes unseen', async () => {
+test('copying a template: a job that publishes nothing for long vanishes from the status while it runs, and finishes unseen', async () => {
   const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ silent: { afterFiles: 4, ms: 120_000 } });
   await create('A');
@@ -62,7 +62,7 @@ test('6: a job that is silent for long vanishes while it runs, and finishes unse
   expect(sim.world.portal.filesBelow(room?.id ?? 0)).toHaveLength(8);
 });
 
-test('6: a failure during the copy deletes the room first and shows the error after, with the dead id', async () => {
+test('copying a template: a failure during the copy deletes the room, then shows the error with the id of the deleted room', async () => {
   const { sim, create, status, clock, rooms } = portalInTime({ timings: { errorGapMs: 1_000 } });
   sim.world.worker.nextCopy({ failAfter: { files: 3, message: 'No space left' } });
   await create('A');
@@ -76,7 +76,7 @@ test('6: a failure during the copy deletes the room first and shows the error af
   expect(await status()).toEqual({ roomId, progress, error: 'No space left', isCompleted: true });
 });
 
-test('6: when the deletion fails too, the room stays behind its error', async () => {
+test('copying a template: when the deletion fails too, the room stays behind its error', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.worker.nextCopy({ failAfter: { files: 8, message: 'No', deletionFails: true } });
   await create('A', { tags: ['k'] });
@@ -85,7 +85,7 @@ test('6: when the deletion fails too, the room stays behind its error', async ()
   expect(rooms()).toEqual(['A']);
 });
 
-test('6: a quota that is too large costs the room, after the copy', async () => {
+test('copying a template: a quota that is too large deletes the room after the copy', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.portal.settings.largestRoomQuota = 1_000;
   await create('A', { quota: 1_001 });
@@ -103,7 +103,7 @@ test('6: a quota that is too large costs the room, after the copy', async () => 
   expect(sim.world.portal.rooms().find(({ title }) => title === 'B')?.room.quota).toBe(1_000);
 });
 
-test('6: a failure inside the creation leaves a shell, with or without its tags, and the id −1', async () => {
+test('copying a template: a failure inside the creation leaves a shell, with or without its tags, and the id −1', async () => {
   for (const tagged of [true, false]) {
     const { sim, create, status, clock } = portalInTime();
     sim.world.worker.nextCopy({ orphan: { tagged, message: 'Audit failed' } });
@@ -116,7 +116,7 @@ test('6: a failure inside the creation leaves a shell, with or without its tags,
   }
 });
 
-test('6: a logo that does not exist and a tag that cannot be stored leave untagged shells', async () => {
+test('copying a template: a logo that does not exist and a tag that cannot be stored leave untagged shells', async () => {
   for (const more of [{ logo: { tmpFile: 'none' }, tags: ['k'] }, { tags: ['x'.repeat(256)] }]) {
     const { sim, create, status, clock } = portalInTime();
     await create('A', more);
@@ -130,7 +130,7 @@ test('6: a logo that does not exist and a tag that cannot be stored leave untagg
   }
 });
 
-test('7: what is wrong with the template shows only in the status', async () => {
+test('copying a template: mistakes about the template show only in the status', async () => {
   const { api, sim, create, status, clock, rooms } = portalInTime();
   const plain = (await api.post('files/rooms', { title: 'Plain', roomType: 2 })).response.id;
   const secret = sim.world.portal.room(sim.templates.implementation);
@@ -148,7 +148,7 @@ test('7: what is wrong with the template shows only in the status', async () => 
   expect(rooms()).toEqual(['Plain']);
 });
 
-test('7: users and guests get 200, and the refusal in the status', async () => {
+test('copying a template: users and guests get 200, and the refusal in the status', async () => {
   const { as, sim, status, clock } = portalInTime();
   const body = { templateId: sim.templates.marketing, title: 'A' };
   expect((await as(sim.people.tom).post('files/rooms/fromtemplate', body)).status).toBe(200);
@@ -159,7 +159,7 @@ test('7: users and guests get 200, and the refusal in the status', async () => {
   });
 });
 
-test('7: the room limit is 402 for a room, and an error in the status for one from a template', async () => {
+test('copying a template: the room limit is 402 for a room, and an error in the status for one from a template', async () => {
   const { api, sim, create, status, clock } = portalInTime();
   sim.world.portal.settings.roomLimit = 0;
   const refused = await api.post('files/rooms', { title: 'A', roomType: 2 });
@@ -172,7 +172,7 @@ test('7: the room limit is 402 for a room, and an error in the status for one fr
   expect((await status())?.error).toBe(refused.json.error.message);
 });
 
-test('7: type and settings come from the template; tags, rights and people do not', async () => {
+test('copying a template: type and settings come from the template; tags, rights and people do not', async () => {
   const { api, sim, create, status, clock } = portalInTime();
   const template = sim.world.portal.room(sim.templates.marketing);
   if (!template) throw new Error('no template');
@@ -195,7 +195,7 @@ test('7: type and settings come from the template; tags, rights and people do no
   expect(logo).toMatchObject({ logo: { original: expect.stringContaining('png') } });
 });
 
-test('8: skipped files end in success with an empty error', async () => {
+test('copying a template: skipped files end in success with an empty error', async () => {
   const { api, sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ skip: (title) => title.endsWith('.png') });
   await create('A');
@@ -205,7 +205,7 @@ test('8: skipped files end in success with an empty error', async () => {
   expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 6, foldersCount: 4 });
 });
 
-test('8: a folder that cannot be made is missing with all below it, with an empty error', async () => {
+test('copying a template: a folder that cannot be made is missing with all below it, with an empty error', async () => {
   const { api, sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ skipFolder: (title) => title === 'Brief' });
   await create('A');
@@ -215,7 +215,7 @@ test('8: a folder that cannot be made is missing with all below it, with an empt
   expect((await api.get(`files/rooms/${roomId}`)).response).toMatchObject({ filesCount: 5, foldersCount: 2 });
 });
 
-test('8: a copy may be slow, one at a time or for the whole portal', async () => {
+test('copying a template: a copy can be slow, a single one or all of the portal', async () => {
   const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ msPerFile: 40_000 });
   await create('A');
@@ -229,7 +229,7 @@ test('8: a copy may be slow, one at a time or for the whole portal', async () =>
   expect(await status()).toMatchObject({ isCompleted: false });
 });
 
-test('8: a worker that dies in the middle is started again, and the rest never comes', async () => {
+test('copying a template: a worker that dies during a copy is restarted, and the copy stays incomplete', async () => {
   const { sim, create, status, clock } = portalInTime();
   sim.world.worker.nextCopy({ dieAfter: 2 });
   await create('A');

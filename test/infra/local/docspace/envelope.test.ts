@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { httpPortal } from './portal.ts';
 
-test('1: an answer stands in an envelope, with 200 also for a creation', async () => {
+test('envelope: an answer stands in an envelope, with 200 also for a creation', async () => {
   const { api } = await httpPortal();
   const answer = await api.post('files/rooms', { title: 'A', roomType: 2 });
   expect(answer.json).toMatchObject({ count: 1, status: 0, statusCode: 200 });
@@ -9,7 +9,7 @@ test('1: an answer stands in an envelope, with 200 also for a creation', async (
   expect(answer.text).not.toContain('null');
 });
 
-test('1: an action without a result answers 200 without the key `response`', async () => {
+test('envelope: an action without a result answers 200 without the key `response`', async () => {
   const { api } = await httpPortal();
   const answer = await api.get('files/rooms/fromtemplate/status');
   expect(answer.status).toBe(200);
@@ -17,7 +17,7 @@ test('1: an action without a result answers 200 without the key `response`', asy
   expect(answer.json.count).toBe(0);
 });
 
-test('1: a thrown error is JSON with type and stack, and has no `response`', async () => {
+test('envelope: a thrown error is JSON with type and stack, and has no `response`', async () => {
   const { api } = await httpPortal();
   const { status, json } = await api.get('files/rooms/99999');
   expect(status).toBe(404);
@@ -25,7 +25,7 @@ test('1: a thrown error is JSON with type and stack, and has no `response`', asy
   expect(json).not.toHaveProperty('response');
 });
 
-test('1: a failed validation is 400 in the success wrapper, without `error`', async () => {
+test('envelope: a failed validation is 400 in the success wrapper, without `error`', async () => {
   const { api } = await httpPortal();
   const long = await api.post('files/rooms', { title: 'x'.repeat(171), roomType: 2 });
   expect(long.status).toBe(400);
@@ -35,7 +35,7 @@ test('1: a failed validation is 400 in the success wrapper, without `error`', as
   expect(Object.keys(long.response.errors)).toEqual(['Title']);
 });
 
-test('1: the keys of a validation name the property, its wrapper, or `$` for a missing one', async () => {
+test('envelope: the keys of a validation name the property, its wrapper, or `$` for a missing one', async () => {
   const { api } = await httpPortal();
   const room = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
   const keys = async (answer: ReturnType<typeof api.put>) => Object.keys((await answer).response.errors);
@@ -56,7 +56,7 @@ test('1: the keys of a validation name the property, its wrapper, or `$` for a m
   expect(await keys(api.put(`files/rooms/${room}/tags`))).toEqual(['']);
 });
 
-test('2: paths are matched without regard to case', async () => {
+test('envelope: paths are matched without regard to case', async () => {
   const { api } = await httpPortal();
   expect((await api.get('FILES/Rooms')).status).toBe(200);
   expect((await api.get('files/rooms/fromTEMPLATE/status')).status).toBe(200);
@@ -64,7 +64,7 @@ test('2: paths are matched without regard to case', async () => {
   expect((await api.delete('files/rooms', {})).status).toBe(405);
 });
 
-test('2: enums are taken as names and as numbers, of a query and of a body', async () => {
+test('envelope: enums are taken as names and as numbers, of a query and of a body', async () => {
   const { api } = await httpPortal();
   const make = (roomType: unknown) => api.post('files/rooms', { title: 'A', roomType });
   for (const roomType of [5, '5', 'CustomRoom'])
@@ -77,7 +77,7 @@ test('2: enums are taken as names and as numbers, of a query and of a body', asy
   expect(Object.keys(singular.response.errors)).toEqual(['SearchArea']);
 });
 
-test('12: `fields` prunes the answer, nested and through lists; as a header it does nothing', async () => {
+test('envelope: `fields` prunes the answer, nested and through lists; as a header it does nothing', async () => {
   const { api } = await httpPortal();
   const { response } = await api.get(
     'files/rooms?searchArea=Templates&fields=folders.id,total&fields=startIndex',
@@ -87,7 +87,7 @@ test('12: `fields` prunes the answer, nested and through lists; as a header it d
   expect((await api.get('files/rooms?searchArea=Templates&fields=Total')).response).toEqual({});
 });
 
-test('the version is for everybody', async () => {
+test('envelope: the version needs no key', async () => {
   const { sim } = await httpPortal();
   const answer = await fetch(`${sim.url}/api/2.0/settings/version/build`);
   expect(await answer.json()).toMatchObject({ response: { docSpace: '3.7.2' } });

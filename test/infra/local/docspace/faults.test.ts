@@ -11,7 +11,7 @@ test.each<[Mode, number, RegExp]>([
   ['restoring', 403, /^$/],
   ['ipRestricted', 403, /^[^{<]+$/],
   ['down', 502, /^<html>/],
-])('18: a portal that is %s answers %i to everything', async (mode, status, text) => {
+])('faults: a portal that is %s answers %i to everything', async (mode, status, text) => {
   const { sim, api } = await httpPortal();
   sim.world.mode = mode;
   for (const answer of [await api.get('files/rooms'), await api.get('settings/version/build')]) {
@@ -22,7 +22,7 @@ test.each<[Mode, number, RegExp]>([
   expect((await api.get('files/rooms')).status).toBe(200);
 });
 
-test('18: an unreachable portal gives no answer, over HTTP and without', async () => {
+test('faults: an unreachable portal gives no answer, over HTTP and without', async () => {
   const { sim, api } = await httpPortal();
   sim.world.mode = 'unreachable';
   await expect(api.get('files/rooms')).rejects.toThrow('fetch failed');
@@ -37,7 +37,7 @@ test.each<[FaultKind, number | 'nothing', boolean]>([
   ['500-after-commit', 500, true],
   ['html502-after-commit', 502, true],
   ['drop-after-commit', 'nothing', true],
-])('18, 19: %s answers %s; the room is stored: %s', async (kind, outcome, stored) => {
+])('faults: %s answers %s; the room is stored: %s', async (kind, outcome, stored) => {
   const { sim, api } = await httpPortal();
   sim.world.faults.next({ kind, match: { method: 'POST', path: /^files\/rooms$/ } });
   expect((await api.get('files/rooms')).status).toBe(200);
@@ -60,25 +60,28 @@ test.each<[Fault, number]>([
   [{ kind: 'slow', delayMs: 30_000 }, 0],
   [{ kind: 'slow-answer', delayMs: 30_000 }, 1],
   [{ kind: 'hang-after-commit' }, 1],
-])('18: %j commits though the client gave up; when it did there were %i rooms', async (fault, stored) => {
-  const { sim, clock } = portalInTime();
-  sim.world.faults.next(fault);
-  const gaveUp = new AbortController();
-  const fetchWith = (request: Request) => sim.fetch(new Request(request, { signal: gaveUp.signal }));
-  const call = portalApiOf(fetchWith, sim.url, `Bearer ${sim.key}`).post('files/rooms', room);
-  const outcome = call.then(
-    () => 'answered',
-    (error: Error) => error.message,
-  );
-  await clock.advance(20_000);
-  gaveUp.abort(new Error('gave up'));
-  expect(await outcome).toBe('gave up');
-  expect(sim.world.portal.activeRoomCount()).toBe(stored);
-  await clock.advance(20_000);
-  expect(sim.world.portal.activeRoomCount()).toBe(1);
-});
+])(
+  'faults: %j stores the room although the client gave up; at that moment there were %i rooms',
+  async (fault, stored) => {
+    const { sim, clock } = portalInTime();
+    sim.world.faults.next(fault);
+    const gaveUp = new AbortController();
+    const fetchWith = (request: Request) => sim.fetch(new Request(request, { signal: gaveUp.signal }));
+    const call = portalApiOf(fetchWith, sim.url, `Bearer ${sim.key}`).post('files/rooms', room);
+    const outcome = call.then(
+      () => 'answered',
+      (error: Error) => error.message,
+    );
+    await clock.advance(20_000);
+    gaveUp.abort(new Error('gave up'));
+    expect(await outcome).toBe('gave up');
+    expect(sim.world.portal.activeRoomCount()).toBe(stored);
+    await clock.advance(20_000);
+    expect(sim.world.portal.activeRoomCount()).toBe(1);
+  },
+);
 
-test('18: a hanging request is never answered and does nothing', async () => {
+test('faults: a hanging request is never answered and changes nothing', async () => {
   const { sim } = await httpPortal();
   sim.world.faults.next({ kind: 'hang' });
   const request = fetch(`${sim.url}/api/2.0/files/rooms`, { signal: AbortSignal.timeout(50) });
@@ -86,7 +89,7 @@ test('18: a hanging request is never answered and does nothing', async () => {
   expect(sim.world.requests.at(-1)?.status).toBeUndefined();
 });
 
-test('18: a fault may strike later, several times, with a status of its own, and be cleared', async () => {
+test('faults: a planned fault can skip requests, apply several times, have its own status, and be cleared', async () => {
   const { sim, api } = await httpPortal();
   sim.world.faults.next({ kind: 'status', status: 503, after: 1, times: 2 });
   const statuses = async (calls: number) => {
@@ -104,7 +107,7 @@ test('18: a fault may strike later, several times, with a status of its own, and
 test.each([
   [true, ['k']],
   [false, []],
-])('19: a creation fails with 500 after the room was stored, its tags: %s', async (tagged, tags) => {
+])('faults: a creation fails with 500 after the room was stored, its tags: %s', async (tagged, tags) => {
   const { sim, api } = await httpPortal();
   sim.world.creations.next({ orphan: { tagged, message: 'The audit log is full.' } });
   const answer = await api.post('files/rooms', room);
@@ -113,7 +116,7 @@ test.each([
   expect((await api.post('files/rooms', room)).response.tags).toEqual(['k']);
 });
 
-test('19: the tags of a room can be lost without a word, or come minutes later', async () => {
+test('faults: the tags of a room can be lost without an error, or come minutes later', async () => {
   const { sim, api, clock } = portalInTime();
   sim.world.creations.next({ tagLost: true });
   expect((await api.post('files/rooms', room)).response.tags).toEqual([]);
@@ -129,7 +132,7 @@ test('19: the tags of a room can be lost without a word, or come minutes later',
   expect((await late).response.tags).toEqual(['k']);
 });
 
-test('19: creations of one portal come one after the other; who waits for 30 s fails with 500', async () => {
+test('faults: rooms of one portal are created one after the other; a request that waits 30 s fails with 500', async () => {
   const { sim, clock } = portalInTime({ timings: { creationPauseMs: 20_000 } });
   const api = portalApiOf(sim.fetch, sim.url, `Bearer ${sim.key}`);
   const calls = ['A', 'B', 'C'].map((title) => api.post('files/rooms', { title, roomType: 2 }));
@@ -140,7 +143,7 @@ test('19: creations of one portal come one after the other; who waits for 30 s f
   expect(sim.world.portal.activeRoomCount()).toBe(2);
 });
 
-test('18: what was asked is on record, in order, with who and how it ended', async () => {
+test('faults: every request is recorded, in order, with its user and status', async () => {
   const { sim, as, api } = await httpPortal();
   await api.get('files/rooms?count=1');
   await as(sim.people.tom).get('people/@self');

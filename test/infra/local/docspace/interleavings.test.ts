@@ -26,7 +26,7 @@ describe('interleaving 1: A runs, B posts, and its event is taken while A runs',
     expect(rooms()).toEqual(['A']);
   });
 
-  it('the same while A waits in the worker behind the job of another portal', async () => {
+  it('B is dropped too while A waits in the worker behind the job of another portal', async () => {
     const { sim, create, status, clock, rooms } = portalInTime();
     sim.world.worker.occupy(50_000);
     await create('A');
@@ -68,7 +68,7 @@ describe('interleaving 3: both post before the worker saw either', () => {
     expect(rooms()).toEqual(['A']);
   });
 
-  it('or the other runs later, when it comes after the end of the first', async () => {
+  it('the other event is executed later, when it comes after the end of the first', async () => {
     const { sim, create, clock, rooms } = portalInTime();
     sim.world.events.hold();
     await create('A');
@@ -91,7 +91,7 @@ describe('interleaving 4: as 3, with the event of B first', () => {
     expect(rooms()).toEqual(['B']);
   });
 
-  it('or A runs late, after B', async () => {
+  it('A runs late, after B, when its event comes after the end of B', async () => {
     const { sim, create, clock, rooms } = portalInTime();
     sim.world.events.next({ delayMs: 30_000 });
     await create('A');
@@ -101,8 +101,8 @@ describe('interleaving 4: as 3, with the event of B first', () => {
   });
 });
 
-describe('interleaving 5: A is done and nobody has read it when B posts', () => {
-  it('the result of A is erased; whoever polls for A sees −1, progress, and in the end the room of B', async () => {
+describe('interleaving 5: A is done and its result is not read yet when B posts', () => {
+  it('the result of A is erased; a poller for A sees −1, progress, and in the end the room of B', async () => {
     const portal = portalInTime();
     const { create, status, clock, rooms } = portal;
     await create('A');
@@ -115,7 +115,7 @@ describe('interleaving 5: A is done and nobody has read it when B posts', () => 
     expect(rooms()).toEqual(['A', 'B']);
   });
 
-  it('and an erased result may come back before the new one, as its end is published twice', async () => {
+  it('an erased result can come back before the new one, because its end is published twice', async () => {
     const portal = portalInTime({ timings: { secondPublishMs: 1_000 } });
     const { create, status, clock, rooms } = portal;
     await create('A');
@@ -131,14 +131,14 @@ describe('interleaving 5: A is done and nobody has read it when B posts', () => 
 });
 
 describe('interleaving 6: the worker dies after A was queued and before its event was acked', () => {
-  it('RabbitMQ gives it again at once: dropped while the stale item is there', async () => {
+  it('RabbitMQ redelivers its event at once: dropped while the stale item exists', async () => {
     const portal = portalInTime();
     const { sim, create, status, clock, rooms } = portal;
     await create('A');
     await clock.advance(3_500);
     sim.world.worker.crash({ redeliver: true });
     await clock.advance(300_000);
-    // With no worker nobody cleans.
+    // Without a worker there is no cleaner.
     expect(await status()).toMatchObject({ progress: 0.9 * (3 / 8), isCompleted: false });
     sim.world.worker.start();
     await clock.advance(71_000);
@@ -151,7 +151,7 @@ describe('interleaving 6: the worker dies after A was queued and before its even
     // The stale item is 60 s old when a cleaner's pass, each ten seconds from the worker's start, finds it.
     ['executed again when the stale item was cleaned away by then', 0, ['A', 'A'], [3, 8]],
     ['dropped when it was not', 5_000, ['A'], [3]],
-  ])('Redis gives it again after a minute: %s', async (_what, downMs, titles, files) => {
+  ])('Redis redelivers its event after a minute: %s', async (_what, downMs, titles, files) => {
     const portal = portalInTime();
     const { sim, create, clock, rooms } = portal;
     sim.world.events.conditions.broker = 'redis';
@@ -191,7 +191,7 @@ describe('interleaving 6: the worker dies after A was queued and before its even
 });
 
 describe('interleaving 7: the worker dies in the middle of the copy of A', () => {
-  it('a part of the room stays and nobody resumes; the status stands still for 70 s at most, then is gone', async () => {
+  it('an incomplete room stays and is not resumed; the status does not change for up to 70 s, then vanishes', async () => {
     const portal = portalInTime();
     const { sim, create, status, clock, rooms } = portal;
     sim.world.worker.nextCopy({ dieAfter: 3 });
@@ -209,7 +209,7 @@ describe('interleaving 7: the worker dies in the middle of the copy of A', () =>
   });
 });
 
-it('interleaving 7: given again by Redis, an event makes a second room, complete, beside the part', async () => {
+it('interleaving 7: an event that Redis redelivers creates a second, complete room beside the incomplete one', async () => {
   const portal = portalInTime();
   const { sim, create, clock } = portal;
   sim.world.events.conditions.broker = 'redis';
@@ -221,7 +221,7 @@ it('interleaving 7: given again by Redis, an event makes a second room, complete
 });
 
 describe('interleaving 8: the handler of A throws', () => {
-  it('RabbitMQ acks it: lost; the status stays at its beginning and is gone after 60 to 70 s', async () => {
+  it('RabbitMQ acks the event, which is lost; the status stays at its start and vanishes after 60 to 70 s', async () => {
     const { sim, create, status, clock, rooms } = portalInTime();
     sim.world.events.next({ handlerFails: true });
     await create('A');
@@ -233,7 +233,7 @@ describe('interleaving 8: the handler of A throws', () => {
     expect(rooms()).toEqual([]);
   });
 
-  it('so it is when another portal keeps the lock for longer than 30 s', async () => {
+  it('the same happens when another portal keeps the lock for longer than 30 s', async () => {
     const { sim, create, clock, rooms } = portalInTime();
     sim.world.events.next({ delayMs: 1_000 });
     await create('A');
@@ -242,7 +242,7 @@ describe('interleaving 8: the handler of A throws', () => {
     expect(rooms()).toEqual([]);
   });
 
-  it('Redis tries again, three times in all', async () => {
+  it('Redis delivers the event three times in all', async () => {
     for (const [lockedMs, made] of [
       [40_000, ['A']],
       [400_000, []],
@@ -257,7 +257,7 @@ describe('interleaving 8: the handler of A throws', () => {
     }
   });
 
-  it('a lost event leaves the same behind', async () => {
+  it('a lost event leaves the same status behind', async () => {
     const { sim, create, status, clock, rooms } = portalInTime();
     sim.world.events.next({ lost: true });
     await create('A');
@@ -269,7 +269,7 @@ describe('interleaving 8: the handler of A throws', () => {
 });
 
 describe('interleaving 9: there is no worker when A posts', () => {
-  it('its event waits in the queue and is executed when one is there, even after hours', async () => {
+  it('its event waits in the queue and is executed when a worker starts, even after hours', async () => {
     const { sim, create, clock, rooms } = portalInTime();
     sim.world.worker.crash();
     await create('A');
@@ -280,7 +280,7 @@ describe('interleaving 9: there is no worker when A posts', () => {
     expect(rooms()).toEqual(['A']);
   });
 
-  it('every post meanwhile joins it; its item stays for a day, and then each post has one of its own', async () => {
+  it('every POST meanwhile joins its item, which stays for a day; then each POST has its own item', async () => {
     const { sim, create, status, clock, rooms } = portalInTime();
     sim.world.worker.crash();
     await create('A');

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { cloudRateLimits } from '../../../../infra/local/docspace/http/rate-limits.ts';
 import { portalApiOf, portalInTime } from './portal.ts';
 
-test("17: off by default; the cloud's numbers are 1500 a minute, 50 and 15 at once, 10 000 writes a day", async () => {
+test("rate limits: off by default; the cloud's numbers are 1500 a minute, 50 and 15 at once, 10 000 writes a day", async () => {
   const { sim } = portalInTime();
   expect(sim.world.rateLimits.limits).toBeUndefined();
   expect(cloudRateLimits).toEqual({ perMinute: 1500, reads: 50, writes: 15, writesPerDay: 10_000 });
 });
 
-test('17: the sliding minute answers 429 without a body, says when, and passes', async () => {
+test('rate limits: the sliding minute answers 429 without a body and with Retry-After, and passes', async () => {
   const { sim, api, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, perMinute: 3 };
   for (let call = 0; call < 3; call += 1) {
@@ -26,7 +26,7 @@ test('17: the sliding minute answers 429 without a body, says when, and passes',
   expect((await api.get('people/@self')).status).toBe(429);
 });
 
-test('17: the budget is that of the user, not of the key', async () => {
+test('rate limits: the limit is that of the user, not of the key', async () => {
   const { sim, api, as } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, perMinute: 1 };
   const second = sim.world.portal.addKey(sim.people.serviceUser, 'second', []);
@@ -40,7 +40,7 @@ test('17: the budget is that of the user, not of the key', async () => {
   expect((await nobody.get('files/fileops')).status).toBe(429);
 });
 
-test('17: too many at once are refused without Retry-After, and the place comes back', async () => {
+test('rate limits: too many concurrent requests are refused without Retry-After, and places are freed', async () => {
   const { sim, clock } = portalInTime();
   const { world, url, key } = sim;
   world.rateLimits.limits = { ...cloudRateLimits, reads: 2, writes: 1 };
@@ -57,7 +57,7 @@ test('17: too many at once are refused without Retry-After, and the place comes 
   expect((await api.get('people/@self')).status).toBe(200);
 });
 
-test('17: a call that never ends gives its place back after a minute', async () => {
+test('rate limits: a call that never ends frees its place after a minute', async () => {
   const { sim, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, reads: 1 };
   sim.world.faults.next({ kind: 'hang' });
@@ -69,7 +69,7 @@ test('17: a call that never ends gives its place back after a minute', async () 
   expect((await api.get('people/@self')).status).toBe(200);
 });
 
-test('17: POST and PUT count by the day, GET and DELETE do not', async () => {
+test('rate limits: POST and PUT count by the day, GET and DELETE do not', async () => {
   const { sim, api, clock } = portalInTime();
   sim.world.rateLimits.limits = { ...cloudRateLimits, writesPerDay: 2 };
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
@@ -82,7 +82,7 @@ test('17: POST and PUT count by the day, GET and DELETE do not', async () => {
   expect((await api.post('files/tags', { name: 'x' })).status).toBe(200);
 });
 
-test('17: a single 429 can be planned, with Retry-After and without', async () => {
+test('rate limits: a single 429 can be planned, with Retry-After and without', async () => {
   const { sim, api } = portalInTime();
   sim.world.faults.next({ kind: '429', retryAfter: 7 });
   sim.world.faults.next({ kind: '429' });

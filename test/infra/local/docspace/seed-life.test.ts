@@ -14,7 +14,7 @@ async function lived(perHour: Partial<LifeRates>, more: Partial<LifeOptions> = {
   return { ...given, room, ours: () => sim.world.portal.room(room), pass: () => clock.advance(hour) };
 }
 
-test('nothing happens at a rate of 0', async () => {
+test('life by seed: at a rate of 0 nothing happens', async () => {
   const { pass, ours, rooms, sim } = await lived({});
   await pass();
   expect(rooms()).toEqual(['Ours']);
@@ -28,14 +28,14 @@ test.each<[keyof LifeRates, (given: Awaited<ReturnType<typeof lived>>) => unknow
   ['personUntags', ({ ours }) => ours()?.room.tags, []],
   ['personArchives', ({ ours }) => ours()?.room.place, 'archive'],
   ['personPurgesTags', ({ sim }) => sim.world.portal.tags, ['k']],
-])('20: %s', async (kind, look, expected) => {
+])('life by seed: %s', async (kind, look, expected) => {
   const given = await lived({ [kind]: 5 });
   expect(look(given)).not.toEqual(expected);
   await given.pass();
   expect(look(given)).toEqual(expected);
 });
 
-test('20: people make rooms from templates at any moment, until the end of it', async () => {
+test('life by seed: people make rooms from templates at any moment, until the end of it', async () => {
   const { pass, rooms, sim, clock } = await lived({ personCreates: 20 });
   await pass();
   const made = rooms().filter((title) => title === 'By a person').length;
@@ -46,7 +46,7 @@ test('20: people make rooms from templates at any moment, until the end of it', 
   expect(rooms().length).toBeLessThanOrEqual(made + 2);
 });
 
-test('20: only the rooms of somebody’s choice are touched', async () => {
+test('life by seed: only the rooms of the chosen owner are changed', async () => {
   const { pass, rooms } = await lived({ personRenames: 20 }, { rooms: ({ createdBy }) => createdBy === '' });
   await pass();
   expect(rooms()).toEqual(['Ours']);
@@ -63,14 +63,14 @@ async function seen(given: GivenInTime, look: () => Promise<unknown> | unknown):
   return values;
 }
 
-test('18: outages come and go', async () => {
+test('life by seed: outages begin and end', async () => {
   const given = await lived({ outage: 12 }, { modes: ['restoring', 'down'], lastsMs: 180_000 });
   const statuses = await seen(given, async () => (await given.api.get('people/@self')).status);
   expect(new Set(statuses)).toEqual(new Set([200, 403, 502]));
   expect(statuses.at(-1)).toBe(200);
 });
 
-test('5: the worker dies and comes back, is busy, and the lock is taken', async () => {
+test('life by seed: the worker dies and restarts, is busy, and its lock is held', async () => {
   const given = await lived({ workerCrash: 6, workerBusy: 6, lockTaken: 6 }, { lastsMs: [60_000, 400_000] });
   const { create, clock, rooms } = given;
   const answers = new Set<number>();
@@ -86,7 +86,7 @@ test('5: the worker dies and comes back, is busy, and the lock is taken', async 
   expect(rooms()).toContain('At last');
 });
 
-test('3: keys are rotated, and the new one is told, sooner or later', async () => {
+test('life by seed: keys are rotated, and the new key is handed over after some time', async () => {
   const keys: string[] = [];
   const given = await lived({ keyRotated: 6 }, { onKey: (key) => keys.push(key) });
   const { sim, pass, clock } = given;
@@ -101,7 +101,7 @@ test('3: keys are rotated, and the new one is told, sooner or later', async () =
   expect(await works(sim.key)).toBe(401);
 });
 
-test('7: the plan is full for a while', async () => {
+test('life by seed: the plan is full for a while', async () => {
   const given = await lived({ planFull: 6 }, { lastsMs: 180_000 });
   const statuses = await seen(given, async () => {
     const { status, response } = await given.api.post('files/rooms', { title: 'X', roomType: 2 });
@@ -112,7 +112,7 @@ test('7: the plan is full for a while', async () => {
   expect(statuses.at(-1)).toBe(200);
 });
 
-test('the same seed is the same life, whatever else is asked of the portal; another seed is another', async () => {
+test('life by seed: the same seed gives the same events, independent of other requests; another seed gives others', async () => {
   const timeline = async (seed: number, asked: number) => {
     const given = await lived({ personCreates: 10, outage: 5, workerCrash: 5 }, { seed });
     const { world } = given.sim;

@@ -5,7 +5,7 @@ import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
 import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { httpPortal, portalInTime } from './portal.ts';
 
-test('every start with a seed is the same portal', () => {
+test('seed: the same seed gives the same portal', () => {
   const facts = (seed: number) => {
     const { sim } = portalInTime({ seed });
     return [sim.key, sim.people, sim.groups, sim.templates];
@@ -14,12 +14,12 @@ test('every start with a seed is the same portal', () => {
   expect(facts(1)[0]).not.toBe(facts(2)[0]);
 });
 
-test('a portal needs no socket; one that is served listens on the loopback interface only', async () => {
+test('seed: a portal works without a socket; a served one listens on the loopback interface only', async () => {
   expect(portalInTime().sim.url).toBe('https://portal.example.com');
   expect((await httpPortal()).sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
-test('templates have nested folders and known counts', async () => {
+test('seed: templates have nested folders and known counts', async () => {
   const { api } = await httpPortal();
   const { folders } = (await api.get('files/rooms?searchArea=Templates&sortBy=AZ')).response;
   expect(folders.map(({ title, filesCount, foldersCount }) => [title, filesCount, foldersCount])).toEqual([
@@ -29,7 +29,7 @@ test('templates have nested folders and known counts', async () => {
   ]);
 });
 
-test('a portal may have more templates', async () => {
+test('seed: more templates can be added', async () => {
   const { sim, api } = await httpPortal();
   const { portal } = sim.world;
   const owner = portal.users.get(sim.people.owner);
@@ -38,7 +38,7 @@ test('a portal may have more templates', async () => {
   expect((await api.get(`files/rooms/${id}`)).response).toMatchObject({ title: 'Empty', filesCount: 0 });
 });
 
-test('a room from Marketing takes about three seconds by default, and shows its progress', async () => {
+test('seed: a room from Marketing takes about three seconds by default, and shows its progress', async () => {
   const clock = new VirtualClock();
   const sim = createSimulator({ clock });
   const from = clock.now();
@@ -78,7 +78,7 @@ async function timeline(seed: number, rate: number): Promise<string> {
   return [...seen, ...rooms].join('\n');
 }
 
-test('the same seed brings the same troubles, another seed others, and no seed none', async () => {
+test('seed: the same seed gives the same faults, another seed others, and no seed none', async () => {
   const first = await timeline(7, 0.05);
   expect(await timeline(7, 0.05)).toBe(first);
   expect(await timeline(8, 0.05)).not.toBe(first);
@@ -87,7 +87,7 @@ test('the same seed brings the same troubles, another seed others, and no seed n
   expect(calm.match(/^R\d+ k\d+ 8$/gm)).toHaveLength(20);
 });
 
-test('operations fail, drag on or are over at once by their probabilities', async () => {
+test('seed: operations fail, take long or end at once by their probabilities', async () => {
   const archived = async (operations: { fail?: number; slow?: number; instant?: number }) => {
     const { sim, api, clock } = portalInTime();
     seedFaults(sim.world, 1, { operations });
@@ -102,7 +102,7 @@ test('operations fail, drag on or are over at once by their probabilities', asyn
   expect(await archived({ instant: 1 })).toEqual([500, 'archive']);
 });
 
-test('each kind of trouble comes by its probability', async () => {
+test('seed: each kind of fault occurs by its probability', async () => {
   const rooms = async (probabilities: Parameters<typeof seedFaults>[2]) => {
     const { sim, create, clock } = portalInTime();
     seedFaults(sim.world, 1, probabilities);

@@ -4,7 +4,7 @@ import { portalInTime } from './portal.ts';
 /** Marketing has eight files of a second each. */
 const wholeCopy = 10_000;
 
-test('4: one slot per portal: none, created, running, done', async () => {
+test('the creation slot: one slot per portal: none, created, running, done', async () => {
   const { create, status, clock } = portalInTime();
   expect(await status()).toBeUndefined();
   const posted = await create('A');
@@ -18,7 +18,7 @@ test('4: one slot per portal: none, created, running, done', async () => {
   expect(await status()).toMatchObject({ progress: 100, error: '', isCompleted: true });
 });
 
-test('4: without a delay the handler runs inside the POST', async () => {
+test('the creation slot: without a delay the handler runs inside the POST', async () => {
   const { sim, create, status } = portalInTime();
   sim.world.events.conditions.delayMs = 0;
   await create('A');
@@ -26,7 +26,7 @@ test('4: without a delay the handler runs inside the POST', async () => {
   expect(await status()).toMatchObject({ isCompleted: false });
 });
 
-test('5: with reordering a later event overtakes, without it none does', async () => {
+test('the creation slot: with reordering a later event overtakes, without it none does', async () => {
   const order = async (reorder: boolean) => {
     const { sim, clock } = portalInTime();
     const { events } = sim.world;
@@ -42,7 +42,7 @@ test('5: with reordering a later event overtakes, without it none does', async (
   expect(await order(true)).not.toBe('0123456789');
 });
 
-test('5: the seed decides: the same run twice, another with another seed', async () => {
+test('the creation slot: the same seed gives the same run, another seed another run', async () => {
   const run = async (seed: number) => {
     const { sim, create, clock, rooms } = portalInTime({ seed });
     Object.assign(sim.world.events.conditions, { lossRate: 0.5, duplicateRate: 0.5 });
@@ -56,7 +56,7 @@ test('5: the seed decides: the same run twice, another with another seed', async
   expect(new Set([await run(1), await run(2), await run(3), await run(4)]).size).toBeGreaterThan(1);
 });
 
-test('20: a person starts a creation in the portal, and ours is dropped', async () => {
+test('the creation slot: a creation that a person starts in the portal makes the portal drop ours', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.createRoomInUi(sim.people.maria, sim.templates.marketing, 'By a person');
   await clock.advance(2_000);
@@ -67,7 +67,7 @@ test('20: a person starts a creation in the portal, and ours is dropped', async 
   expect(room).toMatchObject({ createdBy: sim.people.maria, room: { tags: [] } });
 });
 
-test("20: a person who posts over our result takes it away, and we see a stranger's room", async () => {
+test("the creation slot: a person's POST erases our result, and the status shows that person's room", async () => {
   const { sim, create, status, clock } = portalInTime();
   await create('A');
   await clock.advance(wholeCopy);
@@ -77,7 +77,7 @@ test("20: a person who posts over our result takes it away, and we see a strange
   expect(sim.world.portal.room(roomId)?.title).toBe('By a person');
 });
 
-test('4: a post waits for the lock of all portals for 30 s and then fails with 500, with nothing done', async () => {
+test('the creation slot: a POST waits for the lock of all portals for 30 s, then fails with 500 and changes nothing', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   void sim.world.templatesLock.occupy(20_000);
   expect((await create('A')).status).toBe(200);
@@ -88,7 +88,7 @@ test('4: a post waits for the lock of all portals for 30 s and then fails with 5
   expect([await status(), rooms()]).toEqual([undefined, ['A']]);
 });
 
-test('4: a status that cannot be read shows as none, while the job runs', async () => {
+test('the creation slot: a status that cannot be read shows as none, while the job runs', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.worker.nextCopy({ msPerFile: 20_000 });
   await create('A');
@@ -101,7 +101,7 @@ test('4: a status that cannot be read shows as none, while the job runs', async 
   expect(rooms()).toEqual(['A']);
 });
 
-test('6: a job that begins before its publisher is attached ends at once, without a room', async () => {
+test('the creation slot: a job that begins before its publisher is attached ends at once, without a room', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.worker.nextCopy({ unattached: true });
   await create('A');
@@ -115,7 +115,7 @@ test('6: a job that begins before its publisher is attached ends at once, withou
   expect(rooms()).toEqual([]);
 });
 
-test('5: a hidden job shows again when an event of its task lists it, and its end can be taken back', async () => {
+test('the creation slot: a hidden job shows again when an event of its task lists it, and its end can be taken back', async () => {
   const { sim, create, status, clock, rooms } = portalInTime();
   sim.world.worker.nextCopy({ silent: { afterFiles: 4, ms: 100_000 } });
   sim.world.events.next({ duplicateAfterMs: 90_000 });

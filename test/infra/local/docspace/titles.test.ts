@@ -4,14 +4,14 @@ import { type Api, httpPortal, portalInTime } from './portal.ts';
 const titleOf = async (api: Api, title: string) =>
   (await api.post('files/rooms', { title, roomType: 2 })).response.title;
 
-test('9: forbidden characters become underscores, an emoji two of them', async () => {
+test('titles: forbidden characters become underscores, an emoji two of them', async () => {
   const { api } = await httpPortal();
   expect(await titleOf(api, ' a\tb*c+d:e"f<g>h?i|j\\k/l ')).toBe('a_b_c_d_e_f_g_h_i_j_k_l');
   expect(await titleOf(api, '🚀 go')).toBe('__ go');
   expect(await titleOf(api, "Ä(1) & 'x' #2")).toBe("Ä(1) & 'x' #2");
 });
 
-test('9: 170 characters for a room, 165 for a folder, else 400', async () => {
+test('titles: longer ones than 170 characters for a room or 165 for a folder are refused with 400', async () => {
   const { api } = await httpPortal();
   const room = (title: string) => api.post('files/rooms', { title, roomType: 2 });
   const { id } = (await room('x'.repeat(170))).response;
@@ -22,7 +22,7 @@ test('9: 170 characters for a room, 165 for a folder, else 400', async () => {
   expect((await api.post(`files/folder/${id}`, { title: ' ' })).status).toBe(400);
 });
 
-test('9: a title for a room from a template is cut, and keeps a late extension', async () => {
+test('titles: a title for a room from a template is cut, and keeps a late extension', async () => {
   const { create, clock, rooms, status } = portalInTime();
   await create('x'.repeat(300));
   await clock.advance(20_000);
@@ -34,7 +34,7 @@ test('9: a title for a room from a template is cut, and keeps a late extension',
   expect(await status()).toMatchObject({ roomId: -1, error: expect.stringContaining('title') });
 });
 
-test('9: titles may repeat, of rooms and of folders', async () => {
+test('titles: titles may repeat, of rooms and of folders', async () => {
   const { api } = await httpPortal();
   const make = async () => (await api.post('files/rooms', { title: 'Same', roomType: 2 })).response;
   const [first, second] = [await make(), await make()];

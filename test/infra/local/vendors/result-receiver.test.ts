@@ -17,7 +17,7 @@ async function post(secret: string, nowMs = Date.now()) {
 }
 
 describe('the fake of a receiver', () => {
-  it('keeps what is signed with its secret', async () => {
+  it('keeps events that are signed with its secret', async () => {
     const { status, received } = await post(own ?? '');
     expect(status).toBe(204);
     expect(received).toEqual([{ id: 'msg_1', event: JSON.parse(body) }]);

@@ -34,20 +34,20 @@ describe('the fake of Zendesk', () => {
     return { fake, call: client(fake.handle, basic(secret)) };
   };
 
-  it('lets nobody else in', async () => {
+  it('refuses other credentials with 401', async () => {
     const { fake } = made();
     const { status } = await client(fake.handle, basic('agent@example.com:password'))('GET', path);
     expect(status).toBe(401);
   });
 
-  it('changes nothing for a body that is not wrapped, and says 200', async () => {
+  it('answers 200 to a body that is not wrapped, and changes nothing', async () => {
     const { call, fake } = made();
     const flat = await call('PUT', path, { custom_fields: [{ id: 11, value: 'x' }], comment: { body: 'x' } });
     expect(flat.status).toBe(200);
     expect(fake.shown('7')).toEqual({ roomUrl: undefined, notes: [] });
   });
 
-  it('takes a safe update of the ticket as it is, and refuses a stale one with 409', async () => {
+  it('accepts a safe update with the present stamp, and refuses a stale one with 409', async () => {
     const { call, fake } = made();
     const { updated_at: updated_stamp } = (await call('GET', path)).json.ticket;
     const ticket = {
@@ -64,7 +64,7 @@ describe('the fake of Zendesk', () => {
     });
   });
 
-  it('refuses a closed ticket with 422 and knows no removed one', async () => {
+  it('refuses a closed ticket with 422 and a removed one with 404', async () => {
     const { call, fake } = made();
     fake.touch('7', { status: 'closed' });
     const closed = await call('PUT', path, { ticket: { comment: { body: 'x' } } });
@@ -73,7 +73,7 @@ describe('the fake of Zendesk', () => {
     expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: 'RecordNotFound' } });
   });
 
-  it('asks to be left alone when it is told to', async () => {
+  it('answers 429 with Retry-After once when a test queues it', async () => {
     const { call, fake } = made();
     fake.next({ status: 429, retryAfter: '9' });
     const { status, headers } = await call('GET', path);
@@ -99,7 +99,7 @@ describe('the fake of Freshdesk', () => {
     expect((await call('POST', `${path}/notes`, { private: true })).status).toBe(400);
   });
 
-  it('keeps notes apart by who sees them, in pages', async () => {
+  it('pages notes, and keeps private and public ones apart', async () => {
     const { call, fake } = made();
     for (const own of [true, false, true])
       await call('POST', `${path}/notes`, { body: '<p>x</p>', private: own });
@@ -109,7 +109,7 @@ describe('the fake of Freshdesk', () => {
     expect(fake.shown('7').roomUrl).toBe('https://room');
   });
 
-  it('lets nobody else in, and has an empty 404', async () => {
+  it('refuses other credentials with 401, and has an empty 404', async () => {
     const { call, fake } = made();
     expect((await client(fake.handle, basic('other:X'))('GET', path)).status).toBe(401);
     fake.remove('7');
@@ -136,7 +136,7 @@ describe('the fake of Jira', () => {
     expect(fake.issue('7').links.size).toBe(1);
   });
 
-  it('has comments of requests in service projects alone', async () => {
+  it('has comments of requests in service projects only', async () => {
     const { call, fake } = made();
     const path = '/rest/servicedeskapi/request/7/comment';
     expect((await call('POST', path, { body: 'x', public: false })).status).toBe(201);

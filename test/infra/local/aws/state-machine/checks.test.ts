@@ -217,7 +217,7 @@ describe('What the runner does not run is refused when the definition is loaded'
     expect(mistakes.join('\n')).toContain(mistake);
   });
 
-  it('every mistake is told at once, with the name of its state', () => {
+  it('every mistake is reported at once, with the name of its state', () => {
     // Given a definition with three mistakes
     const definition = machine({
       First: { Type: 'Pass', Next: 'Nowhere' },
@@ -232,7 +232,7 @@ describe('What the runner does not run is refused when the definition is loaded'
     expect(load).toThrow(/State "Second": cannot be reached/);
   });
 
-  it('what is not a definition at all is refused too', () => {
+  it('a value that is not a definition is refused', () => {
     expect(checkDefinition(null)).toEqual(['The definition must be a JSON object']);
     expect(checkDefinition({ QueryLanguage: 'JSONata' }).join()).toContain('States must be an object');
     expect(checkDefinition(machine({ One: 'x' })).join()).toContain('State "One": must be an object');

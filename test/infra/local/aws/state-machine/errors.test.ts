@@ -127,7 +127,7 @@ describe('Retry (Retrying after error)', () => {
     ];
     const { times, ended } = await callTimes(retry, (n) => ['B', 'A', 'B', 'A'][n] as string);
     expect(times).toEqual([0, 10, 11, 21]);
-    // The second A finds its retrier used up; no later retrier is asked.
+    // The second A finds its retrier used up; no later retrier applies.
     expect(ended.error).toBe('A');
   });
 

@@ -102,14 +102,14 @@ describe('DescribeExecution and ListExecutions (API reference)', () => {
     });
   });
 
-  it('an execution that nobody started is ExecutionDoesNotExist', () => {
+  it('an unknown execution is ExecutionDoesNotExist', () => {
     const { runner } = waiting();
     expect(nameOf(() => runner.describeExecution('a'))).toBe('ExecutionDoesNotExist');
     expect(nameOf(() => runner.getExecutionHistory('a'))).toBe('ExecutionDoesNotExist');
     expect(nameOf(() => runner.stopExecution('a'))).toBe('ExecutionDoesNotExist');
   });
 
-  it('the list has the latest first, of one status if asked', () => {
+  it('the list has the latest first, of one status with a filter', () => {
     const { runner } = waiting();
     for (const name of ['a', 'b', 'c']) runner.startExecution({ name });
     runner.stopExecution('b');
@@ -172,7 +172,7 @@ describe('StopExecution (API reference)', () => {
     expect(runner.describeExecution('a')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('closing the runner ends what runs and tells the Lambdas', async () => {
+  it('closing the runner aborts the executions that run', async () => {
     const { runner, clock } = waiting();
     runner.startExecution({ name: 'a' });
     await clock.advance(1000);

@@ -14,7 +14,7 @@ describe('256 KB of UTF-8 as input or output of a state (Step Functions service 
   const output = (value: string, rest: Loose = {}) =>
     runStates({ P: { Type: 'Pass', Output: value, End: true, ...rest } });
 
-  it('exactly that much is fine, a byte more is States.DataLimitExceeded', async () => {
+  it('256 KB are accepted, a byte more is States.DataLimitExceeded', async () => {
     expect((await output(bytes(MAX_DATA_BYTES))).status).toBe('SUCCEEDED');
     const ended = await output(bytes(MAX_DATA_BYTES + 1));
     expect(ended).toMatchObject({
@@ -77,12 +77,12 @@ describe('Errors that States.ALL does not catch (Handling errors in Step Functio
     expect(calls).toHaveLength(1);
   });
 
-  it('but is caught by its name', async () => {
+  it('States.DataLimitExceeded is caught by its name', async () => {
     const Catch = [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'C' }];
     expect((await runStates({ T: task({ Catch }), C }, {}, large)).result).toBe('States.DataLimitExceeded');
   });
 
-  it('States.Runtime ends the execution, whatever the Catch says', async () => {
+  it('States.Runtime ends the execution, also where Catch names it', async () => {
     const Branches = [{ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'States.Runtime' } } }];
     for (const Catch of [catchAll, [{ ErrorEquals: ['States.Runtime'], Next: 'C' }]]) {
       const ended = await runStates({ P: { Type: 'Parallel', Branches, Catch, End: true }, C });
@@ -92,7 +92,7 @@ describe('Errors that States.ALL does not catch (Handling errors in Step Functio
 });
 
 describe('25,000 events in the history of an execution (Step Functions service quotas)', () => {
-  it('a machine that never ends fails with its 25,000th event', async () => {
+  it('an endless machine fails with its 25,000th event', async () => {
     // Given a loop of two states, two events each
     const states = {
       A: { Type: 'Wait', Seconds: 1, Next: 'B' },

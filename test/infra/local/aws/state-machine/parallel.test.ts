@@ -13,7 +13,7 @@ const wait = (Seconds: number) => ({ Type: 'Wait', Seconds, End: true });
 const fail = { Type: 'Fail', Error: 'Broken', Cause: 'why' };
 
 describe('Parallel State (Amazon States Language)', () => {
-  it('the outputs are in the order of the branches, whichever ends first', async () => {
+  it('the outputs are in the order of the branches, not of their ends', async () => {
     const slow = { W: { Type: 'Wait', Seconds: 9, Next: 'A' }, A: pass('slow') };
     const ended = await runStates({ P: parallel([branch(slow), branch({ B: pass('quick') })]) });
     expect(ended).toMatchObject({ result: ['slow', 'quick'], seconds: 9 });
@@ -119,7 +119,7 @@ describe('Parallel State: a branch that fails', () => {
     expect(ended.types).not.toContain('TaskSucceeded');
   });
 
-  it('the history tells which states were aborted, from the event of the failure', async () => {
+  it('the history shows which states were aborted, from the event of the failure', async () => {
     const { run, events } = setUp(machine({ P: parallel([branch({ A: task() }), branch({ B: wait(9) })]) }), {
       lambdas: { fn: failing('Bad') },
     });
@@ -137,7 +137,7 @@ describe('Parallel State: a branch that fails', () => {
     ]);
   });
 
-  it('of two failures in the same moment the first counts, and the other is not told', async () => {
+  it('of two failures in the same moment the first counts, and the other is not recorded', async () => {
     const { run } = setUp(machine({ P: parallel([branch({ A: task() }), branch({ B: task() })]) }), {
       lambdas: { fn: (_payload, call) => failing(`Bad${call}`)() },
     });

@@ -3,7 +3,7 @@ import { failing, type Lambda, type Loose, machine, nameOf, setUp, task, tokenTa
 
 const wait = (Seconds: number, rest: Loose = { End: true }) => ({ Type: 'Wait', Seconds, ...rest });
 
-/** Fails so often, then gives `ok`. */
+/** Fails that many times, then gives `ok`. */
 const failsFirst =
   (times: number): Lambda =>
   (_payload, call) =>

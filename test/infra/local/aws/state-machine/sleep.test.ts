@@ -3,7 +3,7 @@ import { sleep } from '../../../../../infra/local/aws/state-machine/sleep.ts';
 import { VirtualClock } from '../../../../../infra/local/virtual-clock.ts';
 import type { Clock } from '../../../../../lib/kernel/clock.ts';
 
-/** Notes what a clock is asked for. */
+/** Records the sleeps of a clock. */
 function noting(clock: Clock) {
   const asked: number[] = [];
   const sleepOf: Clock['sleep'] = (ms, signal) => {

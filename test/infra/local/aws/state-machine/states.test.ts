@@ -23,7 +23,7 @@ describe('Pass, Succeed and Fail', () => {
     expect(ended.types).toEqual(['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed']);
   });
 
-  it('Fail may have neither', async () => {
+  it('Fail may have neither Error nor Cause', async () => {
     const ended = await runStates({ F: { Type: 'Fail' } });
     expect(ended.status).toBe('FAILED');
     expect(ended).not.toHaveProperty('error');
@@ -96,7 +96,7 @@ describe('Choice', () => {
 });
 
 describe('Task (Invoke an AWS Lambda function with Step Functions)', () => {
-  it('the result is the answer of Invoke: Payload, StatusCode and ExecutedVersion', async () => {
+  it('the result of a Task is the answer of Invoke: Payload, StatusCode and ExecutedVersion', async () => {
     const { result } = await runStates(
       { T: task({ Output: '{% $states.result %}' }) },
       { a: 1 },
@@ -116,7 +116,7 @@ describe('Task (Invoke an AWS Lambda function with Step Functions)', () => {
     expect((await runStates({ T: task() }, {}, { lambdas: { fn: () => undefined } })).result).toBeNull();
   });
 
-  it('what a Lambda does to its payload stays in the Lambda', async () => {
+  it('a change that a Lambda makes to its payload stays in the Lambda', async () => {
     const fn = (payload: Loose) => {
       payload.a = 2;
       return 1;

@@ -81,7 +81,7 @@ describe('TimeoutSeconds (Amazon States Language, "Timeouts")', () => {
     expect(ended).toMatchObject({ result: 'answer 2', seconds: 20 });
   });
 
-  it('HeartbeatSeconds that nobody answers ends the task earlier', async () => {
+  it('HeartbeatSeconds without a heartbeat ends the task earlier', async () => {
     const ended = await timed({ HeartbeatSeconds: 4 }, slow(9)).run();
     expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 4 });
   });

@@ -77,7 +77,7 @@ describe('Wait for a callback with the task token (Discover service integration 
     expect(await run()).toMatchObject({ status: 'FAILED', error: 'Bad', seconds: 0 });
   });
 
-  it('a retry has a token of its own; the old one is over', async () => {
+  it('a retry has a new token; the old one has timed out', async () => {
     // Given a first token that fails and a second that succeeds
     const answers: string[] = [];
     const act: Act = (runner, token) => {
@@ -94,7 +94,7 @@ describe('Wait for a callback with the task token (Discover service integration 
     expect(answers).toEqual(['TaskTimedOut']);
   });
 
-  it('a token that was never given out is TaskDoesNotExist, a used one TaskTimedOut', async () => {
+  it('an unknown token is TaskDoesNotExist, a used one TaskTimedOut', async () => {
     const { run, runner, tokens } = waiting({}, { 1: (r, t) => r.sendTaskSuccess(t, '1') });
     await run();
     const token = tokens[0] as string;
@@ -118,7 +118,7 @@ describe('Wait for a callback with the task token (Discover service integration 
     expect(names).toEqual(['InvalidOutput', 'InvalidOutput']);
   });
 
-  it('nobody who sends: TimeoutSeconds ends the wait', async () => {
+  it('without a SendTask call TimeoutSeconds ends the wait', async () => {
     expect(await waiting({ TimeoutSeconds: 600 }, {}).run()).toMatchObject({
       error: 'States.Timeout',
       seconds: 600,
@@ -129,7 +129,7 @@ describe('Wait for a callback with the task token (Discover service integration 
 describe('HeartbeatSeconds (Amazon States Language, "Timeouts"; SendTaskHeartbeat)', () => {
   const beat: Act = (runner, token) => runner.sendTaskHeartbeat(token);
 
-  it('each heartbeat gives the task that long again, without an event', async () => {
+  it('each heartbeat restarts HeartbeatSeconds, without an event', async () => {
     const { run } = waiting(
       { HeartbeatSeconds: 10 },
       { 9: beat, 18: beat, 27: (r, t) => r.sendTaskSuccess(t, '1') },

@@ -13,7 +13,7 @@ async function archived(api: Api): Promise<number> {
   return id;
 }
 
-test('16: to the archive and back is an operation, with a capital `Operation`, read once', async () => {
+test('archiving: archive and restore are operations with a capital `Operation`, listed until they are read', async () => {
   const { api } = await httpPortal();
   const id = await createIn(api);
   await api.put(`files/rooms/${id}/pin`);
@@ -31,7 +31,7 @@ test('16: to the archive and back is an operation, with a capital `Operation`, r
   await until(async () => (await rootOf(api, id)) === 14);
 });
 
-test('16: with deleteAfter a finished operation is never listed', async () => {
+test('archiving: with deleteAfter a finished operation is never listed', async () => {
   const { api } = await httpPortal();
   const id = await createIn(api);
   await api.put(`files/rooms/${id}/archive`, { deleteAfter: true });
@@ -39,7 +39,7 @@ test('16: with deleteAfter a finished operation is never listed', async () => {
   expect((await api.get('files/fileops')).json).toMatchObject({ response: [], count: 1 });
 });
 
-test('16: with deleteAfter and a quick portal the archive answers 500, and yet is done', async () => {
+test('archiving: with deleteAfter and a fast portal archiving answers 500 although the room is archived', async () => {
   const { api } = await httpPortal({ timings: { operationMs: 0 } });
   const id = await createIn(api);
   expect((await api.put(`files/rooms/${id}/archive`, { deleteAfter: true })).status).toBe(500);
@@ -47,7 +47,7 @@ test('16: with deleteAfter and a quick portal the archive answers 500, and yet i
   expect((await api.put(`files/rooms/${id}/unarchive`, keep)).response).toMatchObject({ finished: true });
 });
 
-test('16: an operation may be slow or quick by itself, or fail with nothing done', async () => {
+test('archiving: an operation can be slow, end at once, or fail without a change', async () => {
   const { api, sim, clock } = portalInTime();
   const { operations } = sim.world;
   const id = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
@@ -70,7 +70,7 @@ test('16: an operation may be slow or quick by itself, or fail with nothing done
   expect(await place()).toBe(14);
 });
 
-test('16: in the archive nothing is made or changed', async () => {
+test('archiving: in an archived room nothing can be created or changed', async () => {
   const { api } = await httpPortal();
   const id = await archived(api);
   const refused = [
@@ -83,7 +83,7 @@ test('16: in the archive nothing is made or changed', async () => {
   expect((await api.get(`files/rooms/${id}/links`)).status).toBe(200);
 });
 
-test('16: only active rooms count for the limit, and the way back is checked', async () => {
+test('archiving: only active rooms count for the limit, and restoring checks it', async () => {
   const { sim, api } = await httpPortal();
   const id = await archived(api);
   sim.world.portal.settings.roomLimit = 1;
@@ -100,7 +100,7 @@ test('16: only active rooms count for the limit, and the way back is checked', a
   expect(await rootOf(api, id)).toBe(20);
 });
 
-test('16: rights are asked for at once: 404, 403, and 404 for a template', async () => {
+test('archiving: rights are checked at once: 404, 403, and 404 for a template', async () => {
   const { sim, api, as } = await httpPortal();
   const id = await createIn(api);
   await api.put(`files/rooms/${id}/share`, { invitations: [{ id: sim.people.tom, access: 2 }] });
@@ -114,7 +114,7 @@ test('16: rights are asked for at once: 404, 403, and 404 for a template', async
   expect((await api.delete('files/folder/999', keep)).status).toBe(404);
 });
 
-test('16: rights are asked for again when it runs', async () => {
+test('archiving: rights are checked again when the operation runs', async () => {
   const { sim, api } = await httpPortal({ timings: { operationMs: 50 } });
   const id = await createIn(api);
   await api.put(`files/rooms/${id}/archive`, keep);
@@ -123,7 +123,7 @@ test('16: rights are asked for again when it runs', async () => {
   expect(sim.world.portal.room(id)?.room.place).toBe('rooms');
 });
 
-test('16: an admin deletes the room of another only from the archive', async () => {
+test('archiving: an admin deletes the room of another only from the archive', async () => {
   const { sim, api, as } = await httpPortal();
   const owner = as(sim.people.owner);
   const id = await createIn(api);
@@ -134,7 +134,7 @@ test('16: an admin deletes the room of another only from the archive', async () 
   await until(async () => (await api.get(`files/rooms/${id}`)).status === 404);
 });
 
-test('16: a deletion answers with the oldest one that is still listed', async () => {
+test('archiving: a deletion answers with the oldest one that is still listed', async () => {
   const { api } = await httpPortal({ timings: { operationMs: 30 } });
   const first = (await api.delete(`files/rooms/${await createIn(api)}`, keep)).json.response as {
     id: string;

@@ -13,7 +13,7 @@ async function roomWithCreator() {
   return { ...given, room, tom };
 }
 
-test('16: deleting a folder answers a list of operations, unlike deleting a room', async () => {
+test('folders: deleting a folder answers a list of operations, unlike deleting a room', async () => {
   const { api, room } = await roomWithCreator();
   const folder = await makeFolder(api, room);
   const { status, json } = await api.delete(`files/folder/${folder}`, { deleteAfter: true });
@@ -23,7 +23,7 @@ test('16: deleting a folder answers a list of operations, unlike deleting a room
   expect((await api.delete(`files/folder/${folder}`, {})).status).toBe(404);
 });
 
-test('3: a content creator deletes the folders that he made, and nobody else’s', async () => {
+test('folders: a content creator can delete only the folders that they created', async () => {
   const { api, room, tom, as, sim } = await roomWithCreator();
   const [ours, his] = [await makeFolder(api, room), await makeFolder(tom, room)];
   expect(await tom.delete(`files/folder/${ours}`, {})).toMatchObject({

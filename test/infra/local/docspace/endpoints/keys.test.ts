@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { httpPortal, portalApiOf, portalInTime } from '../portal.ts';
 
-test('3: only `Bearer sk-…` is a key; everything else is 401 without a body', async () => {
+test('API keys: only `Bearer sk-…` is a key; everything else is 401 without a body', async () => {
   const { sim } = await httpPortal();
   const status = async (authorization?: string) => {
     const { status, text } = await portalApiOf(fetch, sim.url, authorization).get('people/@self');
@@ -13,7 +13,7 @@ test('3: only `Bearer sk-…` is a key; everything else is 401 without a body', 
   }
 });
 
-test('3: a key that is off, over, or of a disabled user is refused', async () => {
+test('API keys: a key that is inactive, expired, or of a disabled user is refused', async () => {
   const { sim, api } = await httpPortal();
   const { portal } = sim.world;
   const key = portal.keys[0];
@@ -30,7 +30,7 @@ test('3: a key that is off, over, or of a disabled user is refused', async () =>
   expect(await works()).toBe(false);
 });
 
-test('3: a key is revoked or rotated at any moment, with or without an overlap', async () => {
+test('API keys: a key is revoked or rotated at any moment, with or without an overlap', async () => {
   const { sim, clock } = portalInTime();
   const status = async (key: string) => {
     const request = new Request(`${sim.url}/api/2.0/people/@self`, {
@@ -48,7 +48,7 @@ test('3: a key is revoked or rotated at any moment, with or without an overlap',
   expect(await status(third)).toBe(401);
 });
 
-test('3: a scope that is missing is 403 without a body', async () => {
+test('API keys: a scope that is missing is 403 without a body', async () => {
   const { sim, api } = await httpPortal();
   const withScopes = (...permissions: string[]) => {
     const key = sim.world.portal.addKey(sim.people.serviceUser, 'k', permissions);
@@ -69,7 +69,7 @@ test('3: a scope that is missing is 403 without a body', async () => {
   expect((await api.post('keys', { name: 'another' })).status).toBe(403);
 });
 
-test('3: a bad key is nobody on anonymous endpoints: 401 with a body, 403, or an empty list', async () => {
+test('API keys: a bad key is anonymous on anonymous endpoints: 401 with a body, 403, or an empty list', async () => {
   const { sim, api } = await httpPortal();
   const room = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response.id;
   const nobody = portalApiOf(fetch, sim.url, 'Bearer sk-wrong');
@@ -82,7 +82,7 @@ test('3: a bad key is nobody on anonymous endpoints: 401 with a body, 403, or an
   expect((await nobody.get('files/fileops')).json).toMatchObject({ response: [], count: 1 });
 });
 
-test('3: a key is shown once, when it is made; guests make none', async () => {
+test('API keys: a key is shown once, when it is created; guests create none', async () => {
   const { sim, as } = await httpPortal();
   const made = await as(sim.people.tom).post('keys', {
     name: 'mine',
@@ -110,7 +110,7 @@ test('3: a key is shown once, when it is made; guests make none', async () => {
   expect((await owner.post('keys', { name: 'x' })).status).toBe(200);
 });
 
-test('3: a person signs in and sends the token raw or as Bearer', async () => {
+test('API keys: a person signs in and sends the token raw or as Bearer', async () => {
   const { sim } = await httpPortal();
   const nobody = portalApiOf(fetch, sim.url);
   const signIn = (password: string) =>

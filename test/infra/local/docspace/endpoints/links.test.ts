@@ -14,7 +14,7 @@ async function givenRoom(roomType: number) {
   return { ...given, id, put, links };
 }
 
-test('14: an empty body stores nothing and answers nothing, or 403 where there is an invitation link', async () => {
+test('links: an empty body stores nothing and is answered empty, or 403 where there is an invitation link', async () => {
   const { put, links } = await givenRoom(2);
   const empty = await put({});
   expect(empty.status).toBe(200);
@@ -24,7 +24,7 @@ test('14: an empty body stores nothing and answers nothing, or 403 where there i
   expect((await put({})).status).toBe(403);
 });
 
-test('14: one invitation link per room, changed by its id and removed by access 0', async () => {
+test('links: one invitation link per room, changed by its id and removed by access 0', async () => {
   const { put, links } = await givenRoom(2);
   const made = (await put({ linkId, access: 2, title: 'Team', maxUseCount: 3 })).response;
   expect(made).toMatchObject({
@@ -45,7 +45,7 @@ test('14: one invitation link per room, changed by its id and removed by access 
   expect(await links()).toEqual([]);
 });
 
-test('14: an update sets the uses back', async () => {
+test('links: an update resets the use count', async () => {
   const { sim, id, put } = await givenRoom(2);
   await put({ linkId, access: 2, maxUseCount: 5 });
   const [link] = sim.world.portal.room(id)?.room.links ?? [];
@@ -54,7 +54,7 @@ test('14: an update sets the uses back', async () => {
   expect((await put({ linkId, access: 2, maxUseCount: 1001 })).status).toBe(400);
 });
 
-test('14: the address stands at sharedLink.shareLink, short and stable, and nowhere else', async () => {
+test('links: the address stands at sharedLink.shareLink, short and stable, and nowhere else', async () => {
   const { sim, put, links } = await givenRoom(2);
   const { response, text } = await put({ linkId, access: 2 });
   expect(response.sharedLink.shareLink).toMatch(new RegExp(`^${sim.url}/s/\\w{15}$`));
@@ -62,13 +62,13 @@ test('14: the address stands at sharedLink.shareLink, short and stable, and nowh
   expect(text).not.toMatch(/"(link|url|href|primaryUrl)":"http[^"]*\/s\//);
 });
 
-test('14: rights of a link follow the type of the room', async () => {
+test('links: rights of a link follow the type of the room', async () => {
   const { put } = await givenRoom(2);
   expect((await put({ access: 9 })).status).toBe(403);
   expect((await put({ access: 5 })).status).toBe(403);
 });
 
-test.each([2, 8])('14: rooms of type %s have no external links', async (type) => {
+test.each([2, 8])('links: rooms of type %s have no external links', async (type) => {
   const { api, id, put } = await givenRoom(type);
   for (const access of [0, 2]) expect((await put({ linkType: 1, access })).status).toBe(403);
   expect((await api.get(`files/rooms/${id}/link`)).status).toBe(403);
@@ -77,7 +77,7 @@ test.each([2, 8])('14: rooms of type %s have no external links', async (type) =>
   expect(room).toHaveProperty('availableShareRights.InvitationLink');
 });
 
-test('14: a custom room gets its primary link by looking, and five more at most', async () => {
+test('links: a custom room gets its primary link by a GET, and has five more at most', async () => {
   const { sim, api, as, id, put, links } = await givenRoom(5);
   await api.put(`files/rooms/${id}/share`, { invitations: [{ id: sim.people.tom, access: 2 }] });
   expect((await as(sim.people.tom).get(`files/rooms/${id}/link`)).status).toBe(403);
@@ -91,7 +91,7 @@ test('14: a custom room gets its primary link by looking, and five more at most'
   expect(await links('?type=0')).toEqual([]);
 });
 
-test('14: public and form rooms are born with a primary link; form rooms have no other', async () => {
+test('links: public and form rooms are born with a primary link; form rooms have no other', async () => {
   const open = await givenRoom(6);
   expect(await open.links()).toMatchObject([{ access: 2, sharedLink: { primary: true } }]);
   expect((await open.put({ linkType: 1, access: 2 })).status).toBe(200);
@@ -102,7 +102,7 @@ test('14: public and form rooms are born with a primary link; form rooms have no
   expect((await forms.put({ linkType: 1, access: 7 })).status).toBe(403);
 });
 
-test('14: a past date is refused for invitations, before the right is asked for, and dropped for external links', async () => {
+test('links: a past date is refused for invitations before rights are checked, and dropped for external links', async () => {
   const { sim, as, put } = await givenRoom(5);
   const past = inDays(-1);
   expect((await put({ access: 2, expirationDate: past })).json).toHaveProperty('error');
@@ -123,7 +123,7 @@ test('14: a past date is refused for invitations, before the right is asked for,
   }
 });
 
-test('14: the primary link of a public room never expires', async () => {
+test('links: the primary link of a public room never expires', async () => {
   const { put, links } = await givenRoom(6);
   const id = (await links())[0]?.sharedLink.id;
   const { response } = await put({ linkId: id, linkType: 1, access: 10, expirationDate: inDays(2) });
@@ -131,7 +131,7 @@ test('14: the primary link of a public room never expires', async () => {
   expect(response.sharedLink).not.toHaveProperty('expirationDate');
 });
 
-test('14: who may not edit access sees an empty list of links, not a refusal', async () => {
+test('links: without the right to edit access the list is empty, not refused', async () => {
   const { sim, as, api, put, links } = await givenRoom(5);
   await put({ access: 2 });
   expect(await links('', as(sim.people.tom))).toEqual([]);

@@ -10,7 +10,7 @@ const createRooms = async (api: Api, ...titles: string[]) => {
 const titles = async (api: Api, query = '') =>
   (await api.get(`files/rooms?${query}`)).response.folders.map(({ title }) => title);
 
-test('11: a search by text lags behind; tags, owner and id do not', async () => {
+test('lists: a search by text lags behind; tags, owner and id do not', async () => {
   const { sim, api, clock } = portalInTime({ timings: { searchLagMs: 3_000, operationMs: 0 } });
   const [id = 0] = await createRooms(api, 'Spring campaign');
   await api.put(`files/rooms/${id}/tags`, { names: ['k'] });
@@ -26,7 +26,7 @@ test('11: a search by text lags behind; tags, owner and id do not', async () => 
   expect(await titles(api, 'filterValue=spring')).toEqual([]);
 });
 
-test('11: a room may never be indexed, and without an index the database finds it at once', async () => {
+test('lists: a room may never be indexed, and without an index the database finds it at once', async () => {
   const { sim, api, clock } = portalInTime();
   const found = async (text: string) =>
     (await api.get(`files/rooms?filterValue=${encodeURIComponent(text)}`)).response.total;
@@ -39,7 +39,7 @@ test('11: a room may never be indexed, and without an index the database finds i
   expect(await found('room blue')).toBe(0);
 });
 
-test('11: every word of a search must stand somewhere in the title', async () => {
+test('lists: every word of a search must stand somewhere in the title', async () => {
   const { api } = await httpPortal();
   await createRooms(api, 'Ticket #35436 - Login error', 'Ticket #1 - Other');
   expect(await titles(api, 'filterValue=ticket')).toHaveLength(2);
@@ -47,7 +47,7 @@ test('11: every word of a search must stand somewhere in the title', async () =>
   expect(await titles(api, 'filterValue=login%20none')).toEqual([]);
 });
 
-test('12: pages have 1 to 100 entries; outside of that 400, as for a negative start', async () => {
+test('lists: pages have 1 to 100 entries; other counts and a negative start are refused with 400', async () => {
   const { api } = await httpPortal();
   await createRooms(api, 'a', 'b', 'c');
   for (const count of [0, 101, -1]) {
@@ -60,7 +60,7 @@ test('12: pages have 1 to 100 entries; outside of that 400, as for a negative st
   expect(await titles(api, 'count=100&startIndex=3')).toEqual([]);
 });
 
-test('12: an order asked for becomes the default; an unknown one is ignored', async () => {
+test('lists: a requested order becomes the default; an unknown one is ignored', async () => {
   const { sim, api, as } = await httpPortal();
   await createRooms(api, 'b', 'a', 'c');
   expect(await titles(api, 'sortBy=DateAndTimeCreation&sortOrder=descending')).toEqual(['c', 'a', 'b']);
@@ -73,7 +73,7 @@ test('12: an order asked for becomes the default; an unknown one is ignored', as
   expect(await titles(api)).toEqual(['c', 'b', 'a']);
 });
 
-test('12: the orders by author, type, tags and change', async () => {
+test('lists: the orders by author, type, tags and change', async () => {
   const { sim, api, as } = await httpPortal();
   const [first = 0] = await createRooms(api, 'by rooms');
   await as(sim.people.maria).post('files/rooms', { title: 'by maria', roomType: 5, tags: ['t'] });
@@ -85,7 +85,7 @@ test('12: the orders by author, type, tags and change', async () => {
   expect(await titles(owner, 'sortBy=DateAndTime&sortOrder=descending')).toEqual(['changed', 'by maria']);
 });
 
-test('12: pinned ones come first, also among templates, for who pinned them', async () => {
+test('lists: pinned rooms and templates come first for the user who pinned them', async () => {
   const { sim, api, as } = await httpPortal();
   const { templates } = sim;
   expect(await titles(api, 'searchArea=Templates&sortBy=AZ')).toEqual([
@@ -105,7 +105,7 @@ test('12: pinned ones come first, also among templates, for who pinned them', as
   expect(await titles(api, 'searchArea=Templates')).toEqual(['General', 'Implementation', 'Marketing']);
 });
 
-test('12: templates show only to their owners and those they are shared with, never to users and guests', async () => {
+test('lists: templates show only to their owners and those they are shared with, never to users and guests', async () => {
   const { sim, api, as } = await httpPortal();
   const { owner, serviceUser, maria, tom, guest } = sim.people;
   const count = async (user: string) =>
@@ -122,7 +122,7 @@ test('12: templates show only to their owners and those they are shared with, ne
   expect([await count(owner), await count(maria), await count(serviceUser)]).toEqual([2, 3, 3]);
 });
 
-test('12: a template is made from a room, and shared with everyone or not', async () => {
+test('lists: a template is made from a room, and shared with everyone or not', async () => {
   const { sim, api, as } = await httpPortal();
   const [room = 0] = await createRooms(api, 'Source');
   await api.post(`files/folder/${room}`, { title: 'F' });
@@ -146,7 +146,7 @@ test('12: a template is made from a room, and shared with everyone or not', asyn
   expect((await api.post('files/roomtemplate', { roomId: templateId, title: 'x' })).status).toBe(404);
 });
 
-test('12: areas, types, people and groups narrow the list', async () => {
+test('lists: areas, types, people and groups narrow the list', async () => {
   const { sim, api, as } = await httpPortal();
   const [first = 0, second = 0] = await createRooms(api, 'first', 'second');
   await api.post('files/rooms', { title: 'custom', roomType: 5 });
@@ -171,7 +171,7 @@ test('12: areas, types, people and groups narrow the list', async () => {
   expect(await titles(as(sim.people.owner), 'searchArea=Any')).toHaveLength(3);
 });
 
-test('15: a room has no address of a page', async () => {
+test('lists: a room has no web URL', async () => {
   const { api } = await httpPortal();
   const [id] = await createRooms(api, 'A');
   const { response, text } = await api.get(`files/rooms/${id}`);
@@ -180,7 +180,7 @@ test('15: a room has no address of a page', async () => {
   expect(Object.keys(response).filter((name) => /url|link/i.test(name))).toEqual(['shortWebUrl']);
 });
 
-test('a folder shows folders before files, in pages over both, with the whole way to it', async () => {
+test('lists: a folder shows folders before files, in pages over both, with its whole path', async () => {
   const { sim, api, as } = await httpPortal();
   const { marketing } = sim.templates;
   const { response } = await api.get(`files/${marketing}`);

@@ -4,7 +4,7 @@ import { type Api, httpPortal } from '../portal.ts';
 const createIn = async (api: Api, body = {}) =>
   (await api.post('files/rooms', { title: 'A', roomType: 5, ...body })).response.id;
 
-test('3: rooms are made by room admins and admins, refused to others after limit and title', async () => {
+test('rights: room admins and admins create rooms; others are refused after limit and title were checked', async () => {
   const { sim, as } = await httpPortal();
   const make = (user: string, title = 'A') => as(user).post('files/rooms', { title, roomType: 2 });
   for (const user of [sim.people.owner, sim.people.maria]) expect((await make(user)).status).toBe(200);
@@ -16,7 +16,7 @@ test('3: rooms are made by room admins and admins, refused to others after limit
   expect((await make(sim.people.tom, ' ')).status).toBe(402);
 });
 
-test('3: a room manager changes, shares and links, but neither archives nor deletes', async () => {
+test('rights: a room manager changes, shares and links, but neither archives nor deletes', async () => {
   const { sim, api, as } = await httpPortal();
   const room = await createIn(api);
   const maria = as(sim.people.maria);
@@ -34,7 +34,7 @@ test('3: a room manager changes, shares and links, but neither archives nor dele
   expect((await maria.delete(`files/rooms/${room}`, {})).json.error.message).toBe('Access denied');
 });
 
-test('3: an admin who is not the owner reads and tags, but does not change', async () => {
+test('rights: an admin who is not the owner reads and tags, but does not change', async () => {
   const { sim, api, as } = await httpPortal();
   const room = await createIn(api);
   const owner = as(sim.people.owner);
@@ -51,7 +51,7 @@ test('3: an admin who is not the owner reads and tags, but does not change', asy
   for (const { status } of await Promise.all(refused)) expect(status).toBe(403);
 });
 
-test("3: a person's own right beats that of his groups, and groups count for their members", async () => {
+test("rights: a person's own right takes precedence over those of their groups", async () => {
   const { sim, api, as } = await httpPortal();
   const room = await createIn(api);
   const tom = as(sim.people.tom);
@@ -64,14 +64,14 @@ test("3: a person's own right beats that of his groups, and groups count for the
   expect(await mayCreate()).toBe(false);
 });
 
-test('3: the creator who is no room admin any more has no rights of an owner', async () => {
+test('rights: a creator who is no longer a room admin has no rights of an owner', async () => {
   const { sim, api } = await httpPortal();
   const room = await createIn(api);
   Object.assign(sim.world.portal.users.get(sim.people.serviceUser) ?? {}, { type: 'user' });
   expect((await api.put(`files/rooms/${room}`, { title: 'B' })).status).toBe(403);
 });
 
-test('3: a missing room is 404, but 403 where it is changed or gets a folder', async () => {
+test('rights: a missing room is 404, but 403 where it is changed or gets a folder', async () => {
   const { api } = await httpPortal();
   const share = { invitations: [{ id: '00000000-0000-4000-a000-000000000000', access: 2 }] };
   expect((await api.get('files/rooms/999')).status).toBe(404);
@@ -84,7 +84,7 @@ test('3: a missing room is 404, but 403 where it is changed or gets a folder', a
   expect((await api.post('files/folder/999', { title: 'A' })).status).toBe(403);
 });
 
-test('3: an unreadable room is refused with the sentence on viewing, for reading, sharing, archiving', async () => {
+test('rights: an unreadable room is refused with the sentence on viewing, for reading, sharing, archiving', async () => {
   const { sim, api, as } = await httpPortal();
   const room = await createIn(api);
   const tom = as(sim.people.tom);
@@ -105,7 +105,7 @@ test('3: an unreadable room is refused with the sentence on viewing, for reading
   });
 });
 
-test('3: people see themselves; room admins all but hidden guests; admins everybody', async () => {
+test('rights: users see themselves, room admins see all but hidden guests, admins see everyone', async () => {
   const { sim, api, as } = await httpPortal();
   const { owner, tom, guest, maria } = sim.people;
   const status = async (user: Api, path: string) => (await user.get(path)).status;
@@ -125,7 +125,7 @@ test('3: people see themselves; room admins all but hidden guests; admins everyb
   });
 });
 
-test('3: a removed person is not found, by id and by address, and not listed', async () => {
+test('rights: a removed person is not found, by id and by address, and not listed', async () => {
   const { sim, as } = await httpPortal();
   const owner = as(sim.people.owner);
   Object.assign(sim.world.portal.users.get(sim.people.tom) ?? {}, { disabled: true, removed: true });
@@ -138,7 +138,7 @@ test('3: a removed person is not found, by id and by address, and not listed', a
   expect((await owner.get('people?filterValue=tom.user')).list).toEqual([]);
 });
 
-test('3: groups are listed for room admins, with their members one by one', async () => {
+test('rights: groups are listed for room admins, with their members one by one', async () => {
   const { sim, api, as } = await httpPortal();
   expect((await api.get('group?filterValue=supp')).list).toMatchObject([
     { name: 'Support', membersCount: 2 },

@@ -8,7 +8,7 @@ const settings = {
   watermark: { enabled: true, additions: 1, text: 'Confidential', rotate: 0, imageScale: 100 },
 };
 
-test('1: an update keeps the members of its settings, in their own case, for any type of room', async () => {
+test('room settings: an update keeps the members of its settings, in their own case, for any type of room', async () => {
   const { api } = await httpPortal();
   for (const roomType of [8, 5]) {
     const { id } = (await api.post('files/rooms', { title: 'A', roomType })).response;
@@ -18,7 +18,7 @@ test('1: an update keeps the members of its settings, in their own case, for any
   }
 });
 
-test('1: settings of a wrong form are a failed validation', async () => {
+test('room settings: settings of a wrong form fail the validation', async () => {
   const { api } = await httpPortal();
   for (const wrong of [{ lifetime: 'long' }, { lifetime: { value: 'many' } }, { watermark: [] }]) {
     const answer = await api.post('files/rooms', { title: 'A', roomType: 8, ...wrong });
@@ -26,7 +26,7 @@ test('1: settings of a wrong form are a failed validation', async () => {
   }
 });
 
-test('7: a lifetime and a watermark come from the request for a room from a template', async () => {
+test('room settings: a lifetime and a watermark come from the request for a room from a template', async () => {
   const { api, create, status, clock } = portalInTime();
   await create('A', settings);
   await clock.advance(10_000);

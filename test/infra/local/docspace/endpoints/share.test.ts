@@ -16,7 +16,7 @@ async function givenRoom(roomType = 5) {
   return { ...given, id, share, rights, people: given.sim.people };
 }
 
-test('13: a body with other names is 200 and does nothing', async () => {
+test('sharing: a body with other names is answered 200 and changes nothing', async () => {
   const { api, id, rights, people } = await givenRoom();
   for (const body of [{ entries: [{ id: people.tom, access: 2 }] }, { invitations: [] }, {}]) {
     expect((await api.put(`files/rooms/${id}/share`, body)).response).toEqual({ error: 0 });
@@ -25,7 +25,7 @@ test('13: a body with other names is 200 and does nothing', async () => {
   expect(await rights()).toEqual([[people.serviceUser, 1]]);
 });
 
-test('13: people and groups get access by id; the same again is a no-op, another access an update', async () => {
+test('sharing: people and groups get access by id; the same again is a no-op, another access an update', async () => {
   const { sim, share, rights, people } = await givenRoom();
   const { response } = await share([
     { id: people.tom, access: 10 },
@@ -42,7 +42,7 @@ test('13: people and groups get access by id; the same again is a no-op, another
   ]);
 });
 
-test('13: an access that nobody knows removes the person', async () => {
+test('sharing: an unknown access name removes the person', async () => {
   const { share, rights, people } = await givenRoom();
   for (const access of ['Viewer', 'read', 0]) {
     await share([{ id: people.tom, access: 2 }]);
@@ -61,7 +61,7 @@ const allowed: Record<number, { user: number[]; group: number[] }> = {
 };
 
 test.each(Object.entries(allowed))(
-  '13: rooms of type %s give these rights and refuse the others',
+  'sharing: rooms of type %s give these rights and refuse the others',
   async (type, table) => {
     const { sim, share, people } = await givenRoom(Number(type));
     for (let access = 1; access <= 12; access += 1) {
@@ -73,14 +73,14 @@ test.each(Object.entries(allowed))(
   },
 );
 
-test('13: only admins of rooms or of the portal can be room managers', async () => {
+test('sharing: only admins of rooms or of the portal can be room managers', async () => {
   const { share, people } = await givenRoom();
   expect((await share([{ id: people.maria, access: 9 }])).status).toBe(200);
   expect((await share([{ id: people.tom, access: 9 }])).status).toBe(403);
   expect((await share([{ email: 'new@example.com', access: 9 }])).status).toBe(403);
 });
 
-test('13: the first refused entry ends it, and those before it stay', async () => {
+test('sharing: the first refused entry ends the request, and the entries before it stay', async () => {
   const { sim, share, rights, people } = await givenRoom();
   const answer = await share([
     { id: people.tom, access: 2 },
@@ -94,12 +94,12 @@ test('13: the first refused entry ends it, and those before it stay', async () =
   ]);
 });
 
-test('13: disabled users and hidden guests are skipped; an address makes a guest visible', async () => {
+test('sharing: disabled users and hidden guests are skipped; an address makes a guest visible', async () => {
   const { sim, share, rights, people, as } = await givenRoom();
   for (const id of [people.disabled, people.guest]) {
     expect((await share([{ id, access: 2 }])).response).toEqual({ members: [], error: 0 });
   }
-  // With nobody left not even the right to share is asked for: an admin may only read this room.
+  // Without an entry left the right to share is not checked: an admin may only read this room.
   expect((await share([{ id: people.disabled, access: 2 }], as(people.owner))).status).toBe(200);
   expect((await share([{ id: people.tom, access: 2 }], as(people.owner))).status).toBe(403);
   expect(await rights()).toHaveLength(1);
@@ -110,7 +110,7 @@ test('13: disabled users and hidden guests are skipped; an address makes a guest
   expect(await rights()).toHaveLength(1);
 });
 
-test('13: an unknown address becomes a guest; `members` never shows addresses', async () => {
+test('sharing: an unknown address becomes a guest; `members` never shows addresses', async () => {
   const { sim, api, id, share, people } = await givenRoom();
   expect((await share([{ email: 'Ann@example.com', access: 2 }])).response.members).toEqual([]);
   const found = (await api.get(`files/rooms/${id}/share?filterValue=ann@`)).list;
@@ -124,7 +124,7 @@ test('13: an unknown address becomes a guest; `members` never shows addresses', 
   expect((await share([{ email: 'ann@example.com', access: 2 }])).status).toBe(200);
 });
 
-test('13: without a free account there is a warning, without an allowance of mails a 400', async () => {
+test('sharing: without a free account there is a warning, without an allowance of e-mails a 400', async () => {
   const { sim, share, rights } = await givenRoom();
   const { settings } = sim.world.portal;
   settings.userLimit = 1;
@@ -142,7 +142,7 @@ test('13: without a free account there is a warning, without an allowance of mai
   expect((await share(two.slice(1))).status).toBe(400);
 });
 
-test('13: an id of nobody is stored and in `members`, but not in the list', async () => {
+test('sharing: an unknown id is stored and in `members`, but not in the list', async () => {
   const { sim, id, share, rights } = await givenRoom();
   const nobody = '12345678-0000-4000-a000-000000000000';
   const { response } = await share([{ id: nobody, access: 2 }]);
@@ -152,7 +152,7 @@ test('13: an id of nobody is stored and in `members`, but not in the list', asyn
   expect((await share([{ id: 'me', access: 2 }])).response.errors).toHaveProperty(['$.id']);
 });
 
-test('13: the list has the owner first, then managers, groups, users, guests and the invited', async () => {
+test('sharing: the list has the owner first, then managers, groups, users, guests and the invited', async () => {
   const { sim, api, as, id, share, rights, people } = await givenRoom();
   sim.world.portal.users.get(people.guest)?.knownTo.add(people.serviceUser);
   await share([
@@ -182,7 +182,7 @@ test('13: the list has the owner first, then managers, groups, users, guests and
   expect(await rights(as(people.tom))).toEqual([]);
 });
 
-test('13: templates are given to read, to room admins and groups', async () => {
+test('sharing: templates can be shared for reading only, with room admins and groups', async () => {
   const { sim, api, people } = await givenRoom();
   const share = async (invitation: unknown) =>
     (await api.put(`files/rooms/${sim.templates.general}/share`, { invitations: [invitation] })).status;

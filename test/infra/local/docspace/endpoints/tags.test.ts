@@ -9,7 +9,7 @@ const tagged = async (api: Api, tags: unknown) => {
   return api.get(`files/rooms?searchArea=Any&tags=${encodeURIComponent(text)}`);
 };
 
-test('10: tags come a moment after the room', async () => {
+test('tags: tags come a moment after the room', async () => {
   const { sim, create, clock } = portalInTime({ timings: { tagGapMs: 500, creationPauseMs: 100 } });
   await create('A', { tags: ['k'] });
   await clock.advance(300);
@@ -19,7 +19,7 @@ test('10: tags come a moment after the room', async () => {
   expect(room?.room.tags).toEqual(['k']);
 });
 
-test('10: unknown tags are made on the fly; those of a room come newest first', async () => {
+test('tags: unknown tags are created with the room; those of a room are listed newest first', async () => {
   const { api } = await httpPortal();
   const room = await createIn(api, ['one', 'two']);
   expect(room.tags).toEqual(['two', 'one']);
@@ -35,7 +35,7 @@ test('10: unknown tags are made on the fly; those of a room come newest first', 
   ]);
 });
 
-test('10: the list by tags wants a JSON array and finds any of it, whatever the case', async () => {
+test('tags: the list by tags wants a JSON array and finds rooms with any of them, in any letter case', async () => {
   const { api } = await httpPortal();
   const a = await createIn(api, ['prj-1']);
   const b = await createIn(api, ['PRJ-2']);
@@ -48,12 +48,12 @@ test('10: the list by tags wants a JSON array and finds any of it, whatever the 
   expect((await api.get('files/rooms?withoutTags=true')).response.total).toBe(1);
 });
 
-test('10: malformed JSON of tags is a 500', async () => {
+test('tags: malformed JSON of tags is a 500', async () => {
   const { api } = await httpPortal();
   for (const text of ['prj-1', '{"a":1}', '[1]', '[']) expect((await tagged(api, text)).status).toBe(500);
 });
 
-test('10: a tag is made once: an existing one wins, in its own case', async () => {
+test('tags: a tag is created once: an existing one keeps its letter case', async () => {
   const { sim, api, as } = await httpPortal();
   const make = (name?: string) => api.post('files/tags', { name });
   expect((await make('Key')).response).toBe('Key');
@@ -67,7 +67,7 @@ test('10: a tag is made once: an existing one wins, in its own case', async () =
   );
 });
 
-test('10: an update replaces all tags; without them they stay', async () => {
+test('tags: an update replaces all tags; without them they stay', async () => {
   const { api } = await httpPortal();
   const { id } = await createIn(api, ['k']);
   const update = async (body: unknown) => (await api.put(`files/rooms/${id}`, body)).response;
@@ -76,7 +76,7 @@ test('10: an update replaces all tags; without them they stay', async () => {
   expect((await update({ tags: [] })).tags).toEqual([]);
 });
 
-test('10: admins rename and remove tags in the dictionary, and on every room', async () => {
+test('tags: admins rename and remove tags in the dictionary, and on every room', async () => {
   const { sim, api, as } = await httpPortal();
   const owner = as(sim.people.owner);
   const { id } = await createIn(api, ['old', 'other']);
@@ -106,7 +106,7 @@ test('10: admins rename and remove tags in the dictionary, and on every room', a
   }
 });
 
-test('10: the dictionary shows to others than admins the tags of their active rooms only', async () => {
+test('tags: users who are not admins see the tags of their active rooms only', async () => {
   const { sim, api, as } = await httpPortal();
   await createIn(api, ['mine']);
   await api.post('files/tags', { name: 'unlinked' });
@@ -117,7 +117,7 @@ test('10: the dictionary shows to others than admins the tags of their active ro
   expect((await owner.get('files/tags?filterValue=UN')).list).toEqual(['unlinked']);
 });
 
-test('16: deleting any room or folder purges every tag that no room has', async () => {
+test('tags: deleting any room or folder purges every tag that no room has', async () => {
   const { sim, api } = await httpPortal();
   const { portal } = sim.world;
   const kept = await createIn(api, ['kept']);

@@ -49,7 +49,7 @@ function portal(respond: Respond = () => 204) {
 
 const countOf = (sim: Simulator) => sim.world.portal.webhooks.length;
 
-test('21: a webhook is made when a HEAD request gets a 2xx, and shown without its secret', async () => {
+test('webhooks: a webhook is created when a HEAD request gets a 2xx, and shown without its secret', async () => {
   const { add, owner, heads, sim, as } = portal();
   expect((await add({ triggers: roomCreated })).json.response).toMatchObject({ uri, triggers: roomCreated });
   expect(heads).toEqual([uri]);
@@ -61,7 +61,7 @@ test('21: a webhook is made when a HEAD request gets a 2xx, and shown without it
   expect(countOf(sim)).toBe(0);
 });
 
-test('21: refused are bad names and secrets, unreachable and private addresses, guests and narrow keys', async () => {
+test('webhooks: bad names and secrets, unreachable and private addresses, guests and narrow keys are refused', async () => {
   const { add, as, sim, api } = portal();
   for (const wrong of [
     { uri: 'https://hooks.example.com/none' },
@@ -82,7 +82,7 @@ test('21: refused are bad names and secrets, unreachable and private addresses, 
   expect(countOf(sim)).toBe(0);
 });
 
-test('21: an event says what, who and about which row, signed over its raw body in upper-case hex', async () => {
+test('webhooks: an event has its trigger, user and row, and is signed over its raw body in upper-case hex', async () => {
   const { add, api, clock, received, sim } = portal();
   const hook = (await add()).response.id;
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2, tags: ['k'] })).response;
@@ -99,7 +99,7 @@ test('21: an event says what, who and about which row, signed over its raw body 
   expect(signature).toBe(`sha256=${hmac.toUpperCase()}`);
 });
 
-test('21: room.created comes before the copy of a template, and copied folders and files say nothing', async () => {
+test('webhooks: room.created comes before the copy of a template, and copied folders and files cause no event', async () => {
   const { add, create, status, clock, received } = portal();
   await add();
   await create('A');
@@ -110,7 +110,7 @@ test('21: room.created comes before the copy of a template, and copied folders a
   expect(received).toHaveLength(1);
 });
 
-test('21: rooms and folders tell of their changes; triggers and a target narrow them', async () => {
+test('webhooks: changes of rooms and folders cause events; triggers and a target narrow them', async () => {
   const { add, api, clock, received, owner } = portal();
   const all = (await add()).response.id;
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
@@ -150,7 +150,7 @@ test('21: rooms and folders tell of their changes; triggers and a target narrow 
   ]);
 });
 
-test('21: only who can read the room hears of it', async () => {
+test('webhooks: only webhooks of users who can read the room get its events', async () => {
   const { as, api, clock, received, sim } = portal();
   await as(sim.people.maria).post('settings/webhook', { name: 'hook', uri, secretKey });
   const { id } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
@@ -160,7 +160,7 @@ test('21: only who can read the room hears of it', async () => {
   expect(received.map(({ event }) => event.trigger)).toEqual(['room.updated']);
 });
 
-test('21: the queue is looked into every five seconds, ten go out at once, in no order', async () => {
+test('webhooks: the queue is read every five seconds, ten events are sent at once, in no order', async () => {
   const { add, api, clock, received } = portal(() => 'never');
   await add();
   await clock.advance(1_000);
@@ -179,7 +179,7 @@ test.each<[string, 500 | 'nothing' | 'never', number[]]>([
   ['a broken connection', 'nothing', [5, 6, 8, 12, 20, 36]],
   ['no answer within 100 s', 'never', [5, 106, 208, 312, 420, 536]],
 ])(
-  '21: %s is tried again five times, with another body and signature, and then dropped',
+  'webhooks: %s is retried five times, with another body and signature, and then dropped',
   async (...given) => {
     const [, answer, times] = given;
     const { add, api, clock, received } = portal(() => answer);
@@ -197,7 +197,7 @@ test.each<[string, 500 | 'nothing' | 'never', number[]]>([
   },
 );
 
-test('21: what is taken at the second try is not sent again', async () => {
+test('webhooks: an event that is accepted at the second try is not sent again', async () => {
   const { add, api, clock, received } = portal((_received, count) => (count === 1 ? 503 : 200));
   await add();
   await api.post('files/rooms', { title: 'A', roomType: 2 });
@@ -205,7 +205,7 @@ test('21: what is taken at the second try is not sent again', async () => {
   expect(received).toHaveLength(2);
 });
 
-test('21: 410 removes a webhook, three days without success turn it off', async () => {
+test('webhooks: 410 removes a webhook, three days without success turn it off', async () => {
   const gone = portal(() => 410);
   await gone.add();
   await gone.api.post('files/rooms', { title: 'A', roomType: 2 });

@@ -47,7 +47,7 @@ describe('the page of a room', () => {
     expect(words).toMatch(/Tom [^:]*: Editing/);
   });
 
-  it('escapes every text that people wrote, and lets nothing run', async () => {
+  it('escapes every text that people wrote, and contains nothing that can run', async () => {
     const { sim, id } = await givenRoom();
     const { text, headers } = await open(`${sim.url}/rooms/shared/${id}/filter`);
     expect(textOf(text)).toContain(hostile);

@@ -5,7 +5,7 @@ import { judge, readFigures, writeFigures } from './results.ts';
 
 /**
  * Changes one rule after the other in these files and folders (`lib` and `functions` unless given), runs the tests of
- * single modules each time, and lists the changes that no test noticed. What it knows of unchanged code and tests it
+ * their own folders each time, and lists the changes that none of these noticed. What it knows of unchanged code and tests it
  * takes from its last run (`.build/mutants`), or tries all again with `--force`.
  */
 const force = process.argv.includes('--force');
@@ -16,13 +16,32 @@ if (missing.length > 0) {
   process.exit(2);
 }
 
+/** Folders of tests that do not mirror the folder of the code that they test. */
+const otherTests: Record<string, string[]> = {
+  'lib/settings': ['test/infra/environments'],
+  'lib/sources': ['test/lib/intake'],
+};
+
+/** The tests of a file or folder: those that mirror the first two folders of its path. */
+function testsOf(path: string): string[] {
+  const [top = '', folder = ''] = path.split('/');
+  const mirrored = folder.endsWith('.ts') || folder === '' ? top : `${top}/${folder}`;
+  const others = Object.entries(otherTests).filter(
+    ([code]) => `${mirrored}/`.startsWith(`${code}/`) || `${code}/`.startsWith(`${mirrored}/`),
+  );
+  return [`test/${mirrored}`, ...others.flatMap(([, tests]) => tests)].map(
+    (tests) => `${tests}/**/*.test.ts`,
+  );
+}
+
+const mutated = paths.length > 0 ? paths : ['lib', 'functions'];
+process.env.MUTANTS_TESTS = JSON.stringify(mutated.flatMap(testsOf));
+
 const stryker = new Stryker({
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner', './test/mutants/not-mutated.mjs'],
   ignorers: ['not-mutated'],
-  mutate: (paths.length > 0 ? paths : ['lib', 'functions']).map((path) =>
-    statSync(path).isDirectory() ? `${path}/**/*.ts` : path,
-  ),
+  mutate: mutated.map((path) => (statSync(path).isDirectory() ? `${path}/**/*.ts` : path)),
   // An option of the plugin, of which Stryker's types know nothing.
   ...{ vitest: { configFile: 'test/mutants/vitest.config.ts' } },
   coverageAnalysis: 'perTest',

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { accepted } from './accepted.ts';
 import { judge, readFigures, writeFigures } from './results.ts';
@@ -6,10 +7,15 @@ import { judge, readFigures, writeFigures } from './results.ts';
 /**
  * Changes one rule after the other in these files and folders (`lib` and `functions` unless given), runs the tests of
  * their own folders each time, and lists the changes that none of these noticed. What it knows of unchanged code and tests it
- * takes from its last run (`.build/mutants`), or tries all again with `--force`.
+ * takes from its last run (`.build/mutants`), or tries all again with `--force`;
+ * `--page` tries nothing and writes the page of results anew.
  */
-const force = process.argv.includes('--force');
-const paths = process.argv.slice(2).filter((argument) => argument !== '--force');
+const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const paths = process.argv.slice(2).filter((argument) => !options.has(argument));
+if (options.has('--page')) {
+  writeFigures(readFigures());
+  process.exit();
+}
 const missing = paths.filter((path) => !existsSync(path));
 if (missing.length > 0) {
   console.error(`There is no ${missing.join(', ')}. Give files and folders below lib or functions.`);
@@ -47,7 +53,7 @@ const stryker = new Stryker({
   coverageAnalysis: 'perTest',
   concurrency: 2,
   incremental: true,
-  force,
+  force: options.has('--force'),
   incrementalFile: '.build/mutants/incremental.json',
   tempDirName: '.build/mutants/sandbox',
   reporters: ['progress'],
@@ -57,7 +63,11 @@ const stryker = new Stryker({
   ignorePatterns: ['.build', 'cdk.out', 'test/bench'],
 });
 
-const judged = judge(await stryker.runMutationTest(), accepted);
+// What it knows of other files comes along.
+const results = (await stryker.runMutationTest()).filter(({ fileName }) =>
+  mutated.some((path) => `${relative('.', fileName)}/`.startsWith(`${path.replace(/\/$/, '')}/`)),
+);
+const judged = judge(results, accepted);
 writeFigures({ ...readFigures(), ...judged.figures });
 for (const { file, line, original, replacement } of judged.survivors) {
   console.log(`${file}:${line}\n  - ${original}\n  + ${replacement}`);

@@ -4,7 +4,7 @@ import { day, minute } from '../../../lib/kernel/time.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
-import { worldOf } from './reconciler-fixture.ts';
+import { worldOf } from '../builders/world.ts';
 
 describe('a result that nobody has taken yet', () => {
   const record = projectRecord({

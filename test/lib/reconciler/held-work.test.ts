@@ -6,7 +6,7 @@ import type { Hold } from '../../../lib/work-items/holds.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { iso, startMs } from '../builders/records.ts';
-import { nothing, worldOf } from './reconciler-fixture.ts';
+import { nothing, worldOf } from '../builders/world.ts';
 
 describe('held work', () => {
   const held = (id: string, change: Partial<WorkRecord> = {}) => {

@@ -3,7 +3,7 @@ import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
 import { iso, startMs, ticketRecord } from '../builders/records.ts';
-import { worldOf } from './reconciler-fixture.ts';
+import { worldOf } from '../builders/world.ts';
 import { caught, recorded, running } from './record-failure-fixture.ts';
 
 describe('a failure while the portal is in trouble', () => {

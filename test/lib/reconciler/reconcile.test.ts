@@ -4,7 +4,7 @@ import { day, minute } from '../../../lib/kernel/time.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
-import { nothing, worldOf } from './reconciler-fixture.ts';
+import { nothing, worldOf } from '../builders/world.ts';
 
 const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt);
 

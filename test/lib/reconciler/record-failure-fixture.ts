@@ -1,7 +1,7 @@
 import { type CaughtError, recordFailure } from '../../../lib/reconciler/record-failure.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { projectRecord } from '../builders/records.ts';
-import { type GivenWorld, worldOf } from './reconciler-fixture.ts';
+import { type GivenWorld, worldOf } from '../builders/world.ts';
 
 /** A Catch of a step that failed with that code. */
 export const caught = (code: string, more: Partial<CaughtError> = {}): CaughtError => ({

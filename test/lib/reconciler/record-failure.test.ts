@@ -4,7 +4,7 @@ import { minute } from '../../../lib/kernel/time.ts';
 import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
-import { worldOf } from './reconciler-fixture.ts';
+import { worldOf } from '../builders/world.ts';
 import { caught, recorded, running } from './record-failure-fixture.ts';
 
 describe('a failure of a work item that no other is to blame for', () => {

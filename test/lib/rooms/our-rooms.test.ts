@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Portal } from '../../../lib/docspace/client.ts';
 import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';
 const anothers = 'prj-2-ba9876543210';
-
-/** The same portal, as one of its versions answers that leaves out who made a room. */
-function withoutMakers({ url, call }: Portal): Portal {
-  return {
-    url,
-    call: async (request) => {
-      const json = JSON.stringify(await call(request), (name, value) =>
-        name === 'createdBy' ? undefined : value,
-      );
-      return JSON.parse(json);
-    },
-  };
-}
 
 describe('finding the rooms of a work item', () => {
   it.each<[string, boolean, GivenRoom]>([

@@ -4,7 +4,7 @@ import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
 const { keyTag } = projectRecord();
 const anothers = 'prj-2-ba9876543210';
@@ -103,6 +103,28 @@ describe('making way for the new room that an operator wants', () => {
     expect(ids.map((id) => roomAt(id)?.place)).toEqual(['archive', 'rooms', 'archive']);
     expect(after.retired?.toSorted()).toEqual([first, third]);
     expect(after).not.toHaveProperty('room');
+  });
+
+  it('keeps the recorded room when only another one is incomplete', async () => {
+    const { retire, roomAt, ids } = await given([whole, { tags: [keyTag] }]);
+    const after = await retire();
+    expect(ids.map((id) => roomAt(id)?.place)).toEqual(['rooms', 'archive']);
+    expect(after).toMatchObject({ room: { id: ids[0] }, retired: [ids[1]] });
+  });
+
+  it('judges the room of a record that knows of no request by what was reported of it', async () => {
+    const { records, portal, clock, record, roomAt, ids } = await given([{ tags: [keyTag] }]);
+    const { intent: _, room: __, ...plain } = record;
+    await clock.run(retireRooms(plain, { portal, records, clock, log: keptLog().log }));
+    expect(roomAt(ids[0] ?? 0)?.place).toBe('archive');
+  });
+
+  it('does nothing to a room of which the portal does not say who made it', async () => {
+    const { records, portal, clock, record, roomAt, ids } = await given([{ tags: [keyTag] }]);
+    const blind = withoutMakers(portal);
+    const after = await clock.run(retireRooms(record, { portal: blind, records, clock, log: keptLog().log }));
+    expect(after.retired).toEqual(ids);
+    expect(roomAt(ids[0] ?? 0)?.place).toBe('rooms');
   });
 
   it('gives up a recorded room that was deleted or lost its tag', async () => {

@@ -84,4 +84,15 @@ describe('a webhook that corrects an earlier one', () => {
     expect(record).toMatchObject({ facts: typo.facts, callbackUrl: typo.callbackUrl });
     expect(nextAttempt(record, start + 11 * minute).outcome).toBe('next');
   });
+
+  it('is not kept for a work item whose attempt under way has asked the portal, or has a room', () => {
+    for (const known of [{ intent }, { room }]) {
+      const running = { ...changedBy(fresh, { status: 'running' }), ...known };
+      expect(withCorrection(running, right)).toBe(running);
+    }
+  });
+});
+
+it('differs in nothing from a record whose words were erased', () => {
+  expect(differences(erased(failed, start), right)).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import { executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
+import { executionOf, inputOf, startAttempt } from '../../../lib/work-items/executions.ts';
+import { executionNameOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { projectRecord, startMs } from '../builders/records.ts';
+import { projectRecord, startMs, ticketRecord } from '../builders/records.ts';
 
 const clock = { now: () => startMs, sleep: async () => {} };
 
@@ -20,10 +21,43 @@ async function started(now: Partial<WorkRecord>) {
   return { names, name: executionOf(record), stored: records.all.get(record.key) };
 }
 
+it.each([
+  [
+    'project',
+    projectRecord(),
+    { source: 'project-system', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' },
+  ],
+  ['ticket', ticketRecord(), { source: 'helpdesk', ticketId: '7' }],
+])(
+  'the execution of a %s is named by its id, and starts with what travels in the open',
+  (kind, record, input) => {
+    const { key } = record;
+    const item = {
+      namespace: 'test',
+      source: record.source,
+      kind,
+      id: kind === 'ticket' ? '7' : 'PRJ-1',
+    } as WorkItem;
+    expect(executionOf({ ...record, attempt: 3 })).toBe(executionNameOf(item, 3));
+    expect(inputOf({ ...record, attempt: 3 })).toEqual({ key, attempt: 3, ...input });
+  },
+);
+
 it('starts the execution of an accepted attempt, and marks the record as running', async () => {
   const { names, name, stored } = await started({});
   expect(names).toEqual([name]);
   expect(stored?.value.status).toBe('running');
+});
+
+it('writes nothing when the record is gone meanwhile', async () => {
+  const records = memoryRecords();
+  await startAttempt(
+    records,
+    { start: async () => {}, describe: async () => undefined },
+    projectRecord(),
+    clock,
+  );
+  expect(records.all.size).toBe(0);
 });
 
 it.each<[string, Partial<WorkRecord>]>([

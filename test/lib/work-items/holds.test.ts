@@ -7,6 +7,7 @@ import {
   endHold,
   type Hold,
   type HoldReason,
+  holdKey,
   holdMessage,
   lookAfterHold,
 } from '../../../lib/work-items/holds.ts';
@@ -27,6 +28,10 @@ async function item(hold?: Hold) {
   if (hold) await cell.write(hold, 0);
   return cell;
 }
+
+it('is kept under a key that never changes: a hold outlives a deployment', () => {
+  expect(holdKey).toEqual({ pk: 'hold', sk: 'portal' });
+});
 
 describe('beginning a hold', () => {
   const later = startMs + 5 * minute;
@@ -170,10 +175,13 @@ describe('looking after a hold', () => {
 });
 
 it('tells a sender of held work whose doing it is, and that nothing is to be done', () => {
-  const messages = (['RoomCeiling', 'OperatorHold', 'PortalSuspended'] as const).map(holdMessage);
+  const messages = (['RoomCeiling', 'OperatorHold', 'PortalSuspended', 'StoreUnavailable'] as const).map(
+    holdMessage,
+  );
   expect(messages).toEqual([
     expect.stringMatching(/source.*\(RoomCeiling\)/),
     expect.stringMatching(/operator.*\(OperatorHold\)/),
-    expect.stringMatching(/portal.*\(PortalSuspended\)/),
+    expect.stringMatching(/the portal.*\(PortalSuspended\)/),
+    expect.stringMatching(/a service.*\(StoreUnavailable\)/),
   ]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   executionNameOf,
   isKeyTag,
+  isStoredKey,
   keyTagOf,
   otherKeyTag,
   type WorkItem,
@@ -30,6 +31,16 @@ describe('a tag of the portal', () => {
   ])('"%s" is one that people made', (tag) => {
     expect(isKeyTag(tag)).toBe(false);
   });
+});
+
+it.each([
+  [`sha256:${'0'.repeat(64)}`, true],
+  [`xsha256:${'0'.repeat(64)}`, false],
+  [`sha256:${'0'.repeat(65)}`, false],
+  [`sha256:${'0'.repeat(63)}`, false],
+  ['dev/project-system/project/PRJ-1', false],
+])('%s is the form in which a key is stored: %s', (key, stored) => {
+  expect(isStoredKey(key)).toBe(stored);
 });
 
 describe("another work item's tag among a room's", () => {

@@ -65,6 +65,7 @@ describe('the next attempt that a webhook starts', () => {
     ['not a moment before that', [0], 9.999, 10],
     ['after four within an hour', [0, 15, 30, 45], 55, undefined],
     ['not after five within an hour, until the first is a day ago', [0, 15, 30, 45, 60], 70, 24 * 60],
+    ['by the last five of six', [0, 15, 30, 45, 60, 75], 24 * 60, 24 * 60 + 15],
     ['a day after the first of five', [0, 15, 30, 45, 60], 24 * 60, undefined],
     [
       'ten minutes after the last of five in two days',
@@ -151,7 +152,11 @@ describe('a change of a record', () => {
 });
 
 it.each<[string, string[], number]>([
-  ['the last time that somebody asked for it', [iso(startMs), iso(startMs + minute)], 30],
+  [
+    'the last time that somebody asked for it',
+    [iso(startMs), iso(startMs + 30_000), iso(startMs + minute)],
+    30,
+  ],
   ['its acceptance, where no time is known', [], 90],
 ])('people have waited for a room since %s', (_, attempts, seconds) => {
   expect(secondsSinceAsked(projectRecord({ attempts }), startMs + 90_400)).toBe(seconds);

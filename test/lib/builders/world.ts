@@ -5,10 +5,10 @@ import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/m
 import type { Executions } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { keptLog } from '../builders/dependencies.ts';
-import { startMs } from '../builders/records.ts';
-import { settings } from '../builders/settings.ts';
-import { simulatedPortal } from '../builders/simulated-portal.ts';
+import { keptLog } from './dependencies.ts';
+import { startMs } from './records.ts';
+import { settings } from './settings.ts';
+import { simulatedPortal } from './simulated-portal.ts';
 
 export interface GivenWorld {
   records?: WorkRecord[];

@@ -20,6 +20,7 @@ it('counts what the tests noticed, and lists the changes that nobody noticed or 
   const results = [
     result({ status: 'Killed' }),
     result({ status: 'Timeout' }),
+    result({ status: 'RuntimeError' }),
     result({ status: 'Ignored' }),
     result({}),
     result({ status: 'NoCoverage', replacement: 'false' }),
@@ -28,7 +29,7 @@ it('counts what the tests noticed, and lists the changes that nobody noticed or 
   const gone = { ...why, replacement: 'c' };
   const elsewhere = { ...why, file: 'lib/b.ts' };
   expect(judge(results, [why, gone, elsewhere], () => source)).toEqual({
-    figures: { 'lib/a.ts': { tried: 4, noticed: 2, accepted: 1 } },
+    figures: { 'lib/a.ts': { tried: 5, noticed: 3, accepted: 1 } },
     survivors: [{ file: 'lib/a.ts', line: 2, original: 'a >\n  b', replacement: 'false' }],
     stale: [gone],
   });

@@ -23,6 +23,10 @@ export interface Survivor {
 const figuresFile = 'test/mutants/results.json';
 const pageFile = 'test/mutants/results.md';
 
+/** `RuntimeError`: a module could not be loaded, so no test of it runs. */
+const noticed: readonly string[] = ['Killed', 'Timeout', 'RuntimeError'];
+const unnoticed: readonly string[] = ['Survived', 'NoCoverage'];
+
 /** What a run says of its files, and which accepted mutants of those files are there no longer. */
 export function judge(
   results: readonly MutantResult[],
@@ -33,12 +37,12 @@ export function judge(
   const survivors: Survivor[] = [];
   const seen = new Set<AcceptedMutant>();
   for (const { fileName, status, location, replacement = '' } of results) {
-    if (!['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status)) continue;
+    if (!noticed.includes(status) && !unnoticed.includes(status)) continue;
     const file = relative('.', fileName);
     figures[file] ??= { tried: 0, noticed: 0, accepted: 0 };
     const its = figures[file];
     its.tried += 1;
-    if (status === 'Killed' || status === 'Timeout') {
+    if (noticed.includes(status)) {
       its.noticed += 1;
       continue;
     }
@@ -106,8 +110,8 @@ export function pageOf(all: Record<string, Figures>, acceptedMutants: readonly A
     '# Changes of rules that the tests notice',
     '',
     'Stryker changes one rule of the code after the other (a condition turned round, a call left out) and runs the tests',
-    'of single modules. A change that no test notices is a rule that nothing holds. Made by `npm run mutants -- [PATH]`;',
-    'texts for people are not changed.',
+    'of its folder. A change that none of them notices is a rule that they do not hold. Made by `npm run mutants -- [PATH]`;',
+    'texts for people are not changed, nor constants that are read once, unless `--static` is given.',
     '',
     '| folder | changes | noticed | change nothing for anybody | not noticed | score |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',

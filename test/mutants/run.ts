@@ -6,9 +6,9 @@ import { judge, readFigures, writeFigures } from './results.ts';
 
 /**
  * Changes one rule after the other in these files and folders (`lib` and `functions` unless given), runs the tests of
- * their own folders each time, and lists the changes that none of these noticed. What it knows of unchanged code and tests it
- * takes from its last run (`.build/mutants`), or tries all again with `--force`;
- * `--page` tries nothing and writes the page of results anew.
+ * their own folders each time, and lists the changes that none of these noticed. What it knows of unchanged code and
+ * tests it takes from its last run (`.build/mutants`), or tries all again with `--force`. `--static` changes constants
+ * too, which takes several times as long. `--page` tries nothing and writes the page of results anew.
  */
 const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
 const paths = process.argv.slice(2).filter((argument) => !options.has(argument));
@@ -45,13 +45,19 @@ process.env.MUTANTS_TESTS = JSON.stringify(mutated.flatMap(testsOf));
 
 const stryker = new Stryker({
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner', './test/mutants/not-mutated.mjs'],
+  plugins: [
+    '@stryker-mutator/vitest-runner',
+    './test/mutants/failed-imports.mjs',
+    './test/mutants/not-mutated.mjs',
+  ],
   ignorers: ['not-mutated'],
   mutate: mutated.map((path) => (statSync(path).isDirectory() ? `${path}/**/*.ts` : path)),
   // An option of the plugin, of which Stryker's types know nothing.
   ...{ vitest: { configFile: 'test/mutants/vitest.config.ts' } },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A constant of a module is changed only when asked for: all tests run again for each, in a new process.
+  ignoreStatic: !options.has('--static'),
   incremental: true,
   force: options.has('--force'),
   incrementalFile: '.build/mutants/incremental.json',

@@ -93,7 +93,8 @@ async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): P
     const dues = deployments.flatMap((actor) => recordsOf(actor).map(dueAt)).filter((at) => at !== undefined);
     if (!isBusy && dues.length === 0 && openWebhooks() === 0) return [];
     const later = [...dues, ...webhookTimes.filter((at) => at >= nowMs)];
-    const waitMs = Math.max(0, Math.min(...later) - nowMs);
+    // Nothing is planned while a sender alone waits before it repeats what was not taken.
+    const waitMs = later.length > 0 ? Math.max(0, Math.min(...later) - nowMs) : 0;
     // Whole minutes, as the reconciler comes.
     await clock.advance(isBusy ? minute : Math.floor(waitMs / minute + 1) * minute);
     for (const actor of deployments) {

@@ -3,10 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PORTAL_KEY_SECRET, TABLE_NAME } from '../../functions/environment.ts';
+import {
+  PORTAL_KEY_SECRET,
+  TABLE_NAME,
+  VERIFY_SECRETS,
+  WRITE_BACK_SECRETS,
+} from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
-import { records } from '../../functions/runtime.ts';
+import { delivery, log, records, verifySecrets } from '../../functions/runtime.ts';
 import { functions } from '../../infra/functions.ts';
+import { logCodes } from '../../lib/kernel/log.ts';
 import { memoryRecords } from '../../lib/stores/memory/memory-stores.ts';
 import { settingsWith } from '../lib/sources/receiver.ts';
 
@@ -16,7 +22,7 @@ afterEach(() => {
 });
 
 const settings = settingsWith({ 'project-system': {} });
-const log = { info() {}, warn() {}, error() {} };
+const silent = { info() {}, warn() {}, error() {} };
 
 describe('a request that AWS never answers', () => {
   it('is sent four times and given up while the function that needs it has time left', async () => {
@@ -63,13 +69,54 @@ describe('the runtime', () => {
   });
 
   it('names the environment variable that a function needs and does not have', async () => {
-    const runtime = { variables: {}, services: { log, records: memoryRecords() } };
+    const runtime = { variables: {}, services: { log: silent, records: memoryRecords() } };
     const step = handlers.MakeRoomLink.withRuntime({ ...runtime, settings });
     const outcome = step({ key: 'key', attempt: 1, roomId: 1 });
     await expect(outcome).rejects.toMatchObject({
       name: 'SettingsInvalid',
       message: expect.stringContaining(PORTAL_KEY_SECRET),
     });
+  });
+});
+
+describe('the secrets of a source', () => {
+  const variables = {
+    [VERIFY_SECRETS]: '{"helpdesk":"arn:verify"}',
+    [WRITE_BACK_SECRETS]: '{"helpdesk":"arn:back"}',
+  };
+  const read = async (id: string) => `["value of ${id}"]`;
+
+  it('are read by the ids in the environment variables', async () => {
+    const runtime = { variables, services: { secrets: { read } } };
+    expect(await verifySecrets(runtime)('helpdesk')).toEqual(['value of arn:verify']);
+    expect(await delivery.writeBackSecret(runtime)('helpdesk')).toBe('["value of arn:back"]');
+  });
+
+  it('are none for a source without ids, such as one that was removed', async () => {
+    const refuse = async () => Promise.reject(new Error('no secret may be read'));
+    const runtime = { variables, services: { secrets: { read: refuse } } };
+    expect(await verifySecrets(runtime)('removed')).toEqual([]);
+    expect(await verifySecrets(runtime)('toString')).toEqual([]);
+    expect(await delivery.writeBackSecret(runtime)('removed')).toBeUndefined();
+  });
+});
+
+describe('a line of the log', () => {
+  it('is JSON with the code, its sentence and the fields', () => {
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const lines: string[] = [];
+    const write = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
+    log({ variables: {} }).warn('ROOM_GONE', { key: 'test/helpdesk/ticket/1' });
+    write.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 'WARN',
+        service: 'docspace-rooms',
+        code: 'ROOM_GONE',
+        message: logCodes.ROOM_GONE,
+        key: 'test/helpdesk/ticket/1',
+      }),
+    ]);
   });
 });
 

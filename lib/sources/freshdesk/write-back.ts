@@ -26,8 +26,8 @@ const conversations = v.array(
 );
 
 /**
- * The note first, unless its marker is there already, and the field last. They are two calls, and whatever is
- * interrupted, a field that has the room says that nothing is left to do.
+ * The note first, unless its marker is there already, and the field last. They are two calls. After any
+ * interruption a field that shows the room means that nothing is left to do.
  */
 async function update(
   source: FreshdeskSettings,

@@ -35,7 +35,7 @@ const commentsAnswer = v.object({
 
 /**
  * The internal comment first, unless its marker is there already, and the remote link last. They are two
- * calls, and whatever is interrupted, a link to the room says that nothing is left to do. Only projects of
+ * calls. After any interruption a link to the room means that nothing is left to do. Only projects of
  * Jira Service Management have internal comments; elsewhere a comment would be for everybody, so there is
  * none, and a failure goes into a property. A Jira project has no remote links, so all of it does.
  */

@@ -48,7 +48,7 @@ export function verifyStandardWebhook(
 }
 
 /**
- * The three headers that authenticate a result of ours or a webhook of a generic source.
+ * The three headers that authenticate a webhook of a generic source, and the events that we send.
  *
  * @param secret `whsec_` and base64
  * @param timestampMs when it is sent; the header has seconds

@@ -26,7 +26,7 @@ export const verify: SourceReceiver<ZendeskSettings>['verify'] = (_, { headers, 
   const signature = headers[signatureHeader];
   const timestamp = headers[timestampHeader];
   if (!signature || !timestamp || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(timestamp)) return false;
-  // False, too, for what looks like a date and is none.
+  // Written this way because a date that does not exist gives NaN, which has to be refused.
   if (!(Math.abs(nowMs - Date.parse(timestamp)) <= toleranceMs)) return false;
   return isHmac(signature, 'base64', [timestamp, body], secrets);
 };

@@ -31,7 +31,7 @@ const maxRounds = 3;
 
 /**
  * Field and note in one update that Zendesk refuses (409) when the ticket has changed since it was read.
- * Whatever is interrupted, the field therefore says whether the note is there
+ * After any interruption the field therefore shows whether the note is there
  * (Zendesk API reference, Tickets, "Protecting against ticket update collisions").
  */
 async function update(

@@ -65,7 +65,7 @@ describe('an address that a result may go to', () => {
   });
 
   it.each(['169.254.169.254', 'fd00:ec2::254', 'fe80::1'])(
-    'is never %s, the metadata service of AWS or a link-local address, whatever the settings allow',
+    'is never %s, the metadata service of AWS or a link-local address, with any setting',
     (address) => {
       expect(mayDial(address, ['0.0.0.0/0', '::/0', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'])).toBe(false);
     },

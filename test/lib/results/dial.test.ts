@@ -75,15 +75,15 @@ describe('dialling a result URL', () => {
   });
 
   it('resolves a host once, without the brackets of IPv6, and checks literal addresses too', async () => {
-    const asked: string[] = [];
+    const resolved: string[] = [];
     const resolve = async (host: string) => {
-      asked.push(host);
+      resolved.push(host);
       return host;
     };
     for (const url of ['https://[::1]/', 'https://10.0.0.1/']) {
       await expect(dial([], resolve)({ ...event, url, own: true })).rejects.toThrow('may not go to');
     }
-    expect(asked).toEqual(['::1', '10.0.0.1']);
+    expect(resolved).toEqual(['::1', '10.0.0.1']);
   });
 
   it('connects to the very address that was checked, by TLS for the name of the host', async () => {

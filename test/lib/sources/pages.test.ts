@@ -17,7 +17,7 @@ const directory = mkdtempSync(join(tmpdir(), 'pages-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const title = 'Printer "offline"';
-/** What the vendors fill in; titles as they are, for no vendor escapes them unless a filter says so. */
+/** What the vendors fill in. Titles are as people wrote them: vendors escape them only where a filter says so. */
 const placeholders: Record<string, string> = {
   '{{ticket.id}}': '35436',
   '{{ticket.title}}': title,

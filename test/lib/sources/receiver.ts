@@ -51,7 +51,7 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
-      // As the gateway has it: a resource for each source, and one for whatever else is called.
+      // As the gateway has it: a resource for each source, and one for all other paths.
       resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),

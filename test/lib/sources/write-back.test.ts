@@ -147,7 +147,7 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
     const other = desk(vendor);
     other.fake.next({ status: 429, retryAfter: '90' });
     expect(await other.write(createdRecord())).toMatchObject({ outcome: 'try-later', afterMs: 90_000 });
-    // And a try that comes before the time asks nobody
+    // And an attempt before that time sends no request
     const calls = other.fake.calls.length;
     expect(await other.write(createdRecord())).toMatchObject({ outcome: 'try-later' });
     expect(other.fake.calls).toHaveLength(calls);

@@ -66,6 +66,8 @@ export async function beginHold(
   const since = new Date(nowMs).toISOString();
   let began = false;
   await updateItem(cell, (hold) => {
+    // Written in an earlier round, whose answer was lost: what was decided then has come true.
+    if (hold?.on && hold.reason === reason && hold.since === since) return undefined;
     began = !hold?.on;
     // An operator's hold outlasts any trouble that is found meanwhile, and takes over from one.
     if (hold?.on && (reason !== 'OperatorHold' || hold.reason === 'OperatorHold')) return undefined;

@@ -78,7 +78,9 @@ function awsStorms({ deployments }: Stage): Violation[] {
           ({ code, fields }) =>
             (code === 'AWS_TROUBLE' && fields.key === key) ||
             code === 'HOLD_BEGAN' ||
-            (code === 'RECONCILER_COMPLETED' && fields.hold !== 'none'),
+            (code === 'RECONCILER_COMPLETED' && fields.hold !== 'none') ||
+            // Over before a run of the reconciler could say so, where the Lambda that began it died.
+            (code === 'HOLD_ENDED' && Number(fields.minutes) <= 5),
         ),
     );
     // A part of a room that only trouble kept from being made is no refusal of the portal.

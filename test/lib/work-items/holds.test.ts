@@ -34,6 +34,18 @@ it('is kept under a key that never changes: a hold outlives a deployment', () =>
 });
 
 describe('beginning a hold', () => {
+  it('is reported when its write was done and only the answer was lost', async () => {
+    const cell = await item();
+    const write = cell.write.bind(cell);
+    // As the SDK does: it repeats the write, and then the condition no longer holds.
+    cell.write = async (value, version) => (await write(value, version)) && write(value, version);
+    expect(await beginHold(cell, { reason: 'PortalUnavailable', message: 'm' }, startMs)).toBe(true);
+    expect(cell.now?.version).toBe(1);
+    expect(await beginHold(cell, { reason: 'PortalUnavailable', message: 'm' }, startMs + minute)).toBe(
+      false,
+    );
+  });
+
   const later = startMs + 5 * minute;
   const begun = (reason: HoldReason) => ({
     on: true,

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { portalTrouble } from '../../../lib/docspace/probe.ts';
+import { Failure, type FailureCode } from '../../../lib/kernel/failures.ts';
+import { ok, portal, type Reply, type Seen, thrown } from './portal.ts';
+
+const blankTitle = thrown(400, 'The title is blank');
+const isSelf = ({ url }: Seen) => url.pathname.endsWith('/people/@self');
+
+/** The trouble of a portal that answers this about its user, and to the request for a room. */
+async function troubleOf(self: Reply, create: Reply, key?: () => Promise<string>) {
+  await using p = await portal((seen) => (isSelf(seen) ? self : create), key ? { key } : {});
+  const trouble = await portalTrouble(p.call);
+  return { code: trouble?.code, message: trouble?.message, requests: p.requests };
+}
+
+describe('whether the portal would make a room just now', () => {
+  it('is asked without making one', async () => {
+    const { code, requests } = await troubleOf(ok({ id: 'me' }), blankTitle);
+    expect(code).toBeUndefined();
+    const sent = requests.map(({ method, url, body }) => [method, url.pathname, body]);
+    expect(sent).toHaveLength(2);
+    expect(sent).toContainEqual(['GET', '/api/2.0/people/@self', undefined]);
+    expect(sent).toContainEqual(['POST', '/api/2.0/files/rooms', { title: ' ', roomType: 2 }]);
+  });
+
+  it.each<[string, Reply, Reply, FailureCode | undefined]>([
+    ['the plan is used up', ok({ id: 'me' }), thrown(402, 'limit'), 'PortalPlanLimit'],
+    ['the portal is suspended', { status: 404 }, { status: 404 }, 'PortalSuspended'],
+    ['the user cannot be read for a moment', { status: 502 }, blankTitle, 'PortalUnavailable'],
+    [
+      'both requests fail: the one for a room counts',
+      { status: 502 },
+      thrown(402, 'limit'),
+      'PortalPlanLimit',
+    ],
+    [
+      'the user is a "User", who may make no rooms',
+      ok({ id: 'me', isCollaborator: true }),
+      blankTitle,
+      'PortalForbidden',
+    ],
+    ['the user is a "Guest"', ok({ id: 'me', isVisitor: true }), blankTitle, 'PortalForbidden'],
+    ['the portal refuses to show the user', thrown(403, 'no'), blankTitle, undefined],
+    ['the portal refuses the room for a reason of its own', ok({ id: 'me' }), thrown(403, 'no'), undefined],
+    ['a room was made against all expectation', ok({ id: 'me' }), ok({ id: 1 }), undefined],
+  ])('where %s', async (_, self, create, code) => {
+    expect((await troubleOf(self, create)).code).toBe(code);
+  });
+
+  it('counts a key that cannot be read as trouble', async () => {
+    const key = () => Promise.reject(new Failure('PortalKeyMissing', 'none'));
+    expect((await troubleOf(ok({ id: 'me' }), blankTitle, key)).code).toBe('PortalKeyMissing');
+  });
+
+  it('fails by a defect, which is no trouble of the portal', async () => {
+    const key = () => Promise.reject(new TypeError('a defect'));
+    await expect(troubleOf(ok({ id: 'me' }), blankTitle, key)).rejects.toThrow(TypeError);
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { type StartCreationInput, startCreation } from '../../../functions/project-room/start-creation.ts';
+import { minute } from '../../../lib/kernel/time.ts';
+import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { intentOf, projectRecord, startMs } from '../../lib/builders/records.ts';
+import { worldOf } from '../../lib/builders/world.ts';
+
+const expected = { files: 8, folders: 4 };
+const running = (change: Partial<WorkRecord> = {}) => projectRecord({ status: 'running', ...change });
+const fromTemplate = 'POST files/rooms/fromtemplate';
+
+/** The step for the template "Marketing", with the portal slot granted to the attempt unless another holds it. */
+async function given(record: WorkRecord, { holder = record }: { holder?: WorkRecord } = {}) {
+  const world = await worldOf({ records: [record] });
+  const { clock, dependencies, store, simulator } = world;
+  store.current = {
+    slot: { fence: 1, confirmed: false, leaseUntilMs: startMs + minute, holder: slotRefOf(holder) },
+    version: 1,
+  };
+  const step = (more: Partial<StartCreationInput> = {}) =>
+    clock.run(
+      startCreation(
+        {
+          ...{ key: record.key, attempt: record.attempt, fence: 1, before: {} },
+          template: { id: simulator.templates.marketing },
+          ...more,
+        },
+        dependencies,
+      ),
+    );
+  const posts = () => world.writes().filter((call) => call === fromTemplate).length;
+  return { ...world, step, posts };
+}
+
+describe('starting the creation of a project room', () => {
+  it('asks the portal once, after it has written down what it asks for', async () => {
+    const record = running();
+    const { step, posts, stored, clock, store, simulator } = await given(record);
+    const output = await step();
+    expect(output).toEqual({
+      outcome: 'started',
+      watch: { startedAtMs: stored().intent?.lastAtMs, expected, posts: 1 },
+    });
+    expect(stored().intent).toMatchObject({ posts: 1, attempt: 1, title: 'Q1 (PRJ-1)', expected });
+    expect(store.current.slot).toMatchObject({ confirmed: true });
+    expect(posts()).toBe(1);
+    await clock.advance(minute);
+    const [room] = simulator.world.portal.rooms().filter(({ room: { place } }) => place === 'rooms');
+    expect(room).toMatchObject({ title: 'Q1 (PRJ-1)', room: { tags: [record.keyTag] } });
+  });
+
+  it('makes its tag before the first request alone', async () => {
+    const first = await given(running());
+    await first.step();
+    expect(first.writes()).toContain('POST files/tags');
+    const again = await given(running({ intent: intentOf({ lastAtMs: startMs - 6 * minute, expected }) }));
+    await again.step();
+    expect(again.writes()).not.toContain('POST files/tags');
+    const busy = { sinceMs: startMs, roomId: 1, progress: 0, sameSinceMs: startMs };
+    const afterWait = await given(running());
+    await afterWait.step({ before: { busy } });
+    expect(afterWait.writes()).not.toContain('POST files/tags');
+  });
+
+  it('takes a room that is there, with the counts as they are now where none were written down', async () => {
+    const record = running();
+    const { step, posts, addRoom } = await given(record);
+    addRoom({ tags: [record.keyTag] });
+    const watch = { startedAtMs: startMs, expected, posts: 0, hint: 'boom' };
+    expect(await step({ before: { hint: 'boom' } })).toEqual({ outcome: 'found', watch });
+    expect(posts()).toBe(0);
+  });
+
+  it('takes a room that is there, with the counts of its request', async () => {
+    const counts = { files: 3, folders: 1 };
+    const record = running({ intent: intentOf({ posts: 2, expected: counts }) });
+    const { step, addRoom } = await given(record);
+    addRoom({ tags: [record.keyTag] });
+    expect(await step()).toMatchObject({ outcome: 'found', watch: { expected: counts, posts: 2 } });
+  });
+
+  it.each([
+    ['looks for the room of a request of less than five minutes ago', 4.99, 0],
+    ['asks again after five minutes', 5, 1],
+  ])('%s', async (_, agoMinutes, requests) => {
+    const lastAtMs = startMs - agoMinutes * minute;
+    const { step, posts } = await given(running({ intent: intentOf({ lastAtMs, expected }) }));
+    const output = await step();
+    expect(output.outcome).toBe('started');
+    expect(posts()).toBe(requests);
+    const startedAtMs = requests === 0 ? lastAtMs : startMs;
+    expect(output).toMatchObject({ watch: { posts: 1 + requests, expected } });
+    expect((output as { watch: { startedAtMs: number } }).watch.startedAtMs - startedAtMs).toBeLessThan(
+      minute,
+    );
+  });
+
+  it('waits for the tag of a young room, however long ago the request was', async () => {
+    const lastAtMs = startMs - 10 * minute;
+    const { step, posts, addRoom } = await given(
+      running({ intent: intentOf({ lastAtMs, firstAtMs: lastAtMs, expected }) }),
+    );
+    addRoom();
+    expect(await step()).toMatchObject({ outcome: 'started', watch: { startedAtMs: lastAtMs } });
+    expect(posts()).toBe(0);
+  });
+
+  it('asks nothing without the portal slot', async () => {
+    const { step, posts, stored } = await given(running(), { holder: projectRecord({ key: 'other' }) });
+    expect(await step()).toEqual({ outcome: 'slot-lost' });
+    expect(posts()).toBe(0);
+    expect(stored()).not.toHaveProperty('intent');
+  });
+
+  it("waits for somebody else's creation", async () => {
+    const { step, posts, simulator, clock } = await given(running());
+    const { people, templates, world } = simulator;
+    world.timings.copyMsPerFile = 20_000;
+    await clock.run(simulator.createRoomInUi(people.maria, templates.marketing, 'Hers'));
+    await clock.advance(60_000);
+    expect(await step()).toMatchObject({ outcome: 'busy', busy: { roomId: expect.any(Number) } });
+    expect(posts()).toBe(0);
+  });
+
+  it('gives up after three requests of one attempt', async () => {
+    const intent = intentOf({ lastAtMs: startMs - 6 * minute, posts: 3, expected });
+    const { step, posts } = await given(running({ intent }));
+    await expect(step()).rejects.toMatchObject({ code: 'CreationLost' });
+    await expect(step({ before: { hint: 'boom' } })).rejects.toMatchObject({ code: 'CreationFailed' });
+    expect(posts()).toBe(0);
+  });
+
+  it.each<['hang' | 'status', boolean]>([
+    ['hang', true],
+    ['status', false],
+  ])('after a request that met a fault of the kind "%s" may have a room: %s', async (kind, mayHave) => {
+    const { step, stored, simulator } = await given(running());
+    const match = { method: 'POST', path: /fromtemplate$/ };
+    simulator.world.faults.next(kind === 'hang' ? { kind, match } : { kind, status: 429, match });
+    if (mayHave) expect(await step()).toMatchObject({ outcome: 'started', watch: { posts: 1 } });
+    else await expect(step()).rejects.toMatchObject({ code: 'PortalThrottled' });
+    expect(stored().intent !== undefined).toBe(mayHave);
+  });
+
+  it('does nothing for an attempt that is over', async () => {
+    for (const status of ['done', 'failed', 'held', 'accepted'] as const) {
+      const { step, simulator } = await given(projectRecord({ status }));
+      await expect(step()).rejects.toMatchObject({ code: 'AttemptSuperseded' });
+      expect(simulator.world.requests).toEqual([]);
+    }
+  });
+});

@@ -7,6 +7,8 @@ import type { Settings } from '../lib/settings/schema.ts';
 export const TABLE_NAME = 'TABLE_NAME';
 /** Id of the secret with the API key of the portal. */
 export const PORTAL_KEY_SECRET = 'PORTAL_KEY_SECRET';
+/** Id of the secret that key tags are made with. */
+export const TAG_SIGNING_KEY_SECRET = 'TAG_SIGNING_KEY_SECRET';
 /** JSON: the name of each source, and the id of the secret that verifies its webhooks. */
 export const VERIFY_SECRETS = 'VERIFY_SECRETS';
 /** JSON: the name of each source, and the id of the secret that writes back to it. */
@@ -28,6 +30,8 @@ export const settingsFileName = 'settings.json';
 export interface VariableNeeds {
   /** Reads the portal's API key. */
   portalKey?: true;
+  /** Makes the key tags of new work items. */
+  tagSigningKey?: true;
   /** Reads the secrets that verify webhooks, one per source. */
   verifySecrets?: true;
   /** Reads the secrets that sign what is written back, one per source. */
@@ -40,6 +44,7 @@ export interface VariableNeeds {
 export interface Resources {
   tableName: string;
   portalKeySecret: string;
+  tagSigningKeySecret: string;
   /** By the name of the source. */
   verifySecrets: Readonly<Record<string, string>>;
   writeBackSecrets: Readonly<Record<string, string>>;
@@ -55,12 +60,13 @@ export type MachineArns = Readonly<Record<'project' | 'ticket', string>>;
  */
 export function variablesFor(
   needs: VariableNeeds,
-  { tableName, portalKeySecret, verifySecrets, writeBackSecrets }: Resources,
+  { tableName, portalKeySecret, tagSigningKeySecret, verifySecrets, writeBackSecrets }: Resources,
   machines?: MachineArns,
 ): Record<string, string> {
   return {
     [TABLE_NAME]: tableName,
     ...(needs.portalKey ? { [PORTAL_KEY_SECRET]: portalKeySecret } : {}),
+    ...(needs.tagSigningKey ? { [TAG_SIGNING_KEY_SECRET]: tagSigningKeySecret } : {}),
     ...(needs.verifySecrets ? { [VERIFY_SECRETS]: JSON.stringify(verifySecrets) } : {}),
     ...(needs.writeBackSecrets ? { [WRITE_BACK_SECRETS]: JSON.stringify(writeBackSecrets) } : {}),
     ...(needs.startMachines && machines ? machineVariables(machines) : {}),

@@ -1,7 +1,17 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type ReceiveDependencies, receive } from '../lib/intake/receive.ts';
 import { bind } from './bind.ts';
-import { clock, counters, executions, hold, log, records, settings, verifySecrets } from './runtime.ts';
+import {
+  clock,
+  counters,
+  executions,
+  hold,
+  keyTags,
+  log,
+  records,
+  settings,
+  verifySecrets,
+} from './runtime.ts';
 
 /** One webhook, as API Gateway hands it over (Lambda proxy integration of a REST API). */
 export async function receiveWebhook(
@@ -36,6 +46,7 @@ export const handler = bind(receiveWebhook, {
   executions,
   hold,
   counters,
+  keyTags,
   verifySecrets,
   clock,
   log,

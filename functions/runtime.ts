@@ -18,12 +18,20 @@ import type { Dial } from '../lib/sources/contract/write-back.ts';
 import { counterTable } from '../lib/stores/aws/counter-table.ts';
 import { stepFunctions as executionsOf } from '../lib/stores/aws/executions.ts';
 import { tableItem } from '../lib/stores/aws/item-table.ts';
+import { keyTagTable } from '../lib/stores/aws/key-tag-table.ts';
 import { recordTable } from '../lib/stores/aws/record-table.ts';
-import { portalKeyReader, type ReadSecret, secretList, secretReader } from '../lib/stores/aws/secrets.ts';
+import {
+  portalKeyReader,
+  type ReadSecret,
+  secretList,
+  secretReader,
+  signingKeyReader,
+} from '../lib/stores/aws/secrets.ts';
 import { slotTable } from '../lib/stores/aws/slot-table.ts';
 import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
 import type { Executions } from '../lib/work-items/executions.ts';
 import { type Hold, holdKey } from '../lib/work-items/holds.ts';
+import { keyTags as issuerOf, type KeyTagRegistry, type KeyTags } from '../lib/work-items/key-tags.ts';
 import type { Counters } from '../lib/work-items/quota.ts';
 import type { RecordStore } from '../lib/work-items/record-store.ts';
 import {
@@ -33,6 +41,7 @@ import {
   readSettings,
   readVariable,
   TABLE_NAME,
+  TAG_SIGNING_KEY_SECRET,
   TICKET_ROOM_MACHINE_ARN,
   type Variables,
   VERIFY_SECRETS,
@@ -55,6 +64,7 @@ export interface Services {
   records: RecordStore;
   hold: VersionedItem<Hold>;
   counters: Counters;
+  keyTagRegistry: KeyTagRegistry;
   slot: SlotStore;
   tasks: SlotTasks;
   executions: Executions;
@@ -152,6 +162,16 @@ export const executions = service('executions', (runtime) => {
 const secrets = service('secrets', (runtime) => ({
   read: secretReader(secretsManager(runtime), clock(runtime)),
 }));
+
+const keyTagRegistry = service('keyTagRegistry', (runtime) =>
+  keyTagTable(dynamodb(runtime), tableName(runtime)),
+);
+
+/** Gives new work items their key tags, made with the environment's secret. */
+export const keyTags: Provider<KeyTags> = (runtime) => {
+  const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
+  return issuerOf(keyTagRegistry(runtime), signingKeyReader(secrets(runtime).read, id));
+};
 
 /** The secrets that verify a source's webhooks; empty when none is set. */
 export const verifySecrets: Provider<ReceiveDependencies['verifySecrets']> = (runtime) => {

@@ -24,6 +24,7 @@ export interface FunctionEntry {
 }
 
 const portalKey = true;
+const tagSigningKey = true;
 const verifySecrets = true;
 const writeBackSecrets = true;
 const startMachines = true;
@@ -48,7 +49,7 @@ export const functions: readonly FunctionEntry[] = [
     timeoutSeconds: 25,
     // A person's system waits for the answer: half a gigabyte starts the bundle about twice as fast.
     memoryMb: 512,
-    needs: { verifySecrets, startMachines, counters },
+    needs: { verifySecrets, tagSigningKey, startMachines, describeMachines, counters },
   },
   step('SelectTemplate', 'project-room/select-template', { portalKey }),
   step('AcquirePortalSlot', 'project-room/acquire-portal-slot', { portalSlot }),

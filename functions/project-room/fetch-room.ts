@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { firstDelivery } from '../../lib/results/deliver.ts';
 import type { Verdict } from '../../lib/rooms/creation.ts';
-import { verifiedRoom } from '../../lib/rooms/verified-room.ts';
+import { adoptedRoom } from '../../lib/rooms/verified-room.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
@@ -29,8 +29,7 @@ export async function fetchRoom(
     const { room, warnings = [] } = record;
     return { roomId: room.id, roomUrl: room.url, warnings };
   }
-  const room = await verifiedRoom(portal, creation.roomId, record.keyTag);
-  const warnings: Warning[] = [];
+  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log, team: [] });
   if (creation.outcome === 'incomplete') {
     const { found, expected } = creation;
     const message = `The template has ${expected.files} files and ${expected.folders} folders, the room ${found.files} and ${found.folders}.`;

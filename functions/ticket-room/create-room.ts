@@ -9,11 +9,15 @@ import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
-import { verified, verifiedRoom } from '../../lib/rooms/verified-room.ts';
+import { adoptedRoom, verified } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
-import type { RecordedRoom, WorkRecord } from '../../lib/work-items/record.ts';
-import { unknownForMs } from '../../lib/work-items/record.ts';
+import {
+  type RecordedRoom,
+  unknownForMs,
+  type Warning,
+  type WorkRecord,
+} from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
@@ -21,7 +25,7 @@ import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
 export interface CreateRoomDependencies {
   portal: Portal;
   records: RecordStore;
-  ticketRoom: Pick<TicketRoomSettings, 'roomType'>;
+  ticketRoom: Pick<TicketRoomSettings, 'roomType' | 'team'>;
   clock: Clock;
   log: Log;
 }
@@ -35,8 +39,8 @@ export interface CreateRoomDependencies {
 export async function createRoom(
   ref: AttemptRef,
   dependencies: CreateRoomDependencies,
-): Promise<{ roomId: number; roomUrl: string }> {
-  const { records, clock } = dependencies;
+): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
+  const { records, ticketRoom, clock, log } = dependencies;
   const portal = rememberingSelf(dependencies.portal);
   const invocation = { ...dependencies, portal };
   const record = await retireRooms(await beginAttempt(records, ref, clock), invocation);
@@ -46,12 +50,12 @@ export async function createRoom(
     madeBefore(record, invocation),
     record.intent ? undefined : createTag(portal.call, record.keyTag),
   ]);
-  const room: RecordedRoom =
+  const { room, warnings } =
     before === undefined
-      ? await make(record, ref, invocation)
-      : await verifiedRoom(portal, before, record.keyTag);
+      ? { room: await make(record, ref, invocation), warnings: [] }
+      : await adoptedRoom(record, before, { portal, log, team: ticketRoom.team });
   await changeRecord(records, ref, { room }, clock);
-  return { roomId: room.id, roomUrl: room.url };
+  return { roomId: room.id, roomUrl: room.url, warnings };
 }
 
 async function madeBefore(

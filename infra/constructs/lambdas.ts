@@ -100,24 +100,26 @@ export class Lambdas extends Construct {
       environment: variablesFor(entry.needs, {
         tableName: records.table.tableName,
         portalKeySecret: secrets.portalKey.secretArn,
+        tagSigningKeySecret: secrets.tagSigningKey.secretArn,
         verifySecrets: arnsOf(secrets.verify),
         writeBackSecrets: arnsOf(secrets.writeBack),
       }),
       currentVersionOptions: {
-        // ReconcilerRun, unless the deployment that published it fails: the next try of the same code could not
+        // Kept, unless the deployment that published it fails: the next try of the same code could not
         // publish it again, for Lambda does not publish what is published already.
         removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       },
     });
     acknowledge(lambda, role);
     records.grantItems(lambda);
-    const { portalKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
+    const { portalKey, tagSigningKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
     if (dueRecords) records.grantDueRecords(lambda);
     if (counters) records.grantCounters(lambda);
     if (portalKey) secrets.portalKey.grantRead(lambda);
+    if (tagSigningKey) secrets.tagSigningKey.grantRead(lambda);
     if (verifySecrets) for (const secret of secrets.verify.values()) secret.grantRead(lambda);
     if (writeBackSecrets) for (const secret of secrets.writeBack.values()) secret.grantRead(lambda);
-    if (network && (portalKey || writeBackSecrets)) fake(network, lambda);
+    if (network && (portalKey || writeBackSecrets)) placeInNetwork(network, lambda);
     return lambda;
   }
 }
@@ -127,7 +129,7 @@ function arnsOf(secrets: ReadonlyMap<string, Secret>): Record<string, string> {
 }
 
 /** Puts a Lambda into subnets that exist; it then reaches what those reach and nothing else. */
-function fake({ subnets, securityGroups }: NetworkSettings, lambda: Lambda): void {
+function placeInNetwork({ subnets, securityGroups }: NetworkSettings, lambda: Lambda): void {
   const resource = lambda.node.defaultChild as CfnFunction;
   resource.vpcConfig = { subnetIds: subnets, securityGroupIds: securityGroups };
   lambda.addToRolePolicy(

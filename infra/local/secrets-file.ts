@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { localSourceTypeOf } from './vendors/index.ts';
@@ -66,6 +66,7 @@ export function readSecretsFile(file: string): SecretsFile {
 /** Ids of the secrets in the Secrets Manager of the local stack. */
 export const secretIds = {
   portal: 'portal-key',
+  tagSigningKey: 'tag-signing-key',
   verify: (source: string) => `verify/${source}`,
   writeBack: (source: string) => `write-back/${source}`,
 };
@@ -76,14 +77,21 @@ export function secretIdsOf(sources: Readonly<Record<string, unknown>>) {
     Object.fromEntries(Object.keys(sources).map((source) => [source, secretIds[use](source)]));
   return {
     portalKeySecret: secretIds.portal,
+    tagSigningKeySecret: secretIds.tagSigningKey,
     verifySecrets: ids('verify'),
     writeBackSecrets: ids('writeBack'),
   };
 }
 
+/** What key tags of this process are made with: its records are gone when it ends. */
+export const localSigningKey = randomUUID();
+
 /** What the Secrets Manager of the local stack keeps: values by id. */
 export function storedSecrets({ sources }: SecretsFile, portalKey: string): Map<string, string> {
-  const values = new Map([[secretIds.portal, portalKey]]);
+  const values = new Map([
+    [secretIds.portal, portalKey],
+    [secretIds.tagSigningKey, localSigningKey],
+  ]);
   for (const [source, { verify, writeBack }] of Object.entries(sources)) {
     if (verify.length > 0) values.set(secretIds.verify(source), JSON.stringify(verify));
     if (writeBack) values.set(secretIds.writeBack(source), writeBack);

@@ -1,12 +1,15 @@
 import type { Clock } from '../kernel/clock.ts';
+import { Failure } from '../kernel/failures.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { differences, withCorrection } from '../work-items/correction.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
+import type { KeyTags } from '../work-items/key-tags.ts';
+import { keyOf } from '../work-items/keys.ts';
 import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
-import type { Accepted, WorkRecord } from '../work-items/record.ts';
+import { type Accepted, type WorkRecord, workItemOf } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 
 /** `differs` names the fields in which the webhook differs from what the attempt works with. */
@@ -20,6 +23,7 @@ export interface AcceptDependencies {
   executions: Executions;
   hold: VersionedItem<Hold>;
   counters: Counters;
+  keyTags: KeyTags;
   clock: Clock;
 }
 
@@ -32,21 +36,28 @@ export async function acceptWorkItem(
   work: Accepted & { roomsPerHour: number },
   dependencies: AcceptDependencies,
 ): Promise<Acceptance> {
-  const { records, executions, clock } = dependencies;
+  const { records, executions, keyTags, clock } = dependencies;
   const { roomsPerHour, ...accepted } = work;
-  const { key } = acceptedRecord(accepted, clock.now());
+  const item = workItemOf(accepted);
+  const key = keyOf(item);
   const found = await records.read(key);
-  const reason = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
+  const hold = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
+  const isNew = !found || isForgotten(found.value);
+  const firstAttempt = found ? attemptAfterForgetting(found.value) : 1;
+  const keyTag = isNew ? await keyTags.issue(item, firstAttempt) : undefined;
   let isNewAttempt = false;
   let afterMs: number | undefined;
   const rule = (before: WorkRecord | undefined) => {
     afterMs = undefined;
     isNewAttempt = true;
     const nowMs = clock.now();
-    if (!before) return acceptedRecord(accepted, nowMs, reason);
-    if (isForgotten(before)) return acceptedRecord(accepted, nowMs, reason, attemptAfterForgetting(before));
+    if (!before || isForgotten(before)) {
+      // Forgotten between the two reads: the sender's repeat finds it so.
+      if (keyTag === undefined) throw new Failure('StoreUnavailable', 'The record was just forgotten.');
+      return acceptedRecord(accepted, nowMs, { keyTag, hold, firstAttempt });
+    }
     const now = withCorrection(before, accepted);
-    const next = nextAttempt(now, nowMs, reason);
+    const next = nextAttempt(now, nowMs, hold);
     if (next.outcome === 'next') return next.record;
     if (next.outcome === 'too-soon') afterMs = next.afterMs;
     isNewAttempt = false;

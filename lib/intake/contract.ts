@@ -34,7 +34,7 @@ export const duplicateSchema = v.object({
       id: v.pipe(v.number(), v.safeInteger()),
       url: v.string(),
       title: v.string(),
-      state: v.exactOptional(v.picklist(['archived', 'deleted'])),
+      state: v.exactOptional(v.picklist(['archived', 'deleted', 'handed-over'])),
     }),
   ),
   differs,

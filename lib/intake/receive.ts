@@ -8,6 +8,7 @@ import type { HeaderMap, SourceReceiver } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
+import type { KeyTags } from '../work-items/key-tags.ts';
 import type { Counters } from '../work-items/quota.ts';
 import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
@@ -30,6 +31,7 @@ export interface ReceiveDependencies {
   executions: Executions;
   hold: VersionedItem<Hold>;
   counters: Counters;
+  keyTags: KeyTags;
   /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
   verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
   clock: Clock;

@@ -201,6 +201,11 @@ export const failures = {
     ...policies.final,
     remedy: 'Look at where the execution waited, then send the webhook again.',
   },
+  ExecutionNameTaken: {
+    ...policies.final,
+    remedy:
+      'Two work items share the name of an execution, which should be impossible: report it as a defect.',
+  },
   AttemptSuperseded: {
     ...policies.final,
     remedy: 'Nothing to do: a later attempt takes care of this work item.',

@@ -31,6 +31,8 @@ export const logCodes = {
   ROOM_NOT_ADOPTED: 'A failed work item has a room that its attempts could not take',
   ROOM_DUPLICATE_ARCHIVED: 'A second room of a work item came late and was moved to the archive',
   ROOM_DUPLICATE_LEFT: 'A work item has a second room, which an operator has to settle',
+  ROOM_HAS_STRANGERS:
+    'A room that was found for a work item has members or links that this environment did not add; it was reported with a warning',
   ROOM_RETIRED: 'A room was moved to the archive to make way for another, as an operator asked',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',

@@ -10,7 +10,7 @@ import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/creation.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
-import { verifiedRoom } from '../rooms/verified-room.ts';
+import { adoptedRoom } from '../rooms/verified-room.ts';
 import type { Settings } from '../settings/schema.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
@@ -67,6 +67,7 @@ export async function lookForLateRooms(
   const recorded = rooms.find(({ id }) => id === recordedId) ?? (await roomOrGone(portal, recordedId));
   const others = rooms.filter(({ id }) => id !== recordedId);
   if (!recorded) await replaceGone(record, others, dependencies);
+  const me = await serviceUserId(portal.call);
   const next = recorded ? await resolveDuplicates(record, recorded, others, dependencies) : undefined;
   const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
   await changeRecord(
@@ -74,7 +75,7 @@ export async function lookForLateRooms(
     record,
     ({ room, due }) => ({
       late,
-      ...(room?.id === record.room?.id ? { room: seen(room, recorded) } : {}),
+      ...(room?.id === record.room?.id ? { room: seen(room, recorded, me) } : {}),
       due: { ...due, look: lookAtMs },
     }),
     clock,
@@ -83,10 +84,11 @@ export async function lookForLateRooms(
 }
 
 /** The recorded room with what people have done with it. */
-function seen(room: RecordedRoom | undefined, now: Room | undefined): RecordedRoom | undefined {
+function seen(room: RecordedRoom | undefined, now: Room | undefined, me: string): RecordedRoom | undefined {
   if (!room) return undefined;
   const { state: _, ...rest } = room;
   if (!now) return { ...rest, state: 'deleted' };
+  if (now.createdBy?.id !== me) return { ...rest, state: 'handed-over' };
   return now.rootFolderType === rootFolder.archive ? { ...rest, state: 'archived' } : rest;
 }
 
@@ -107,7 +109,7 @@ async function allRoomsOf(
   try {
     tagged = await findOurRooms(portal, record);
   } catch (error) {
-    if (!isFailure(error, 'RoomArchived')) throw error;
+    if (!isFailure(error, 'RoomArchived', 'RoomNotOurs')) throw error;
   }
   const most = record.room && countsAskedFor(record, settings);
   const options = { list: listRooms, ...(most ? { most } : {}) };
@@ -135,11 +137,17 @@ async function replaceGone(
     log.warn('ROOM_GONE', { key: record.key, roomId: record.room?.id });
     return;
   }
-  const room = await verifiedRoom(portal, other.id, record.keyTag);
+  const team = record.facts.kind === 'ticket' ? settings.ticketRoom.team : [];
+  const adopted = await adoptedRoom(record, other.id, { portal, log, team }).catch((error) => {
+    if (!isFailure(error, 'RoomNotOurs')) throw error;
+    log.error('ROOM_NOT_ADOPTED', { key: record.key, roomId: other.id });
+  });
+  if (!adopted) return;
+  const { room, warnings } = adopted;
   await changeRecord(
     records,
     record,
-    { room, deliveries: undefined, ...firstDelivery(record, settings) },
+    { room, warnings, deliveries: undefined, ...firstDelivery(record, settings) },
     clock,
   );
   log.error('ROOM_REPLACED', { key: record.key, roomId: room.id });

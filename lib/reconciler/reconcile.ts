@@ -9,12 +9,11 @@ import { redeliver } from '../results/deliver.ts';
 import { invitationOf } from '../rooms/ticket-link.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
-import { type Executions, inputOf, startAttempt } from '../work-items/executions.ts';
+import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
-import { executionNameOf } from '../work-items/keys.ts';
 import { restarted } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
-import { hasBegun, type WorkRecord, workItemOf } from '../work-items/record.ts';
+import { hasBegun, type WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
@@ -156,7 +155,7 @@ async function planErasure(record: WorkRecord, dependencies: ReconcilerDependenc
 /** Settles an execution that ended without a word: nothing runs in one that times out or is stopped. */
 async function checkExecution(record: WorkRecord, dependencies: ReconcilerDependencies): Promise<void> {
   const { records, executions, clock, slot } = dependencies;
-  const name = executionNameOf(workItemOf(record), record.attempt);
+  const name = executionOf(record);
   const found = await executions.describe(record.facts.kind, name);
   if (!found) await executions.start(record.facts.kind, name, inputOf(record));
   if (!found || found.status === 'RUNNING') {

@@ -16,18 +16,22 @@ import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
 import type { Counts, WorkRecord } from '../work-items/record.ts';
 import { holdsMore } from './creation.ts';
 
+/** What of a record says which rooms are its work item's. */
+export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt'>;
+
 /**
- * The active rooms of a work item: those with exactly its key tag that our service user made, but for those
- * that made way for another. A tag on anybody else's room makes it nobody's of ours.
+ * The active rooms of a work item: those with exactly its key tag that our service user owns, that are not older
+ * than its record, and that were not retired for another.
+ *
+ * The owner alone proves nothing, for an owner may hand any room over to our service user without asking
+ * (SecurityController.cs:315-330, DocSpace-server 3.7.2); the time of creation stays as it was.
  *
  * @throws Failure `RoomArchived` when there is one in the archive and none outside: people put it there
  */
-export async function findOurRooms(
-  { call }: Portal,
-  { keyTag, retired = [] }: Pick<WorkRecord, 'keyTag' | 'retired'>,
-): Promise<Room[]> {
+export async function findOurRooms({ call }: Portal, claim: Claim): Promise<Room[]> {
+  const { keyTag, retired = [] } = claim;
   const [all, me] = await Promise.all([findRoomsByTag(call, keyTag), serviceUserId(call)]);
-  const tagged = all.filter(({ id }) => !retired.includes(id));
+  const tagged = all.filter((room) => !retired.includes(room.id) && !isOlderThanRecord(room, claim));
   const ours = tagged.filter((room) => room.createdBy?.id === me);
   const active = ours.filter((room) => room.rootFolderType !== rootFolder.archive);
   const [archived] = ours;
@@ -35,6 +39,11 @@ export async function findOurRooms(
     throw new Failure('RoomArchived', `The room ${archived.id} of this work item is in the archive.`);
   }
   return active;
+}
+
+/** A room from before the webhook cannot have been made for it. */
+function isOlderThanRecord({ created }: Room, { createdAt }: Pick<WorkRecord, 'createdAt'>): boolean {
+  return created !== undefined && Date.parse(created) < Date.parse(createdAt) - clockSkewMs;
 }
 
 /** What a look for rooms without a tag found. */
@@ -109,13 +118,20 @@ async function addTag({ call }: Portal, roomId: number, keyTag: string): Promise
 }
 
 /**
- * A room that was seen with our tag and shows it no longer: a person took the tag off, or the portal is just
- * deleting the room, which takes its tags first. It gets its tag again if it is still there and ours.
+ * A room that was seen as ours and is found no longer: a person took the tag off, handed the room over, or the
+ * portal is just deleting the room, which takes its tags first. It gets its tag again if it is still there and ours.
+ *
+ * @throws Failure `RoomNotOurs` when it has another owner now: a second room would not be the right one either
  */
 export async function retag(portal: Portal, roomId: number, keyTag: string): Promise<Room | undefined> {
   const room = await roomOrGone(portal, roomId);
-  if (!room || room.rootFolderType === rootFolder.archive || room.tags.some(isKeyTag)) return undefined;
-  if (room.createdBy?.id !== (await serviceUserId(portal.call))) return undefined;
+  if (!room || room.rootFolderType === rootFolder.archive) return undefined;
+  const owner = room.createdBy?.id;
+  if (owner === undefined) return undefined;
+  if (owner !== (await serviceUserId(portal.call))) {
+    throw new Failure('RoomNotOurs', `The room ${roomId} of this work item has another owner now.`);
+  }
+  if (room.tags.some(isKeyTag)) return undefined;
   return addTag(portal, roomId, keyTag);
 }
 

@@ -3,8 +3,11 @@ import { serviceUserId } from '../docspace/people.ts';
 import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import type { TeamMember } from '../settings/schema.ts';
 import { otherKeyTag } from '../work-items/keys.ts';
-import type { RecordedRoom } from '../work-items/record.ts';
+import type { RecordedRoom, Warning, WorkRecord } from '../work-items/record.ts';
+import { warningsOfStrangers } from './strangers.ts';
 
 /**
  * The room as the portal shows it now, after making sure that it is the work item's: active, with the key
@@ -19,6 +22,28 @@ export async function verifiedRoom(
 ): Promise<RecordedRoom> {
   const [room, me] = await Promise.all([getRoom(call, roomId), serviceUserId(call)]);
   return verified(room, { me, keyTag, url });
+}
+
+/**
+ * The same of a room that was found: it may have come from somebody else's hands. One that was recorded before was
+ * looked at then.
+ *
+ * @param team who may be in it beside the service user
+ * @returns with the warnings that belong into the result
+ * @throws Failure `RoomNotOurs`, `RoomArchived`
+ */
+export async function adoptedRoom(
+  record: Pick<WorkRecord, 'key' | 'keyTag' | 'room'>,
+  roomId: number,
+  { portal, log, team }: { portal: Portal; log: Log; team: readonly TeamMember[] },
+): Promise<{ room: RecordedRoom; warnings: Warning[] }> {
+  const isNew = record.room?.id !== roomId;
+  const [room, warnings] = await Promise.all([
+    verifiedRoom(portal, roomId, record.keyTag),
+    isNew ? warningsOfStrangers(portal, roomId, team) : [],
+  ]);
+  if (warnings.length > 0) log.error('ROOM_HAS_STRANGERS', { key: record.key, roomId });
+  return { room, warnings };
 }
 
 /**

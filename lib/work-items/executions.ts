@@ -5,7 +5,11 @@ import { type RecordStore, updateRecord } from './record-store.ts';
 
 /** The executions of both state machines. */
 export interface Executions {
-  /** The same name and input twice is one execution, also when that has ended. */
+  /**
+   * The same name and input twice is one execution, also when that has ended.
+   *
+   * @throws Failure `ExecutionNameTaken` when an execution of that name is another work item's or attempt's
+   */
   start(kind: 'project' | 'ticket', name: string, input: ExecutionInput): Promise<void>;
   /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; undefined when there is none of that name. */
   describe(
@@ -43,7 +47,7 @@ export async function startAttempt(
 
 /** The name of the execution of a record's current attempt. */
 export function executionOf(record: WorkRecord): string {
-  return executionNameOf(workItemOf(record), record.attempt);
+  return executionNameOf(workItemOf(record), record.attempt, record.keyTag);
 }
 
 /** The input of a record's current attempt. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** What names a work item: the same four words, the same room. */
 export interface WorkItem {
@@ -27,24 +27,39 @@ export function isStoredKey(key: string): boolean {
   return /^sha256:[0-9a-f]{64}$/.test(key);
 }
 
-/** Hex digits of the key's hash in a key tag: 48 bits. */
-export const hashLength = 12;
+/** Hex digits of a hash in a key tag and in an execution's name: 96 bits, which nobody can make collide. */
+const hashDigits = 24;
+/** Version 0.1.0 had 48 bits; its records keep their tags and the names of their executions. */
+const oldHashDigits = 12;
 /** The portal takes longer tags; other systems that show them do not. */
 const longestTag = 50;
 /** StartExecution, AWS Step Functions API reference: a name has at most 80 characters. */
 const longestExecutionName = 80;
 
-/**
- * The key tag: a part for people and a hash for certainty, such as `prj-10021-3f9c2a41b07e`. Only
- * `[a-z0-9-]` and at most 50 characters; the readable part may be cut, the hash never.
- */
-export function keyTagOf(item: WorkItem): string {
-  return joined(readable(item.id).toLowerCase(), hashOf(item), longestTag);
+/** What makes a key tag, beside the work item. */
+export interface TagMaking {
+  /** The environment's secret: without it the tag of a work item that is still to come could be computed. */
+  signingKey: string;
+  /** The number of the first attempt: a work item that was forgotten and comes again gets another tag. */
+  firstAttempt?: number;
+  /** How many tags of this work item were taken by others. */
+  taken?: number;
 }
 
-/** True for a tag in the form of a key tag, of whatever work item and deployment. */
+/**
+ * The key tag: a part for people and an HMAC for certainty, such as `prj-10021-3f9c2a41b07e55d0c1a98e42`. Only
+ * `[a-z0-9-]` and at most 50 characters; the readable part may be cut, the HMAC never.
+ */
+export function keyTagOf(item: WorkItem, { signingKey, firstAttempt = 1, taken = 0 }: TagMaking): string {
+  const hmac = createHmac('sha256', signingKey)
+    .update(`${keyOf(item)} ${firstAttempt} ${taken}`)
+    .digest('hex');
+  return joined(readable(item.id).toLowerCase(), hmac.slice(0, hashDigits), longestTag);
+}
+
+/** True for a tag in the form of a key tag, of any work item and deployment, also of version 0.1.0. */
 export function isKeyTag(tag: string): boolean {
-  return /^(?:[a-z0-9-]+-)?[0-9a-f]{12}$/.test(tag);
+  return /^(?:[a-z0-9-]+-)?(?:[0-9a-f]{12}|[0-9a-f]{24})$/.test(tag);
 }
 
 /** A key tag of another work item among a room's tags; then neither can be sure whose room it is. */
@@ -53,16 +68,21 @@ export function otherKeyTag(tags: readonly string[], keyTag: string): string | u
 }
 
 /**
- * The name of an execution, such as `PRJ-10021-3f9c2a41b07e-1`: at most 80 characters of `[A-Za-z0-9-]`.
+ * The name of an execution, such as `PRJ-10021-3f9c2a41b07e55d0c1a98e42-1`: at most 80 characters of
+ * `[A-Za-z0-9-]`.
  *
  * @param attempt 1 for the first
+ * @param keyTag of the record, which tells the version that named its executions
  */
-export function executionNameOf(item: WorkItem, attempt: number): string {
-  return joined(readable(item.id), `${hashOf(item)}-${attempt}`, longestExecutionName);
+export function executionNameOf(item: WorkItem, attempt: number, keyTag: string): string {
+  const digits = isOldKeyTag(keyTag) ? oldHashDigits : hashDigits;
+  const hash = createHash('sha256').update(keyOf(item)).digest('hex').slice(0, digits);
+  return joined(readable(item.id), `${hash}-${attempt}`, longestExecutionName);
 }
 
-function hashOf(item: WorkItem): string {
-  return createHash('sha256').update(keyOf(item)).digest('hex').slice(0, hashLength);
+/** True for a key tag of version 0.1.0: its last part is the beginning of the hash of the key. */
+export function isOldKeyTag(tag: string): boolean {
+  return new RegExp(`(^|-)[0-9a-f]{${oldHashDigits}}$`).test(tag);
 }
 
 function readable(id: string): string {

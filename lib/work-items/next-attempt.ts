@@ -1,7 +1,7 @@
 import { day, minute } from '../kernel/time.ts';
 import { corrected } from './correction.ts';
 import type { HoldReason } from './holds.ts';
-import { keyOf, keyTagOf } from './keys.ts';
+import { keyOf } from './keys.ts';
 import { type Accepted, type WorkRecord, workItemOf } from './record.ts';
 import { dueAfter } from './scheduled-tasks.ts';
 
@@ -9,24 +9,27 @@ import { dueAfter } from './scheduled-tasks.ts';
 const betweenAttemptsMs = 10 * minute;
 const attemptsADay = 5;
 
-/**
- * The record of a new work item, held from the start if there is a reason.
- *
- * @param firstAttempt a number that no attempt for this key has had
- */
+export interface NewWorkItem {
+  /** The tag of its room, which nobody else has. */
+  keyTag: string;
+  /** Why it is held from the start. */
+  hold?: HoldReason | undefined;
+  /** A number that no attempt for this key has had. */
+  firstAttempt?: number;
+}
+
+/** The record of a new work item, held from the start if there is a reason. */
 export function acceptedRecord(
   accepted: Accepted,
   nowMs: number,
-  hold?: HoldReason,
-  firstAttempt = 1,
+  { keyTag, hold, firstAttempt = 1 }: NewWorkItem,
 ): WorkRecord {
   const now = new Date(nowMs).toISOString();
-  const item = workItemOf(accepted);
   const status = hold ? 'held' : 'accepted';
   return {
     schema: 1,
-    key: keyOf(item),
-    keyTag: keyTagOf(item),
+    key: keyOf(workItemOf(accepted)),
+    keyTag,
     ...accepted,
     status,
     attempt: hold ? firstAttempt - 1 : firstAttempt,

@@ -20,7 +20,7 @@ export interface RecordedRoom {
   tags?: string[];
   createdOn?: string;
   /** What people have done with it since, as the reconciler last saw it. */
-  state?: 'archived' | 'deleted';
+  state?: 'archived' | 'deleted' | 'handed-over';
 }
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */

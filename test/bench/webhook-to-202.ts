@@ -6,8 +6,14 @@ import { localSecrets } from '../../infra/local/secrets-file.ts';
 import type { ReceiveDependencies } from '../../lib/intake/receive.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
-import { memoryCounters, memoryItem, memoryRecords } from '../../lib/stores/memory/memory-stores.ts';
+import {
+  memoryCounters,
+  memoryItem,
+  memoryKeyTags,
+  memoryRecords,
+} from '../../lib/stores/memory/memory-stores.ts';
 import type { Hold } from '../../lib/work-items/holds.ts';
+import { keyTags } from '../../lib/work-items/key-tags.ts';
 import type { Bench, Table } from './results.ts';
 import { median, quantile, rounded } from './statistics.ts';
 
@@ -84,6 +90,7 @@ export function receiverInMemory() {
     records: { ...records, read: counted('reads', records.read), write: counted('writes', records.write) },
     hold: { read: counted('reads', hold.read), write: counted('writes', hold.write) },
     counters: { add: counted('writes', counters.add) },
+    keyTags: keyTags({ claim: counted('writes', memoryKeyTags().claim) }, async () => 'signing key'),
     executions: { start: counted('starts', async () => {}), describe: async () => undefined },
     verifySecrets: async (source) => secrets[source]?.verify ?? [],
     clock: realClock,

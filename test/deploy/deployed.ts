@@ -5,6 +5,7 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -52,6 +53,8 @@ export class Deployed {
     readonly emulator: Emulator,
     readonly outside: OutsideOfDeployed,
     readonly outputs: Readonly<Record<string, string>>,
+    /** What key tags are made with. */
+    readonly signingKey: string,
   ) {
     const config = clientConfig(emulator);
     this.#clients = {
@@ -168,9 +171,14 @@ export class Deployed {
     };
   }
 
+  /** The key tag of the work item's first attempt. */
+  keyTag(item: WorkItem): string {
+    return keyTagOf(item, { signingKey: this.signingKey });
+  }
+
   /** Rooms at the portal with the key tag of the work item, wherever they are. */
   rooms(item: WorkItem) {
-    const tag = keyTagOf(item);
+    const tag = this.keyTag(item);
     return this.outside.simulator.world.portal.rooms().filter(({ room }) => room.tags.includes(tag));
   }
 
@@ -236,7 +244,7 @@ export class Deployed {
 
   #executionArn(item: WorkItem, attempt: number): string {
     const machine = this.output(item.kind === 'project' ? 'ProjectRoomMachineArn' : 'TicketRoomMachineArn');
-    return executionArnOf(machine, executionNameOf(item, attempt));
+    return executionArnOf(machine, executionNameOf(item, attempt, this.keyTag(item)));
   }
 }
 
@@ -246,6 +254,25 @@ export async function outputsOf(emulator: Emulator, environment: string): Promis
   const { Stacks = [] } = await new CloudFormationClient(clientConfig(emulator)).send(request);
   const outputs = Stacks[0]?.Outputs ?? [];
   return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+}
+
+/** The secret that the data stack of an environment made for key tags. */
+export async function signingKeyOf(emulator: Emulator, environment: string): Promise<string> {
+  const config = clientConfig(emulator);
+  const request = { StackName: `${stackNameOf(environment)}-Data` };
+  const { StackResources = [] } = await new CloudFormationClient(config).send(
+    new DescribeStackResourcesCommand(request),
+  );
+  const found = StackResources.find(
+    ({ ResourceType, LogicalResourceId = '' }) =>
+      ResourceType === 'AWS::SecretsManager::Secret' && LogicalResourceId.includes('TagSigningKey'),
+  );
+  const SecretId = found?.PhysicalResourceId;
+  const { SecretString = '' } = await new SecretsManagerClient(config).send(
+    new GetSecretValueCommand({ SecretId }),
+  );
+  if (SecretString.length < 32) throw new Error('The data stack made no secret for key tags.');
+  return SecretString;
 }
 
 /** Looks again and again until something is so. @throws Error when it is not so in time */

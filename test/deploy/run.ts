@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Deployed, outputsOf } from './deployed.ts';
+import { Deployed, outputsOf, signingKeyOf } from './deployed.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { installMinistack } from './emulator/install.ts';
 import { endOf, operate, prepareAccount } from './operate.ts';
@@ -74,7 +74,12 @@ async function deployEverything(
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
   check('ends well', true);
   check('says what is next', /Secrets to fill: .*\nNext: npx rooms secrets/.test(output), endOf(output));
-  const stack = new Deployed(emulator, outside, await outputsOf(emulator, outside.settings.environment));
+  const stack = new Deployed(
+    emulator,
+    outside,
+    await outputsOf(emulator, outside.settings.environment),
+    await signingKeyOf(emulator, outside.settings.environment),
+  );
   report.say(`Deployed ${(await stack.resources()).length} resources in ${seconds} s.`);
   return stack;
 }

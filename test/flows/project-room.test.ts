@@ -22,7 +22,7 @@ describe('a project room', () => {
     if (!room) throw new Error('no room');
     expect(room.title).toBe('Q1 Campaign (PRJ-10021)');
     expect(room.createdBy).toBe(simulator.people.serviceUser);
-    expect(room.room.tags).toEqual([expect.stringMatching(/^prj-10021-[0-9a-f]{12}$/)]);
+    expect(room.room.tags).toEqual([expect.stringMatching(/^prj-10021-[0-9a-f]{24}$/)]);
     const files = (id: number) =>
       portal
         .filesBelow(id)

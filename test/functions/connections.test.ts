@@ -25,8 +25,8 @@ import { localSecrets, secretIdsOf, storedSecrets } from '../../infra/local/secr
 import { recordsTable } from '../../infra/records-table.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
-import { acceptedRecord } from '../../lib/work-items/next-attempt.ts';
 import { eventOf } from '../bench/webhook-to-202.ts';
+import { newRecord } from '../lib/builders/records.ts';
 
 const tableName = 'records';
 const cleanups: (() => unknown)[] = [];
@@ -157,7 +157,7 @@ describe('a cold Lambda opens one connection to each service of AWS and parses t
   });
 
   it('when it records a failure, probes the portal, releases the slot and cannot deliver the result', async () => {
-    const record = acceptedRecord(work('PRJ-2'), Date.now());
+    const record = newRecord(work('PRJ-2'), Date.now());
     await records.write({ ...record, status: 'running' }, 0);
     const failure = {
       Error: 'TemplateNotFound',
@@ -172,7 +172,7 @@ describe('a cold Lambda opens one connection to each service of AWS and parses t
   });
 
   it('when the reconciler starts what was accepted and never started', async () => {
-    await records.write(acceptedRecord(work('PRJ-3'), Date.now() - 3_600_000), 0);
+    await records.write(newRecord(work('PRJ-3'), Date.now() - 3_600_000), 0);
     expect(await invoke('Reconciler', {})).toMatchObject({
       output: { failed: 0 },
       parses: 1,

@@ -110,6 +110,7 @@ describe('the Lambdas', () => {
       const rights = [
         ...always,
         ...(needs.portalKey ? readSecret('PortalKey') : []),
+        ...(needs.tagSigningKey ? readSecret('TagSigningKey') : []),
         ...(needs.verifySecrets ? perSource('Verify') : []),
         ...(needs.writeBackSecrets ? perSource('WriteBack') : []),
         ...(needs.startMachines
@@ -139,12 +140,14 @@ describe('the Lambdas', () => {
   );
 
   it('divide the secrets: who verifies cannot write back', () => {
-    const who = (need: 'portalKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines') =>
-      functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
+    const who = (
+      need: 'portalKey' | 'tagSigningKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines',
+    ) => functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
     expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Reconciler']);
     expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler']);
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
+    expect(who('tagSigningKey')).toEqual(['ReceiveWebhook']);
   });
 
   it('delete nothing but from the queue of the portal slot', () => {
@@ -164,6 +167,7 @@ describe('the Lambdas', () => {
       [
         'TABLE_NAME',
         ...(needs.portalKey ? ['PORTAL_KEY_SECRET'] : []),
+        ...(needs.tagSigningKey ? ['TAG_SIGNING_KEY_SECRET'] : []),
         ...(needs.verifySecrets ? ['VERIFY_SECRETS'] : []),
         ...(needs.writeBackSecrets ? ['WRITE_BACK_SECRETS'] : []),
         ...(needs.startMachines ? ['PROJECT_ROOM_MACHINE_ARN', 'TICKET_ROOM_MACHINE_ARN'] : []),
@@ -205,12 +209,13 @@ describe('what must not be lost', () => {
     expect(stacks.rooms.dependencies).toEqual([stacks.data]);
   });
 
-  it('is every secret: the portal key and two for each source, all of them empty', () => {
-    data.resourceCountIs('AWS::SecretsManager::Secret', 1 + 2 * 3);
-    data.allResources('AWS::SecretsManager::Secret', {
-      DeletionPolicy: 'Retain',
-      Properties: { GenerateSecretString: Match.absent(), SecretString: Match.absent() },
-    });
+  it('is every secret: the portal key and two for each source, all of them empty, and one that is made', () => {
+    data.resourceCountIs('AWS::SecretsManager::Secret', 1 + 2 * 3 + 1);
+    data.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+    const empty = { GenerateSecretString: Match.absent(), SecretString: Match.absent() };
+    data.resourcePropertiesCountIs('AWS::SecretsManager::Secret', empty, 1 + 2 * 3);
+    const made = { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } };
+    data.resourcePropertiesCountIs('AWS::SecretsManager::Secret', made, 1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
-import { hashLength, isKeyTag } from '../../../lib/work-items/keys.ts';
+import { isKeyTag, isOldKeyTag, storedKeyOf } from '../../../lib/work-items/keys.ts';
 import { type Finding, ok, several, skipped, warning } from './finding.ts';
 
 const monthMs = 30 * 24 * 3_600_000;
@@ -16,14 +16,24 @@ export interface TaggedRoom {
 export async function fetchTaggedRooms(call: PortalClient, nowMs: number): Promise<TaggedRoom[]> {
   const rooms = await listRoomsMadeBy(call, await serviceUserId(call), nowMs - monthMs);
   return rooms
-    .map(({ id, tags }) => ({ id, hashes: tags.filter(isKeyTag).map((tag) => tag.slice(-hashLength)) }))
+    .map(({ id, tags }) => ({ id, hashes: tags.filter(isKeyTag).map(recordedHashOf) }))
     .filter(({ hashes }) => hashes.length > 0);
+}
+
+/** Hex digits of a hash that are compared: as many as a key tag of version 0.1.0 has. */
+const hashLength = 12;
+
+/** The beginning of the hash under which the table knows the work item of a key tag. */
+function recordedHashOf(tag: string): string {
+  return isOldKeyTag(tag)
+    ? tag.slice(-hashLength)
+    : storedKeyOf(tag).slice('sha256:'.length).slice(0, hashLength);
 }
 
 /**
  * Does another deployment work with the same user of the portal?
  *
- * @param recorded the hash of each record's key in hex; undefined before the first deploy
+ * @param recorded the hash of each record's key and of each key tag, in hex; undefined before the first deploy
  */
 export function judgeConflictingDeployments(
   rooms: readonly TaggedRoom[],

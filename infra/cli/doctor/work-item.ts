@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';
 import { type Executions, executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import { keyTagOf } from '../../../lib/work-items/keys.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { RecordStore } from '../../../lib/work-items/record-store.ts';
@@ -40,7 +42,12 @@ export async function tryWorkItem(namespace: string, dependencies: WorkItemDepen
   const startedMs = clock.now();
   const ticketId = `test-${new Date(startedMs).toISOString()}`;
   const facts = { kind: 'ticket', ticketId, subject: 'Test by npx rooms doctor' } as const;
-  const begun = acceptedRecord({ namespace, source: testSource, facts }, startedMs);
+  const begun = acceptedRecord({ namespace, source: testSource, facts }, startedMs, {
+    keyTag: keyTagOf(
+      { namespace, source: testSource, kind: 'ticket', id: ticketId },
+      { signingKey: randomUUID() },
+    ),
+  });
   await records.write(begun, 0);
   await startAttempt(records, executions, begun, clock);
   const execution = executionOf(begun);

@@ -70,7 +70,7 @@ export async function timelineOf(
   const { histories, hold, slot } = dependencies;
   const { callbackUrl, ...rest } = record;
   const attempts = Array.from({ length: record.attempt }, (_, index) => index + 1).map(async (attempt) => {
-    const execution = executionNameOf(workItemOf(record), attempt);
+    const execution = executionNameOf(workItemOf(record), attempt, record.keyTag);
     const timeline = await histories.read(record.facts.kind, execution);
     return { attempt, execution, ...(timeline ? { timeline } : {}) };
   });

@@ -79,6 +79,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of one source',
     says: 'wait up to an hour, for it has asked for more rooms than it may',
   },
+  StrangersInRoom: {
+    lines: [{ code: 'ROOM_HAS_STRANGERS' }],
+    hurts: 'The people of a work item',
+    says: 'may share their room with somebody whom this environment did not add',
+  },
   ReconcilerNotRunning: {
     lines: [{ code: 'RECONCILER_COMPLETED' }],
     below: true,

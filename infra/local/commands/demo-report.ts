@@ -8,6 +8,7 @@ import type { Room } from '../../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
+import { localSigningKey } from '../secrets-file.ts';
 import type { LocalStack, MachineName } from '../stack.ts';
 import type { ReceivedResult } from '../vendors/fake.ts';
 
@@ -115,7 +116,7 @@ function portalOf({ portal: { url, key } }: LocalStack): Portal {
 }
 
 async function find({ call }: Portal, item: WorkItem): Promise<{ rooms: Room[]; room: Room | undefined }> {
-  const rooms = await findRoomsByTag(call, keyTagOf(item));
+  const rooms = await findRoomsByTag(call, keyTagOf(item, { signingKey: localSigningKey }));
   return { rooms, room: rooms[0] };
 }
 

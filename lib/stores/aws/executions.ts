@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Executions } from '../../work-items/executions.ts';
+import { Failure } from '../../kernel/failures.ts';
+import type { ExecutionInput, Executions } from '../../work-items/executions.ts';
 import { awsFailure } from './failures.ts';
 
 /** The executions of the two state machines, named by their ARNs. */
@@ -10,10 +11,15 @@ export function stepFunctions(client: SFNClient, machines: Record<'project' | 't
         const request = { stateMachineArn: machines[kind], name, input: JSON.stringify(input) };
         await client.send(new StartExecutionCommand(request));
       } catch (error) {
-        // It ran and ended, or was started with another input by an older version: started it was
+        // It ran and ended, or an older version started it with more or less in its input
         // (Step Functions API reference, StartExecution).
-        if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
-        throw awsFailure('Step Functions', error);
+        if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) {
+          throw awsFailure('Step Functions', error);
+        }
+        const started = await inputOf(client, executionArnOf(machines[kind], name));
+        if (started && !isSameAttempt(started, input)) {
+          throw new Failure('ExecutionNameTaken', `The execution ${name} is that of another work item.`);
+        }
       }
     },
 
@@ -35,4 +41,19 @@ export function stepFunctions(client: SFNClient, machines: Record<'project' | 't
 /** arn:aws:states:REGION:ACCOUNT:stateMachine:MACHINE to ...:execution:MACHINE:NAME. */
 export function executionArnOf(machineArn: string, name: string): string {
   return `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** The input of an execution, as JSON; undefined when Step Functions does not tell it. */
+async function inputOf(client: SFNClient, executionArn: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new DescribeExecutionCommand({ executionArn }))).input;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+    throw awsFailure('Step Functions', error);
+  }
+}
+
+function isSameAttempt(started: string, { key, attempt }: ExecutionInput): boolean {
+  const input: Partial<ExecutionInput> = JSON.parse(started);
+  return input.key === key && input.attempt === attempt;
 }

@@ -11,6 +11,7 @@ import type { WorkRecord } from '../../work-items/record.ts';
 import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
 import { dueAt } from '../../work-items/scheduled-tasks.ts';
 import { tableItem } from './item-table.ts';
+import { keyTagSort } from './key-tag-table.ts';
 import { stored } from './stored.ts';
 
 /** The index of the table by which the reconciler finds what is due: `dueIn`, then `dueAt`. */
@@ -79,15 +80,15 @@ export function recordSearch(client: DynamoDBClient, tableName: string): RecordS
 }
 
 /**
- * The hash of the key of every record, as hex digits, also of those that were erased. Reads the whole table, half
+ * The hash of the key of every record, also of those that were erased, and of every key tag, as hex digits. Reads the whole table, half
  * a megabyte for every thousand records.
  */
 export async function recordedHashes(client: DynamoDBClient, tableName: string): Promise<Set<string>> {
   const documents = DynamoDBDocumentClient.from(client);
   const request = {
     TableName: tableName,
-    FilterExpression: 'sk = :record',
-    ExpressionAttributeValues: { ':record': 'record' },
+    FilterExpression: 'sk = :record OR sk = :tag',
+    ExpressionAttributeValues: { ':record': 'record', ':tag': keyTagSort },
     ProjectionExpression: 'pk',
   };
   return stored(async () => {

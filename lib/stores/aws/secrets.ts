@@ -77,6 +77,19 @@ export function portalKeyReader(readSecret: ReadSecret, id: string) {
   };
 }
 
+/**
+ * Reads the secret that key tags are made with. The data stack made its value, so it is never empty.
+ *
+ * Throws a {@link Failure} `SecretUnavailable`.
+ */
+export function signingKeyReader(readSecret: ReadSecret, id: string) {
+  return async (): Promise<string> => {
+    const value = await readSecret(id);
+    if (!value) throw new Failure('SecretUnavailable', 'The secret of the key tags has no value.');
+    return value;
+  };
+}
+
 /** What the secret of the portal's key holds. */
 export interface PortalKey {
   key: string;

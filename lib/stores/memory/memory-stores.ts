@@ -1,4 +1,5 @@
 import type { Versioned, VersionedItem } from '../../kernel/versioned-item.ts';
+import type { KeyTagRegistry } from '../../work-items/key-tags.ts';
 import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
@@ -80,6 +81,17 @@ export function memoryCounters(): Counters {
       const sum = (sums.get(name) ?? 0) + 1;
       sums.set(name, sum);
       return sum;
+    },
+  };
+}
+
+/** Key tags in memory. */
+export function memoryKeyTags(): KeyTagRegistry {
+  const keys = new Map<string, string>();
+  return {
+    async claim(keyTag, key) {
+      if (!keys.has(keyTag)) keys.set(keyTag, key);
+      return keys.get(keyTag) === key;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { keyTagOf } from '../../../lib/work-items/keys.ts';
 import { goodStates } from '../../flows/harness/good-states.ts';
 import type { Deployed } from '../deployed.ts';
 import { stubborn } from '../outside.ts';
@@ -68,5 +67,5 @@ async function oneRoom(stack: Deployed, check: Check, source: string, id: string
     again.status === 200 && again.body.status === 'duplicate' && again.body.room?.id === room.id,
     again.body,
   );
-  says('the room carries the key tag alone', isSame(room.room.tags, [keyTagOf(item)]), room.room.tags);
+  says('the room carries the key tag alone', isSame(room.room.tags, [stack.keyTag(item)]), room.room.tags);
 }

@@ -49,6 +49,7 @@ const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
   counters: 'DynamoDB',
+  keyTagRegistry: 'DynamoDB',
   slot: 'DynamoDB',
   secrets: 'Secrets Manager',
   executions: 'Step Functions',

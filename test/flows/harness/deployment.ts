@@ -20,9 +20,15 @@ import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
-import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import {
+  memoryCounters,
+  memoryItem,
+  memoryKeyTags,
+  memoryRecords,
+} from '../../../lib/stores/memory/memory-stores.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
+import { signingKey } from '../../lib/builders/records.ts';
 import { calmHost, type Host } from './host.ts';
 import { localExecutions } from './local-executions.ts';
 import { fetchFrom, receivers, resultUrls } from './receivers.ts';
@@ -69,6 +75,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
   );
   const local = localSecrets(settings.sources);
   const secrets = storedSecrets(local, options.key ?? simulator.key);
+  secrets.set(secretIds.tagSigningKey, signingKey);
   const log: LogEntry[] = [];
   const note =
     (level: LogEntry['level']) =>
@@ -87,6 +94,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     records: memoryRecords(),
     hold: memoryItem<Hold>(),
     counters: memoryCounters(),
+    keyTagRegistry: memoryKeyTags(),
     slot: memorySlot(),
   };
   const services: Services = {

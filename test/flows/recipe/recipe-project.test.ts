@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
-import { keyTagOf } from '../../../lib/work-items/keys.ts';
+import { firstKeyTagOf } from '../../lib/builders/records.ts';
 import { type Flow, flow } from '../harness/flow.ts';
 
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -35,7 +35,7 @@ describe('which room is ours', () => {
     const { maria, serviceUser } = simulator.people;
     const hers = portal.addRoomRow('rooms', { title, roomType: 5, userId: maria });
     hers.room.shares.set(serviceUser, 2);
-    const keyTag = keyTagOf({
+    const keyTag = firstKeyTagOf({
       namespace: 'test',
       source: 'project-system',
       kind: 'project',

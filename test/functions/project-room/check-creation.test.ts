@@ -5,11 +5,11 @@ import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
+import { newRecord } from '../../lib/builders/records.ts';
 
 const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' } as const;
 const running = {
-  ...acceptedRecord({ namespace: 'test', source: 'project-system', facts }, 0),
+  ...newRecord({ namespace: 'test', source: 'project-system', facts }, 0),
   status: 'running',
 } as const;
 

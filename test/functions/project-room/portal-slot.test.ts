@@ -5,9 +5,10 @@ import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
 import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { type Loose, machine, setUp, task, tokenTask } from '../../infra/local/aws/state-machine/fixtures.ts';
+import { newRecord } from '../../lib/builders/records.ts';
 import { runnerTasks } from '../../lib/portal-slot/model/runner-tasks.ts';
 
 const ref = {
@@ -75,7 +76,7 @@ async function given({ troubles = 0, projects = 3 } = {}) {
   const begin = clock.now();
   const all = Array.from({ length: projects }, (_, index) => {
     const facts = { kind: 'project', projectId: `${index}`, projectType: 't', projectName: 'n' } as const;
-    const record = acceptedRecord({ namespace: 'dev', source: 's', facts }, begin + index);
+    const record = newRecord({ namespace: 'dev', source: 's', facts }, begin + index);
     return changed(record, 1, { status: 'running' }, begin + index) as WorkRecord;
   });
   for (const record of all) await records.write(record, 0);

@@ -7,6 +7,7 @@ import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/m
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { changed, workItemOf } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
+import { memoryIssuer } from '../builders/records.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -38,6 +39,7 @@ function receiver(changes: Partial<ReceiveDependencies> = {}) {
     },
     hold: memoryItem(),
     counters: memoryCounters(),
+    keyTags: memoryIssuer(),
     verifySecrets: async () => [secret],
     clock: { now: () => time.now, sleep: async () => {} },
     log: { info: write, warn: write, error: write },
@@ -67,7 +69,7 @@ describe('a webhook that is taken', () => {
     const [record] = [...records.all.values()].map((stored) => stored.value);
     if (!record) throw new Error('nothing recorded');
     expect(record).toMatchObject({ status: 'running', attempt: 1, callbackUrl: 'https://pm.example.com/x' });
-    const name = executionNameOf(workItemOf(record), 1);
+    const name = executionNameOf(workItemOf(record), 1, record.keyTag);
     const input = { key: record.key, attempt: 1, source: 'project-system', ...project };
     expect(started).toEqual([{ kind: 'project', name, input }]);
     expect(answer.body).toMatchObject({ execution: name });

@@ -12,8 +12,9 @@ import {
 } from '../../../lib/portal-slot/portal-slot.ts';
 import { nextLookSeconds } from '../../../lib/rooms/creation.ts';
 import { longestBusyWaitSeconds } from '../../../lib/rooms/other-creation.ts';
-import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
 import { changed } from '../../../lib/work-items/record.ts';
+import { newRecord } from '../builders/records.ts';
 import { given, start } from './model/waiting.ts';
 
 describe('the portal slot', () => {
@@ -250,7 +251,7 @@ describe('a lease', () => {
 
 describe('the place of an attempt in the queue', () => {
   const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 't', projectName: 'n' } as const;
-  const first = acceptedRecord({ namespace: 'dev', source: 's', facts }, start);
+  const first = newRecord({ namespace: 'dev', source: 's', facts }, start);
 
   it('is when it was accepted', () => {
     expect(slotRefOf(first)).toEqual({ key: first.key, attempt: 1, queuedAt: '2026-11-23T10:00:00.000Z' });

@@ -3,19 +3,15 @@ import { Failure } from '../../../lib/kernel/failures.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
-import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { iso, startMs } from '../builders/records.ts';
+import { iso, newRecord, startMs } from '../builders/records.ts';
 import { nothing, worldOf } from '../builders/world.ts';
 
 describe('held work', () => {
   const held = (id: string, change: Partial<WorkRecord> = {}) => {
     const facts = { kind: 'project', projectId: id, projectType: 'marketing', projectName: 'Q1' } as const;
-    const record = acceptedRecord(
-      { namespace: 'test', source: 'project-system', facts },
-      startMs,
-      'PortalPlanLimit',
-    );
+    const work = { namespace: 'test', source: 'project-system', facts };
+    const record = newRecord(work, startMs, { hold: 'PortalPlanLimit' });
     return { ...record, ...change };
   };
   const hold: Hold = {

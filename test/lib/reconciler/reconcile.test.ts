@@ -6,7 +6,7 @@ import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
 import { nothing, worldOf } from '../builders/world.ts';
 
-const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt);
+const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt, record.keyTag);
 
 describe('an attempt that was accepted and not started', () => {
   it('is started a minute after it was accepted, with its own name and input', async () => {

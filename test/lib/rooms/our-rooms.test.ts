@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
 import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
+import { iso, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';
+const createdAt = '2000-01-01T00:00:00Z';
 const anothers = 'prj-2-ba9876543210';
 
 describe('finding the rooms of a work item', () => {
@@ -19,7 +22,7 @@ describe('finding the rooms of a work item', () => {
   ])('%s', async (_, taken, given) => {
     const { portal, clock, addRoom } = simulatedPortal();
     const id = addRoom(given);
-    const found = await clock.run(findOurRooms(portal, { keyTag }));
+    const found = await clock.run(findOurRooms(portal, { keyTag, createdAt }));
     expect(found.map((room) => room.id)).toEqual(taken ? [id] : []);
   });
 
@@ -30,20 +33,22 @@ describe('finding the rooms of a work item', () => {
       addRoom({ tags: [keyTag] }),
       addRoom({ tags: [keyTag] }),
     ];
-    const found = await clock.run(findOurRooms(portal, { keyTag, retired: [second] }));
+    const found = await clock.run(findOurRooms(portal, { keyTag, createdAt, retired: [second] }));
     expect(found.map(({ id }) => id).sort()).toEqual([first, third]);
   });
 
   it('leaves a room of which the portal does not say who made it', async () => {
     const { portal, clock, addRoom } = simulatedPortal();
     addRoom({ tags: [keyTag] });
-    expect(await clock.run(findOurRooms(withoutMakers(portal), { keyTag }))).toEqual([]);
+    expect(await clock.run(findOurRooms(withoutMakers(portal), { keyTag, createdAt }))).toEqual([]);
   });
 
   it('fails with RoomArchived when the only room is in the archive', async () => {
     const { portal, clock, addRoom } = simulatedPortal();
     addRoom({ tags: [keyTag], place: 'archive' });
-    await expect(clock.run(findOurRooms(portal, { keyTag }))).rejects.toMatchObject({ code: 'RoomArchived' });
+    await expect(clock.run(findOurRooms(portal, { keyTag, createdAt }))).rejects.toMatchObject({
+      code: 'RoomArchived',
+    });
   });
 
   it.each<[string, GivenRoom, { retired?: boolean }]>([
@@ -52,24 +57,51 @@ describe('finding the rooms of a work item', () => {
   ])('finds nothing when the only room is in the archive and %s', async (_, given, { retired }) => {
     const { portal, clock, addRoom } = simulatedPortal();
     const id = addRoom(given);
-    expect(await clock.run(findOurRooms(portal, { keyTag, ...(retired ? { retired: [id] } : {}) }))).toEqual(
-      [],
-    );
+    expect(
+      await clock.run(findOurRooms(portal, { keyTag, createdAt, ...(retired ? { retired: [id] } : {}) })),
+    ).toEqual([]);
   });
 
   it('takes the active one of two when the other is in the archive', async () => {
     const { portal, clock, addRoom } = simulatedPortal();
     addRoom({ tags: [keyTag], place: 'archive' });
     const active = addRoom({ tags: [keyTag] });
-    expect(await clock.run(findOurRooms(portal, { keyTag }))).toMatchObject([{ id: active }]);
+    expect(await clock.run(findOurRooms(portal, { keyTag, createdAt }))).toMatchObject([{ id: active }]);
+  });
+});
+
+describe('a room that is not what its tag says', () => {
+  const claim = { keyTag, createdAt: iso(startMs) };
+
+  it.each([
+    ['an hour before the record', -60, false],
+    ['two minutes before the record', -2, false],
+    ["within the minute by which the portal's clock may be slow", -0.5, true],
+    ['after the record', 1, true],
+  ])('is older than its work item and left when it was made %s', async (_, minutes, taken) => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    const id = addRoom({ tags: [keyTag] });
+    const room = simulator.world.portal.room(id);
+    if (room) room.created = startMs + minutes * minute;
+    const found = await clock.run(findOurRooms(portal, claim));
+    expect(found.map((one) => one.id)).toEqual(taken ? [id] : []);
   });
 });
 
 describe('giving a room its key tag back', () => {
+  it.each([
+    ['without a tag', []],
+    ['with its key tag', [keyTag]],
+  ])('fails with RoomNotOurs when the room has another owner now, %s', async (_, tags) => {
+    const { portal, clock, addRoom, roomAt } = simulatedPortal();
+    const id = addRoom({ tags, marias: true });
+    await expect(clock.run(retag(portal, id, keyTag))).rejects.toMatchObject({ code: 'RoomNotOurs' });
+    expect(roomAt(id)?.tags).toEqual(tags);
+  });
+
   it.each<[string, boolean, GivenRoom]>([
     ['of the service user without a tag: it gets the key tag', true, {}],
     ['with a tag of people: it gets the key tag beside that', true, { tags: ['urgent'] }],
-    ['of somebody else: nothing is done', false, { marias: true }],
     ['in the archive: nothing is done', false, { place: 'archive' }],
     ["with another work item's key tag: nothing is done", false, { tags: [anothers] }],
     ["with another's key tag beside others: nothing is done", false, { tags: ['urgent', anothers] }],

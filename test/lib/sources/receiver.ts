@@ -5,6 +5,7 @@ import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
+import { memoryIssuer } from '../builders/records.ts';
 
 export const nowMs = Date.parse('2026-01-15T10:00:00Z');
 
@@ -42,6 +43,7 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
     hold: memoryItem(),
     counters: memoryCounters(),
+    keyTags: memoryIssuer(),
     verifySecrets: async (source) => secrets[source] ?? [],
     clock: { now: () => atMs, sleep: async () => {} },
     log: { info: note, warn: note, error: note },

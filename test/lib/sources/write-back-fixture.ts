@@ -10,8 +10,8 @@ import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
 import { noteOf } from '../../../lib/results/note.ts';
 import type { Result, WriteBackOutcome } from '../../../lib/sources/contract/write-back.ts';
 import { writeBackOf } from '../../../lib/sources/registry/write-backs.ts';
-import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkItemFacts, WorkRecord } from '../../../lib/work-items/record.ts';
+import { newRecord } from '../builders/records.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 export interface Fakes {
@@ -31,7 +31,7 @@ export const roomUrl = 'https://acme.onlyoffice.com/rooms/shared/4711/filter?fol
 export const invitationUrl = 'https://acme.onlyoffice.com/s/AbCdEfGhIjKlMnO';
 
 export function createdRecord(facts: WorkItemFacts = ticket, roomId = 4711): WorkRecord {
-  const record = acceptedRecord({ namespace: 'test', source: 'source', facts }, nowMs);
+  const record = newRecord({ namespace: 'test', source: 'source', facts }, nowMs);
   const url = roomUrl.replaceAll('4711', String(roomId));
   const room = { id: roomId, url, title: 'Ticket SUP-7 - Login <error>' };
   const warnings = [{ code: 'TeamMemberUnknown', message: 'ticketRoom.team[0]: unknown.' }];
@@ -43,7 +43,7 @@ export function failedRecord(
   facts: WorkItemFacts = ticket,
   attempt = 1,
 ): WorkRecord {
-  const record = acceptedRecord({ namespace: 'test', source: 'source', facts }, nowMs);
+  const record = newRecord({ namespace: 'test', source: 'source', facts }, nowMs);
   return { ...record, status: 'failed', attempt, error: { code, message: 'What happened.' } };
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { differences, withCorrection } from '../../../lib/work-items/correction.ts';
 import { erased } from '../../../lib/work-items/erase.ts';
-import { acceptedRecord, nextAttempt, restarted } from '../../../lib/work-items/next-attempt.ts';
+import { nextAttempt, restarted } from '../../../lib/work-items/next-attempt.ts';
 import { type Accepted, changed, type WorkRecord } from '../../../lib/work-items/record.ts';
+import { newRecord } from '../builders/records.ts';
 
 const start = Date.parse('2026-11-23T10:00:00Z');
 const minute = 60_000;
@@ -25,8 +26,8 @@ function changedBy(record: WorkRecord, ...changes: Parameters<typeof changed>[2]
   }, record);
 }
 const failure = { status: 'failed', error: { code: 'TemplateNotFound', message: 'm' } } as const;
-const fresh = acceptedRecord(typo, start);
-const heldFromTheStart = acceptedRecord(typo, start, 'OperatorHold');
+const fresh = newRecord(typo, start);
+const heldFromTheStart = newRecord(typo, start, { hold: 'OperatorHold' });
 const failed = changedBy(fresh, failure);
 
 describe('a webhook that corrects an earlier one', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { memoryKeyTags } from '../../../lib/stores/memory/memory-stores.ts';
+import { keyTags } from '../../../lib/work-items/key-tags.ts';
 import {
   executionNameOf,
   isKeyTag,
   isStoredKey,
-  keyTagOf,
   otherKeyTag,
   type WorkItem,
 } from '../../../lib/work-items/keys.ts';
+import { firstKeyTagOf, signingKey } from '../builders/records.ts';
 
 const item: WorkItem = { namespace: 'dev', source: 'project-system', kind: 'project', id: 'PRJ-1' };
 const own = 'prj-1-0123456789ab';
@@ -60,11 +62,43 @@ describe('the readable part of a key tag and of an execution name', () => {
     ['PRJ 10/21', 'prj-10-21-', 'PRJ-10-21-'],
     ['/PRJ/', 'prj-', 'PRJ-'],
     ['äö', '', ''],
-    ['x'.repeat(100), `${'x'.repeat(37)}-`, `${'x'.repeat(65)}-`],
-    [`${'x'.repeat(36)}/y`, `${'x'.repeat(36)}-`, `${'x'.repeat(36)}-y-`],
+    ['x'.repeat(100), `${'x'.repeat(25)}-`, `${'x'.repeat(53)}-`],
+    [`${'x'.repeat(24)}/y`, `${'x'.repeat(24)}-`, `${'x'.repeat(24)}-y-`],
   ])('of the id %s', (id, tag, name) => {
-    const hash = /[0-9a-f]{12}$/;
-    expect(keyTagOf({ ...item, id }).replace(hash, '')).toBe(tag);
-    expect(executionNameOf({ ...item, id }, 1).replace(/[0-9a-f]{12}-1$/, '')).toBe(name);
+    const hash = /[0-9a-f]{24}$/;
+    const keyTag = firstKeyTagOf({ ...item, id });
+    expect(keyTag.replace(hash, '')).toBe(tag);
+    expect(executionNameOf({ ...item, id }, 1, keyTag).replace(/[0-9a-f]{24}-1$/, '')).toBe(name);
+  });
+});
+
+describe('the key tag of a new work item', () => {
+  const issue = (claim: (keyTag: string, key: string) => boolean, firstAttempt = 1) =>
+    keyTags({ claim: async (keyTag, key) => claim(keyTag, key) }, async () => signingKey).issue(
+      item,
+      firstAttempt,
+    );
+
+  it('is tied to its key, and the same each time', async () => {
+    const registry = memoryKeyTags();
+    const tags = keyTags(registry, async () => signingKey);
+    const keyTag = await tags.issue(item, 1);
+    expect(await tags.issue(item, 1)).toBe(keyTag);
+    expect(await registry.claim(keyTag, 'dev/project-system/project/PRJ-2')).toBe(false);
+  });
+
+  it("is the next one when the first is another work item's", async () => {
+    const seen: string[] = [];
+    const keyTag = await issue((tag) => seen.push(tag) > 1);
+    expect(seen).toEqual([firstKeyTagOf(item), keyTag]);
+    expect(new Set(seen).size).toBe(2);
+  });
+
+  it('is another one when the work item comes again after it was forgotten', async () => {
+    expect(await issue(() => true, 3)).not.toBe(await issue(() => true));
+  });
+
+  it('is none when three are taken, which is a defect', async () => {
+    await expect(issue(() => false)).rejects.toThrow('3 key tags of a new work item belong to others');
   });
 });

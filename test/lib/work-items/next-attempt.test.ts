@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../lib/kernel/time.ts';
-import { acceptedRecord, askedFor, nextAttempt, restarted } from '../../../lib/work-items/next-attempt.ts';
+import { askedFor, nextAttempt, restarted } from '../../../lib/work-items/next-attempt.ts';
 import { changed, hasBegun, secondsSinceAsked, type WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Status } from '../../../lib/work-items/status.ts';
-import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { iso, newRecord, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 
 const { namespace, source, facts } = projectRecord();
 const work = { namespace, source, facts };
@@ -17,7 +17,7 @@ const ended: Partial<WorkRecord> = {
 
 describe('the record of a new work item', () => {
   it('is accepted with its first attempt', () => {
-    const record = acceptedRecord(work, startMs);
+    const record = newRecord(work, startMs);
     expect(record).toMatchObject({
       status: 'accepted',
       attempt: 1,
@@ -30,7 +30,7 @@ describe('the record of a new work item', () => {
   });
 
   it('is held before its first attempt, if there is a reason', () => {
-    const record = acceptedRecord(work, startMs, 'RoomCeiling');
+    const record = newRecord(work, startMs, { hold: 'RoomCeiling' });
     expect(record).toMatchObject({
       status: 'held',
       attempt: 0,
@@ -44,7 +44,7 @@ describe('the record of a new work item', () => {
     [undefined, 5, true],
     ['OperatorHold' as const, 4, false],
   ])('counts on from the attempts before it was forgotten, with the hold %s', (hold, attempt, begun) => {
-    const record = acceptedRecord(work, startMs, hold, 5);
+    const record = newRecord(work, startMs, { hold, firstAttempt: 5 });
     expect(record).toMatchObject({ attempt, firstAttempt: 5 });
     expect(hasBegun(record)).toBe(begun);
   });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { differences } from '../../../lib/work-items/correction.ts';
-import { acceptedRecord, nextAttempt } from '../../../lib/work-items/next-attempt.ts';
+import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
 import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
 import { mayChange, type Status } from '../../../lib/work-items/status.ts';
+import { newRecord } from '../builders/records.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-23T10:00:00Z');
@@ -43,14 +44,14 @@ describe('records', () => {
   });
 
   it('counts the holds of the next attempt from none, since somebody asked for it', () => {
-    const held = { ...failedAt(acceptedRecord(work, start), start), holdsBySuspect: { portal: 3, aws: 30 } };
+    const held = { ...failedAt(newRecord(work, start), start), holdsBySuspect: { portal: 3, aws: 30 } };
     const again = nextAttempt(held, start + 11 * minute);
     expect(again).toMatchObject({ outcome: 'next', record: { attempt: 2 } });
     expect(again).not.toHaveProperty('record.holdsBySuspect');
   });
 
   it('refuse a change by an attempt that is no longer the current one', () => {
-    const first = failedAt(acceptedRecord(work, start), start);
+    const first = failedAt(newRecord(work, start), start);
     const again = nextAttempt(first, start + 11 * minute);
     if (again.outcome !== 'next') throw new Error(again.outcome);
     expect(changed(again.record, 1, { status: 'done' }, start)).toBeUndefined();
@@ -59,7 +60,7 @@ describe('records', () => {
 
   it('start a failed work item again with what is known of its room, but not its error', () => {
     const room = { id: 4, url: 'u', title: 't' };
-    const first = { ...failedAt(acceptedRecord(work, start), start), room };
+    const first = { ...failedAt(newRecord(work, start), start), room };
     expect(nextAttempt(first, start + 10 * minute)).toMatchObject({
       outcome: 'next',
       record: { attempt: 2, status: 'accepted', room },
@@ -68,14 +69,14 @@ describe('records', () => {
   });
 
   it('start nothing again that has not failed', () => {
-    expect(nextAttempt(acceptedRecord(work, start), start + 60 * minute)).toEqual({ outcome: 'not-failed' });
+    expect(nextAttempt(newRecord(work, start), start + 60 * minute)).toEqual({ outcome: 'not-failed' });
   });
 
   it('start again at most once in ten minutes and five times a day, whenever webhooks come', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 180 }), { maxLength: 60 }), (gaps) => {
         let now = start;
-        let record = failedAt(acceptedRecord(work, now), now);
+        let record = failedAt(newRecord(work, now), now);
         const starts = [now];
         for (const gap of gaps) {
           now += gap * minute;
@@ -98,15 +99,15 @@ describe('records', () => {
 
   it('name the fields in which a repeat differs', () => {
     const again = { ...work, facts: { ...work.facts, projectName: 'Q2' }, callbackUrl: 'https://a.example' };
-    expect(differences(acceptedRecord(work, start), work)).toEqual([]);
-    expect(differences(acceptedRecord(work, start), again)).toEqual(['projectName', 'callbackUrl']);
+    expect(differences(newRecord(work, start), work)).toEqual([]);
+    expect(differences(newRecord(work, start), again)).toEqual(['projectName', 'callbackUrl']);
   });
 
   it('lose no change when many write at once', async () => {
     const store = memoryRecords(() => new Promise((resolve) => setImmediate(resolve)));
-    const { key } = acceptedRecord(work, start);
+    const { key } = newRecord(work, start);
     const warn = (index: number) =>
-      updateRecord(store, key, (record = acceptedRecord(work, start)) => ({
+      updateRecord(store, key, (record = newRecord(work, start)) => ({
         ...record,
         warnings: [...(record.warnings ?? []), { code: String(index), message: '' }],
       }));

@@ -8,6 +8,7 @@ import { peopleRoutes } from './people.ts';
 import { archiveRoutes } from './rooms/archive.ts';
 import { fromTemplateRoutes } from './rooms/from-template.ts';
 import { linkRoutes } from './rooms/links.ts';
+import { ownerRoutes } from './rooms/owner.ts';
 import { roomListRoutes } from './rooms/room-list.ts';
 import { roomRoutes } from './rooms/rooms.ts';
 import { shareRoutes } from './rooms/share.ts';
@@ -32,6 +33,7 @@ export function allRoutes(world: World): Route[] {
     ...tagRoutes,
     ...folderRoutes(world),
     ...shareRoutes,
+    ...ownerRoutes,
     ...linkRoutes,
     ...archiveRoutes(world),
   ];

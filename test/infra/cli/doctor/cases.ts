@@ -1,4 +1,4 @@
-import { keyTagOf } from '../../../../lib/work-items/keys.ts';
+import { firstKeyTagOf } from '../../../lib/builders/records.ts';
 import type { healthyEnvironment } from './healthy-environment.ts';
 import { type Case, makeRoom, type Scene } from './scene.ts';
 
@@ -171,7 +171,7 @@ export const cases: Case[] = [
   ],
   [
     'another deployment with the same user',
-    (scene) => makeRoom(scene, 2, [keyTagOf({ ...workItem, namespace: 'other' })]),
+    (scene) => makeRoom(scene, 2, [firstKeyTagOf({ ...workItem, namespace: 'other' })]),
     'conflicting-deployments',
     'warning',
     /^1 room of the last month/,

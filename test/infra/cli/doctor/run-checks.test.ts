@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CheckedEnvironment } from '../../../../infra/cli/doctor/checked-environment.ts';
 import { judgeLink } from '../../../../infra/cli/doctor/ticket-room.ts';
 import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
-import { keyOf, keyTagOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import { keyOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import { firstKeyTagOf } from '../../../lib/builders/records.ts';
 import { cases, onlyInMemoryCases, workItem } from './cases.ts';
 import { healthyEnvironment } from './healthy-environment.ts';
 import { type Case, makeRoom } from './scene.ts';
@@ -10,10 +11,13 @@ import { sourceCases } from './source-cases.ts';
 
 describe('the checks of rooms doctor', () => {
   it('find nothing to do in an environment that is as it should be', async () => {
-    // Given an environment as it should be, with a room and its record
+    // Given an environment as it should be, with a room whose key tag it knows, and one of version 0.1.0
     const environment = healthyEnvironment();
-    await makeRoom(environment, 2, [keyTagOf(workItem)]);
-    environment.world.hashes?.add(storedKeyOf(keyOf(workItem)).slice('sha256:'.length));
+    const keyTag = firstKeyTagOf(workItem);
+    const hash = storedKeyOf(keyOf(workItem)).slice('sha256:'.length);
+    await makeRoom(environment, 2, [keyTag]);
+    await makeRoom(environment, 2, [`old-${hash.slice(0, 12)}`]);
+    environment.world.hashes?.add(storedKeyOf(keyTag).slice('sha256:'.length)).add(hash);
     // When
     const findings = await environment.findings();
     // Then the only thing that is not checked is what the API shows to wide keys alone

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { recordsNamed } from '../../../../infra/cli/work-items/find-work-item.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
-import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
+import { newRecord } from '../../../lib/builders/records.ts';
 
 const project = (source: string, projectId: string) =>
-  acceptedRecord(
+  newRecord(
     {
       namespace: 'dev',
       source,
@@ -14,7 +14,7 @@ const project = (source: string, projectId: string) =>
     0,
   );
 const ticket = (source: string, ticketId: string, label?: string) =>
-  acceptedRecord(
+  newRecord(
     {
       namespace: 'dev',
       source,

@@ -41,7 +41,10 @@ test('the portal client: creates a room from a template and finds it by its tag'
       await clock.sleep(500);
       status = await creationStatus(call);
     }
-    const [room] = await findOurRooms({ call, url: sim.url }, { keyTag: 'prj-1' });
+    const [room] = await findOurRooms(
+      { call, url: sim.url },
+      { keyTag: 'prj-1', createdAt: '2000-01-01T00:00:00Z' },
+    );
     expect(room).toMatchObject({
       id: status.roomId,
       title: 'Q1_ Campaign',

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
 import { recordsTable } from '../../../../infra/records-table.ts';
 import type { FailureCode } from '../../../../lib/kernel/failures.ts';
-import { recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
+import { keyTagTable } from '../../../../lib/stores/aws/key-tag-table.ts';
+import { recordedHashes, recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
+import { memoryKeyTags } from '../../../../lib/stores/memory/memory-stores.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
-import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
 import { changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
+import { newRecord } from '../../builders/records.ts';
 
 const startMs = Date.parse('2026-11-23T10:00:00Z');
 const minute = 60_000;
@@ -26,7 +28,7 @@ afterAll(async () => {
 });
 
 const accepted = (projectId: string) =>
-  acceptedRecord(
+  newRecord(
     {
       namespace: 'dev',
       source: 'project-system',
@@ -85,10 +87,21 @@ it('finds what people call by a label, until it is forgotten', async () => {
   const table = recordTable(client, 'records');
   const { labelled } = recordSearch(client, 'records');
   const facts = { kind: 'ticket', ticketId: '10002', subject: 's', label: 'SUP-7' } as const;
-  const record = acceptedRecord({ namespace: 'dev', source: 'jira', facts }, startMs);
+  const record = newRecord({ namespace: 'dev', source: 'jira', facts }, startMs);
   await table.write(record, 0);
   expect(await labelled('SUP-7')).toEqual([storedKeyOf(record.key)]);
   expect(await labelled('SUP-70')).toEqual([]);
   await table.write(forgottenRecord(failed(record, 'CreationLost', startMs), startMs), 1);
   expect(await labelled('SUP-7')).toEqual([]);
+});
+
+it('ties a key tag to one work item for good, with nothing of either in clear', async () => {
+  for (const registry of [keyTagTable(client, 'records'), memoryKeyTags()]) {
+    expect(await registry.claim('prj-1-tag', 'dev/a/project/PRJ-1')).toBe(true);
+    expect(await registry.claim('prj-1-tag', 'dev/a/project/PRJ-1')).toBe(true);
+    expect(await registry.claim('prj-1-tag', 'dev/b/project/PRJ-1')).toBe(false);
+  }
+  const [tied] = (await items()).filter(({ sk }) => sk?.S === 'key-tag');
+  expect(JSON.stringify(tied)).not.toMatch(/prj-1/i);
+  expect(await recordedHashes(client, 'records')).toContain(storedKeyOf('prj-1-tag').slice('sha256:'.length));
 });

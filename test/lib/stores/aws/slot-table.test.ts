@@ -13,7 +13,7 @@ import type { SlotRef, SlotStore, Waiter } from '../../../../lib/portal-slot/slo
 import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { slotTable } from '../../../../lib/stores/aws/slot-table.ts';
 import { memorySlot } from '../../../../lib/stores/memory/memory-slot.ts';
-import { acceptedRecord } from '../../../../lib/work-items/next-attempt.ts';
+import { newRecord } from '../../builders/records.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const nowMs = Date.parse('2026-11-23T10:00:00Z');
@@ -175,7 +175,7 @@ describe('the slot in DynamoDB', () => {
     const client = clientOf(database);
     const records = recordTable(client, 'records');
     const facts = { kind: 'project', projectId: 'slot', projectType: 't', projectName: 'n' } as const;
-    const record = acceptedRecord({ namespace: 'slot', source: 'slot', facts }, nowMs);
+    const record = newRecord({ namespace: 'slot', source: 'slot', facts }, nowMs);
     await records.write(record, 0);
     await slotTable(client, 'records').putWaiter(waiter(record.key));
     expect((await records.read(record.key))?.value).toEqual(record);

@@ -1,0 +1,34 @@
+import { bind } from '../../http/body.ts';
+import { notFound, refused, sentences } from '../../http/errors.ts';
+import type { Call, Route } from '../../http/router.ts';
+import { assert, isAdmin, isOwner, isRoomAdmin } from '../../rules/rights.ts';
+import { access } from '../../rules/rooms.ts';
+import { roomShape } from '../../shapes/folder.ts';
+
+/**
+ * Rooms change hands (SecurityController.cs:315-330; FileStorageService.cs:4830-4905, DocSpace-server 3.7.2): the
+ * new owner is not asked, the former one stays as manager, tags and the time of creation stay as they are.
+ */
+export const ownerRoutes: Route[] = [{ method: 'POST', path: 'files/owner', handle: changeOwner }];
+
+async function changeOwner({ portal, user, body }: Call) {
+  const rules = { folderIds: { type: 'list' }, fileIds: { type: 'list' }, userId: { type: 'guid' } } as const;
+  const { folderIds = [], userId = '' } = bind(await body(), rules);
+  const next = portal.users.get(userId);
+  if (!next || !isRoomAdmin(next)) throw refused(sentences.role);
+  const rooms = (folderIds as unknown[]).map((id) => portal.room(Number(id)) ?? notFoundRoom());
+  return rooms.map((room) => {
+    assert(isOwner(room, user) || isAdmin(user));
+    const before = room.createdBy;
+    if (before !== next.id) {
+      room.createdBy = next.id;
+      room.room.shares.delete(next.id);
+      room.room.shares.set(before, access.roomManager);
+    }
+    return roomShape(portal, room, user);
+  });
+}
+
+function notFoundRoom(): never {
+  throw notFound();
+}

@@ -1,0 +1,53 @@
+import { listLinks, listShares, subjectId } from '../docspace/access.ts';
+import type { Portal } from '../docspace/client.ts';
+import { accessRights } from '../docspace/numbers.ts';
+import { serviceUserId } from '../docspace/people.ts';
+import type { Share } from '../docspace/schemas.ts';
+import { Failure } from '../kernel/failures.ts';
+import type { TeamMember } from '../settings/schema.ts';
+import type { Warning } from '../work-items/record.ts';
+import { linkIdOf } from './ticket-link.ts';
+
+/**
+ * Who has access to a room that was found and not just made, beside our service user and the environment's team.
+ * A former owner who handed a room over to our service user stays in it as its manager
+ * (FileStorageService.cs:4830-4905, DocSpace-server 3.7.2).
+ *
+ * @returns a warning for people and links that this environment did not add; none for a room as it should be
+ * @throws Failure `RoomNotOurs` when one of them manages the room
+ */
+export async function warningsOfStrangers(
+  { call, url }: Portal,
+  roomId: number,
+  team: readonly TeamMember[],
+): Promise<Warning[]> {
+  const [me, shares, invitations] = await Promise.all([
+    serviceUserId(call),
+    listShares(call, roomId),
+    listLinks(call, roomId, 'invitation'),
+  ]);
+  const strangers = shares.filter((share) => subjectId(share) !== me && !isInTeam(share, team));
+  const managers = strangers.filter(({ access }) => managing.includes(access));
+  if (managers.length > 0) {
+    throw new Failure(
+      'RoomNotOurs',
+      `The room ${roomId} is managed by ${managers.length} that this environment did not add.`,
+    );
+  }
+  const links = invitations.filter(({ id }) => id !== linkIdOf(url, roomId));
+  const found = strangers.length + links.length;
+  if (found === 0) return [];
+  const message = `Members or invitation links of the room that this environment did not add: ${found}. Check in the portal who they are.`;
+  return [{ code: 'StrangersInRoom', message }];
+}
+
+/** Full access is the owner's (FileShare.cs, DocSpace-server 3.7.2). */
+const managing: readonly number[] = [1, accessRights.RoomManager];
+
+function isInTeam(share: Share, team: readonly TeamMember[]): boolean {
+  const { id, email } = share.sharedToUser ?? share.sharedToGroup ?? share.sharedTo ?? {};
+  return team.some((member) => {
+    if ('email' in member) return email !== undefined && member.email.toLowerCase() === email.toLowerCase();
+    return id !== undefined && id === ('user' in member ? member.user : member.group);
+  });
+}

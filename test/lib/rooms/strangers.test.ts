@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { warningsOfStrangers } from '../../../lib/rooms/strangers.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
+import type { TeamMember } from '../../../lib/settings/schema.ts';
+import { simulatedPortal } from '../builders/simulated-portal.ts';
+
+const read = 2;
+const manager = 9;
+
+/** A room of the service user, in which these people have these rights. */
+function roomWith(people: Record<string, number>, links: string[] = []) {
+  const made = simulatedPortal();
+  const { portal: state } = made.simulator.world;
+  const id = made.addRoom();
+  const room = state.room(id)?.room;
+  if (!room) throw new Error('no room');
+  for (const [who, right] of Object.entries(people)) {
+    const user = [...state.users.values()].find(({ email }) => email === who);
+    room.shares.set(user?.id ?? who, right);
+  }
+  for (const linkId of links) {
+    const link = linkId === 'ours' ? linkIdOf(made.portal.url, id) : linkId;
+    room.links.push({ id: link, kind: 'invitation', access: read, title: 'Link', token: link } as never);
+  }
+  const check = (team: TeamMember[] = []) => made.clock.run(warningsOfStrangers(made.portal, id, team));
+  return { ...made, check };
+}
+
+const maria = 'maria.room-admin@example.com';
+const tom = 'tom.user@example.com';
+const stranger = '00000000-0000-4000-8000-000000000001';
+
+describe('who is in a room that was found for a work item', () => {
+  it.each<[string, Record<string, number>, string[], TeamMember[]]>([
+    ['nobody but the service user', {}, [], []],
+    ['the team of the environment', { [tom]: read }, [], [{ email: tom.toUpperCase(), access: 'Read' }]],
+    ['a manager of the team', { [maria]: manager }, [], [{ email: maria, access: 'RoomManager' }]],
+    ['the link that this environment makes', {}, ['ours'], []],
+  ])('gives no warning for %s', async (_, people, links, team) => {
+    expect(await roomWith(people, links).check(team)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, number>, string[]]>([
+    ['a reader who is not in the team', { [tom]: read }, []],
+    ['an invitation link of somebody else', {}, [stranger]],
+  ])('is a warning for %s', async (_, people, links) => {
+    expect(await roomWith(people, links).check()).toEqual([
+      { code: 'StrangersInRoom', message: expect.stringContaining('did not add: 1.') },
+    ]);
+  });
+
+  it('is a failure when somebody manages the room who is not in the team', async () => {
+    await expect(roomWith({ [maria]: manager }).check()).rejects.toMatchObject({ code: 'RoomNotOurs' });
+  });
+});

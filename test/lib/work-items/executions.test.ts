@@ -38,7 +38,7 @@ it.each([
       kind,
       id: kind === 'ticket' ? '7' : 'PRJ-1',
     } as WorkItem;
-    expect(executionOf({ ...record, attempt: 3 })).toBe(executionNameOf(item, 3));
+    expect(executionOf({ ...record, attempt: 3 })).toBe(executionNameOf(item, 3, record.keyTag));
     expect(inputOf({ ...record, attempt: 3 })).toEqual({ key, attempt: 3, ...input });
   },
 );

@@ -112,7 +112,7 @@ function service<Name extends keyof (Services & AwsClients)>(
 const requestHandler = { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 export const dynamodb = service('dynamodb', () => new DynamoDBClient({ requestHandler }));
-const secretsManager = service('secretsManager', () => new SecretsManagerClient({ requestHandler }));
+export const secretsManager = service('secretsManager', () => new SecretsManagerClient({ requestHandler }));
 export const stepFunctions = service('stepFunctions', () => new SFNClient({ requestHandler }));
 
 export const settings = once((runtime) => runtime.settings ?? readSettings(runtime.variables));

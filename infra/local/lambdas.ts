@@ -1,6 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import {
   AWS_LAMBDA_FUNCTION_NAME,
   type MachineArns,
@@ -13,13 +10,7 @@ import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
 import type { LocalLambda } from './aws/lambdas.ts';
-
-/** URLs of what stands for AWS here. */
-export interface AwsEndpoints {
-  dynamodb: string;
-  secretsManager: string;
-  stepFunctions: string;
-}
+import { type AwsEndpoints, localClients } from './aws-clients.ts';
 
 export interface LambdasOptions {
   settings: EnvironmentSettings;
@@ -38,13 +29,7 @@ export interface LambdasOptions {
 export function lambdasOf({ settings, resources, machines, endpoints, onLog }: LambdasOptions) {
   // The SDK would warn of the end of its support for Node 20, which no deployed function runs on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const local = { region: 'us-east-1', credentials };
-  const clients = {
-    dynamodb: new DynamoDBClient({ ...local, endpoint: endpoints.dynamodb }),
-    secretsManager: new SecretsManagerClient({ ...local, endpoint: endpoints.secretsManager }),
-    stepFunctions: new SFNClient({ ...local, endpoint: endpoints.stepFunctions }),
-  };
+  const clients = localClients(endpoints);
   const lambdas: Record<string, LocalLambda> = {};
   for (const { id, needs, timeoutSeconds } of functions) {
     const variables = { ...variablesFor(needs, resources, machines), [AWS_LAMBDA_FUNCTION_NAME]: id };

@@ -1,17 +1,22 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { realClock } from '../../../lib/kernel/clock.ts';
+import { type MachineArns, machineVariables, TABLE_NAME } from '../../../functions/environment.ts';
+import {
+  clock,
+  dynamodb,
+  executions,
+  hold,
+  type Runtime,
+  records,
+  slotStore,
+  stepFunctions,
+} from '../../../functions/runtime.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { stepFunctions } from '../../../lib/stores/aws/executions.ts';
-import { tableItem } from '../../../lib/stores/aws/item-table.ts';
-import { recordSearch, recordTable } from '../../../lib/stores/aws/record-table.ts';
-import { slotTable } from '../../../lib/stores/aws/slot-table.ts';
-import { type Hold, holdKey } from '../../../lib/work-items/holds.ts';
+import { recordSearch } from '../../../lib/stores/aws/record-table.ts';
 import { isOnEmulator } from '../../emulator.ts';
 import { loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
+import { type AwsEndpoints, localClients } from '../../local/aws-clients.ts';
 import { readDeploymentFile } from '../../local/deployment-file.ts';
 import { portFrom } from '../../local/start-options.ts';
 import { outputNames, stackNameOf } from '../../output-names.ts';
@@ -30,10 +35,9 @@ export interface Deployment extends CommandDependencies, TimelineDependencies {
 /** What {@link Deployment} is made from. The local stack keeps it in a file (infra/local/deployment-file.ts). */
 export interface DeploymentFacts {
   tableName: string;
-  /** ARNs of the state machines. */
-  machines: Record<'project' | 'ticket', string>;
+  machines: MachineArns;
   /** Endpoints for AWS clients; absent on AWS. */
-  endpoints?: { dynamodb: string; stepFunctions: string; secretsManager: string };
+  endpoints?: AwsEndpoints;
   /** The settings of the local stack; those of a deployed environment are in its file. */
   settings?: EnvironmentSettings;
   /** The id of every secret of the local stack, by its label; those of a deployed environment are outputs. */
@@ -47,26 +51,24 @@ export interface DeploymentFacts {
  */
 export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
   const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
-  const { tableName, machines, endpoints } = facts;
-  const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
-  const sfn = new SFNClient(clientOptions(endpoints?.stepFunctions));
+  const runtime = runtimeOf(facts);
   return {
     environment,
     settings: () => facts.settings ?? settingsOf(environment, settingsFile),
-    records: recordTable(dynamodb, tableName),
-    search: recordSearch(dynamodb, tableName),
-    hold: tableItem<Hold>(dynamodb, tableName, holdKey),
-    slot: slotTable(dynamodb, tableName),
-    executions: stepFunctions(sfn, machines),
-    histories: executionHistories(sfn, machines),
-    clock: realClock,
+    records: records(runtime),
+    search: recordSearch(dynamodb(runtime), facts.tableName),
+    hold: hold(runtime),
+    slot: slotStore(runtime),
+    executions: executions(runtime),
+    histories: executionHistories(stepFunctions(runtime), facts.machines),
+    clock: clock(runtime),
   };
 }
 
-export function clientOptions(endpoint: string | undefined) {
-  if (!endpoint) return {};
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return { endpoint, region: 'us-east-1', credentials };
+/** The runtime from which the Lambdas of the deployment make their stores and AWS clients. */
+export function runtimeOf({ tableName, machines, endpoints }: DeploymentFacts): Runtime {
+  const variables = { [TABLE_NAME]: tableName, ...machineVariables(machines) };
+  return { variables, ...(endpoints ? { services: localClients(endpoints) } : {}) };
 }
 
 export async function localFacts(): Promise<DeploymentFacts> {

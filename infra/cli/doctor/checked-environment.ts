@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { dynamodb, secretsManager } from '../../../functions/runtime.ts';
 import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
 import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import { dial } from '../../../lib/results/dial.ts';
@@ -10,7 +10,7 @@ import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { labelOf, type SecretName } from '../../environments/secret-names.ts';
 import { outputNames } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
-import { clientOptions, deployment, localFacts, settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { deployment, localFacts, runtimeOf, settingsOf, stackOutputs } from '../deployment/deployment.ts';
 import {
   deployedVault,
   fileVault,
@@ -78,17 +78,17 @@ type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms'> 
 };
 
 async function localParts(): Promise<Parts> {
-  const { settings, endpoints, tableName, secretIds = {} } = await localFacts();
+  const facts = await localFacts();
+  const { settings, tableName, secretIds = {} } = facts;
   if (!settings) {
     throw new CommandError('The local stack is of another version; start it again with npm start.');
   }
-  const client = new SecretsManagerClient(clientOptions(endpoints?.secretsManager));
-  const dynamodb = new DynamoDBClient(clientOptions(endpoints?.dynamodb));
+  const runtime = runtimeOf(facts);
   return {
     settings,
     isDeployed: true,
-    vault: secretsManagerVault(client, (name) => secretIds[labelOf(name)], { ages: false }),
-    recordedHashes: () => recordedHashes(dynamodb, tableName),
+    vault: secretsManagerVault(secretsManager(runtime), (name) => secretIds[labelOf(name)], { ages: false }),
+    recordedHashes: () => recordedHashes(dynamodb(runtime), tableName),
   };
 }
 

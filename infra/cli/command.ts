@@ -87,7 +87,7 @@ export function defineCommand<const W extends Words, const O extends Options, Re
   return command;
 }
 
-/** A command of the list, whatever its words, options and result are. */
+/** A command with any words, options and result. */
 // biome-ignore lint/suspicious/noExplicitAny: a list holds commands with unlike inputs and results.
 export type AnyCommand = Command<any, any, any>;
 

@@ -53,7 +53,7 @@ export const deployCommandWith = (tools: DeployTools) =>
       ];
       const text = findingsText(findings, paint);
       if (findings.some(({ level }) => level === 'problem')) {
-        throw new CommandError(`${text}\nNothing is deployed: settle the problems first.`, { findings });
+        throw new CommandError(`${text}\nNothing is deployed: solve the problems first.`, { findings });
       }
       if (options.check) return { environment, findings };
       progress(text);

@@ -1,4 +1,5 @@
 import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import { executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
 import { currentHold } from '../../../lib/work-items/holds.ts';
@@ -15,8 +16,6 @@ import {
   refusedAsErased,
 } from '../work-items/change-record.ts';
 import { findWorkItem, nameOf } from '../work-items/find-work-item.ts';
-
-const minuteMs = 60_000;
 
 export const retryCommand = defineCommand({
   name: 'retry',
@@ -157,7 +156,7 @@ export async function retryFailed(
   for (const found of await search.failedWith(code, sinceMs)) {
     const record = (await records.read(found))?.value;
     if (record?.error?.code !== code) continue;
-    const startAtMs = beganMs + Math.floor(all.length / releasedAtOnce) * minuteMs;
+    const startAtMs = beganMs + Math.floor(all.length / releasedAtOnce) * minute;
     const outcome = await retry(found, { dryRun, startAtMs }, dependencies);
     all.push({ key: record.key, startAtMs, ...outcome });
   }

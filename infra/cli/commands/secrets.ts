@@ -15,7 +15,7 @@ export interface SecretsTools {
   settings(environment: string, file: string | undefined): Settings;
   vault(environment: string): Promise<Vault>;
   portal(url: string): KeyChange['portal'];
-  /** Asks a person, who sees nothing of what they type if it is hidden. An empty answer leaves a secret as it is. */
+  /** Asks a person; the terminal does not show a hidden answer. An empty answer leaves a secret as it is. */
   ask(question: string, how: 'hidden' | 'shown'): Promise<string>;
   now(): number;
 }

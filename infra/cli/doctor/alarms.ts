@@ -1,13 +1,13 @@
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 
-/** How many subscriptions of the alarms' topic are confirmed, and how many wait for it. */
+/** How many subscriptions of the topic for alarms are confirmed, and how many wait for confirmation. */
 export interface Subscriptions {
   confirmed: number;
   pending: number;
 }
 
 /**
- * Is anybody told when an alarm rings?
+ * Does an alarm reach a person?
  *
  * @param listeners `operations.alarms` of the environment
  * @param subscriptions of the topic that e-mails go through; undefined before the first deploy or without one
@@ -17,7 +17,7 @@ export function judgeAlarms(listeners: readonly string[], subscriptions: Subscri
   if (listeners.length === 0) {
     return warning(
       check,
-      'Nobody is told when an alarm rings.',
+      'No one is notified when an alarm rings.',
       'Write an e-mail address or the ARN of a topic into operations.alarms of the environment and deploy again.',
     );
   }

@@ -1,10 +1,12 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
+import { day } from '../../../lib/kernel/time.ts';
 import { isKeyTag, isOldKeyTag, storedKeyOf } from '../../../lib/work-items/keys.ts';
 import { type Finding, ok, several, skipped, warning } from './finding.ts';
 
-const monthMs = 30 * 24 * 3_600_000;
+/** Rooms made in this time are compared with the records. */
+const comparedMs = 30 * day;
 
 /** An active room of the last month that the service user made, and the hash in each of its key tags. */
 export interface TaggedRoom {
@@ -14,7 +16,7 @@ export interface TaggedRoom {
 
 /** Reads rooms of the service user alone: a room admin sees no room that another user made. */
 export async function fetchTaggedRooms(call: PortalClient, nowMs: number): Promise<TaggedRoom[]> {
-  const rooms = await listRoomsMadeBy(call, await serviceUserId(call), nowMs - monthMs);
+  const rooms = await listRoomsMadeBy(call, await serviceUserId(call), nowMs - comparedMs);
   return rooms
     .map(({ id, tags }) => ({ id, hashes: tags.filter(isKeyTag).map(recordedHashOf) }))
     .filter(({ hashes }) => hashes.length > 0);

@@ -5,11 +5,11 @@ import { type Person, personOf } from '../../../lib/docspace/people.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import { type Finding, ok, problem, remedyOf, skipped, warning } from './finding.ts';
 
-/** What the portal tells of itself and of the key. A failure stands where it did not tell. */
+/** What the portal says about itself and the key. A failure stands in place of an answer. */
 export interface PortalFacts {
   version: string | Failure;
   self: Person | Failure;
-  /** By scope: why a call that needs it did not get as far as its own checks. */
+  /** For each scope, why a call that needs it was refused before its own checks; undefined if it was not. */
   scopes: Record<Scope, Failure | undefined>;
   /** Shown only to keys that may read everything. */
   ownKey: { permissions: string[]; expiresAtMs?: number } | undefined;
@@ -20,14 +20,14 @@ export interface PortalFacts {
 const scopes = ['rooms:read', 'rooms:write', 'files:read', 'files:write', 'accounts:read'] as const;
 type Scope = (typeof scopes)[number];
 
-/** From templates and API keys on (DocSpace-server, tag v3.1.0-server). */
-const oldest = [3, 1] as const;
-/** A write scope admits reading since then (A/Auth/AuthorizationExtension.cs, DocSpace-server 3.2.0). */
-const readsByWrite = [3, 2] as const;
-/** So much of the plan's rooms may be used without a warning. */
-const almostFull = 0.9;
+/** The first version with templates and API keys (DocSpace-server, tag v3.1.0-server). */
+const oldestVersion = [3, 1] as const;
+/** The first version in which a write scope allows reading (A/Auth/AuthorizationExtension.cs, DocSpace-server 3.2.0). */
+const writeScopesReadSince = [3, 2] as const;
+/** The share of the plan's rooms that may be used without a warning. */
+const roomShareWithoutWarning = 0.9;
 
-/** Asks without changing anything: what writes is sent so that the portal refuses it at its last check. */
+/** Changes nothing: a request that would write is one that the portal refuses at its last check. */
 export async function fetchPortalFacts(
   call: PortalClient,
   { anonymous }: { /** A client without a key. */ anonymous: PortalClient },
@@ -79,14 +79,14 @@ function failureOf(error: unknown): Failure {
   throw error;
 }
 
-/** Undefined for an answer and for a refusal of this very request. */
+/** Undefined for an answer, and for a refusal that concerns this request alone. */
 async function trouble(answer: Promise<unknown>): Promise<Failure | undefined> {
   const failure = await answer.then(() => undefined, failureOf);
   return isRefusal(failure) ? undefined : failure;
 }
 
 /**
- * What the portal says of the key itself, to a key that may read everything; to another it says nothing
+ * What the portal says about the key itself, to a key that may read everything; to another key it says nothing
  * (products/ASC.People/Server/Api/ApiKeysController.cs, DocSpace-server 3.7.2).
  */
 export async function fetchOwnKey(call: PortalClient): Promise<PortalFacts['ownKey']> {
@@ -108,11 +108,11 @@ function nothing(error: unknown): undefined {
   failureOf(error);
 }
 
-/** Is the portal there, is the key good, is its user the right one, and may it do what it has to and no more? */
+/** Does the portal answer, does it accept the key, is its user a room admin, and has the key the scopes it needs and no more? */
 export function judgePortal(facts: PortalFacts): Finding[] {
   const { version, self } = facts;
   if (version instanceof Failure) {
-    const says = `The portal does not tell its version: ${version.message}.`;
+    const says = `The portal does not give its version: ${version.message}.`;
     return [problem('portal.reachable', says, remedyOf(version.code))];
   }
   const findings = [judgeVersion(version)];
@@ -125,10 +125,14 @@ export function judgePortal(facts: PortalFacts): Finding[] {
 }
 
 function judgeVersion(version: string): Finding {
-  if (isFrom(version, oldest))
+  if (isFrom(version, oldestVersion))
     return ok('portal.reachable', `The portal answers; it is DocSpace ${version}.`);
-  const says = `The portal is DocSpace ${version}, which has no templates or API keys as we need them.`;
-  return problem('portal.reachable', says, `Update the portal to DocSpace ${oldest.join('.')} or later.`);
+  const says = `The portal is DocSpace ${version}, which has no templates or no API keys.`;
+  return problem(
+    'portal.reachable',
+    says,
+    `Update the portal to DocSpace ${oldestVersion.join('.')} or later.`,
+  );
 }
 
 function isFrom(version: string, [major, minor]: readonly [number, number]): boolean {
@@ -145,10 +149,12 @@ function judgeKey({ self, scopes: found }: PortalFacts): Finding {
   if (every.every((one) => one instanceof Failure && one.code === 'PortalForbidden')) {
     return problem('portal.key', 'The portal forbids the key everything.', remedyOf('PortalForbidden'));
   }
-  const away = every.find(
+  const unavailable = every.find(
     (one) => one instanceof Failure && !['PortalForbidden', 'PortalPlanLimit'].includes(one.code),
   );
-  if (away instanceof Failure) return problem('portal.key', `${away.message}.`, remedyOf(away.code));
+  if (unavailable instanceof Failure) {
+    return problem('portal.key', `${unavailable.message}.`, remedyOf(unavailable.code));
+  }
   return ok('portal.key', 'The portal accepts the key.');
 }
 
@@ -173,8 +179,8 @@ function judgeScopes({ self, scopes: found }: PortalFacts, version: string): Fin
     .filter((scope) => forbidden(found[scope]))
     .filter((scope) => {
       const write = scope.replace(':read', ':write') as Scope;
-      // The missing write scope is the one to give, where it admits reading.
-      return scope === write || !isFrom(version, readsByWrite) || !forbidden(found[write]);
+      // If the write scope allows reading and is missing too, it alone has to be given.
+      return scope === write || !isFrom(version, writeScopesReadSince) || !forbidden(found[write]);
     });
   if (forbidden(self)) missing.push('accounts.self:read');
   if (missing.length === 0) return ok('portal.scopes', 'The key has all scopes that are needed.');
@@ -204,7 +210,7 @@ function judgeRooms({ rooms, scopes: found }: PortalFacts): Finding {
   const { used, limit } = rooms;
   if (limit < 0) return ok('portal.rooms', `${used} rooms are used, and the plan has no limit.`);
   const says = `${used} of the plan's ${limit} rooms are used.`;
-  return used < limit * almostFull
+  return used < limit * roomShareWithoutWarning
     ? ok('portal.rooms', says)
     : warning('portal.rooms', says, 'Archive rooms or raise the plan: at the limit all work is held.');
 }

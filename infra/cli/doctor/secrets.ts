@@ -1,16 +1,17 @@
+import { day } from '../../../lib/kernel/time.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { labelOf } from '../../environments/secret-names.ts';
 import { mistakeIn } from '../secrets/form.ts';
 import type { StoredSecret } from '../secrets/vault.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 
-const dayMs = 24 * 3_600_000;
-const oldDays = 365;
+/** An older secret gets a warning. */
+const maxAgeDays = 365;
 /** The alarm for the end of the key rings this long before it too (infra/constructs/monitoring). */
-const soonDays = 30;
+const expiryWarningDays = 30;
 
 /**
- * Is every secret filled, of the right form and not too old, and until when is the portal's key good?
+ * Is every secret filled, of the right form and not too old, and when does the portal's key expire?
  *
  * @param portalKey what the secret of the key holds, taken apart
  */
@@ -26,8 +27,8 @@ export function judgeSecrets(
     if (value === undefined) return problem(check, 'The secret is empty.', store);
     const mistake = mistakeIn(name, name.use === 'portal' ? (portalKey?.key ?? '') : value, settings);
     if (mistake) return problem(check, mistake, store);
-    const days = changedAtMs === undefined ? 0 : Math.floor((nowMs - changedAtMs) / dayMs);
-    if (days < oldDays) return ok(check, 'The secret is filled.');
+    const days = changedAtMs === undefined ? 0 : Math.floor((nowMs - changedAtMs) / day);
+    if (days < maxAgeDays) return ok(check, 'The secret is filled.');
     return warning(check, `The secret is ${days} days old.`, `Make a new one. ${store}`);
   });
   if (portalKey) findings.push(judgeExpiry(portalKey.expiresAtMs, store, nowMs));
@@ -37,11 +38,14 @@ export function judgeSecrets(
 function judgeExpiry(expiresAtMs: number | undefined, store: string, nowMs: number): Finding {
   const check = 'secrets.portal-key-expiry';
   if (expiresAtMs === undefined) {
-    return skipped(check, 'Nobody stored when the key of the portal expires, so no alarm rings before.');
+    return skipped(
+      check,
+      'It is not stored when the key of the portal expires, so no alarm rings before that.',
+    );
   }
-  const left = Math.floor((expiresAtMs - nowMs) / dayMs);
+  const left = Math.floor((expiresAtMs - nowMs) / day);
   const remedy = `Make a key of the same user. ${store}`;
   if (left < 0) return problem(check, 'The key of the portal has expired.', remedy);
   const says = `The key of the portal expires in ${several(left, 'day')}.`;
-  return left < soonDays ? warning(check, says, remedy) : ok(check, says);
+  return left < expiryWarningDays ? warning(check, says, remedy) : ok(check, says);
 }

@@ -3,10 +3,10 @@ import { groupExists, type Person, personOf } from '../../../lib/docspace/people
 import type { TeamMember, TicketRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 
-/** Who somebody of the team is: a person or group of the portal, or nobody that the key's user sees. */
+/** A member of the team as the portal shows it to the key's user: a person, a group, or undefined. */
 export type Known = Person | 'group' | undefined;
 
-/** Asks the portal for everybody of the team, in the order of the settings. */
+/** Reads every member of the team from the portal, in the order of the settings. */
 export async function fetchTeam(call: PortalClient, team: readonly TeamMember[]): Promise<Known[]> {
   const known: Known[] = [];
   for (const member of team) known.push(await fetchMember(call, member));
@@ -18,7 +18,7 @@ async function fetchMember(call: PortalClient, member: TeamMember): Promise<Know
   return personOf(call, 'user' in member ? { id: member.user } : { email: member.email });
 }
 
-/** Does everybody of the team exist, and can they get their rights? Places are named, not addresses. */
+/** Does every member of the team exist, and can they get their rights? Findings name places of the list, not addresses. */
 export function judgeTeam(
   known: readonly Known[],
   { team, inviteNewGuests }: Pick<TicketRoomSettings, 'team' | 'inviteNewGuests'>,
@@ -34,11 +34,11 @@ function judgeMember(check: string, member: TeamMember, known: Known, inviteNewG
     if (kind === 'e-mail address' && inviteNewGuests) {
       return warning(
         check,
-        'The portal knows nobody with this e-mail address, so the first ticket makes a guest and mails them.',
+        'The portal has no user with this e-mail address, so the first ticket makes a guest and mails them.',
         `Leave it if that is meant. ${remedy}`,
       );
     }
-    return problem(check, `The portal shows nobody with this ${kind}, so nobody is invited.`, remedy);
+    return problem(check, `The portal shows no one with this ${kind}, so no one is invited.`, remedy);
   }
   if (known === 'group') return ok(check, 'The group exists.');
   if (known.status === terminated) {

@@ -4,7 +4,7 @@ import { roomTypes } from '../../../lib/docspace/numbers.ts';
 import type { TicketRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, skipped } from './finding.ts';
 
-/** Who may get which right, by name (`InvitationLink`, `ExternalLink`): of a room that is there already. */
+/** The rights that links of an existing room can have, by the kind of link (`InvitationLink`, `ExternalLink`). */
 export type ShareRights = Record<string, string[] | undefined>;
 
 const rooms = v.object({
@@ -15,7 +15,7 @@ const rooms = v.object({
 });
 
 /**
- * What any room of the type that the service user sees says about its links; undefined if there is none yet.
+ * The rights for links in any room of the type that the service user sees; undefined if there is none yet.
  * The portal's policy may forbid links that the type has (FileStorageService.cs:5967-5997, DocSpace-server 3.7.2).
  */
 export async function fetchShareRights(
@@ -29,11 +29,11 @@ export async function fetchShareRights(
 
 const subjects = { invitation: 'InvitationLink', external: 'ExternalLink' } as const;
 
-/** Can the rooms of tickets have the link that the environment asks for? */
+/** Can the rooms of tickets have the link that the environment wants? */
 export function judgeLink(rights: ShareRights | undefined, { roomType, link }: TicketRoomSettings): Finding {
   const check = 'ticket-room.link';
   if (link.kind === 'members') return ok(check, 'Rooms of tickets get no link.');
-  if (!rights) return skipped(check, `There is no ${roomType} yet that could tell about its links.`);
+  if (!rights) return skipped(check, `There is no ${roomType} yet that shows which links it can have.`);
   const allowed = rights[subjects[link.kind]] ?? [];
   if (allowed.includes(link.access)) {
     return ok(

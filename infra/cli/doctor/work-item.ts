@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { archive } from '../../../lib/rooms/retire-rooms.ts';
 import { type Executions, executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
@@ -25,13 +26,13 @@ export type Tried =
   | { outcome: 'held'; hold: Hold }
   | { outcome: 'ended' | 'unfinished'; record: WorkRecord; execution: string; seconds: number };
 
-/** A ticket's room takes seconds; its latest retries end within this. */
-const mostMs = 5 * 60_000;
+/** A ticket's room takes seconds, and its last retry ends within this time. */
+const maxWaitMs = 5 * minute;
 
 /**
- * Has a ticket's room made by the deployed state machine and moves it to the archive: from the record on, all
- * goes as for any ticket, with the same steps, secrets and rights. The team is in the room until then. Nobody
- * waits for the result, so nothing is written back.
+ * Has a ticket's room made by the deployed state machine and moves it to the archive. From the record on, everything
+ * happens as for any ticket, with the same steps, secrets and rights, and the team is in the room until it is archived.
+ * The source of the record takes no results, so nothing is written back.
  *
  * @throws Failure when the portal does not archive the room
  */
@@ -52,7 +53,7 @@ export async function tryWorkItem(namespace: string, dependencies: WorkItemDepen
   await startAttempt(records, executions, begun, clock);
   const execution = executionOf(begun);
   let record = begun;
-  while (record.status !== 'done' && record.status !== 'failed' && clock.now() - startedMs < mostMs) {
+  while (record.status !== 'done' && record.status !== 'failed' && clock.now() - startedMs < maxWaitMs) {
     await clock.sleep(1000);
     record = (await records.read(begun.key))?.value ?? record;
   }
@@ -73,7 +74,7 @@ export function judgeWorkItem(tried: Tried): Finding[] {
     const remedy =
       reason === 'OperatorHold'
         ? 'Let work go on with npx rooms release.'
-        : 'Settle what the portal refuses.';
+        : 'Correct what the portal refuses.';
     return [problem(check, `All work is held since ${since} (${reason}).`, remedy)];
   }
   const { record, execution, seconds } = tried;
@@ -89,7 +90,11 @@ export function judgeWorkItem(tried: Tried): Finding[] {
   }
   const made = ok(check, `A room was made in ${seconds} s, and is in the archive now.`);
   const warnings = (record.warnings ?? []).map(({ code, message }) =>
-    warning(check, `The test room has the warning ${code}: ${message}`, 'Every ticket has it: settle it.'),
+    warning(
+      check,
+      `The test room has the warning ${code}: ${message}`,
+      'Every ticket gets it: remove the cause.',
+    ),
   );
   return [made, ...warnings];
 }

@@ -22,7 +22,7 @@ export function mistakeIn(
   const values = name.use === 'verify' ? secretList(value) : [value];
   if (values.length > 0 && values.every((one) => form.isUsable(source, one))) {
     const known = values.some((one) => form.publicExamples?.secrets.includes(one));
-    return known ? 'Everybody knows this secret from a public example.' : undefined;
+    return known ? 'This secret is public: it stands in an example of the vendor.' : undefined;
   }
   return `It has another form than ${form.hint(source)}.`;
 }

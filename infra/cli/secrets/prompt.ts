@@ -5,7 +5,7 @@ import { CommandError } from '../command.ts';
 /**
  * Asks the person at the terminal. The question goes to stderr: stdout has the result of a command alone.
  *
- * @param how `hidden` shows nothing of what is typed
+ * @param how `hidden` does not show what is typed
  * @throws CommandError without a terminal, and on Ctrl-C
  */
 export function askPerson(question: string, how: 'hidden' | 'shown'): Promise<string> {

@@ -34,7 +34,7 @@ export function refusedAsErased(record: WorkRecord): CommandOutcome {
 /**
  * Changes a record by a rule, with a condition on its version.
  *
- * @param rule called again if somebody else changed the record meanwhile
+ * @param rule called again if the record was changed in between
  * @param options.dryRun whether only the outcome is wanted
  */
 export async function changeRecord(
@@ -42,7 +42,7 @@ export async function changeRecord(
   rule: (record: WorkRecord) => CommandOutcome,
   { records, dryRun = false }: { records: RecordStore; dryRun?: boolean },
 ): Promise<CommandOutcome> {
-  let outcome = refused('It has no record any more.');
+  let outcome = refused('Its record does not exist any longer.');
   await updateRecord(records, key, (record) => {
     if (!record) return undefined;
     outcome = rule(record);

@@ -32,7 +32,7 @@ export function executionHistories(
   };
 }
 
-/** What an execution did, as DescribeExecution and GetExecutionHistory tell it. */
+/** What an execution did, from the answers of DescribeExecution and GetExecutionHistory. */
 export function executionTimeline(
   found: Partial<DescribeExecutionOutput>,
   events: readonly HistoryEvent[],
@@ -58,9 +58,9 @@ function heldForIn(output: string): string | undefined {
 }
 
 /**
- * The states that an execution has been in, in the order in which it entered them. An event follows from the one
- * that it names as previous, which tells the tries of parallel branches apart; a Parallel's own exit follows from
- * its branches, but no state is entered twice at once, so exits are told by name.
+ * The states that an execution has been in, in the order in which it entered them. An event belongs to the state of
+ * the event that it names as previous, which separates the tries of parallel branches. The exit of a Parallel names an
+ * event of one of its branches, so exits are matched by the name of the state: no state is entered twice at a time.
  */
 function visitsOf(events: readonly HistoryEvent[]): StateVisit[] {
   const visits: StateVisit[] = [];

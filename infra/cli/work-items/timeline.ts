@@ -33,7 +33,7 @@ export interface ExecutionTimeline {
 
 /** Histories of executions. */
 export interface Histories {
-  /** Undefined if no execution has that name, or none any more. */
+  /** Undefined if no execution has that name, or if Step Functions has deleted it. */
   read(kind: 'project' | 'ticket', name: string): Promise<ExecutionTimeline | undefined>;
 }
 
@@ -49,7 +49,7 @@ export interface Timeline {
   name: string;
   /** Without the callback's URL, which may hold a token: its host alone. */
   record: Omit<WorkRecord, 'callbackUrl'> & { callbackHost?: string };
-  /** The executions of its attempts, oldest first; without a timeline where Step Functions keeps none any more. */
+  /** The executions of its attempts, oldest first; one that Step Functions has deleted has no timeline. */
   attempts: { attempt: number; execution: string; timeline?: ExecutionTimeline }[];
   /** The hold of all work, if one is on. */
   hold?: Hold;

@@ -29,7 +29,7 @@ async function send(...argv: string[]) {
 const project = (id: string, type: string) => ['project', '--id', id, '--type', type, '--name', 'Q1'];
 
 describe('the commands about work items, on the running local stack', () => {
-  it('find a work item, retry it, send its result again and forget it', async () => {
+  it('find, retry, resend and forget a work item', async () => {
     // Given a project and a ticket with one id, and a project that failed
     const { ProjectRoom, TicketRoom } = stack.machines;
     const made = await send(...project('PRJ-1', 'marketing'));
@@ -60,13 +60,13 @@ describe('the commands about work items, on the running local stack', () => {
     expect((await ProjectRoom.finished(execution)).error).toBe('TemplateNotFound');
     const forgotten = await rooms('forget', 'local', 'helpdesk/PRJ-1');
     expect(forgotten).toMatch(/^helpdesk\/PRJ-1 is forgotten/);
-    // Then the record has nothing of it any more, and its webhook is new
+    // Then its record has no personal data, and its webhook is accepted as new
     expect(await rooms('find', 'local', 'helpdesk/PRJ-1', '--json')).not.toMatch(/Login|http/);
     const again = await send('ticket', '--id', 'PRJ-1', '--subject', 'Login error');
     expect(again).toMatchObject({ status: 'accepted', execution: expect.stringMatching(/-2$/) });
   }, 60_000);
 
-  it('hold all work, and let it go on', async () => {
+  it('hold and release all work of an environment', async () => {
     const held = await runRooms(['hold', 'local', '--reason', 'An update.', '--json']);
     expect(JSON.parse(held.stdout)).toEqual({ environment: 'local', reason: 'An update.' });
     expect(await rooms('retry', 'local', 'PRJ-2')).toMatch(/All work is held since .* \(OperatorHold\)/);
@@ -89,7 +89,7 @@ describe('the commands about work items, on the running local stack', () => {
     [['retry', 'local', '--code', 'CreationLost', '--since', 'noon'], /^noon is no time/],
     [['retry', 'local', 'X', '--code', 'CreationLost'], /^Write either npx rooms retry NAME/],
     [['retry', 'local'], /^Write either/],
-  ])('do nothing and say what to write: %j', async (argv, sentence) => {
+  ])('change nothing and say what to write for the command line %j', async (argv, sentence) => {
     const { code, stdout, stderr } = await runRooms(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(sentence);
@@ -128,7 +128,7 @@ describe('the process of a command with --json', () => {
     [0, 'hold', 'local'],
     [0, 'release', 'local'],
   ];
-  it('is tried for every command', () => {
+  it('is tested for every command', () => {
     expect(lines.map(([, name]) => name)).toEqual(commands.map(({ name }) => name));
   });
 

@@ -10,7 +10,7 @@ import type { Check } from '../../report.ts';
 import type { DeployScenario } from '../scenario.ts';
 import { remember, sceneOf, secretsOf } from './doctor-scene.ts';
 
-/** What depends on who listens, which on an emulator the settings bring about. */
+/** Cases about listeners: on an emulator the settings provoke them. */
 const listenerCases = (reachable: string): Case[] => [
   [
     'an address that no subscription has',
@@ -21,7 +21,7 @@ const listenerCases = (reachable: string): Case[] => [
     { operations: { alarms: ['nobody@example.com'] } },
   ],
   [
-    'a result URL that nobody serves',
+    'a result URL without a server',
     () => {},
     'sources.project-system',
     'problem',

@@ -57,7 +57,7 @@ function secretsOfDev(answersOf: (key: string) => string[] = () => []) {
 }
 
 describe('rooms secrets', () => {
-  it('stores what a file has, the key with its user and its end, and prints no secret', async () => {
+  it('stores the secrets of a file and the key with its user and its end, and prints no secret', async () => {
     // Given a file with all of them
     const { simulator, values, runWith } = secretsOfDev();
     const { key: portal } = simulator;
@@ -78,7 +78,7 @@ describe('rooms secrets', () => {
     }
   });
 
-  it('asks for each, leaves what is answered with nothing, and says what is still empty', async () => {
+  it('asks for each secret, keeps those with an empty answer, and lists those that are still empty', async () => {
     const { values, questions, run } = secretsOfDev((key) => [key, '', '', '', '', 'never']);
     expect(await run()).toBe(
       [
@@ -93,14 +93,14 @@ describe('rooms secrets', () => {
     expect(questions.map(({ how }) => how)).toEqual([...Array(5).fill('hidden'), 'shown']);
   });
 
-  it('refuses a key that the portal does not take', async () => {
+  it('stores nothing if the portal refuses the key', async () => {
     const { values, runWith } = secretsOfDev();
     const said = await runWith({ portal: `sk-${'0'.repeat(64)}`, sources: {} });
     expect(said).toMatch(/^The portal does not take this key: GET people\/@self: HTTP 401/);
     expect(values.size).toBe(0);
   });
 
-  it('refuses what has the wrong form, all at once, and stores nothing', async () => {
+  it('stores nothing if any secret has a wrong form, and names all that have one', async () => {
     const { values, runWith } = secretsOfDev();
     const wrong = { helpdesk: { verify: ['letmein-1'], writeBack: 'letmein-2' } };
     const said = await runWith({ portal: 'letmein-3', sources: wrong });
@@ -109,7 +109,7 @@ describe('rooms secrets', () => {
     expect(values.size).toBe(0);
   });
 
-  it('refuses a key of another user than the one who owns the rooms, unless that is meant', async () => {
+  it('refuses a key of a user who does not own the rooms, unless --another-user is given', async () => {
     // Given a key of the service user, and then one of an administrator
     const { simulator, values, runWith } = secretsOfDev();
     await runWith({ portal: simulator.key, sources: {} }, '--expires', 'never');
@@ -125,7 +125,7 @@ describe('rooms secrets', () => {
     expect(JSON.parse(values.get('portal') ?? '').userId).toBe(simulator.people.owner);
   });
 
-  it('knows the owner of the rooms by the former key too, if that was stored by hand', async () => {
+  it('finds the owner of the rooms by a former key that was stored by hand', async () => {
     const { simulator, values, runWith } = secretsOfDev();
     values.set('portal', simulator.key);
     const { value: other } = simulator.world.portal.addKey(simulator.people.maria, 'Other', [
@@ -137,7 +137,7 @@ describe('rooms secrets', () => {
     expect(await runWith({ portal: rotated, sources: {} }, '--expires', day)).toMatch(/^Stored: portal\./);
   });
 
-  it('takes the end from the portal where the key may read it, and asks for it otherwise', async () => {
+  it('takes the end of the key from the portal if the key may read it, and requires --expires otherwise', async () => {
     const { simulator, values, runWith } = secretsOfDev();
     const endsAt = Date.UTC(2098, 0, 1);
     const { value: wide } = simulator.world.portal.addKey(

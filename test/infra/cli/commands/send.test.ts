@@ -162,7 +162,7 @@ describe('the command that the local stack shows for a source', () => {
   });
 });
 
-describe('rooms send, as its answer is shown', () => {
+describe('the answer to rooms send', () => {
   const server = serve(async (request) => {
     const status = Number(new URL(request.url).pathname.split('/').at(-1));
     return Response.json({ status: 'an answer' }, { status });
@@ -174,7 +174,7 @@ describe('rooms send, as its answer is shown', () => {
     [202, 0],
     [401, 3],
     [503, 3],
-  ])('prints an answer with %i and ends with exit code %i', async (status, code) => {
+  ])('with status %i is printed, and the exit code is %i', async (status, code) => {
     const url = `${(await server).url}/webhooks/${status}`;
     const argv = ['send', 'ticket', '--id', '1', '--url', url];
     expect(await runRooms(argv)).toMatchObject({
@@ -185,7 +185,7 @@ describe('rooms send, as its answer is shown', () => {
     expect(JSON.parse(stdout)).toEqual({ url, status, answer: { status: 'an answer' } });
   });
 
-  it('ends with exit code 2 and a sentence if nothing answers', async () => {
+  it('is a sentence and exit code 2 if no server listens', async () => {
     const { code, stderr } = await runRooms(['send', 'ticket', '--id', '1', '--url', 'http://127.0.0.1:1']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1/);

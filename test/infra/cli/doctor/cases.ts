@@ -1,8 +1,8 @@
+import { day } from '../../../../lib/kernel/time.ts';
 import { firstKeyTagOf } from '../../../lib/builders/records.ts';
 import type { healthyEnvironment } from './healthy-environment.ts';
 import { type Case, makeRoom, type Scene } from './scene.ts';
 
-const dayMs = 24 * 3_600_000;
 const all = ['rooms:write', 'files:write', 'accounts.self:read', 'accounts:read'];
 
 /** Stores a new key of a user with these scopes. */
@@ -26,7 +26,7 @@ const mode =
 
 /** What can be wrong with the portal, the settings and the secrets. */
 export const cases: Case[] = [
-  ['a portal that is not there', mode('unreachable'), 'portal.reachable', 'problem', /cannot be reached/],
+  ['a portal that does not answer', mode('unreachable'), 'portal.reachable', 'problem', /cannot be reached/],
   ['a suspended portal', mode('suspended'), 'portal.reachable', 'problem', /HTTP 404/],
   [
     'an old portal',
@@ -45,7 +45,7 @@ export const cases: Case[] = [
     /HTTP 401/,
   ],
   [
-    'a key that may do nothing that we need',
+    'a key without any scope that is needed',
     (scene) => rekey(scene, ['files:nope']),
     'portal.key',
     'problem',
@@ -82,15 +82,15 @@ export const cases: Case[] = [
     /lacks rooms:read, files:read\./,
   ],
   [
-    'a key without its own user',
+    'a key that may not read its own user',
     (scene) => rekey(scene, ['rooms:write', 'files:write', 'accounts:read']),
     'portal.scopes',
     'problem',
     /accounts\.self:read/,
   ],
-  ['too wide a key', (scene) => rekey(scene, []), 'portal.key-breadth', 'warning', /full rights/],
+  ['a key with too many rights', (scene) => rekey(scene, []), 'portal.key-breadth', 'warning', /full rights/],
   [
-    'a plan that is almost full',
+    'a plan whose last room is used',
     async (scene) => {
       rekey(scene, []);
       await makeRoom(scene, 2);
@@ -122,7 +122,7 @@ export const cases: Case[] = [
     { projectRoom: { templates: { marketing: 'Marketing 2' } } },
   ],
   [
-    'a fallback that is not there',
+    'a fallback template that does not exist',
     () => {},
     'templates.fallback',
     'problem',
@@ -130,19 +130,19 @@ export const cases: Case[] = [
     { projectRoom: { fallback: { template: 999 } } },
   ],
   [
-    'a team member who is not there',
+    'a team member who does not exist',
     () => {},
     'team[0]',
     'problem',
-    /nobody with this user id/,
+    /no one with this user id/,
     { ticketRoom: { team: [{ user: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
   ],
   [
-    'a group that is not there',
+    'a group that does not exist',
     () => {},
     'team[0]',
     'problem',
-    /nobody with this group/,
+    /no one with this group/,
     { ticketRoom: { team: [{ group: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
   ],
   [
@@ -162,7 +162,7 @@ export const cases: Case[] = [
     { ticketRoom: { team: [{ email: 'dan.disabled@example.com', access: 'Editing' }] } },
   ],
   [
-    'a manager who cannot be one',
+    'a manager without the right to be one',
     () => {},
     'team[0]',
     'problem',
@@ -177,18 +177,18 @@ export const cases: Case[] = [
     /^1 room of the last month/,
   ],
   [
-    'a secret of another form',
+    'a secret of a wrong form',
     ({ setSecret }) => setSecret('writeBack zendesk', 'letmein'),
     'secrets.writeBack.zendesk',
     'problem',
     /another form than agent@/,
   ],
   [
-    'a secret that everybody knows',
+    'a secret from a public example',
     ({ setSecret }) => setSecret('verify zendesk', 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=='),
     'secrets.verify.zendesk',
     'problem',
-    /Everybody knows/,
+    /secret is public/,
   ],
   [
     'a key that ends soon',
@@ -197,7 +197,7 @@ export const cases: Case[] = [
         'portal',
         JSON.stringify({
           key: simulator.key,
-          expiresAt: new Date(clock.now() + 29.5 * dayMs).toISOString(),
+          expiresAt: new Date(clock.now() + 29.5 * day).toISOString(),
         }),
       ),
     'secrets.portal-key-expiry',
@@ -205,13 +205,20 @@ export const cases: Case[] = [
     /expires in 29 days/,
   ],
   [
-    'a key of which nobody knows when it ends',
+    'a key whose end is not stored',
     ({ setSecret, simulator }) => setSecret('portal', simulator.key),
     'secrets.portal-key-expiry',
     'skipped',
-    /Nobody stored/,
+    /not stored when/,
   ],
-  ['alarms for nobody', () => {}, 'alarms', 'warning', /Nobody is told/, { operations: { alarms: [] } }],
+  [
+    'alarms without a listener',
+    () => {},
+    'alarms',
+    'warning',
+    /No one is notified/,
+    { operations: { alarms: [] } },
+  ],
 ];
 
 /** Cases that only an environment in memory can have: time that has passed, and answers of hosts that do not exist. */
@@ -241,7 +248,7 @@ export const onlyInMemoryCases: Case<ReturnType<typeof healthyEnvironment>>[] = 
     /1 address of operations\.alarms never confirmed/,
   ],
   [
-    'a result URL that nobody serves',
+    'a result URL without a server',
     ({ world }) => world.receivers.set('projects.example.com', new Error('refused')),
     'sources.project-system',
     'problem',

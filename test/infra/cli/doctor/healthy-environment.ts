@@ -8,8 +8,7 @@ import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
 import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
-
-const dayMs = 24 * 3_600_000;
+import { day } from '../../../../lib/kernel/time.ts';
 
 /** An environment in which everything is as it should be: the doctor finds what a test changes. */
 export function healthyEnvironment(change: Record<string, unknown> = {}) {
@@ -39,7 +38,7 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
   const values = new Map<string, string>([
     [
       'portal',
-      JSON.stringify({ key: simulator.key, expiresAt: new Date(clock.now() + 300 * dayMs).toISOString() }),
+      JSON.stringify({ key: simulator.key, expiresAt: new Date(clock.now() + 300 * day).toISOString() }),
     ],
   ]);
   const fakes = new Map<string, ReturnType<ReturnType<typeof localSourceTypeOf>['fake']>>();
@@ -69,7 +68,7 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
     readSecret: async (name) => ({
       name,
       value: values.get(labelOf(name)),
-      changedAtMs: clock.now() - (world.ages.get(labelOf(name)) ?? 1) * dayMs,
+      changedAtMs: clock.now() - (world.ages.get(labelOf(name)) ?? 1) * day,
     }),
     recordedHashes: async () => world.hashes ?? new Set(),
     alarms: { subscriptions: async () => world.subscriptions },

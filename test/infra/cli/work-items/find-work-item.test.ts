@@ -49,7 +49,7 @@ async function found(text: string) {
   });
 }
 
-describe('the records that a person means', () => {
+describe('records that a person names', () => {
   it.each([
     ['by its id alone', 'PRJ-1', [['project-system/PRJ-1', 'project']]],
     ['by its source and id', 'project-system/PRJ-1', [['project-system/PRJ-1', 'project']]],
@@ -61,16 +61,16 @@ describe('the records that a person means', () => {
     ['by the hash of its key', storedKeyOf('dev/old/ticket/9'), [['old/9', 'ticket']]],
     ['by its label', 'SUP-7', [['jira/10002', 'ticket']]],
     ['by its source and label', 'jira/SUP-7', [['jira/10002', 'ticket']]],
-    ['by a label of another source', 'helpdesk/SUP-7', []],
-    ['by nothing that is there', 'PRJ-2', []],
-    ['by another writing of the id', 'prj-1', []],
-    ['by an id of another source', 'helpdesk/PRJ-1', []],
-    ['by what only looks like a key', 'dev/jira/ticket/%', []],
+    ['by a label of another source, none', 'helpdesk/SUP-7', []],
+    ['by an id without a record, none', 'PRJ-2', []],
+    ['by an id in other letters, none', 'prj-1', []],
+    ['by an id of another source, none', 'helpdesk/PRJ-1', []],
+    ['by a text that only resembles a key, none', 'dev/jira/ticket/%', []],
   ])('are found %s', async (_, text, expected) => {
     expect(await found(text)).toEqual(expected);
   });
 
-  it('are all that have the id', async () => {
+  it('are all records with the same id', async () => {
     const both = await found('7');
     expect(both.sort()).toEqual([
       ['helpdesk/7', 'ticket'],

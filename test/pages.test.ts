@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../infra/environments/parse.ts';
 import { functionIdsIn, machineFiles } from '../infra/machines/files.ts';
@@ -82,5 +83,32 @@ describe('the tables', () => {
     expect(codes.filter((code) => !Object.hasOwn(failures, code))).toEqual([]);
     const logged = [...troubleshooting.matchAll(/log `([A-Z_]+)`/g)].map(([, code = '']) => code);
     expect(logged.filter((code) => !Object.hasOwn(logCodes, code))).toEqual([]);
+  });
+});
+
+describe('the links of the pages', () => {
+  const folders = ['functions', 'infra', 'lib', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  );
+  const pages = [...readdirSync('.'), ...folders].filter((name) => name.endsWith('.md'));
+  const anchorsOf = (page: string) =>
+    [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(pages)('%s leads to files and headings that are there', (page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g)];
+    const broken = links
+      .map(([, link = '']) => link)
+      .filter((link) => {
+        const [path = '', anchor] = link.split('#');
+        const target = path === '' ? page : join(dirname(page), path);
+        if (!existsSync(target)) return true;
+        return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+      });
+    expect(broken).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** Colours on a terminal, none elsewhere or with NO_COLOR (https://no-color.org). */
+/**
+ * Colours on a terminal or with FORCE_COLOR (https://force-color.org), none elsewhere or with NO_COLOR
+ * (https://no-color.org).
+ */
 export interface Paint {
   dim(text: string): string;
   bold(text: string): string;
@@ -12,14 +15,15 @@ export function paint(
   stream: { isTTY?: boolean } = process.stdout,
   environment: NodeJS.ProcessEnv = process.env,
 ): Paint {
-  const coloured = stream.isTTY === true && !environment.NO_COLOR;
+  const wanted = stream.isTTY === true || Boolean(environment.FORCE_COLOR);
+  const coloured = wanted && !environment.NO_COLOR;
   const with_ = (code: number) => (text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   return { dim: with_(2), bold: with_(1), green: with_(32), red: with_(31) };
 }
 
 /** Widest machine name and a usual execution name, so that states stand in one column. */
 const machineWidth = 11;
-const executionWidth = 28;
+const executionWidth = 36;
 
 /**
  * A line for each state that an execution enters and for its end; undefined for all other events.

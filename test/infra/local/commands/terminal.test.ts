@@ -14,7 +14,9 @@ describe('the line of an event', () => {
   it('has the time, the execution and the state in columns', () => {
     const entered = (name: string) =>
       lineOf({ type: 'TaskStateEntered', stateEnteredEventDetails: { name } }) ?? '';
-    expect(entered('Fetch room')).toBe('   1.50 s  ProjectRoom  PRJ-1-abc-1                   Fetch room');
+    expect(entered('Fetch room')).toBe(
+      '   1.50 s  ProjectRoom  PRJ-1-abc-1                           Fetch room',
+    );
     expect(entered('Wait for copy').indexOf('Wait for copy')).toBe(entered('Call back').indexOf('Call back'));
   });
 

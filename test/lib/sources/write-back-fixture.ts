@@ -8,7 +8,9 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
 import { noteOf } from '../../../lib/results/note.ts';
+import type { SourceTrouble } from '../../../lib/sources/contract/set-up.ts';
 import type { Result, WriteBackOutcome } from '../../../lib/sources/contract/write-back.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { writeBackOf } from '../../../lib/sources/registry/write-backs.ts';
 import type { WorkItemFacts, WorkRecord } from '../../../lib/work-items/record.ts';
 import { newRecord } from '../builders/records.ts';
@@ -79,6 +81,8 @@ export interface Desk<V extends Vendor> {
   fake: Fakes[V];
   clock: ReturnType<typeof patientClock>;
   write(record: WorkRecord, changes?: { fetch?: Fetch }): Promise<WriteBackOutcome>;
+  /** The check of the doctor. */
+  check(): Promise<SourceTrouble[]>;
   /** Calls that were not GET. */
   writes(): number;
 }
@@ -93,6 +97,13 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
   return {
     fake: fake as unknown as Fakes[V],
     clock,
+    check: () =>
+      setUpOf(source).check(source, {
+        secret,
+        clock,
+        fetch: (request) => fake.handle(request),
+        reach: () => Promise.reject(new Error('a vendor has no result URL')),
+      }),
     writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,
     write: (record, { fetch = fake.handle } = {}) =>
       writeBackOf(source).write(source, resultOf(record), {

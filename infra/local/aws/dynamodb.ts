@@ -75,7 +75,7 @@ function serveOnlyBelow(secretPath: string, server: Server) {
   const listeners = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const refusal = refusalOf(incoming, secretPath);
+    const refusal = refusalOf(incoming, { secretPath });
     if (refusal) {
       incoming.resume();
       return void outgoing.writeHead(refusal.status).end(refusal.message);

@@ -21,8 +21,12 @@ export function newSecretPath(): string {
  * request must be for a loopback name at the server's own port, and from no other origin.
  *
  * @param secretPath what the path must begin with, against other users of this machine; it is removed from `url`
+ * @param anyOrigin serves requests of other origins too
  */
-export function refusalOf(incoming: IncomingMessage, secretPath = ''): Refusal | undefined {
+export function refusalOf(
+  incoming: IncomingMessage,
+  { secretPath = '', anyOrigin = false }: { secretPath?: string; anyOrigin?: boolean } = {},
+): Refusal | undefined {
   const { headers, url = '', socket } = incoming;
   const port = socket.localPort;
   // Clients leave out the port 80.
@@ -31,7 +35,8 @@ export function refusalOf(incoming: IncomingMessage, secretPath = ''): Refusal |
   if (!hosts.includes(headers.host?.toLowerCase() ?? '') || !url.startsWith('/')) {
     return { status: 421, message: `This server answers only to ${hosts.join(' and ')}.` };
   }
-  if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) {
+  const isOwn = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
+  if (!isOwn && !anyOrigin) {
     return { status: 403, message: 'Web pages of other origins may not call this server.' };
   }
   if (!`${url}/`.startsWith(`${secretPath}/`)) {

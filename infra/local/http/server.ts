@@ -11,6 +11,8 @@ export interface ServeOptions {
   host?: string;
   /** Serves only requests whose path begins with a secret, which is the path of the server's URL. */
   secret?: boolean;
+  /** Serves requests with an `Origin` of another host too. */
+  anyOrigin?: boolean;
   /** A longer body is answered with 413 before the handler sees it. */
   maxBodyBytes?: number;
 }
@@ -46,10 +48,16 @@ export function wireFacts(request: Request): WireFacts | undefined {
  * @throws Error which says what to do when the port is taken or not allowed.
  */
 export async function serve(handler: HttpHandler, options: ServeOptions = {}): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', secret = false, maxBodyBytes = 64 * 1024 * 1024 } = options;
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    secret = false,
+    anyOrigin = false,
+    maxBodyBytes = 64 * 1024 * 1024,
+  } = options;
   const secretPath = secret ? newSecretPath() : '';
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, handler, { maxBodyBytes, secretPath }).catch((error: unknown) => {
+    answer(incoming, outgoing, handler, { maxBodyBytes, secretPath, anyOrigin }).catch((error: unknown) => {
       // A disconnected client is expected. Anything else is a defect of a handler, and the answer is its message.
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();
@@ -89,13 +97,13 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handler: HttpHandler,
-  { maxBodyBytes, secretPath }: { maxBodyBytes: number; secretPath: string },
+  { maxBodyBytes, ...guard }: { maxBodyBytes: number; secretPath: string; anyOrigin: boolean },
 ) {
   const disconnected = new AbortController();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) disconnected.abort(new Error('The client disconnected.'));
   });
-  const refusal = refusalOf(incoming, secretPath);
+  const refusal = refusalOf(incoming, guard);
   const body = await readBody(incoming, maxBodyBytes);
   if (refusal) return send(outgoing, refusal.status, refusal.message);
   if (!body) return send(outgoing, 413, `The body is longer than ${maxBodyBytes} bytes.`);

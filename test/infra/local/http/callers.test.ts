@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Sends a request with exactly these headers and this target, and returns the answer's status and body. */
-async function send(headers: Record<string, string>, path = '/', method = 'GET') {
-  const outgoing = request({ host: '127.0.0.1', port: server.port, path, method, headers, setHost: false });
+async function send(headers: Record<string, string>, path = '/', method = 'GET', port = server.port) {
+  const outgoing = request({ host: '127.0.0.1', port, path, method, headers, setHost: false });
   outgoing.end();
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
@@ -72,6 +72,14 @@ describe('a server of the local stack', () => {
       expect(handled).toBe(before);
     },
   );
+
+  it('with anyOrigin serves requests of other origins, and still refuses other hosts', async () => {
+    const open = await serve(async () => new Response(), { anyOrigin: true });
+    const origin = 'https://attacker.example';
+    expect((await fetch(open.url, { headers: { origin } })).status).toBe(200);
+    expect((await send({ host: 'attacker.example', origin }, '/', 'GET', open.port)).status).toBe(421);
+    await open.close();
+  });
 
   it('with a secret serves only what is below its path, and the handler sees the path without it', async () => {
     const seen: string[] = [];

@@ -1,9 +1,11 @@
 import { App } from 'aws-cdk-lib';
 import { bundle } from './bundles/bundle.ts';
-import { emulatedPlace, isOnEmulator } from './emulator.ts';
 import { environmentStacks } from './environment-stacks.ts';
-import { loadEnvironment } from './environments/load.ts';
+import { isOnEmulator, loadEnvironment } from './environments/load.ts';
 import { SettingsError } from './environments/mistakes.ts';
+
+/** Where stacks for an emulator belong. Nobody has the account at AWS, so the CDK deploys them nowhere else. */
+const emulatedPlace = { account: '000000000000', region: 'us-east-1' };
 
 /**
  * `cdk synth -c environment=NAME`, or the path of a settings file that ends in `.json`.

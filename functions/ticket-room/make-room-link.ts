@@ -4,6 +4,7 @@ import { isRefusal } from '../../lib/docspace/errors.ts';
 import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import { day } from '../../lib/kernel/time.ts';
 import { makePart } from '../../lib/rooms/part-of-room.ts';
 import { linkIdOf } from '../../lib/rooms/ticket-link.ts';
 import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
@@ -45,7 +46,7 @@ async function makeLink(
     title: 'DocSpace Rooms',
     ...(expiresAfterDays === undefined
       ? {}
-      : { expirationDate: new Date(clock.now() + expiresAfterDays * 86_400_000).toISOString() }),
+      : { expirationDate: new Date(clock.now() + expiresAfterDays * day).toISOString() }),
     ...(kind === 'invitation' && link.maxUses !== undefined ? { maxUseCount: link.maxUses } : {}),
   };
   try {

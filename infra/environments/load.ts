@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
+import { isLoopback } from '../../lib/settings/addresses.ts';
 import { SettingsError } from './mistakes.ts';
 import { parseSettings } from './parse.ts';
 import type { EnvironmentSettings } from './schema.ts';
@@ -15,6 +16,14 @@ export interface LoadOptions {
   values?: Record<string, string>;
   /** Changes what the file holds before it is checked. */
   adapt?: (json: unknown) => unknown;
+}
+
+/**
+ * Is the AWS that the SDK and the CDK speak to an emulator on this very machine? Then the portal and the
+ * sources may be there too, and be spoken to over plain http.
+ */
+export function isOnEmulator({ AWS_ENDPOINT_URL: url = '' }: NodeJS.ProcessEnv = process.env): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Clock } from './clock.ts';
 import { parseJson } from './json.ts';
+import { day } from './time.ts';
 
 /** `fetch` as a dependency: the real one, or a system in the same process. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -42,7 +43,7 @@ export class NoAnswer extends Error {}
 
 /** The longest answer that is read, in bytes after decompression. A page of 100 rooms has less than 1 MB. */
 export const maxAnswerBytes = 8 * 1024 * 1024;
-const maxRetryAfterMs = 24 * 3_600_000;
+const maxRetryAfterMs = day;
 
 /** The name of a call in messages, such as `GET files/rooms/17`. */
 export function requestLabelOf({ method = 'GET', path }: Pick<JsonCall<unknown>, 'method' | 'path'>): string {

@@ -59,13 +59,13 @@ export function holdWaitMs(holds: number): number {
  * @returns true if this call began the hold
  */
 export async function beginHold(
-  cell: VersionedItem<Hold>,
+  item: VersionedItem<Hold>,
   { reason, message }: Pick<Hold, 'reason' | 'message'>,
   nowMs: number,
 ): Promise<boolean> {
   const since = new Date(nowMs).toISOString();
   let began = false;
-  await updateItem(cell, (hold) => {
+  await updateItem(item, (hold) => {
     // Written in an earlier round, whose answer was lost: what was decided then has come true.
     if (hold?.on && hold.reason === reason && hold.since === since) return undefined;
     began = !hold?.on;
@@ -77,13 +77,13 @@ export async function beginHold(
 }
 
 /** Ends a hold; nothing happens when none is on. */
-export async function endHold(cell: VersionedItem<Hold>): Promise<void> {
-  await updateItem(cell, (hold) => (hold?.on ? { ...hold, on: false } : undefined));
+export async function endHold(item: VersionedItem<Hold>): Promise<void> {
+  await updateItem(item, (hold) => (hold?.on ? { ...hold, on: false } : undefined));
 }
 
 /** The hold that is on. */
-export async function currentHold(cell: VersionedItem<Hold>): Promise<Hold | undefined> {
-  const hold = (await cell.read())?.value;
+export async function currentHold(item: VersionedItem<Hold>): Promise<Hold | undefined> {
+  const hold = (await item.read())?.value;
   return hold?.on ? hold : undefined;
 }
 
@@ -94,14 +94,14 @@ export async function currentHold(cell: VersionedItem<Hold>): Promise<Hold | und
  * @returns the hold that is on after that
  */
 export async function lookAfterHold(
-  cell: VersionedItem<Hold>,
+  item: VersionedItem<Hold>,
   probe: () => Promise<{ reason: HoldReason; message: string } | undefined>,
   nowMs: number,
 ): Promise<{ hold: Hold | undefined; ended?: Hold }> {
-  const hold = await currentHold(cell);
+  const hold = await currentHold(item);
   if (!hold || hold.reason === 'OperatorHold' || nowMs < hold.probeAtMs) return { hold };
   const trouble = await probe();
-  const after = await updateItem(cell, (now) => {
+  const after = await updateItem(item, (now) => {
     if (!now?.on || now.reason === 'OperatorHold') return undefined;
     if (!trouble) return { ...now, on: false };
     const probes = now.probes + 1;

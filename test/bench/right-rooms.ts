@@ -1,6 +1,7 @@
 import { createSimulator, type Simulator } from '../../infra/local/docspace/simulator.ts';
 import { Chance } from '../../infra/local/docspace/state/chance.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
+import { minute } from '../../lib/kernel/time.ts';
 import { dueAt } from '../../lib/work-items/scheduled-tasks.ts';
 import { type Deployment, deploy } from '../flows/harness/deployment.ts';
 import type { Bench, Table } from './results.ts';
@@ -14,7 +15,6 @@ const sizes = [10, 100, 1_000];
 const faultShares = [0, 0.01];
 const ways = ['ours', 'tutorial'] as const;
 const seed = 1;
-const minute = 60_000;
 
 /** What one run of many work items at once came to. */
 export interface Outcome {

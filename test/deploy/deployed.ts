@@ -161,7 +161,7 @@ export class Deployed {
   }
 
   /** What a work item has of the portal slot, which others may use at the same time. */
-  async placeOf(item: WorkItem): Promise<{ holds: boolean; waits: boolean }> {
+  async slotStateOf(item: WorkItem): Promise<{ holds: boolean; waits: boolean }> {
     const table = slotTable(this.#clients.dynamodb, this.output('TableName'));
     const isIts = ({ key }: { key: string }) => key === keyOf(item);
     const { holder } = (await table.readSlot()).slot;

@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
+import { hour, minute } from '../../lib/kernel/time.ts';
 import { leaseMs } from '../../lib/portal-slot/portal-slot.ts';
 import { unseenMs } from '../../lib/rooms/creation.ts';
 import { checkEveryMs } from '../../lib/work-items/scheduled-tasks.ts';
 import { settingsFile } from '../infra/environments/build.ts';
 import { longestAttemptMs } from './bound.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 /** The reconciler looks after an execution so late, at its next run. */
 const reconcilerMs = checkEveryMs + minute;
 

@@ -1,7 +1,5 @@
+import { hour, minute } from '../../lib/kernel/time.ts';
 import type { Scenario } from './world/scenario.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /**
  * The longest that an attempt may last from its acceptance to its outcome, as infra/bounds.md says it ("How long it

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { failureCodeOf, maxHoldsWithoutConfirmedOutage } from '../../lib/kernel/failures.ts';
+import { hour } from '../../lib/kernel/time.ts';
 import { failingHost } from './harness/failing-host.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { calmHost } from './harness/host.ts';
 
-const hour = 60;
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };
 const ticket = { ticketId: '1', subject: 'Login error' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '../../lib/kernel/time.ts';
 import { type Flow, flow } from './harness/flow.ts';
 
-const day = 24 * 3_600_000;
 const keepDays = 30;
 const ticket = { ticketId: '35436', subject: 'Grievance of Jane Doe' };
 const callbackUrl = 'https://hooks.example.com/of/jane';

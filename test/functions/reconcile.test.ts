@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '../../lib/kernel/time.ts';
 import { portalKeyIn } from '../../lib/stores/aws/secrets.ts';
 import { type Flow, flow } from '../flows/harness/flow.ts';
-
-const day = 24 * 3_600_000;
 
 /** What a run logs of itself, with this in the secret of the portal's key. */
 async function loggedWith(secret: (nowMs: number) => string | undefined) {

@@ -12,8 +12,7 @@ import {
 } from '../../../functions/runtime.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-table.ts';
-import { isOnEmulator } from '../../emulator.ts';
-import { loadEnvironment } from '../../environments/load.ts';
+import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { type AwsEndpoints, localClients } from '../../local/aws-clients.ts';

@@ -10,7 +10,7 @@ import { keyTagOf } from '../../../lib/work-items/keys.ts';
 import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { RecordStore } from '../../../lib/work-items/record-store.ts';
-import { testSource } from '../../environments/test-source.ts';
+import { testSource } from '../../environments/rules.ts';
 import { type Finding, ok, problem, remedyOf, warning } from './finding.ts';
 
 export interface WorkItemDependencies {

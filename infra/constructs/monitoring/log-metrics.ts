@@ -3,7 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LogCode } from '../../../lib/kernel/log.ts';
-import { testSource } from '../../environments/test-source.ts';
+import { testSource } from '../../environments/rules.ts';
 
 export interface LogMetricsProps {
   /** Of the Lambdas. */

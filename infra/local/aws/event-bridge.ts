@@ -2,7 +2,9 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StateMachineRunner } from './state-machine/runner.ts';
 
 const everyMs = 60_000;
-const endings: Record<string, string> = {
+
+/** The status of an execution whose end Step Functions tells of, best effort, by the last event of its history. */
+export const statusByEnding: Record<string, string> = {
   ExecutionFailed: 'FAILED',
   ExecutionTimedOut: 'TIMED_OUT',
   ExecutionAborted: 'ABORTED',
@@ -33,7 +35,7 @@ export function eventBridge(targets: {
   const timer = setInterval(() => void targets.everyMinute().catch(() => {}), everyMs);
   return {
     onEvent({ type }, runner, name) {
-      const status = endings[type ?? ''];
+      const status = statusByEnding[type ?? ''];
       if (!status) return;
       // The history has the event before the execution itself has its end.
       setImmediate(() => {

@@ -8,6 +8,7 @@ import {
   requestLabelOf,
   sendJson,
 } from '../../kernel/json-http.ts';
+import { hour } from '../../kernel/time.ts';
 import type { WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { Concluded, outcomeOf } from './outcome.ts';
 
@@ -29,7 +30,7 @@ const attemptMs = 24_000;
 const maxPauseMs = 10_000;
 /** A `Retry-After` that is shorter or longer counts as this. */
 const shortestPauseMs = 1000;
-const longestPauseMs = 3_600_000;
+const longestPauseMs = hour;
 
 /**
  * Until when a host wants no further request. A later attempt may come sooner than that, in this same process;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseJson } from '../../kernel/json.ts';
+import { day } from '../../kernel/time.ts';
 import { isObject } from '../../settings/fields.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
@@ -12,7 +13,7 @@ import type { ZendeskSettings } from './settings.ts';
 import { isTicketGone } from './ticket-status.ts';
 
 /** An event that is older than this is a sample: the one that Zendesk's test sends is about a ticket of long ago. */
-const maxEventAgeMs = 24 * 3_600_000;
+const maxEventAgeMs = day;
 export const ticketCreated = 'zen:event-type:ticket.created';
 
 export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {

@@ -13,7 +13,7 @@ export const stoppedExecution: DeployScenario = {
       return (await stack.execution(first)).states.includes('Check creation');
     });
     await stack.send(second);
-    await until('the second in the queue', async () => (await stack.placeOf(second)).waits);
+    await until('the second in the queue', async () => (await stack.slotStateOf(second)).waits);
     await stack.stop(second);
     await until('the event of its end', async () => (await stack.record(second))?.status === 'failed', 30);
     const record = await stack.record(second);
@@ -25,10 +25,10 @@ export const stoppedExecution: DeployScenario = {
     check('by the event of its end alone', (await stack.execution(second)).status === 'ABORTED');
     const [told] = stack.results(second);
     check('it is reported', told?.event.type === 'room.failed', told);
-    await until('its leave', async () => !(await stack.placeOf(second)).waits, 30);
+    await until('its leave', async () => !(await stack.slotStateOf(second)).waits, 30);
     check('it leaves the queue', true);
     const execution = await stack.ended(first);
     check('whoever held the slot ends well', execution.status === 'SUCCEEDED', execution);
-    check('and gives it back', !(await stack.placeOf(first)).holds, await stack.placeOf(first));
+    check('and gives it back', !(await stack.slotStateOf(first)).holds, await stack.slotStateOf(first));
   },
 };

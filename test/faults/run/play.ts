@@ -1,3 +1,4 @@
+import { hour, minute } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { asks } from '../invariants/asks.ts';
 import { ends, repeats } from '../invariants/ends.ts';
@@ -13,8 +14,6 @@ import { type Actor, becalm, type Stage, stageOf } from '../world/stage.ts';
 import { recordOf, recordsOf, type Violation } from '../world/stands.ts';
 import { noTrace, type Trace } from './trace.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 /** Webhooks come again 72 h after the trouble; a day after that there is the last look for late rooms. */
 const longestQuietMs = 10 * 24 * hour;
 

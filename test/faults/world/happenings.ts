@@ -4,13 +4,12 @@ import { cloudRateLimits } from '../../../infra/local/docspace/http/rate-limits.
 import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import { chanceOf, pickOne } from './chances.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';
 import { allRecords, titleOf } from './stands.ts';
-
-const minute = 60_000;
 
 /** Lets happen, each at its time, what the scenario says beside webhooks and the reconciler. */
 export function scheduleHappenings(stage: Stage): void {

@@ -1,6 +1,7 @@
 import type { Fault, FaultKind } from '../../../infra/local/docspace/http/faults.ts';
 import { everything, type FaultProbabilities } from '../../../infra/local/docspace/seed-faults.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
 import type { resultUrls } from '../../flows/harness/receivers.ts';
 import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
 import { chanceOf, pickOne } from './chances.ts';
@@ -47,9 +48,6 @@ export interface Scenario {
   /** Per minute: a second reconciler begins beside the first. */
   secondReconciler: number;
 }
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /** Makes a scenario. Each kind of trouble is there in some seeds and in others not, now rare and now frequent. */
 export function scenarioOf(seed: number): Scenario {

@@ -5,6 +5,7 @@ import type { StatusChange } from '../../../functions/record-failure.ts';
 import type { Services } from '../../../functions/runtime.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
 import { functions } from '../../../infra/functions.ts';
+import { statusByEnding } from '../../../infra/local/aws/event-bridge.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
@@ -131,7 +132,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       random: options.random ?? (() => 0.5),
       invoke: (id, payload) => run(id as FunctionId, payload),
       onEvent: ({ type }, execution) => {
-        const status = endings[type ?? ''];
+        const status = statusByEnding[type ?? ''];
         if (!status) return;
         const tell = () => run('RecordFailure', statusChange(runner, execution, status));
         // The history is told of before the execution's own end is written.
@@ -192,13 +193,6 @@ function readerOf(values: ReadonlyMap<string, string>, clock: VirtualClock): Rea
   });
   return secretReader({ send } as unknown as SecretsManagerClient, clock);
 }
-
-/** Ends of executions that Step Functions tells of, best effort. */
-const endings: Record<string, string> = {
-  ExecutionFailed: 'FAILED',
-  ExecutionTimedOut: 'TIMED_OUT',
-  ExecutionAborted: 'ABORTED',
-};
 
 function statusChange(runner: StateMachineRunner, execution: string, status: string): StatusChange {
   const { input = '', error, cause } = runner.describeExecution(execution);

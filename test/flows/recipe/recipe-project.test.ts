@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { firstKeyTagOf } from '../../lib/builders/records.ts';
 import { type Flow, flow } from '../harness/flow.ts';
 
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const title = 'Q1 Campaign (PRJ-10021)';
-const minute = 60_000;
 
 const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
   simulator.world.portal.rooms().filter(({ room }) => room.place === place);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { environmentNames, loadEnvironment } from '../../../infra/environments/load.ts';
+import { environmentNames, isOnEmulator, loadEnvironment } from '../../../infra/environments/load.ts';
 import { fiveMistakes } from './build.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'environments-'));
@@ -80,4 +80,16 @@ describe('an environment file', () => {
       expect(lines.every((line) => line.startsWith('  '))).toBe(true);
     }
   });
+});
+
+it.each([
+  ['http://127.0.0.1:4566', true],
+  ['http://localhost:4566', true],
+  ['https://emulator.example.com', false],
+  ['http://127.0.0.1.example.com', false],
+  ['127.0.0.1', false],
+  ['', false],
+  [undefined, false],
+])('finds that an endpoint of AWS at %s is an emulator on this machine: %s', (url, expected) => {
+  expect(isOnEmulator(url === undefined ? {} : { AWS_ENDPOINT_URL: url })).toBe(expected);
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-
-const day = 86_400_000;
+import { day } from '../../../lib/kernel/time.ts';
 
 describe('A virtual clock', () => {
   it('does not move while work runs, and jumps when all work sleeps', async () => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { judgeCreation, type Watch } from '../../../lib/rooms/creation.ts';
 
 const files = 1_000;
 /** Between the end of a wait and the answer of the portal: a transition, a Lambda, a request. */
 const lookMs = 200;
-const minute = 60_000;
 const patience = { incompleteAfterMs: 15 * minute, giveUpAfterMs: 24 * 60 * minute };
 
 /** No file is copied from `at` on, for a share of the time. */

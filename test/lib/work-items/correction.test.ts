@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
 import { differences, withCorrection } from '../../../lib/work-items/correction.ts';
 import { erased } from '../../../lib/work-items/erase.ts';
 import { nextAttempt, restarted } from '../../../lib/work-items/next-attempt.ts';
@@ -6,7 +7,6 @@ import { type Accepted, changed, type WorkRecord } from '../../../lib/work-items
 import { newRecord } from '../builders/records.ts';
 
 const start = Date.parse('2026-11-23T10:00:00Z');
-const minute = 60_000;
 const saying = (projectType: string, callbackUrl?: string): Accepted => ({
   namespace: 'dev',
   source: 'project-system',

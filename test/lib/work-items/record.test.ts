@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { minute } from '../../../lib/kernel/time.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { differences } from '../../../lib/work-items/correction.ts';
 import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
@@ -8,7 +9,6 @@ import { updateRecord } from '../../../lib/work-items/record-store.ts';
 import { mayChange, type Status } from '../../../lib/work-items/status.ts';
 import { newRecord } from '../builders/records.ts';
 
-const minute = 60_000;
 const start = Date.parse('2026-11-23T10:00:00Z');
 const work = {
   namespace: 'dev',

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { type LifeOptions, type LifeRates, live } from '../../../../infra/local/docspace/seed-life.ts';
+import { hour } from '../../../../lib/kernel/time.ts';
 import { type GivenInTime, portalInTime } from './portal.ts';
-
-const hour = 3_600_000;
 
 /** A portal with a room of the service user, lived in for an hour. */
 async function lived(perHour: Partial<LifeRates>, more: Partial<LifeOptions> = {}) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
 import { recordsTable } from '../../../../infra/records-table.ts';
 import type { FailureCode } from '../../../../lib/kernel/failures.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
 import { keyTagTable } from '../../../../lib/stores/aws/key-tag-table.ts';
 import { recordedHashes, recordSearch, recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { memoryKeyTags } from '../../../../lib/stores/memory/memory-stores.ts';
@@ -12,8 +13,6 @@ import { changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
 import { newRecord } from '../../builders/records.ts';
 
 const startMs = Date.parse('2026-11-23T10:00:00Z');
-const minute = 60_000;
-const day = 24 * 60 * minute;
 
 let database: LocalDynamoDB;
 let client: DynamoDBClient;

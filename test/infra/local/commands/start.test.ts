@@ -26,7 +26,7 @@ async function startAndWait(env: NodeJS.ProcessEnv, ...argv: string[]) {
   const child = spawn(process.execPath, command(argv), { env: { ...process.env, PORT: '0', ...env } });
   const ended = once(child, 'exit');
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    child.kill('SIGINT');
     await ended;
   });
   let output = '';

@@ -50,7 +50,6 @@ export interface Input<W extends Words = Words, O extends Options = Options> {
 export interface Context {
   /** Shows what goes on before the result; never on stdout, which has the result alone. */
   progress(text: string): void;
-  paint: Paint;
 }
 
 /** One command of `rooms`: its help, its checks and its JSON all follow from this. */

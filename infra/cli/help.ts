@@ -27,7 +27,7 @@ export function overviewText(commands: readonly AnyCommand[], { bold }: Paint): 
     bold('Exit codes'),
     ...columns(Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning])),
     '',
-    'Commands use your AWS credentials, but for the local stack (npm start).',
+    'Commands use your AWS credentials, except for the local stack (npm start).',
   ].join('\n');
 }
 

@@ -43,7 +43,7 @@ export async function runProgram(
     }
     const input = readArguments(command, rest);
     const progress = (text: string) => terminal.stderr(`${text}\n`);
-    const result: unknown = await command.run(input, { progress, paint: terminal.paint });
+    const result: unknown = await command.run(input, { progress });
     show(result, () => command.text(result, terminal.paint));
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
   } catch (error) {

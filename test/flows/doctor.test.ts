@@ -21,7 +21,7 @@ async function tried(
 }
 
 describe('a test work item of the doctor', () => {
-  it('is a room like any other, goes to the archive, and nobody is told', async () => {
+  it('makes a room like any other and archives it, and no source gets a result', async () => {
     const { findings, simulator, results, log, fakes, keepFor } = await tried();
     expect(findings).toEqual([
       { check: 'work-item', level: 'ok', says: expect.stringMatching(/^A room was made in \d+ s/) },
@@ -38,7 +38,7 @@ describe('a test work item of the doctor', () => {
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('tells what every ticket would lack', async () => {
+  it('reports the warnings that every ticket would get', async () => {
     const team = [{ email: 'nobody@example.com', access: 'Editing' }];
     const { findings } = await tried({ settings: { ticketRoom: { team } } });
     expect(findings).toMatchObject([
@@ -47,7 +47,7 @@ describe('a test work item of the doctor', () => {
     ]);
   });
 
-  it('is not begun during a hold', async () => {
+  it('is not started during a hold', async () => {
     const { findings, records } = await tried({}, ({ hold, clock }) =>
       beginHold(hold, { reason: 'OperatorHold', message: 'x' }, clock.now()),
     );
@@ -61,7 +61,7 @@ describe('a test work item of the doctor', () => {
     expect(records.all.size).toBe(0);
   });
 
-  it('says why it failed, and that it has not ended', async () => {
+  it('reports why it failed, and that it has not ended in time', async () => {
     const forbidden = await tried({}, ({ simulator }) => {
       const { portal } = simulator.world;
       const user = portal.users.get(simulator.people.serviceUser);

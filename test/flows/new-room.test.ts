@@ -20,7 +20,7 @@ const both = [
   ['helpdesk', ticket, ticketKey],
 ] as const;
 
-describe('retry with a new room', () => {
+describe('rooms retry --new-room', () => {
   it.each<[string, (made: Operated, room: Room) => void]>([
     [
       'was archived',
@@ -65,7 +65,7 @@ describe('retry with a new room', () => {
     expect(recordOf(made)).toMatchObject({ warnings: [], retired: [first.id] });
   });
 
-  it('waits for a portal that is long about archiving, and is tried again when it does not', async () => {
+  it('waits for a portal that archives slowly, and is retried if it does not archive in time', async () => {
     const made = await operated();
     made.simulator.world.worker.nextCopy({ dieAfter: 3 });
     await made.make('project-system', project);
@@ -104,7 +104,7 @@ describe('retry with a new room', () => {
     expect(roomsOf(made).map(({ id }) => id)).toEqual([first.id]);
   });
 
-  it("is an operator's way out when a room lost its tag: it stays, and another is made", async () => {
+  it('makes another room for a room that lost its key tag, which stays', async () => {
     const made = await operated();
     await made.make('helpdesk', ticket);
     const first = theRoom(made, ticketKey);
@@ -117,7 +117,7 @@ describe('retry with a new room', () => {
     expect(first.room.tags).toEqual([]);
   });
 
-  it('takes a room of an earlier request that comes meanwhile instead of making one more', async () => {
+  it('takes a late room of an earlier request instead of making one more', async () => {
     const made = await operated();
     // Given that the first request lies in the portal's queue for half an hour, and the second is done
     made.simulator.world.events.next({ delayMs: 30 * 60_000 });

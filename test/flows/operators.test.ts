@@ -31,8 +31,8 @@ async function failedForNow(ids: string[]) {
   return made;
 }
 
-describe('retry', () => {
-  it('starts the next attempt at once, whatever limits webhooks have', async () => {
+describe('rooms retry', () => {
+  it('starts the next attempt at once, without the limits of repeated webhooks', async () => {
     const made = await failedForNow(['PRJ-10021']);
     expect(recordOf(made)).toMatchObject({ status: 'failed', error: { code: 'TemplateNotFound' } });
     expect(await made.clock.run(made.send('project-system', project))).toMatchObject({
@@ -44,7 +44,7 @@ describe('retry', () => {
     expect(typesOf(made)).toEqual(['room.failed', 'room.created']);
   });
 
-  it('says why there is nothing to retry, and changes nothing', async () => {
+  it('refuses a work item that is running or done, with the reason, and changes nothing', async () => {
     const made = await operated();
     const answer = await made.clock.run(made.send('project-system', project));
     expect(answer.status).toBe(202);
@@ -69,7 +69,7 @@ describe('retry', () => {
     expect(recordOf(made)).toMatchObject({ status: 'failed' });
   });
 
-  it('of an error code since a time takes those alone, oldest first, ten each minute', async () => {
+  it('with a failure code and a time retries only what failed with it since then, oldest first, ten each minute', async () => {
     const ids = Array.from({ length: 23 }, (_, index) => `PRJ-${index + 1}`);
     const made = await failedForNow(['OLD', ...ids]);
     const [old, first] = [...made.records.all.values()];
@@ -100,8 +100,8 @@ describe('retry', () => {
   }, 60_000);
 });
 
-describe('resend', () => {
-  it('sends the same result again within a minute, also one that was given up', async () => {
+describe('rooms resend', () => {
+  it('sends the same result again within a minute, also after its delivery was given up', async () => {
     let well = false;
     const made = await operated({ receiver: () => (well ? 204 : 500) });
     await made.make('helpdesk', ticket);
@@ -120,7 +120,7 @@ describe('resend', () => {
     expect(made.results[1]?.event.data).toHaveProperty('invitationUrl');
   }, 60_000);
 
-  it('goes on by the whole schedule when nobody takes it', async () => {
+  it('repeats the result by the whole schedule while the receiver refuses it', async () => {
     let well = true;
     const made = await operated({ receiver: () => (well ? 204 : 500) });
     await made.make('project-system', project);
@@ -134,7 +134,7 @@ describe('resend', () => {
     expect(made.results).toHaveLength(2);
   });
 
-  it('says why there is nothing to send', async () => {
+  it('refuses a work item without a result, with the reason', async () => {
     const made = await operated({ settings: { sources: { 'project-system': {}, helpdesk: {} } } });
     await made.clock.run(made.send('project-system', project));
     const open = await resend(projectKey, made.settings, made.operator);
@@ -201,8 +201,8 @@ describe('a corrected project type', () => {
   }
 });
 
-describe('forget', () => {
-  it('leaves nothing personal', async () => {
+describe('rooms forget', () => {
+  it('leaves no personal data in the record', async () => {
     const made = await operated();
     await made.make('helpdesk', ticket);
     const { id } = theRoom(made, ticketKey);
@@ -261,7 +261,7 @@ describe('forget', () => {
     expect(recordOf(made, ticketKey)).toMatchObject({ status: 'done', attempt: 2 });
   });
 
-  it('goes further than what the reconciler erases when the time is up', async () => {
+  it('erases the id too, which the reconciler keeps when it erases personal data', async () => {
     const made = await operated({ settings: { privacy: { keepPersonalDataDays: 7 } } });
     await made.make('helpdesk', ticket);
     await made.keepFor(11);
@@ -281,7 +281,7 @@ describe('forget', () => {
     expect(JSON.stringify(recordOf(made, ticketKey))).not.toContain('35436');
   });
 
-  it('refuses while an attempt is open or held', async () => {
+  it('refuses a work item while an attempt is open or held', async () => {
     const made = await operated();
     await made.clock.run(made.send('project-system', project));
     expect(await forget(projectKey, made.operator)).toEqual({

@@ -77,7 +77,7 @@ describe('the timeline of a work item', () => {
     expect(text).not.toContain('SUCCEEDED');
   });
 
-  it('tells the branches of a ticket apart', async () => {
+  it('separates the branches of a ticket', async () => {
     const made = await flow();
     const path = /links$/i;
     made.simulator.world.faults.next({ kind: 'html502', match: { method: 'PUT', path }, times: 2 });
@@ -115,7 +115,7 @@ describe('the timeline of a work item', () => {
     expect(held.text).toMatch(/status +held since .* \(PortalKeyRefused\)\n/);
   });
 
-  it("hides the callback's URL, and has nothing of what was forgotten", async () => {
+  it("hides the callback's URL, and has no personal data of a forgotten work item", async () => {
     const sources = {
       'project-system': { callbackHosts: ['projects.example.com'] },
       helpdesk: {},

@@ -44,14 +44,14 @@ export const deployCommandWith = (tools: DeployTools) =>
     },
     examples: ['deploy production --check', 'deploy production', 'deploy production --yes --json'],
     interrupted: 'What CloudFormation has begun goes on; the console shows it. The command may be run again.',
-    async run({ words: { environment }, options }, { progress, paint }): Promise<Deployed> {
+    async run({ words: { environment }, options }, { progress }): Promise<Deployed> {
       const settings = tools.settings(environment, options.environment);
       const facts = await tools.account();
       const findings = [
         ok('environment', `The settings of ${environment} have no mistakes.`),
         ...('level' in facts ? [facts] : judgeAccount(facts, settings.gateway)),
       ];
-      const text = findingsText(findings, paint);
+      const text = findingsText(findings);
       if (findings.some(({ level }) => level === 'problem')) {
         throw new CommandError(`${text}\nNothing is deployed: solve the problems first.`, { findings });
       }

@@ -1,5 +1,5 @@
 import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
-import type { Paint } from '../../local/commands/terminal.ts';
+import { type Paint, paint as paintOf } from '../../local/commands/terminal.ts';
 
 /** What one check found. A warning and a problem say what to do. */
 export type Finding = {
@@ -35,10 +35,16 @@ export function remedyOf(code: FailureCode): string {
   return failures[code].remedy.replace(/, then send the webhook again/, '');
 }
 
+const noColours = paintOf({});
 const marks = { ok: 'ok     ', skipped: '-      ', warning: 'WARNING', problem: 'PROBLEM' };
 
-/** The findings for people: a line each, below it what to do, and their numbers at the end. */
-export function findingsText(findings: readonly Finding[], { green, red, bold, dim }: Paint): string {
+/**
+ * The findings for people: a line each, below it what to do, and their numbers at the end.
+ *
+ * @param paint of the stream that shows them; without it there are no colours
+ */
+export function findingsText(findings: readonly Finding[], paint: Paint = noColours): string {
+  const { green, red, bold, dim } = paint;
   const colours = { ok: green, skipped: dim, warning: bold, problem: red };
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap((finding) => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../infra/cli/arguments.ts';
 import { CommandError, defineCommand } from '../../../infra/cli/command.ts';
 import { commands } from '../../../infra/cli/commands/index.ts';
-import { interruptedText } from '../../../infra/cli/program.ts';
+import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
+import { paint } from '../../../infra/local/commands/terminal.ts';
 import { runRooms } from './run-rooms.ts';
 
 /** The words of a command line as a shell splits them. */
@@ -145,6 +146,25 @@ describe('--json', () => {
 
   it('is a word after "--"', async () => {
     expect((await runSum('sum', '1', '--', '--json')).stdout).toBe('NaN\n');
+  });
+});
+
+describe('colours', () => {
+  const escape = '\u001b[';
+  const shownOn = async (stream: { isTTY: boolean }, environment: NodeJS.ProcessEnv, ...argv: string[]) => {
+    let shown = '';
+    const write = (text: string) => {
+      shown += text;
+    };
+    await runProgram(argv, { stdout: write, stderr: write, paint: paint(stream, environment) });
+    return shown;
+  };
+
+  it('are on a terminal only, and nowhere with NO_COLOR or --json', async () => {
+    expect(await shownOn({ isTTY: true }, {}, '--help')).toContain(escape);
+    expect(await shownOn({ isTTY: false }, {}, '--help')).not.toContain(escape);
+    expect(await shownOn({ isTTY: true }, { NO_COLOR: '1' }, '--help')).not.toContain(escape);
+    expect(await shownOn({ isTTY: true }, {}, '--help', '--json')).not.toContain(escape);
   });
 });
 

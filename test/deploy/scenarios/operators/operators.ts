@@ -29,8 +29,13 @@ export const operators: DeployScenario = {
     const late = await stack.send(item);
     check('a webhook after that is accepted as new', late.body.status === 'accepted', late.body);
     const next = await stack.ended(item, 3);
-    check('and takes the room that is there', next.status === 'SUCCEEDED', next);
-    check('so that there is still one room', stack.rooms(item).length === 1, stack.rooms(item));
+    check('and its execution succeeds', next.status === 'SUCCEEDED', next);
+    const room = (await stack.record(item))?.room?.id;
+    const former = stack.rooms(item).map(({ id }) => id);
+    check('with a room and a key tag of its own', room !== undefined && !former.includes(room), {
+      room,
+      former,
+    });
   },
 };
 

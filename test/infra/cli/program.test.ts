@@ -150,7 +150,7 @@ describe('--json', () => {
 });
 
 describe('colours', () => {
-  const escape = '\u001b[';
+  const colourStart = '\u001b[';
   const shownOn = async (stream: { isTTY: boolean }, environment: NodeJS.ProcessEnv, ...argv: string[]) => {
     let shown = '';
     const write = (text: string) => {
@@ -161,10 +161,10 @@ describe('colours', () => {
   };
 
   it('are on a terminal only, and nowhere with NO_COLOR or --json', async () => {
-    expect(await shownOn({ isTTY: true }, {}, '--help')).toContain(escape);
-    expect(await shownOn({ isTTY: false }, {}, '--help')).not.toContain(escape);
-    expect(await shownOn({ isTTY: true }, { NO_COLOR: '1' }, '--help')).not.toContain(escape);
-    expect(await shownOn({ isTTY: true }, {}, '--help', '--json')).not.toContain(escape);
+    expect(await shownOn({ isTTY: true }, {}, '--help')).toContain(colourStart);
+    expect(await shownOn({ isTTY: false }, {}, '--help')).not.toContain(colourStart);
+    expect(await shownOn({ isTTY: true }, { NO_COLOR: '1' }, '--help')).not.toContain(colourStart);
+    expect(await shownOn({ isTTY: true }, {}, '--help', '--json')).not.toContain(colourStart);
   });
 });
 

@@ -16,7 +16,7 @@ type Add = (path: Path, message: string) => void;
 type Json = Record<string, unknown>;
 
 /** What the environment's file is called and where it runs. */
-export interface Context {
+export interface RuleContext {
   environment: string;
 }
 
@@ -24,7 +24,7 @@ export interface Context {
  * Mistakes that only several fields together can make. It looks at the file as it was written, so that a
  * wrong field elsewhere hides nothing; whatever has the wrong form is left to the schema.
  */
-export function checkRules(json: unknown, context: Context): Mistake[] {
+export function checkRules(json: unknown, context: RuleContext): Mistake[] {
   const mistakes: Mistake[] = [];
   const add: Add = (path, message) => void mistakes.push({ path, message });
   const file = object(json);

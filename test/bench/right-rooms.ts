@@ -3,7 +3,7 @@ import { Chance } from '../../infra/local/docspace/state/chance.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { minute } from '../../lib/kernel/time.ts';
 import { dueAt } from '../../lib/work-items/scheduled-tasks.ts';
-import { type Deployment, deploy } from '../flows/harness/deployment.ts';
+import { deploy, type TestDeployment } from '../flows/harness/deployment.ts';
 import type { Bench, Table } from './results.ts';
 import { delaysNote, distantPortal, realistic, slowHost } from './runs/delays.ts';
 import { faultsAt } from './runs/faults.ts';
@@ -125,7 +125,7 @@ export async function ours({ size, faults }: RunOptions): Promise<Outcome> {
 }
 
 /** Runs the reconciler each minute until no task is left, the search for late rooms a day later included. */
-async function untilQuiet(clock: VirtualClock, { records, slot, reconcile }: Deployment): Promise<void> {
+async function untilQuiet(clock: VirtualClock, { records, slot, reconcile }: TestDeployment): Promise<void> {
   for (;;) {
     await clock.run(reconcile());
     const all = [...records.all.values()].map(({ value }) => value);

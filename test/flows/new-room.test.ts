@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retry } from '../../infra/cli/commands/retry.ts';
-import type { Room } from '../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import {
   type Operated,
   operated,
@@ -21,7 +21,7 @@ const both = [
 ] as const;
 
 describe('rooms retry --new-room', () => {
-  it.each<[string, (made: Operated, room: Room) => void]>([
+  it.each<[string, (made: Operated, room: StoredRoom) => void]>([
     [
       'was archived',
       (_, { room }) => {
@@ -96,7 +96,9 @@ describe('rooms retry --new-room', () => {
     made.simulator.world.worker.nextCopy({ dieAfter: 3 });
     await made.make('project-system', project);
     const first = theRoom(made);
-    const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as Room;
+    const template = made.simulator.world.portal.folders.get(
+      made.simulator.templates.marketing,
+    ) as StoredRoom;
     template.title = 'Renamed';
     await made.clock.run(retry(projectKey, { newRoom: true }, made.operator));
     await made.keepFor(2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forget } from '../../infra/cli/commands/forget.ts';
 import { resend } from '../../infra/cli/commands/resend.ts';
 import { retry, retryFailed } from '../../infra/cli/commands/retry.ts';
-import type { Room } from '../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import { beginHold, endHold } from '../../lib/work-items/holds.ts';
 import { isStoredKey } from '../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
@@ -23,7 +23,7 @@ import {
 /** A project that failed for want of a template, and a portal that has one now. */
 async function failedForNow(ids: string[]) {
   const made = await operated({ settings: { projectRoom: { fallback: 'fail' } } });
-  const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as Room;
+  const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as StoredRoom;
   const { title } = template;
   template.title = 'Renamed';
   for (const projectId of ids) await made.make('project-system', { ...project, projectId });

@@ -5,7 +5,7 @@ import { executionTimeline } from '../../infra/cli/work-items/execution-history.
 import { recordsNamed } from '../../infra/cli/work-items/find-work-item.ts';
 import { type Histories, type Timeline, timelineOf } from '../../infra/cli/work-items/timeline.ts';
 import { timelineText } from '../../infra/cli/work-items/timeline-text.ts';
-import type { Room } from '../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { localExecutions } from './harness/local-executions.ts';
 import { operated } from './harness/operated.ts';
@@ -34,7 +34,7 @@ describe('the timeline of a work item', () => {
   it('has the states of every attempt, with times and with the tries that failed', async () => {
     const made = await operated();
     const { simulator, clock } = made;
-    const template = simulator.world.portal.folders.get(simulator.templates.marketing) as Room;
+    const template = simulator.world.portal.folders.get(simulator.templates.marketing) as StoredRoom;
     const { title } = template;
     template.title = 'Renamed';
     await made.make('project-system', project);

@@ -1,7 +1,7 @@
-import { bind } from '../../infra/local/docspace/http/body.ts';
+import { bindBody } from '../../infra/local/docspace/http/body.ts';
 import { Reply } from '../../infra/local/docspace/http/envelope.ts';
 import { notFound, refused, sentences, unauthorized } from '../../infra/local/docspace/http/errors.ts';
-import type { Call, Route } from '../../infra/local/docspace/http/router.ts';
+import type { Call, EndpointRoute } from '../../infra/local/docspace/http/router.ts';
 import { assertReadable, canCreateIn, canRead } from '../../infra/local/docspace/rules/rights.ts';
 import { roomTypes } from '../../infra/local/docspace/rules/rooms.ts';
 import { fileShape, folderShape, roomShape } from '../../infra/local/docspace/shapes/folder.ts';
@@ -19,7 +19,7 @@ const userTypes: Record<string, UserType> = {
 };
 
 /** Calls that the suite prepares its tests with, and that this project never makes. */
-export const adapterRoutes = (): Route[] => [
+export const adapterRoutes = (): EndpointRoute[] => [
   { method: 'POST', path: 'authentication', anonymous: true, handle: signIn },
   { method: 'POST', path: 'people', handle: addMember },
   { method: 'POST', path: 'people/active', handle: addMember },
@@ -32,7 +32,7 @@ export const adapterRoutes = (): Route[] => [
 
 async function signIn({ portal, body }: Call) {
   const text = { type: 'string', required: true } as const;
-  const { userName, password } = bind(await body(), { userName: text, password: text });
+  const { userName, password } = bindBody(await body(), { userName: text, password: text });
   const user = portal.userByEmail(userName);
   if (!user || user.disabled || passwords.get(user) !== password) throw unauthorized();
   const token = portal.guid();
@@ -43,7 +43,7 @@ async function signIn({ portal, body }: Call) {
 async function addMember({ portal, user: creator, body }: Call) {
   const text = { type: 'string', required: true } as const;
   const rules = { email: text, password: text, firstName: text, lastName: text, type: text } as const;
-  const { password, type, ...person } = bind(await body(), rules);
+  const { password, type, ...person } = bindBody(await body(), rules);
   const member = portal.addUser({
     ...person,
     type: userTypes[type] ?? 'user',
@@ -55,14 +55,14 @@ async function addMember({ portal, user: creator, body }: Call) {
 
 /** 1 active, 2 terminated. */
 async function setStatus({ portal, body, params }: Call) {
-  const { userIds = [] } = bind(await body(), { userIds: { type: 'strings' } });
+  const { userIds = [] } = bindBody(await body(), { userIds: { type: 'strings' } });
   const users = userIds.flatMap((id) => portal.users.get(id) ?? []);
   for (const user of users) user.disabled = params.status === '2';
   return new Reply(users.map((user) => fullUser(portal, user)));
 }
 
 async function removeMembers({ portal, body }: Call) {
-  const { userIds = [] } = bind(await body(), { userIds: { type: 'strings' } });
+  const { userIds = [] } = bindBody(await body(), { userIds: { type: 'strings' } });
   const users = userIds.flatMap((id) => portal.users.get(id) ?? []);
   for (const user of users) Object.assign(user, { disabled: true, removed: true });
   return new Reply(users.map((user) => fullUser(portal, user)));
@@ -87,7 +87,7 @@ function path({ portal, user, id }: Call) {
 }
 
 async function createFile({ portal, user, id, body }: Call) {
-  const { title } = bind(await body(), { title: { type: 'string', required: true } });
+  const { title } = bindBody(await body(), { title: { type: 'string', required: true } });
   const room = portal.roomOf(id);
   if (!room) throw notFound();
   if (!canRead(portal, room, user) || !canCreateIn(portal, room, user)) throw refused(sentences.create);

@@ -1,8 +1,8 @@
 import type { Mode } from './http/modes.ts';
 import type { Simulator } from './simulator.ts';
 import { Chance } from './state/chance.ts';
-import type { Room } from './state/model.ts';
-import type { Span } from './state/random.ts';
+import type { StoredRoom } from './state/model.ts';
+import type { DelayRange } from './state/random.ts';
 
 /** How often each thing happens at a portal by itself, per hour of its clock. */
 export interface LifeRates {
@@ -38,11 +38,11 @@ export interface LifeOptions {
   /** Nothing begins after so long. */
   forMs: number;
   /** The owner of the rooms that are renamed, untagged and archived; all rooms by default. */
-  rooms?: (room: Room) => boolean;
+  rooms?: (room: StoredRoom) => boolean;
   /** What an outage may be. */
   modes?: Mode[];
   /** How long what passes by itself takes. */
-  lastsMs?: Span;
+  lastsMs?: DelayRange;
   /** Learns of each new key of the service user. */
   onKey?: (key: string) => void;
 }
@@ -145,7 +145,7 @@ function oneOf<T>(chance: Chance, values: T[]): T {
   return values[Math.floor(chance.random() * values.length)] as T;
 }
 
-function someRoom({ sim, chance, options }: Occasion): Room | undefined {
+function someRoom({ sim, chance, options }: Occasion): StoredRoom | undefined {
   const rooms = sim.world.portal.rooms().filter(({ room }) => room.place === 'rooms');
   const suitable = rooms.filter((room) => options.rooms?.(room) ?? true);
   return suitable.length > 0 ? oneOf(chance, suitable) : undefined;

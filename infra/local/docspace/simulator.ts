@@ -3,7 +3,7 @@ import { serve } from '../http/server.ts';
 import { startFromTemplate } from './creation/slot.ts';
 import { allRoutes } from './endpoints/index.ts';
 import { portalHandler } from './http/handler.ts';
-import { type Route, Router } from './http/router.ts';
+import { type EndpointRoute, Router } from './http/router.ts';
 import { type SeededPortal, seedPortal, serviceScopes } from './seed.ts';
 import type { PortalSettings } from './state/model.ts';
 import type { Timings } from './state/timings.ts';
@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   /** Sends the portal's webhooks; `fetch` by default. */
   sendWebhook?: Send;
   /** More endpoints than those that this project calls; they are matched first. */
-  routes?: (world: World) => Route[];
+  routes?: (world: World) => EndpointRoute[];
 }
 
 /** A fake for an ONLYOFFICE DocSpace 3.7.2 portal, in this process: it needs no socket. */

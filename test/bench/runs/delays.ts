@@ -1,22 +1,22 @@
 import type { Services } from '../../../functions/runtime.ts';
 import { Chance } from '../../../infra/local/docspace/state/chance.ts';
-import type { Span } from '../../../infra/local/docspace/state/random.ts';
+import type { DelayRange } from '../../../infra/local/docspace/state/random.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { calmHost, type Host } from '../../flows/harness/host.ts';
 
 /** How long each call takes, in ms of the virtual clock, each time another value of the span. */
 export interface Delays {
   /** GET of the portal and its other requests, there and back, beside what the portal itself takes. */
-  portalRead: Span;
-  portalWrite: Span;
+  portalRead: DelayRange;
+  portalWrite: DelayRange;
   /** A read or write of DynamoDB. */
-  store: Span;
+  store: DelayRange;
   /** A call of Step Functions. */
-  stepFunctions: Span;
+  stepFunctions: DelayRange;
   /** From a state to the first line of its Lambda, with the transitions before it. */
-  step: Span;
+  step: DelayRange;
   /** A result, to the receiver and back. */
-  receiver: Span;
+  receiver: DelayRange;
 }
 
 /** A portal on another continent's edge, everything else in one region, and warm Lambdas. */
@@ -57,7 +57,7 @@ export function distantPortal(
 export function slowHost(services: Services, delays: Delays, seed: number): Host {
   const { clock } = services;
   const chance = new Chance(seed);
-  const slow = <T extends object>(service: T, span: Span): T =>
+  const slow = <T extends object>(service: T, span: DelayRange): T =>
     new Proxy(service, {
       get(target, name, receiver) {
         const method = Reflect.get(target, name, receiver);

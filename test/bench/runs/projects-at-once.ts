@@ -1,6 +1,6 @@
 import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { Chance } from '../../../infra/local/docspace/state/chance.ts';
-import type { Folder } from '../../../infra/local/docspace/state/model.ts';
+import type { StoredFolder } from '../../../infra/local/docspace/state/model.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { type Delays, distantPortal, slowHost } from './delays.ts';
 import { tutorialWay } from './tutorial.ts';
@@ -83,7 +83,7 @@ function seenIn(simulator: Simulator, items: readonly Item[], reports: readonly 
   const copies = portal
     .rooms()
     .filter(({ room }) => room.place === 'rooms')
-    .map((room: Folder) => ({
+    .map((room: StoredFolder) => ({
       fromMs: room.created,
       toMs: Math.max(room.created, ...portal.filesBelow(room.id).map(({ created }) => created)),
     }))

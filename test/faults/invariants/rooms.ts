@@ -1,4 +1,4 @@
-import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { longestFolderTitle, sanitizeTitle } from '../../../lib/docspace/titles.ts';
 import { isKeyTag } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
@@ -38,14 +38,14 @@ export function rooms(stage: Stage): Violation[] {
 }
 
 /** An active room of our service user that carries the key tag, or lost it. */
-function isOf({ createdBy, title, room }: Room, stage: Stage, record: WorkRecord): boolean {
+function isOf({ createdBy, title, room }: StoredRoom, stage: Stage, record: WorkRecord): boolean {
   if (createdBy !== stage.simulator.people.serviceUser || room.place !== 'rooms') return false;
   if (room.tags.includes(record.keyTag)) return true;
   return title === titleOf(record) && !room.tags.some(isKeyTag);
 }
 
 /** The one exception: an incomplete recorded room beside a complete late one, and an operator was told. */
-function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: Room): boolean {
+function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: StoredRoom): boolean {
   const incomplete = record.warnings?.some(({ code }) => code === 'TemplateCopyIncomplete');
   const told = actor.log.some(
     ({ code, fields }) => code === 'ROOM_DUPLICATE_LEFT' && fields.otherRoomId === other.id,
@@ -73,7 +73,7 @@ function countsIn(
 }
 
 /** What the room lacks although no warning names it. */
-function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: Room): string[] {
+function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: StoredRoom): string[] {
   const { portal } = stage.simulator.world;
   const { warnings = [], facts } = record;
   const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));

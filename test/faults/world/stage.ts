@@ -5,7 +5,7 @@ import { createSimulator, type Simulator } from '../../../infra/local/docspace/s
 import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { type Deployment, deploy } from '../../flows/harness/deployment.ts';
+import { deploy, type TestDeployment } from '../../flows/harness/deployment.ts';
 import { type Ask, AskedRooms } from '../asks.ts';
 import type { Trace } from '../run/trace.ts';
 import { chanceOf, numberOf } from './chances.ts';
@@ -28,7 +28,7 @@ export interface Written {
   atMs: number;
 }
 
-export interface Actor extends Deployment {
+export interface Actor extends TestDeployment {
   writes: PortalWrite[];
   asks: Ask[];
   written: Written[];
@@ -85,7 +85,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
   const written: Written[] = [];
   const jitter = chanceOf(scenario.seed, `jitter of ${environment}`);
   const news = chanceOf(scenario.seed, `news of ${environment}`);
-  const deployment: Deployment = deploy({
+  const deployment: TestDeployment = deploy({
     clock,
     simulator,
     environment,

@@ -62,7 +62,7 @@ export interface LogEntry {
   atMs: number;
 }
 
-export type Deployment = ReturnType<typeof deploy>;
+export type TestDeployment = ReturnType<typeof deploy>;
 
 /** One deployment on a portal, in this process: real machine files, real steps, stores in memory. */
 export function deploy({ clock, simulator, ...options }: DeploymentOptions) {

@@ -9,7 +9,7 @@ import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { PortalSlot } from '../../../lib/portal-slot/portal-slot.ts';
 import type { ReadSecret } from '../../../lib/stores/aws/secrets.ts';
 import type { MemorySlot } from '../../../lib/stores/memory/memory-slot.ts';
-import { type Deployment, type DeploymentOptions, deploy } from './deployment.ts';
+import { type DeploymentOptions, deploy, type TestDeployment } from './deployment.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
@@ -22,17 +22,17 @@ export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'recei
 }
 
 /** Both flows in this process: real machine files, real steps, the simulator, and a clock that jumps. */
-export interface Flow extends Omit<Deployment, 'slot'> {
+export interface Flow extends Omit<TestDeployment, 'slot'> {
   clock: VirtualClock;
   simulator: Simulator;
   /** Sends a webhook and waits for the end of the execution that it started. */
-  make(source: string, body: unknown): Promise<EndedExecution>;
+  make(source: string, body: unknown): Promise<FlowEnd>;
   slot: PortalSlot & { store: MemorySlot };
   /** Moves time, and runs the reconciler after each minute. */
   keepFor(minutes: number): Promise<void>;
 }
 
-export interface EndedExecution {
+export interface FlowEnd {
   status: string | undefined;
   output: Record<string, unknown> | undefined;
   error: string | undefined;
@@ -81,7 +81,7 @@ export async function flow({
   };
 }
 
-async function ended(runner: StateMachineRunner, name: string): Promise<EndedExecution> {
+async function ended(runner: StateMachineRunner, name: string): Promise<FlowEnd> {
   const { status, output, error, cause } = await runner.finished(name);
   const { events } = runner.getExecutionHistory(name);
   return {

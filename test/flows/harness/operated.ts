@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { retry } from '../../../infra/cli/commands/retry.ts';
 import type { CommandDependencies } from '../../../infra/cli/work-items/change-record.ts';
-import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { keyOf } from '../../../lib/work-items/keys.ts';
 import { type Flow, flow } from './flow.ts';
 import { localExecutions } from './local-executions.ts';
@@ -40,7 +40,7 @@ export async function retried(made: Operated, key: string, newRoom = false) {
 }
 
 /** The one active room, which is the recorded one. */
-export function theRoom(made: Flow, key = projectKey): Room {
+export function theRoom(made: Flow, key = projectKey): StoredRoom {
   const [room, ...more] = roomsOf(made);
   if (!room || more.length > 0) throw new Error(`${more.length + (room ? 1 : 0)} active rooms`);
   expect(recordOf(made, key)).toMatchObject({ status: 'done', room: { id: room.id } });

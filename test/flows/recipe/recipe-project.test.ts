@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { firstKeyTagOf } from '../../lib/builders/records.ts';
 import { type Flow, flow } from '../harness/flow.ts';
@@ -10,7 +10,7 @@ const title = 'Q1 Campaign (PRJ-10021)';
 const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
   simulator.world.portal.rooms().filter(({ room }) => room.place === place);
 const recordOf = ({ records }: Flow) => [...records.all.values()][0]?.value;
-const filesIn = ({ simulator }: Flow, { id }: Room) => simulator.world.portal.filesBelow(id).length;
+const filesIn = ({ simulator }: Flow, { id }: StoredRoom) => simulator.world.portal.filesBelow(id).length;
 const warningsOf = ({ results }: Flow) =>
   results
     .flatMap(({ event }) => (event.data.warnings as { code: string }[] | undefined) ?? [])
@@ -18,7 +18,7 @@ const warningsOf = ({ results }: Flow) =>
 const codesOf = ({ log }: Flow) => log.map(({ code }) => code);
 
 /** The one active room of the flow, which must be the one that was reported. */
-function theRoom(made: Flow): Room {
+function theRoom(made: Flow): StoredRoom {
   const [room, ...others] = roomsOf(made);
   if (!room || others.length > 0) throw new Error(`${others.length + (room ? 1 : 0)} active rooms`);
   expect(made.results.at(-1)?.event).toMatchObject({ type: 'room.created', data: { roomId: room.id } });
@@ -73,7 +73,7 @@ describe('which room is ours', () => {
     expect(hers.map((room) => room.title)).toEqual(['By Maria']);
     expect(hers[0]?.room.tags).toEqual([]);
     expect(made.results[0]?.event.data.roomId).toBe(ours[0]?.id);
-    expect(filesIn(made, ours[0] as Room)).toBe(8);
+    expect(filesIn(made, ours[0] as StoredRoom)).toBe(8);
   });
 
   it('is not lost with its tag: a person who takes the tag off in the middle gets it back on', async () => {
@@ -177,7 +177,9 @@ describe("an error in the status is ours only with our room's id", () => {
 
   it("a template that always fails is given up with the portal's last words", async () => {
     const made = await flow();
-    const template = made.simulator.world.portal.folders.get(made.simulator.templates.marketing) as Room;
+    const template = made.simulator.world.portal.folders.get(
+      made.simulator.templates.marketing,
+    ) as StoredRoom;
     template.room.private = true;
     const ended = await made.make('project-system', project);
     expect(ended).toMatchObject({ status: 'FAILED', error: 'CreationFailed' });
@@ -201,7 +203,7 @@ describe('a room that comes late', () => {
     expect(made.results).toHaveLength(1);
   });
 
-  it.each<[string, (made: Flow, late: Room) => void]>([
+  it.each<[string, (made: Flow, late: StoredRoom) => void]>([
     [
       'a file more',
       ({ simulator }, late) =>

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../infra/local/docspace/http/faults.ts';
-import type { Room } from '../../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { type Flow, flow } from '../harness/flow.ts';
 
 const ticket = { ticketId: '35436', subject: 'Login error' };
 
 const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
   simulator.world.portal.rooms().filter(({ room }) => room.place === place);
-const foldersIn = ({ simulator }: Flow, { id }: Room) =>
+const foldersIn = ({ simulator }: Flow, { id }: StoredRoom) =>
   simulator.world.portal.childFolders(id).map(({ title }) => title);
 
 /** The one active room of the flow, which must be the one that was reported. */
-function theRoom(made: Flow): Room {
+function theRoom(made: Flow): StoredRoom {
   const [room, ...others] = roomsOf(made);
   if (!room || others.length > 0) throw new Error(`${others.length + (room ? 1 : 0)} active rooms`);
   expect(made.results.map(({ event }) => [event.type, event.data.roomId])).toEqual([

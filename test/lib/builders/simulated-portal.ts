@@ -1,5 +1,5 @@
 import { createSimulator } from '../../../infra/local/docspace/simulator.ts';
-import type { Place } from '../../../infra/local/docspace/state/model.ts';
+import type { RoomPlace } from '../../../infra/local/docspace/state/model.ts';
 import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
@@ -11,7 +11,7 @@ export interface GivenRoom {
   tags?: string[];
   /** Made by Maria, and shared with the service user. */
   marias?: boolean;
-  place?: Place;
+  place?: RoomPlace;
   files?: number;
   folders?: number;
 }
@@ -47,7 +47,7 @@ export function simulatedPortal() {
       return room.id;
     },
     /** The room's tags and place; undefined when it is gone. */
-    roomAt(id: number): { tags: string[]; place: Place } | undefined {
+    roomAt(id: number): { tags: string[]; place: RoomPlace } | undefined {
       const room = world.portal.room(id)?.room;
       return room && { tags: room.tags, place: room.place };
     },

@@ -80,7 +80,7 @@ export class Execution {
     this.error = error;
     this.cause = cause;
     this.#end('FAILED', 'ExecutionFailed', previousEventId, {
-      executionFailedEventDetails: given({ error, cause }),
+      executionFailedEventDetails: definedFields({ error, cause }),
     });
   }
 
@@ -94,7 +94,7 @@ export class Execution {
     this.error = error;
     this.cause = cause;
     this.#end('ABORTED', 'ExecutionAborted', 0, {
-      executionAbortedEventDetails: given({ error, cause }),
+      executionAbortedEventDetails: definedFields({ error, cause }),
     });
   }
 
@@ -143,7 +143,7 @@ export class Execution {
 }
 
 /** Only what has a value: an answer in JSON has no fields that are undefined. */
-export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+export function definedFields<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: NonNullable<T[K]>;
   };

@@ -8,7 +8,7 @@ import type { Branch, Place } from './place.ts';
 import { sleep } from './sleep.ts';
 import { Stopped, type StopScope } from './stopping.ts';
 import type { TaskTokens } from './tasks/tokens.ts';
-import type { Json, JsonObject, State, Template } from './types.ts';
+import type { Json, JsonObject, JsonTemplate, State } from './types.ts';
 
 /** Calls a Lambda; rejects with a `LambdaError` for a function error. */
 export type Invoke = (functionName: string, payload: unknown) => Promise<unknown>;
@@ -126,13 +126,13 @@ export class Visit {
     };
   }
 
-  evaluate(template: Template, field: string, bindings = this.bindings()): Promise<Json> {
+  evaluate(template: JsonTemplate, field: string, bindings = this.bindings()): Promise<Json> {
     return evaluateTemplate(template, field, bindings);
   }
 
   /** Both are evaluated with the variables as they were: an assignment is seen by the next state. */
   async results(
-    { Assign, Output }: { Assign?: JsonObject; Output?: Template },
+    { Assign, Output }: { Assign?: JsonObject; Output?: JsonTemplate },
     otherwise: Json,
     bindings = this.bindings(),
     place = '',

@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { type Execution, given } from './execution.ts';
+import { definedFields, type Execution } from './execution.ts';
 import { MAX_HISTORY_EVENTS } from './jsonata/limits.ts';
 
 const redrivableForMs = 14 * 86_400_000;
@@ -23,5 +23,5 @@ export function redrives(
   const { redriveCount, redriveDate } = execution;
   const redriveStatusReason = notRedrivable(execution, nowMs);
   const redriveStatus = redriveStatusReason ? 'NOT_REDRIVABLE' : 'REDRIVABLE';
-  return { redriveCount, redriveStatus, ...given({ redriveDate, redriveStatusReason }) };
+  return { redriveCount, redriveStatus, ...definedFields({ redriveDate, redriveStatusReason }) };
 }

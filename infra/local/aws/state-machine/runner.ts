@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-sfn';
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { StateError, StepFunctionsError } from './errors.ts';
-import { Execution, given } from './execution.ts';
+import { definedFields, Execution } from './execution.ts';
 import { Fiber, type FiberHost, type Invoke } from './fiber.ts';
 import { stepFunctionsFunctions } from './jsonata/functions.ts';
 import { MAX_DATA_BYTES } from './jsonata/limits.ts';
@@ -87,7 +87,7 @@ export class StateMachineRunner {
       startDate,
       input,
       inputDetails: { included: true },
-      ...given({ stopDate, output, error, cause }),
+      ...definedFields({ stopDate, output, error, cause }),
       ...(output !== undefined && { outputDetails: { included: true } }),
       ...redrives(execution, this.#options.clock.now()),
     };
@@ -133,7 +133,7 @@ export class StateMachineRunner {
         name,
         status,
         startDate,
-        ...given({ stopDate, redriveDate }),
+        ...definedFields({ stopDate, redriveDate }),
         redriveCount,
       }));
   }
@@ -242,7 +242,7 @@ export class StateMachineRunner {
           RoleArn: this.#roleArn,
           StartTime: execution.startDate.toISOString(),
           RedriveCount: execution.redriveCount,
-          ...given({ RedriveTime: execution.redriveDate?.toISOString() }),
+          ...definedFields({ RedriveTime: execution.redriveDate?.toISOString() }),
         },
         StateMachine: { Id: this.arn, Name: this.name },
       },

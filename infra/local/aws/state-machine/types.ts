@@ -4,7 +4,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Values in which strings of the form `{% ... %}` are JSONata. */
-export type Template = Json;
+export type JsonTemplate = Json;
 
 export interface Retrier {
   ErrorEquals: string[];
@@ -19,7 +19,7 @@ export interface Catcher {
   ErrorEquals: string[];
   Next: string;
   Assign?: JsonObject;
-  Output?: Template;
+  Output?: JsonTemplate;
 }
 
 interface Transition {
@@ -29,7 +29,7 @@ interface Transition {
 
 interface Results {
   Assign?: JsonObject;
-  Output?: Template;
+  Output?: JsonTemplate;
 }
 
 interface Failures {
@@ -40,14 +40,14 @@ interface Failures {
 export interface TaskState extends Transition, Results, Failures {
   Type: 'Task';
   Resource: string;
-  Arguments: { FunctionName: Template; Payload: Template };
+  Arguments: { FunctionName: JsonTemplate; Payload: JsonTemplate };
   TimeoutSeconds?: number | string;
   HeartbeatSeconds?: number | string;
 }
 
 export interface ParallelState extends Transition, Results, Failures {
   Type: 'Parallel';
-  Arguments?: Template;
+  Arguments?: JsonTemplate;
   Branches: Scope[];
 }
 
@@ -74,7 +74,7 @@ export interface ChoiceState extends Results {
 
 export interface SucceedState {
   Type: 'Succeed';
-  Output?: Template;
+  Output?: JsonTemplate;
 }
 
 export interface FailState {

@@ -1,7 +1,7 @@
 import { badArgument, PortalError } from '../http/errors.ts';
 import { attachTags } from '../rules/tags.ts';
 import { storedTitle } from '../rules/titles.ts';
-import type { Room } from '../state/model.ts';
+import type { StoredRoom } from '../state/model.ts';
 import type { CreationContext } from './context.ts';
 import type { CreationTrouble } from './troubles.ts';
 
@@ -31,11 +31,11 @@ export interface NewRoom {
  * the primary link. A failure after the row leaves the room behind
  * (FileStorageService.cs:827-860,1035-1092, DocSpace-server 3.7.2).
  */
-export async function createRoom(
+export async function storeRoom(
   context: CreationContext,
   wanted: NewRoom,
   trouble: CreationTrouble = {},
-): Promise<Room> {
+): Promise<StoredRoom> {
   const { portal, clock, timings } = context;
   const title = storedTitle(wanted.title);
   if (title === '') throw badArgument("Value cannot be null. (Parameter 'title')");

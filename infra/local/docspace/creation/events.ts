@@ -1,14 +1,14 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
-import { pick, type Random, type Span } from '../state/random.ts';
+import { type DelayRange, pick, type Random } from '../state/random.ts';
 
 /** What happens to events between the API and the worker, by probability. */
 export interface EventConditions {
   /** From publishing to the handler; 0 is the monolith, whose handler runs inside the POST. */
-  delayMs: Span;
+  delayMs: DelayRange;
   lossRate: number;
   duplicateRate: number;
   /** How much later a duplicate comes. */
-  duplicateAfterMs: Span;
+  duplicateAfterMs: DelayRange;
   /** The handler throws: see `broker`. */
   handlerFailureRate: number;
   /**

@@ -1,11 +1,11 @@
 import { PortalError, refused, sentences } from '../http/errors.ts';
 import { canRead, isRoomAdmin } from '../rules/rights.ts';
 import { since } from '../rules/versions.ts';
-import type { Folder, Room } from '../state/model.ts';
+import type { StoredFolder, StoredRoom } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import type { CreationContext } from './context.ts';
 import type { CopyFault } from './copy-faults.ts';
-import { createRoom } from './create-room.ts';
+import { storeRoom } from './create-room.ts';
 import type { CacheItem } from './status-cache.ts';
 
 /** The parameters of a POST; they travel in the event. */
@@ -49,8 +49,8 @@ export async function runJob(
   item: CacheItem,
   fault: CopyFault = {},
 ): Promise<void> {
-  let room: Room | undefined;
-  const known = (made: Room) => {
+  let room: StoredRoom | undefined;
+  const known = (made: StoredRoom) => {
     room = made;
   };
   try {
@@ -73,16 +73,16 @@ async function copyTemplate(
   request: CreationRequest,
   item: CacheItem,
   fault: CopyFault,
-  known: (room: Room) => void,
+  known: (room: StoredRoom) => void,
 ): Promise<void> {
   const { portal } = context;
   const template = readableTemplate(context, request);
   const release = await context.creationLock.take();
-  let room: Room;
+  let room: StoredRoom;
   try {
     await context.creationPause();
     host.assertAlive();
-    room = await createRoom(context, wantedRoom(request, template), fault);
+    room = await storeRoom(context, wantedRoom(request, template), fault);
   } finally {
     release();
   }
@@ -98,7 +98,7 @@ async function copyTemplate(
 }
 
 /** The checks that a POST leaves to the job, in their order (FileStorageService.cs:755-815). */
-function readableTemplate({ portal }: CreationContext, request: CreationRequest): Room {
+function readableTemplate({ portal }: CreationContext, request: CreationRequest): StoredRoom {
   const user = portal.users.get(request.userId);
   const template = portal.room(request.templateId);
   if (!template || !user) throw new Error(sentences.nullReference);
@@ -113,7 +113,7 @@ function readableTemplate({ portal }: CreationContext, request: CreationRequest)
 }
 
 /** Rights, groups, links and tags of the template are not inherited; lifetime and watermark neither. */
-function wantedRoom(request: CreationRequest, { room }: Room) {
+function wantedRoom(request: CreationRequest, { room }: StoredRoom) {
   return {
     title: request.title,
     roomType: room.roomType,
@@ -133,8 +133,8 @@ function wantedRoom(request: CreationRequest, { room }: Room) {
 }
 
 interface Copying {
-  template: Room;
-  room: Room;
+  template: StoredRoom;
+  room: StoredRoom;
   item: CacheItem;
   fault: CopyFault;
 }
@@ -167,7 +167,7 @@ async function copyContent(context: CreationContext, host: JobHost, copying: Cop
 }
 
 /** All levels; before 3.7 the first only. */
-function foldersToCopy(portal: PortalState, template: Room): readonly Folder[] {
+function foldersToCopy(portal: PortalState, template: StoredRoom): readonly StoredFolder[] {
   return since(portal.settings, 7) ? portal.foldersBelow(template.id) : portal.childFolders(template.id);
 }
 
@@ -196,7 +196,7 @@ function makeFolders(
 async function removeFailed(
   context: CreationContext,
   host: JobHost,
-  room: Room | undefined,
+  room: StoredRoom | undefined,
   fault: CopyFault,
 ): Promise<void> {
   if (!room || fault.failAfter?.deletionFails) return;

@@ -1,6 +1,6 @@
-import { bind } from '../http/body.ts';
+import { bindBody } from '../http/body.ts';
 import { unauthorized } from '../http/errors.ts';
-import type { Route } from '../http/router.ts';
+import type { EndpointRoute } from '../http/router.ts';
 import { portalDate } from '../shapes/common.ts';
 import { randomHex } from '../state/random.ts';
 
@@ -10,7 +10,7 @@ const everyonesPassword = 'simulated-portal';
 const year = 31_536_000_000;
 
 /** A session token; it may be sent raw or as Bearer (BaseStartup.cs:537-556). */
-export const authenticationRoutes: Route[] = [
+export const authenticationRoutes: EndpointRoute[] = [
   {
     method: 'POST',
     path: 'authentication',
@@ -20,7 +20,7 @@ export const authenticationRoutes: Route[] = [
         userName: { type: 'string', required: true },
         password: { type: 'string', required: true },
       } as const;
-      const { userName, password } = bind(await body(), rules);
+      const { userName, password } = bindBody(await body(), rules);
       const user = portal.userByEmail(userName);
       if (!user || user.disabled || password !== everyonesPassword)
         throw unauthorized('User authentication failed');

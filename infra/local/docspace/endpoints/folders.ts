@@ -1,10 +1,10 @@
-import { bind } from '../http/body.ts';
+import { bindBody } from '../http/body.ts';
 import { badArgument, itemMissing, notFound, refused, sentences } from '../http/errors.ts';
-import type { Call, Route } from '../http/router.ts';
+import type { Call, EndpointRoute } from '../http/router.ts';
 import { assert, canCreateIn, canDeleteFolder, canRead } from '../rules/rights.ts';
 import { storedTitle } from '../rules/titles.ts';
 import { fileShape, folderShape, roomShape } from '../shapes/folder.ts';
-import type { Folder, Room } from '../state/model.ts';
+import type { StoredFolder, StoredRoom } from '../state/model.ts';
 import type { World } from '../world.ts';
 import { operationShape, startOperation, takeOperations } from './file-operations.ts';
 
@@ -12,7 +12,7 @@ import { operationShape, startOperation, takeOperations } from './file-operation
 const longestTitle = 165;
 
 /** Folders and what is in them (FoldersController.cs:213-270; FileStorageService.cs:342-345,577-602,895-1085). */
-export function folderRoutes(world: World): Route[] {
+export function folderRoutes(world: World): EndpointRoute[] {
   return [
     // Without a caller it is refused with 403, not 401.
     { method: 'GET', path: 'files/:id', anonymous: true, handle: contents },
@@ -47,13 +47,13 @@ function contents({ portal, id, caller, query }: Call) {
   };
 }
 
-function entryOf(folder: Folder | undefined, room: Room | undefined) {
+function entryOf(folder: StoredFolder | undefined, room: StoredRoom | undefined) {
   return folder && room ? { folder, room } : undefined;
 }
 
-function pathTo(folder: Folder, room: Room, byId: (id: number) => Folder | undefined) {
+function pathTo(folder: StoredFolder, room: StoredRoom, byId: (id: number) => StoredFolder | undefined) {
   const parts: { id: number; title: string }[] = [];
-  for (let part: Folder | undefined = folder; part; part = byId(part.parentId)) {
+  for (let part: StoredFolder | undefined = folder; part; part = byId(part.parentId)) {
     parts.unshift({ id: part.id, title: part.title });
     if (part.id === room.id) break;
   }
@@ -63,7 +63,7 @@ function pathTo(folder: Folder, room: Room, byId: (id: number) => Folder | undef
 /** Titles may repeat, nothing is renamed; a missing parent is 403 (FileStorageService.cs:923-946). */
 async function create(world: World, { portal, user, id, body }: Call) {
   const rules = { title: { type: 'string', required: true, max: longestTitle } } as const;
-  const title = storedTitle(bind(await body(), rules, 'CreateFolder').title);
+  const title = storedTitle(bindBody(await body(), rules, 'CreateFolder').title);
   const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
   if (!folder || !room) throw itemMissing();
   if (!canCreateIn(portal, room, user)) throw refused(sentences.create);
@@ -78,7 +78,7 @@ async function create(world: World, { portal, user, id, body }: Call) {
  * answers one (FoldersController.cs, DocSpace-server 3.7.2).
  */
 async function remove(world: World, { portal, user, id, body }: Call) {
-  const { deleteAfter = false } = bind(await body(), { deleteAfter: { type: 'bool' } });
+  const { deleteAfter = false } = bindBody(await body(), { deleteAfter: { type: 'bool' } });
   const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
   if (!folder || !room || folder.room) throw notFound();
   assert(canDeleteFolder(portal, room, folder, user));

@@ -1,11 +1,11 @@
 import { Reply } from '../http/envelope.ts';
 import { accessDenied, notFound } from '../http/errors.ts';
-import type { Route } from '../http/router.ts';
+import type { EndpointRoute } from '../http/router.ts';
 import { isRoomAdmin } from '../rules/rights.ts';
 import { fullUser, groupShape } from '../shapes/person.ts';
 
 /** Groups, for those who may make rooms (GroupController.cs, DocSpace-server 3.7.2). */
-export const groupRoutes: Route[] = [
+export const groupRoutes: EndpointRoute[] = [
   {
     method: 'GET',
     path: 'group',

@@ -1,4 +1,4 @@
-import type { Route } from '../http/router.ts';
+import type { EndpointRoute } from '../http/router.ts';
 import type { World } from '../world.ts';
 import { authenticationRoutes } from './authentication.ts';
 import { folderRoutes } from './folders.ts';
@@ -18,7 +18,7 @@ import { settingsRoutes } from './settings.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** All endpoints of the portal's API. */
-export function allRoutes(world: World): Route[] {
+export function allRoutes(world: World): EndpointRoute[] {
   return [
     ...settingsRoutes,
     ...authenticationRoutes,

@@ -1,7 +1,7 @@
 import { scopes } from '../http/auth.ts';
-import { bind } from '../http/body.ts';
+import { bindBody } from '../http/body.ts';
 import { accessDenied, badArgument, notFound } from '../http/errors.ts';
-import type { Route } from '../http/router.ts';
+import type { EndpointRoute } from '../http/router.ts';
 import { isAdmin } from '../rules/rights.ts';
 import { briefUser, portalDate } from '../shapes/common.ts';
 
@@ -14,7 +14,7 @@ const tooLong = 'Incorrect name. Length must be less than 30';
  * A new API key: the only answer that ever shows it (ApiKeysController.cs:60-95; CreateApiKeyRequestDto.cs:45-60,
  * DocSpace-server 3.7.2).
  */
-export const keyRoutes: Route[] = [
+export const keyRoutes: EndpointRoute[] = [
   {
     method: 'POST',
     path: 'keys',
@@ -24,7 +24,7 @@ export const keyRoutes: Route[] = [
         permissions: { type: 'strings' },
         expiresInDays: { type: 'int', min: 1, max: 365 },
       } as const;
-      const { name, permissions = [], expiresInDays } = bind(await body(), rules);
+      const { name, permissions = [], expiresInDays } = bindBody(await body(), rules);
       if (user.type === 'guest' || (portal.settings.limitDeveloperTools && !isAdmin(user)))
         throw accessDenied();
       const unknown = permissions.filter((permission) => !scopes.includes(permission));

@@ -1,6 +1,6 @@
 import { Reply } from '../http/envelope.ts';
 import { accessDenied, notFound } from '../http/errors.ts';
-import type { Call, Route } from '../http/router.ts';
+import type { Call, EndpointRoute } from '../http/router.ts';
 import { isRoomAdmin, isVisible } from '../rules/rights.ts';
 import { displayName } from '../shapes/common.ts';
 import { fullUser } from '../shapes/person.ts';
@@ -26,7 +26,7 @@ function list({ portal, user, query }: Call): Reply {
 }
 
 /** People of the portal (UserController.cs, DocSpace-server 3.7.2). */
-export const peopleRoutes: Route[] = [
+export const peopleRoutes: EndpointRoute[] = [
   { method: 'GET', path: 'people', handle: list },
   { method: 'GET', path: 'people/filter', handle: list },
   { method: 'GET', path: 'people/@self', handle: ({ portal, user }) => fullUser(portal, user) },

@@ -1,10 +1,10 @@
-import type { Route } from '../http/router.ts';
+import type { EndpointRoute } from '../http/router.ts';
 
 /**
  * The version, without a key (VersionController.cs:44-56), and the plan's number of rooms (QuotaDto.cs;
  * DocSpace-server 3.7.2).
  */
-export const settingsRoutes: Route[] = [
+export const settingsRoutes: EndpointRoute[] = [
   {
     method: 'GET',
     path: 'settings/version/build',

@@ -1,6 +1,6 @@
-import { bind } from '../http/body.ts';
+import { bindBody } from '../http/body.ts';
 import { accessDenied, badArgument, notFound } from '../http/errors.ts';
-import type { Call, Route } from '../http/router.ts';
+import type { Call, EndpointRoute } from '../http/router.ts';
 import { isAdmin } from '../rules/rights.ts';
 import { portalDate } from '../shapes/common.ts';
 import type { User, Webhook } from '../state/model.ts';
@@ -8,7 +8,7 @@ import type { PortalState } from '../state/portal.ts';
 import type { World } from '../world.ts';
 
 /** The portal's webhooks (WebhooksController.cs:90-102,391-447, DocSpace-server 3.7.2). */
-export function webhookRoutes(world: World): Route[] {
+export function webhookRoutes(world: World): EndpointRoute[] {
   return [
     { method: 'POST', path: 'settings/webhook', handle: (call) => create(world, call) },
     {
@@ -40,7 +40,7 @@ async function create(world: World, { portal, user, body }: Call) {
     triggers: { type: 'int', min: 0 },
     targetId: { type: 'string' },
   } as const;
-  const { name, uri, secretKey = '', enabled = true, triggers = 0, targetId } = bind(await body(), rules);
+  const { name, uri, secretKey = '', enabled = true, triggers = 0, targetId } = bindBody(await body(), rules);
   assertMayHave(portal, user);
   if (secretKey.length < shortestSecret) throw badArgument('The password is too short.');
   await assertReachable(world, uri);

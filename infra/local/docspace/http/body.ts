@@ -1,7 +1,7 @@
 import { BareStatus, ValidationError } from './errors.ts';
 import type { Incoming } from './incoming.ts';
 
-export type Fields = Record<string, unknown>;
+export type BodyFields = Record<string, unknown>;
 
 /** Names of a body are matched without regard to case, so they are lowered once, at every depth. */
 function lowerNames(value: unknown): unknown {
@@ -13,7 +13,7 @@ function lowerNames(value: unknown): unknown {
 }
 
 /** The JSON body of a request, names in lower case. Malformed or missing JSON is a validation failure. */
-export async function readJson({ headers, body: text }: Incoming): Promise<Fields> {
+export async function readJson({ headers, body: text }: Incoming): Promise<BodyFields> {
   if (text === '') throw new ValidationError({ '': ['A non-empty request body is required.'] });
   // A cross-origin form or a plain string never reaches the model binder.
   if (!/json/i.test(headers.get('content-type') ?? '')) throw new BareStatus(415);
@@ -26,7 +26,7 @@ export async function readJson({ headers, body: text }: Incoming): Promise<Field
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ValidationError({ $: ['The JSON value could not be converted.'] });
   }
-  return lowerNames(value) as Fields;
+  return lowerNames(value) as BodyFields;
 }
 
 interface Rule {
@@ -53,9 +53,9 @@ type ValueOf<R extends Rule> = R['type'] extends 'string' | 'guid'
       : R['type'] extends 'strings'
         ? string[]
         : R['type'] extends 'list'
-          ? Fields[]
+          ? BodyFields[]
           : R['type'] extends 'model'
-            ? Fields
+            ? BodyFields
             : unknown;
 
 export type Model<T extends Rules> = {
@@ -70,7 +70,7 @@ export const guidPattern = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
  * part (`UpdateRoom.Title`). Source: the vendor's rooms.permissions.spec.ts, apiKeys.permission.spec.ts,
  * DocSpace-api-tests 62061b8.
  */
-export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''): Model<T> {
+export function bindBody<const T extends Rules>(body: BodyFields, rules: T, wrapper = ''): Model<T> {
   const absent = Object.entries(rules).filter(
     ([name, rule]) => rule.required && !(name.toLowerCase() in body),
   );
@@ -79,7 +79,7 @@ export function bind<const T extends Rules>(body: Fields, rules: T, wrapper = ''
     const text = `JSON deserialization for type was missing required properties including: ${names}.`;
     throw new ValidationError({ $: [text] });
   }
-  const model: Fields = {};
+  const model: BodyFields = {};
   const errors: Record<string, string[]> = {};
   for (const [name, rule] of Object.entries(rules)) {
     const value = body[name.toLowerCase()];
@@ -127,7 +127,9 @@ function convert(value: unknown, { type, rules = {} }: Rule): unknown {
         ? value
         : undefined;
     case 'model':
-      return typeof value === 'object' && !Array.isArray(value) ? bind(value as Fields, rules) : undefined;
+      return typeof value === 'object' && !Array.isArray(value)
+        ? bindBody(value as BodyFields, rules)
+        : undefined;
     case 'any':
       return value;
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
-import { pick, type Random, type Span } from '../state/random.ts';
+import { type DelayRange, pick, type Random } from '../state/random.ts';
 import { gatewayPage, jsonError } from './envelope.ts';
 import { PortalError } from './errors.ts';
 
@@ -34,7 +34,7 @@ export interface Fault {
   /** The number of matching requests that pass before it. */
   after?: number;
   status?: number;
-  delayMs?: Span;
+  delayMs?: DelayRange;
   retryAfter?: number;
 }
 
@@ -51,7 +51,7 @@ export class Faults {
   #planned: (Fault & { left: number; skip: number })[] = [];
   rates: FaultRates = {};
   /** The delay of a slow fault that names none. */
-  slowMs: Span = [5_000, 60_000];
+  slowMs: DelayRange = [5_000, 60_000];
 
   constructor(
     readonly clock: Clock,

@@ -1,6 +1,6 @@
 import type { User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
-import { type Fields, readJson } from './body.ts';
+import { type BodyFields, readJson } from './body.ts';
 import { BareStatus, unauthorized } from './errors.ts';
 import type { Incoming } from './incoming.ts';
 import { Query } from './query.ts';
@@ -31,10 +31,10 @@ export class Call {
     return Number(this.params.id);
   }
 
-  readonly body = (): Promise<Fields> => readJson(this.request);
+  readonly body = (): Promise<BodyFields> => readJson(this.request);
 }
 
-export interface Route {
+export interface EndpointRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/2.0/`; `:id` is a whole number, other `:names` anything. */
   path: string;
@@ -44,15 +44,15 @@ export interface Route {
 }
 
 export interface Match {
-  route: Route;
+  route: EndpointRoute;
   params: Record<string, string>;
 }
 
 /** Paths are matched without regard to case, literals before parameters, as ASP.NET Core's endpoint routing does. */
 export class Router {
-  readonly #routes: { route: Route; segments: string[] }[];
+  readonly #routes: { route: EndpointRoute; segments: string[] }[];
 
-  constructor(routes: Route[]) {
+  constructor(routes: EndpointRoute[]) {
     const parameters = (path: string) => path.split(':').length;
     this.#routes = [...routes]
       .sort((a, b) => parameters(a.path) - parameters(b.path))

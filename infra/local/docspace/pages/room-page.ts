@@ -1,10 +1,10 @@
 import { accessName, roomTypeName } from '../rules/rooms.ts';
 import { displayName } from '../shapes/common.ts';
-import type { Folder, Link, Place, Room } from '../state/model.ts';
+import type { RoomPlace, StoredFolder, StoredLink, StoredRoom } from '../state/model.ts';
 import { everyoneId, type PortalState } from '../state/portal.ts';
 import { type Html, html, pageResponse } from './html.ts';
 
-const places: Record<Place, string> = { rooms: 'active', archive: 'archived', templates: 'template' };
+const places: Record<RoomPlace, string> = { rooms: 'active', archive: 'archived', templates: 'template' };
 
 /** The page of a room: title, tags, folders, files, members and links, without the addresses of links. */
 export function roomPage(portal: PortalState, id: number): Response {
@@ -29,7 +29,7 @@ ${row('Links', listOf(links.map((link) => html`<li>${linkText(link)}</li>`)))}
 }
 
 /** The kind, rights and end of a link, without its address. */
-function linkText({ kind, access, expirationDate }: Link): string {
+function linkText({ kind, access, expirationDate }: StoredLink): string {
   const until = expirationDate === undefined ? '' : `, until ${new Date(expirationDate).toISOString()}`;
   return `${kind} link: ${accessName(access)}${until}`;
 }
@@ -42,7 +42,7 @@ function listOf(items: readonly Html[]): Html {
   return items.length === 0 ? html`none` : html`<ul>${items}</ul>`;
 }
 
-function contentOf(portal: PortalState, { id }: Folder): Html {
+function contentOf(portal: PortalState, { id }: StoredFolder): Html {
   return listOf([
     ...portal
       .childFolders(id)
@@ -60,8 +60,8 @@ function nameOf(portal: PortalState, id: string): string {
 
 /** The room of a link and the link itself. */
 export interface FoundLink {
-  room: Room;
-  link: Link;
+  room: StoredRoom;
+  link: StoredLink;
 }
 
 /** The page of a link of a room. */

@@ -1,10 +1,10 @@
 import { accessDenied, refused, sentences } from '../http/errors.ts';
-import type { Room, User } from '../state/model.ts';
+import type { StoredRoom, User } from '../state/model.ts';
 import { everyoneId, type PortalState } from '../state/portal.ts';
 import { canManage, isOwner, isRoomAdmin, isVisible } from './rights.ts';
-import { access, allowedAccess } from './rooms.ts';
+import { access, accessLevelsOf } from './rooms.ts';
 
-export interface Invitation {
+export interface InvitationEntry {
   id?: string | undefined;
   email?: string | undefined;
   access: number;
@@ -16,7 +16,12 @@ export interface Invitation {
  *
  * @returns the ids given access by id, and a warning for an account that could not be made
  */
-export function applyInvitations(portal: PortalState, room: Room, caller: User, invitations: Invitation[]) {
+export function applyInvitations(
+  portal: PortalState,
+  room: StoredRoom,
+  caller: User,
+  invitations: InvitationEntry[],
+) {
   const members: string[] = [];
   let warning: string | undefined;
   const entries = invitations.filter((entry) => !isSkipped(portal, room, caller, entry));
@@ -40,9 +45,9 @@ export function applyInvitations(portal: PortalState, room: Room, caller: User, 
 /** Disabled people and hidden Guests; but the owner may remove everyone and change the members. */
 function isSkipped(
   portal: PortalState,
-  room: Room,
+  room: StoredRoom,
   caller: User,
-  { id, email, access: right }: Invitation,
+  { id, email, access: right }: InvitationEntry,
 ): boolean {
   const user = id ? portal.users.get(id) : portal.userByEmail(email ?? '');
   if (!id && !email) return true;
@@ -54,12 +59,16 @@ function isSkipped(
 }
 
 /** The table of the room's type; a manager must be an admin of rooms or of the portal (FileSecurity.cs:157-262). */
-function assertAllowed(portal: PortalState, { room }: Room, { id, email, access: right }: Invitation): void {
+function assertAllowed(
+  portal: PortalState,
+  { room }: StoredRoom,
+  { id, email, access: right }: InvitationEntry,
+): void {
   const group = id !== undefined && (portal.groups.has(id) || id === everyoneId);
   const user = id ? portal.users.get(id) : portal.userByEmail(email ?? '');
   const admin = user !== undefined && isRoomAdmin(user);
   const onlyAdmins = right === access.roomManager || (room.place === 'templates' && right !== access.none);
-  const fits = allowedAccess(room, group ? 'group' : 'user').includes(right);
+  const fits = accessLevelsOf(room, group ? 'group' : 'user').includes(right);
   if (!fits || (onlyAdmins && !group && !admin)) throw refused(sentences.role);
 }
 

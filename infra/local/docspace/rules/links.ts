@@ -1,7 +1,7 @@
 import { badArgument, refused, sentences } from '../http/errors.ts';
-import type { Link, Room } from '../state/model.ts';
+import type { StoredLink, StoredRoom } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
-import { access, allowedAccess, hasPrimaryLinkFromBirth, roomTypes } from './rooms.ts';
+import { access, accessLevelsOf, hasPrimaryLinkFromBirth, roomTypes } from './rooms.ts';
 
 export interface WantedLink {
   linkId?: string | undefined;
@@ -37,9 +37,9 @@ export function assertExpiration({ expirationDate, kind }: WantedLink, now: numb
  *
  * @returns undefined when nothing is there afterwards
  */
-export function putLink(portal: PortalState, room: Room, wanted: WantedLink): Link | undefined {
+export function storeLink(portal: PortalState, room: StoredRoom, wanted: WantedLink): StoredLink | undefined {
   const side = room.room;
-  if (!allowedAccess(side, wanted.kind).includes(wanted.access)) throw refused(sentences.role);
+  if (!accessLevelsOf(side, wanted.kind).includes(wanted.access)) throw refused(sentences.role);
   const forbidden = portal.settings.forbidExternalLinks && side.roomType === roomTypes.PublicRoom;
   if (wanted.kind === 'external' && forbidden) throw refused(sentences.role);
   const index = side.links.findIndex((link) => link.id === wanted.linkId && isOfKind(link, wanted.kind));
@@ -55,16 +55,21 @@ export function putLink(portal: PortalState, room: Room, wanted: WantedLink): Li
   return link;
 }
 
-const isOfKind = (link: Link, kind: WantedLink['kind']) =>
+const isOfKind = (link: StoredLink, kind: WantedLink['kind']) =>
   (link.kind === 'invitation') === (kind === 'invitation');
 
-function assertRoomForMore({ room }: Room, kind: WantedLink['kind']): void {
+function assertRoomForMore({ room }: StoredRoom, kind: WantedLink['kind']): void {
   const most = kind === 'invitation' ? mostInvitationLinks : mostExternalLinks(room.roomType);
   const there = room.links.filter((link) => link.kind === kind).length;
   if (there >= most) throw refused(sentences.maxLinks(most));
 }
 
-function linkFrom(portal: PortalState, room: Room, wanted: WantedLink, known: Link | undefined): Link {
+function linkFrom(
+  portal: PortalState,
+  room: StoredRoom,
+  wanted: WantedLink,
+  known: StoredLink | undefined,
+): StoredLink {
   const { title, expirationDate, password, maxUseCount, denyDownload = false, internal = false } = wanted;
   const kind = known?.kind ?? wanted.kind;
   const endless =

@@ -1,6 +1,6 @@
 import type { Query } from '../http/query.ts';
 import { displayName } from '../shapes/common.ts';
-import type { Order, Room, User } from '../state/model.ts';
+import type { Order, StoredRoom, User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 
 /** SortedByType: those that are distinguished here, and those that fall back to the title. */
@@ -33,10 +33,10 @@ export function readOrder(query: Query): Order | undefined {
 }
 
 /** Pinned rooms first, then the user's saved order (EntryManager.cs:927-1101, DocSpace-server 3.7.2). */
-export function inOrder(portal: PortalState, rooms: Room[], user: User): Room[] {
+export function inOrder(portal: PortalState, rooms: StoredRoom[], user: User): StoredRoom[] {
   const { by, descending } = user.savedOrder ?? initial;
   const key = keyOf(portal, by);
-  const pinned = (room: Room) => (room.room.pinnedBy.has(user.id) ? 0 : 1);
+  const pinned = (room: StoredRoom) => (room.room.pinnedBy.has(user.id) ? 0 : 1);
   const sorted = rooms.map((room) => ({ room, key: key(room) }));
   sorted.sort((a, b) => {
     const sign = descending ? -1 : 1;
@@ -50,7 +50,7 @@ function compare(a: string | number, b: string | number): number {
   return String(a).localeCompare(String(b), 'en', { sensitivity: 'base' });
 }
 
-function keyOf(portal: PortalState, by: string): (room: Room) => string | number {
+function keyOf(portal: PortalState, by: string): (room: StoredRoom) => string | number {
   switch (by) {
     case 'dateandtime':
       return ({ updated }) => updated;

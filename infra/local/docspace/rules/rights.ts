@@ -1,5 +1,5 @@
 import { accessDenied, PortalError, refused, sentences } from '../http/errors.ts';
-import type { Folder, Room, User } from '../state/model.ts';
+import type { StoredFolder, StoredRoom, User } from '../state/model.ts';
 import { everyoneId, type PortalState } from '../state/portal.ts';
 import { access } from './rooms.ts';
 
@@ -9,12 +9,12 @@ export const isAdmin = (user: User) => user.type === 'admin';
 export const isRoomAdmin = (user: User) => user.type === 'admin' || user.type === 'roomAdmin';
 
 /** The creator, unless he was demoted to User or Guest (FileSecurity.cs:3520-3548). */
-export function isOwner(room: Room, user: User): boolean {
+export function isOwner(room: StoredRoom, user: User): boolean {
   return room.createdBy === user.id && isRoomAdmin(user);
 }
 
 /** A person's own right beats those of his groups (FileSecurity.cs:2464-2468,3498-3505). */
-export function accessOf(portal: PortalState, { room }: Room, user: User): number {
+export function accessOf(portal: PortalState, { room }: StoredRoom, user: User): number {
   const own = room.shares.get(user.id);
   if (own !== undefined) return own;
   const groups = [...portal.groups.values()].filter((group) => group.memberIds.includes(user.id));
@@ -24,7 +24,7 @@ export function accessOf(portal: PortalState, { room }: Room, user: User): numbe
 }
 
 /** Templates are unreadable to Users and Guests, and admins see only their own and those shared with them. */
-export function canRead(portal: PortalState, room: Room, user: User | undefined): boolean {
+export function canRead(portal: PortalState, room: StoredRoom, user: User | undefined): boolean {
   if (!user) return false;
   if (isOwner(room, user)) return true;
   if (room.room.place === 'templates' && !isRoomAdmin(user)) return false;
@@ -34,46 +34,51 @@ export function canRead(portal: PortalState, room: Room, user: User | undefined)
 }
 
 /** Owner or room manager: update, share, links. Not in the archive. */
-export function canManage(portal: PortalState, room: Room, user: User | undefined): boolean {
+export function canManage(portal: PortalState, room: StoredRoom, user: User | undefined): boolean {
   return user !== undefined && room.room.place !== 'archive' && isManager(portal, room, user);
 }
 
-function isManager(portal: PortalState, room: Room, user: User): boolean {
+function isManager(portal: PortalState, room: StoredRoom, user: User): boolean {
   return isOwner(room, user) || accessOf(portal, room, user) === access.roomManager;
 }
 
 /** Owner or manager, in the archive too: looking at links is not changing them (FileSharing.cs:719-728). */
-export function canSeeLinks(portal: PortalState, room: Room, user: User | undefined): boolean {
+export function canSeeLinks(portal: PortalState, room: StoredRoom, user: User | undefined): boolean {
   return user !== undefined && isManager(portal, room, user);
 }
 
-export function canCreateIn(portal: PortalState, room: Room, user: User): boolean {
+export function canCreateIn(portal: PortalState, room: StoredRoom, user: User): boolean {
   if (room.room.place === 'archive') return false;
   return canManage(portal, room, user) || accessOf(portal, room, user) === access.contentCreator;
 }
 
 /** Who may only create deletes what is his own (FileSecurity.cs, DocSpace-server 3.7.2). */
-export function canDeleteFolder(portal: PortalState, room: Room, folder: Folder, user: User): boolean {
+export function canDeleteFolder(
+  portal: PortalState,
+  room: StoredRoom,
+  folder: StoredFolder,
+  user: User,
+): boolean {
   if (canManage(portal, room, user)) return true;
   return folder.createdBy === user.id && canCreateIn(portal, room, user);
 }
 
 /** A room manager neither archives nor restores: only the owner and DocSpace admins do (FileSecurity.cs:2028-2045). */
-export const canArchive = (room: Room, user: User) => isOwner(room, user) || isAdmin(user);
+export const canArchive = (room: StoredRoom, user: User) => isOwner(room, user) || isAdmin(user);
 
 /** A DocSpace admin who is not the owner deletes archived rooms only (FileSecurity.cs:1802-1805). */
-export function canDelete(room: Room, user: User): boolean {
+export function canDelete(room: StoredRoom, user: User): boolean {
   return isOwner(room, user) || (isAdmin(user) && room.room.place === 'archive');
 }
 
 /** Any DocSpace admin may tag any room, its managers theirs (CustomTagsService.cs:135-140,181-186). */
-export function canTag(portal: PortalState, room: Room, user: User): boolean {
+export function canTag(portal: PortalState, room: StoredRoom, user: User): boolean {
   if (room.room.place === 'archive') return false;
   return canManage(portal, room, user) || (room.room.place === 'rooms' && isAdmin(user));
 }
 
 /** 403 "…view the folder content", or 401 with a body for an anonymous request (FileStorageService.cs:178-185). */
-export function assertReadable(portal: PortalState, room: Room, user: User | undefined): void {
+export function assertReadable(portal: PortalState, room: StoredRoom, user: User | undefined): void {
   if (canRead(portal, room, user)) return;
   if (user) throw refused(sentences.viewFolder);
   throw new PortalError(401, sentences.viewFolder, null);

@@ -1,4 +1,4 @@
-import type { Place } from '../state/model.ts';
+import type { RoomPlace } from '../state/model.ts';
 
 /** Room types (CreateRoomRequestDto.cs:39-58, DocSpace-server 3.7.2); 3, 4 and 7 do not exist. */
 export const roomTypes = {
@@ -14,7 +14,7 @@ export const roomTypes = {
 export const folderTypes: Record<number, number> = { 1: 15, 2: 16, 5: 19, 6: 22, 8: 29, 9: 34 };
 
 /** FolderType of the three roots that rooms live in. */
-export const rootFolderTypes: Record<Place, number> = { rooms: 14, archive: 20, templates: 30 };
+export const rootFolderTypes: Record<RoomPlace, number> = { rooms: 14, archive: 20, templates: 30 };
 
 export const access = {
   none: 0,
@@ -91,7 +91,7 @@ const shareTable: Record<number, Allowed> = {
 const templateTable: Allowed = { user: [2, 0], group: [2, 0], invitation: [], external: [] };
 const nothing: Allowed = { user: [], group: [], invitation: [], external: [] };
 
-export function allowedAccess(room: { place: Place; roomType: number }, subject: Subject): number[] {
+export function accessLevelsOf(room: { place: RoomPlace; roomType: number }, subject: Subject): number[] {
   return (room.place === 'templates' ? templateTable : (shareTable[room.roomType] ?? nothing))[subject];
 }
 

@@ -1,7 +1,7 @@
-import type { Room, RoomSide } from '../state/model.ts';
+import type { RoomSide, StoredRoom } from '../state/model.ts';
 
 /** Without an index the database answers: the title contains the whole text, without a delay (FolderDao.cs:626-629). */
-export function foundBySql({ title }: Room, text: string): boolean {
+export function foundBySql({ title }: StoredRoom, text: string): boolean {
   return title.toLowerCase().includes(text.toLowerCase());
 }
 

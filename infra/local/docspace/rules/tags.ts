@@ -1,5 +1,5 @@
 import { PortalError } from '../http/errors.ts';
-import type { Room } from '../state/model.ts';
+import type { StoredRoom } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 
 const longest = 255;
@@ -38,7 +38,7 @@ export function dictionaryTag(portal: PortalState, name: string): string {
 }
 
 /** Adds tags to a room, newest first; unknown ones are made on the fly, known ones stay. */
-export function attachTags(portal: PortalState, { room }: Room, names: string[]): void {
+export function attachTags(portal: PortalState, { room }: StoredRoom, names: string[]): void {
   for (const name of names) assertStorable(name);
   for (const name of names) {
     const tag = dictionaryTag(portal, name);

@@ -1,11 +1,11 @@
 import { accessOf, canArchive, canCreateIn, canDelete, canManage, canRead, canTag } from '../rules/rights.ts';
-import { accessName, allowedAccess, folderTypes, rootFolderTypes } from '../rules/rooms.ts';
-import type { FileEntry, Folder, Room, User } from '../state/model.ts';
+import { accessLevelsOf, accessName, folderTypes, rootFolderTypes } from '../rules/rooms.ts';
+import type { FileEntry, StoredFolder, StoredRoom, User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
 
 /** What every entry of a folder has. Counters are those of the whole subtree. There is no web URL in it. */
-function common(portal: PortalState, folder: Folder, room: Room, user: User | undefined) {
+function common(portal: PortalState, folder: StoredFolder, room: StoredRoom, user: User | undefined) {
   return {
     id: folder.id,
     title: folder.title,
@@ -29,9 +29,9 @@ function common(portal: PortalState, folder: Folder, room: Room, user: User | un
 }
 
 /** A room or template as lists and single answers show it (FolderDto.cs:39-240, DocSpace-server 3.7.2). */
-export function roomShape(portal: PortalState, room: Room, user: User | undefined) {
+export function roomShape(portal: PortalState, room: StoredRoom, user: User | undefined) {
   const side = room.room;
-  const external = allowedAccess(side, 'external');
+  const external = accessLevelsOf(side, 'external');
   const rights = (numbers: number[]) => numbers.map(accessName);
   return {
     ...common(portal, room, room, user),
@@ -56,9 +56,9 @@ export function roomShape(portal: PortalState, room: Room, user: User | undefine
     canShare: canManage(portal, room, user),
     security: securityOf(portal, room, user),
     availableShareRights: {
-      User: rights(allowedAccess(side, 'user')),
-      Group: rights(allowedAccess(side, 'group')),
-      InvitationLink: rights(allowedAccess(side, 'invitation')),
+      User: rights(accessLevelsOf(side, 'user')),
+      Group: rights(accessLevelsOf(side, 'group')),
+      InvitationLink: rights(accessLevelsOf(side, 'invitation')),
       ...(external.length > 0
         ? { ExternalLink: rights(external), PrimaryExternalLink: rights(external) }
         : {}),
@@ -66,7 +66,12 @@ export function roomShape(portal: PortalState, room: Room, user: User | undefine
   };
 }
 
-export function folderShape(portal: PortalState, folder: Folder, room: Room, user: User | undefined) {
+export function folderShape(
+  portal: PortalState,
+  folder: StoredFolder,
+  room: StoredRoom,
+  user: User | undefined,
+) {
   return {
     ...common(portal, folder, room, user),
     parentRoomType: folderTypes[room.room.roomType],
@@ -74,7 +79,7 @@ export function folderShape(portal: PortalState, folder: Folder, room: Room, use
   };
 }
 
-export function fileShape(portal: PortalState, file: FileEntry, room: Room) {
+export function fileShape(portal: PortalState, file: FileEntry, room: StoredRoom) {
   const dot = file.title.lastIndexOf('.');
   return {
     id: file.id,
@@ -94,7 +99,7 @@ export function fileShape(portal: PortalState, file: FileEntry, room: Room) {
 }
 
 /** Map keys are PascalCase, unlike everything else. */
-function securityOf(portal: PortalState, room: Room, user: User | undefined) {
+function securityOf(portal: PortalState, room: StoredRoom, user: User | undefined) {
   const manage = canManage(portal, room, user);
   const archived = room.room.place === 'archive';
   return {

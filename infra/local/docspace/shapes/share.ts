@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canManage } from '../rules/rights.ts';
 import { since } from '../rules/versions.ts';
-import type { Link, Room, User } from '../state/model.ts';
+import type { StoredLink, StoredRoom, User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
 import { fullUser, groupShape } from './person.ts';
@@ -9,7 +9,7 @@ import { fullUser, groupShape } from './person.ts';
 /** SubjectType (FileShareDto.cs, DocSpace-server 3.7.2). */
 const subjectTypes = { user: 0, external: 1, group: 2, invitation: 3, primary: 4 } as const;
 
-function rights(portal: PortalState, room: Room, caller: User, isOwner: boolean) {
+function rights(portal: PortalState, room: StoredRoom, caller: User, isOwner: boolean) {
   const manage = canManage(portal, room, caller);
   return {
     isLocked: false,
@@ -23,7 +23,13 @@ function rights(portal: PortalState, room: Room, caller: User, isOwner: boolean)
 }
 
 /** One person, group or unknown id with access to a room. `sharedTo` is the obsolete copy that 3.1 to 3.4 had alone. */
-export function shareShape(portal: PortalState, room: Room, subjectId: string, access: number, caller: User) {
+export function shareShape(
+  portal: PortalState,
+  room: StoredRoom,
+  subjectId: string,
+  access: number,
+  caller: User,
+) {
   const group = portal.groups.get(subjectId);
   const isOwner = subjectId === room.createdBy;
   const user = portal.users.get(subjectId);
@@ -42,7 +48,7 @@ export function shareShape(portal: PortalState, room: Room, subjectId: string, a
 }
 
 /** A link of a room. The URL is `sharedLink.shareLink` and nowhere else (FileShareDto.cs:40-202). */
-export function linkShape(portal: PortalState, room: Room, link: Link, caller: User) {
+export function linkShape(portal: PortalState, room: StoredRoom, link: StoredLink, caller: User) {
   const expired = link.expirationDate !== undefined && link.expirationDate < portal.clock.now();
   const shared = {
     id: link.id,
@@ -74,14 +80,17 @@ export function linkShape(portal: PortalState, room: Room, link: Link, caller: U
 }
 
 /** A short link of 15 characters, stable for the same link and caller (UrlShortener.cs, DocSpace-server 3.7.2). */
-function shortLink(portal: PortalState, link: Link, caller: User): string {
+function shortLink(portal: PortalState, link: StoredLink, caller: User): string {
   return `${portal.url}/s/${shortCode(link, caller)}`;
 }
 
-const shortCode = (link: Link, caller: User) => digest(`${link.id} ${caller.id}`, 15);
+const shortCode = (link: StoredLink, caller: User) => digest(`${link.id} ${caller.id}`, 15);
 
 /** The link behind a short link, with its room. */
-export function linkByShortCode(portal: PortalState, code: string): { room: Room; link: Link } | undefined {
+export function linkByShortCode(
+  portal: PortalState,
+  code: string,
+): { room: StoredRoom; link: StoredLink } | undefined {
   const users = [...portal.users.values()];
   for (const room of portal.rooms()) {
     const link = room.room.links.find((one) => users.some((user) => shortCode(one, user) === code));

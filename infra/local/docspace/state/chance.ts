@@ -1,4 +1,4 @@
-import { pick, type Random, type Span, seededRandom } from './random.ts';
+import { type DelayRange, pick, type Random, seededRandom } from './random.ts';
 
 /** The only source of chance: the same seed and the same calls give the same run. */
 export class Chance {
@@ -20,7 +20,7 @@ export class Chance {
     return rate > 0 && this.random() < rate;
   }
 
-  pick(span: Span): number {
+  pick(span: DelayRange): number {
     return pick(this.random, span);
   }
 }

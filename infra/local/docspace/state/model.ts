@@ -47,7 +47,7 @@ export interface ApiKey {
   lastUsed?: number;
 }
 
-export interface Folder {
+export interface StoredFolder {
   id: number;
   /** A folder, or one of `roots`. */
   parentId: number;
@@ -61,10 +61,10 @@ export interface Folder {
 }
 
 /** `rootFolderType` 14, 20 and 30: rooms, archived rooms, templates. */
-export type Place = 'rooms' | 'archive' | 'templates';
+export type RoomPlace = 'rooms' | 'archive' | 'templates';
 
 export interface RoomSide {
-  place: Place;
+  place: RoomPlace;
   roomType: number;
   /** Newest first. */
   tags: string[];
@@ -80,12 +80,12 @@ export interface RoomSide {
   pinnedBy: Set<string>;
   /** Subject id to access number: users, groups and unknown ids. */
   shares: Map<string, number>;
-  links: Link[];
+  links: StoredLink[];
   /** Titles that the search index knows, each from its time on. */
   indexed: { title: string; from: number }[];
 }
 
-export type Room = Folder & { room: RoomSide };
+export type StoredRoom = StoredFolder & { room: RoomSide };
 
 export interface FileEntry {
   id: number;
@@ -96,7 +96,7 @@ export interface FileEntry {
   created: number;
 }
 
-export interface Link {
+export interface StoredLink {
   id: string;
   kind: 'invitation' | 'external' | 'primary';
   access: number;

@@ -4,12 +4,12 @@ import type {
   ApiKey,
   FileEntry,
   FileOperation,
-  Folder,
   Group,
-  Link,
-  Place,
   PortalSettings,
-  Room,
+  RoomPlace,
+  StoredFolder,
+  StoredLink,
+  StoredRoom,
   User,
   Webhook,
 } from './model.ts';
@@ -17,7 +17,7 @@ import { defaultSettings } from './model.ts';
 import { type Random, randomGuid, randomHex } from './random.ts';
 
 /** Ids of the virtual folders that rooms, archived rooms and templates lie in. */
-export const roots: Record<Place, number> = { rooms: 2, archive: 3, templates: 4 };
+export const roots: Record<RoomPlace, number> = { rooms: 2, archive: 3, templates: 4 };
 
 /** The id under which a template is shared with everyone. */
 export const everyoneId = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5e';
@@ -29,7 +29,7 @@ export class PortalState {
   readonly keys: ApiKey[] = [];
   /** Session tokens of `POST /authentication`. */
   readonly tokens = new Map<string, string>();
-  readonly folders = new Map<number, Folder>();
+  readonly folders = new Map<number, StoredFolder>();
   readonly files = new Map<number, FileEntry>();
   /** The dictionary of tags, oldest first. */
   tags: string[] = [];
@@ -37,10 +37,10 @@ export class PortalState {
   webhooks: Webhook[] = [];
   readonly settings: PortalSettings;
   /** Folders and files by the folder that they are in; rooms lie in none. */
-  readonly #childFolders = new Map<number, Folder[]>();
+  readonly #childFolders = new Map<number, StoredFolder[]>();
   readonly #childFiles = new Map<number, FileEntry[]>();
   /** Those of the folders that are rooms or templates, in the order in which they were made. */
-  readonly #rooms = new Map<number, Room>();
+  readonly #rooms = new Map<number, StoredRoom>();
   #lastId = 100;
 
   constructor(
@@ -100,12 +100,12 @@ export class PortalState {
     for (const key of this.keys) if (key.value === value) key.active = false;
   }
 
-  room(id: number): Room | undefined {
+  room(id: number): StoredRoom | undefined {
     const folder = this.folders.get(id);
-    return folder?.room ? (folder as Room) : undefined;
+    return folder?.room ? (folder as StoredRoom) : undefined;
   }
 
-  rooms(): Room[] {
+  rooms(): StoredRoom[] {
     return [...this.#rooms.values()].filter(({ id }) => this.folders.has(id));
   }
 
@@ -114,13 +114,13 @@ export class PortalState {
   }
 
   /** The room or template that a folder belongs to, itself included. */
-  roomOf(folderId: number): Room | undefined {
+  roomOf(folderId: number): StoredRoom | undefined {
     let folder = this.folders.get(folderId);
     while (folder && !folder.room) folder = this.folders.get(folder.parentId);
-    return folder as Room | undefined;
+    return folder as StoredRoom | undefined;
   }
 
-  childFolders(id: number): readonly Folder[] {
+  childFolders(id: number): readonly StoredFolder[] {
     return this.#childFolders.get(id) ?? [];
   }
 
@@ -129,7 +129,7 @@ export class PortalState {
   }
 
   /** All folders below one, parents before children. */
-  foldersBelow(id: number): Folder[] {
+  foldersBelow(id: number): StoredFolder[] {
     return this.childFolders(id).flatMap((folder) => [folder, ...this.foldersBelow(folder.id)]);
   }
 
@@ -139,15 +139,15 @@ export class PortalState {
     return [...own, ...this.childFolders(id).flatMap((folder) => this.filesBelow(folder.id))];
   }
 
-  addFolder(parentId: number, title: string, userId: string): Folder {
+  addFolder(parentId: number, title: string, userId: string): StoredFolder {
     const folder = this.#addRow(parentId, title, userId);
     append(this.#childFolders, parentId, folder);
     return folder;
   }
 
-  #addRow(parentId: number, title: string, userId: string): Folder {
+  #addRow(parentId: number, title: string, userId: string): StoredFolder {
     const now = this.clock.now();
-    const folder: Folder = {
+    const folder: StoredFolder = {
       id: this.nextId(),
       parentId,
       title,
@@ -175,7 +175,7 @@ export class PortalState {
     }
   }
 
-  addRoomRow(place: Place, room: { title: string; roomType: number; userId: string }): Room {
+  addRoomRow(place: RoomPlace, room: { title: string; roomType: number; userId: string }): StoredRoom {
     const folder = this.#addRow(roots[place], room.title, room.userId);
     folder.room = {
       place,
@@ -191,17 +191,17 @@ export class PortalState {
       links: [],
       indexed: [],
     };
-    this.#rooms.set(folder.id, folder as Room);
-    return folder as Room;
+    this.#rooms.set(folder.id, folder as StoredRoom);
+    return folder as StoredRoom;
   }
 
-  addPrimaryLinkFromBirth({ room }: Room): void {
+  addPrimaryLinkFromBirth({ room }: StoredRoom): void {
     if (!hasPrimaryLinkFromBirth(room.roomType)) return;
     // Who has the link may fill in a form room, and read others.
     room.links.push(this.newPrimaryLink(room.roomType === roomTypes.FillingFormsRoom ? 7 : 2));
   }
 
-  newPrimaryLink(access: number): Link {
+  newPrimaryLink(access: number): StoredLink {
     return {
       id: this.guid(),
       kind: 'primary',
@@ -237,7 +237,7 @@ function append<T>(lists: Map<number, T[]>, key: number, value: T): void {
   else lists.set(key, [value]);
 }
 
-function remove(lists: Map<number, Folder[]>, key: number | undefined, id: number): void {
+function remove(lists: Map<number, StoredFolder[]>, key: number | undefined, id: number): void {
   const list = key === undefined ? undefined : lists.get(key);
   const index = list?.findIndex((folder) => folder.id === id) ?? -1;
   if (index >= 0) list?.splice(index, 1);

@@ -22,9 +22,9 @@ export function randomGuid(random: Random): string {
 }
 
 /** A whole number of milliseconds from a fixed one or from a range, both ends included. */
-export type Span = number | readonly [number, number];
+export type DelayRange = number | readonly [number, number];
 
-export function pick(random: Random, span: Span): number {
+export function pick(random: Random, span: DelayRange): number {
   if (typeof span === 'number') return span;
   return span[0] + Math.floor(random() * (span[1] - span[0] + 1));
 }

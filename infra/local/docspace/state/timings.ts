@@ -1,10 +1,10 @@
-import type { Span } from './random.ts';
+import type { DelayRange } from './random.ts';
 
 /** Durations inside the portal, in milliseconds of its clock. */
 export interface Timings {
   copyMsPerFile: number;
   /** Inside the lock, before a room is made. */
-  creationPauseMs: Span;
+  creationPauseMs: DelayRange;
   /** From a room's row to its tags, and back again at a deletion (FileStorageService.cs:1035,1076, 3.7.2). */
   tagGapMs: number;
   /** From the deletion of a failed room to its error in the status. */
@@ -13,7 +13,7 @@ export interface Timings {
   secondPublishMs: number;
   workerRestartMs: number;
   /** From a room's row to its title in the search index. */
-  searchLagMs: Span;
+  searchLagMs: DelayRange;
   /** Moving a room to or from the archive, and deleting one. 0 ends before its own request is answered. */
   operationMs: number;
 }

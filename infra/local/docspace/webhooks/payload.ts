@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { folderTypes, rootFolderTypes } from '../rules/rooms.ts';
-import type { Folder, Webhook } from '../state/model.ts';
+import type { StoredFolder, Webhook } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { type Trigger, triggerNames, triggers } from './triggers.ts';
 
@@ -25,7 +25,7 @@ const date = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
  * The row of the database, not the object of the API: a folder's type instead of a room's, no tags, and what is
  * zero or empty is left out (WebhookSender.cs:149-158; WebhookPayload.cs:36-126, DocSpace-server 3.7.2).
  */
-export function entityOf(portal: PortalState, folder: Folder): Record<string, unknown> {
+export function entityOf(portal: PortalState, folder: StoredFolder): Record<string, unknown> {
   const room = portal.roomOf(folder.id);
   return {
     id: folder.id,

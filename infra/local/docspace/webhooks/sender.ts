@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { canRead } from '../rules/rights.ts';
 import type { Chance } from '../state/chance.ts';
-import type { Folder } from '../state/model.ts';
+import type { StoredFolder } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { bodyOf, type Delivery, entityOf, signatureOf } from './payload.ts';
 import { type Trigger, triggers } from './triggers.ts';
@@ -39,7 +39,7 @@ export class WebhookSender {
   }
 
   /** Only webhooks whose owner can read the entity get it. */
-  publish(trigger: Trigger, folder: Folder, userId: string): void {
+  publish(trigger: Trigger, folder: StoredFolder, userId: string): void {
     const { portal, clock } = this;
     const room = portal.roomOf(folder.id);
     if (!room) return;

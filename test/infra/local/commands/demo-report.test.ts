@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webhookToSend } from '../../../../infra/cli/commands/send.ts';
 import { projectReport, ticketReport } from '../../../../infra/local/commands/demo-report.ts';
-import type { Room } from '../../../../infra/local/docspace/state/model.ts';
+import type { StoredRoom } from '../../../../infra/local/docspace/state/model.ts';
 import type { PortalState } from '../../../../infra/local/docspace/state/portal.ts';
 import { type LocalStack, startLocalStack } from '../../../../infra/local/stack.ts';
 
@@ -75,7 +75,7 @@ describe('the report of the demo', () => {
   });
 
   // Given one thing that is not as it should be at the portal, and is put right again afterwards
-  const spoiled: ['project' | 'ticket', string, (room: Room, portal: PortalState) => () => void][] = [
+  const spoiled: ['project' | 'ticket', string, (room: StoredRoom, portal: PortalState) => () => void][] = [
     ['project', 'its title is "Q1 (PRJ-1)"', (room) => change(room, 'title', 'Renamed')],
     ['project', 'the service user made it', (room) => change(room, 'createdBy', 'somebody')],
     ['project', 'the portal has exactly one room with its key tag', (room) => change(room.room, 'tags', [])],

@@ -1,6 +1,6 @@
 import { isSeconds } from '../checks/fields.ts';
 import { LambdaError, StateError } from '../errors.ts';
-import { given } from '../execution.ts';
+import { definedFields } from '../execution.ts';
 import type { Visit } from '../fiber.ts';
 import { evaluateTyped } from '../jsonata/expressions.ts';
 import { limitData } from '../jsonata/limits.ts';
@@ -42,7 +42,7 @@ export async function tryTask(state: TaskState, visit: Visit): Promise<Json> {
       ...where,
       region: fiber.host.region,
       parameters: JSON.stringify(parameters),
-      ...given({ timeoutInSeconds: timeout, heartbeatInSeconds: heartbeat }),
+      ...definedFields({ timeoutInSeconds: timeout, heartbeatInSeconds: heartbeat }),
     },
   });
   fiber.record('TaskStarted', { taskStartedEventDetails: where });

@@ -1,9 +1,9 @@
-import { bind } from '../../http/body.ts';
+import { bindBody } from '../../http/body.ts';
 import { Reply } from '../../http/envelope.ts';
 import { accessDenied, notFound, sentences, serverError } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
 import { assert, assertReadable, canArchive, canDelete } from '../../rules/rights.ts';
-import type { Room, User } from '../../state/model.ts';
+import type { StoredRoom, User } from '../../state/model.ts';
 import { roots } from '../../state/portal.ts';
 import type { World } from '../../world.ts';
 import { answerOf, operationShape, startOperation, takeOperations } from '../file-operations.ts';
@@ -15,7 +15,7 @@ const options = { deleteAfter: { type: 'bool' } } as const;
  * Archive, restore and delete: operations, whose rights are checked before they are queued and
  * again when they run (VirtualRoomsController.cs:420-476; FileOperationsManager.cs:456-633, DocSpace-server 3.7.2).
  */
-export function archiveRoutes(world: World): Route[] {
+export function archiveRoutes(world: World): EndpointRoute[] {
   return [
     { method: 'PUT', path: 'files/rooms/:id/archive', handle: (call) => move(world, call, 'archive') },
     { method: 'PUT', path: 'files/rooms/:id/unarchive', handle: (call) => move(world, call, 'rooms') },
@@ -26,7 +26,7 @@ export function archiveRoutes(world: World): Route[] {
 
 async function move(world: World, call: Call, to: 'archive' | 'rooms') {
   const { portal, user, id, body } = call;
-  const { deleteAfter = false } = bind(await body(), options);
+  const { deleteAfter = false } = bindBody(await body(), options);
   const room = portal.room(id);
   if (!room || room.room.place === 'templates') throw notFound();
   assertReadable(portal, room, user);
@@ -40,7 +40,12 @@ async function move(world: World, call: Call, to: 'archive' | 'rooms') {
 }
 
 /** The id stays, pins and the lifetime go; the way back needs a free place (FileMoveCopyOperation.cs:510-612). */
-function moveRoom({ portal, clock, webhooks }: World, room: Room, user: User, to: 'archive' | 'rooms'): void {
+function moveRoom(
+  { portal, clock, webhooks }: World,
+  room: StoredRoom,
+  user: User,
+  to: 'archive' | 'rooms',
+): void {
   if (!portal.folders.has(room.id) || !canArchive(room, user)) throw accessDenied();
   const side = room.room;
   if (side.place === to) return;
@@ -55,7 +60,7 @@ function moveRoom({ portal, clock, webhooks }: World, room: Room, user: User, to
 }
 
 async function remove(world: World, { portal, user, id, body }: Call) {
-  const { deleteAfter = false } = bind(await body(), options);
+  const { deleteAfter = false } = bindBody(await body(), options);
   const room = portal.room(id);
   if (!room) throw notFound();
   assert(canDelete(room, user));

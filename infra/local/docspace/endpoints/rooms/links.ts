@@ -1,9 +1,9 @@
-import { bind } from '../../http/body.ts';
+import { bindBody } from '../../http/body.ts';
 import { notFound, refused, sentences } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
-import { assertExpiration, putLink } from '../../rules/links.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
+import { assertExpiration, storeLink } from '../../rules/links.ts';
 import { assert, canManage, canSeeLinks } from '../../rules/rights.ts';
-import { access, allowedAccess, readAccess, roomTypes } from '../../rules/rooms.ts';
+import { access, accessLevelsOf, readAccess, roomTypes } from '../../rules/rooms.ts';
 import { since } from '../../rules/versions.ts';
 import { linkShape } from '../../shapes/share.ts';
 import { readableRoom } from './rooms.ts';
@@ -11,7 +11,7 @@ import { readableRoom } from './rooms.ts';
 const linkTypes = { Invitation: 0, External: 1 } as const;
 
 /** Links of a room (VirtualRoomsController.cs:597-660; RoomLinkRequestDto.cs:39-122, DocSpace-server 3.7.2). */
-export const linkRoutes: Route[] = [
+export const linkRoutes: EndpointRoute[] = [
   { method: 'PUT', path: 'files/rooms/:id/links', handle: put },
   { method: 'GET', path: 'files/rooms/:id/links', handle: list },
   { method: 'GET', path: 'files/rooms/:id/link', handle: primary },
@@ -29,7 +29,7 @@ async function put({ portal, user, id, body }: Call) {
     internal: { type: 'bool' },
     maxUseCount: { type: 'int', min: 1, max: 1000 },
   } as const;
-  const { linkType = linkTypes.Invitation, ...fields } = bind(await body(), rules, 'RoomLink');
+  const { linkType = linkTypes.Invitation, ...fields } = bindBody(await body(), rules, 'RoomLink');
   const kind = linkType === linkTypes.External ? 'external' : 'invitation';
   const maxUseCount = since(portal.settings, 7) ? fields.maxUseCount : undefined;
   const wanted = { ...fields, maxUseCount, access: readAccess(fields.access), kind } as const;
@@ -37,7 +37,7 @@ async function put({ portal, user, id, body }: Call) {
   if (!room) throw notFound();
   assertExpiration(wanted, portal.clock.now());
   assert(canManage(portal, room, user));
-  const link = putLink(portal, room, wanted);
+  const link = storeLink(portal, room, wanted);
   return link && linkShape(portal, room, link, user);
 }
 
@@ -58,7 +58,7 @@ function primary(call: Call) {
   const { portal, user } = call;
   const room = readableRoom(call);
   const side = room.room;
-  if (allowedAccess(side, 'external').length === 0) throw refused(sentences.role);
+  if (accessLevelsOf(side, 'external').length === 0) throw refused(sentences.role);
   let link = side.links.find(({ kind }) => kind === 'primary');
   if (!link) {
     assert(side.roomType === roomTypes.CustomRoom && canManage(portal, room, user));

@@ -1,6 +1,6 @@
-import { bind } from '../../http/body.ts';
+import { bindBody } from '../../http/body.ts';
 import { notFound, refused, sentences } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
 import { assert, isAdmin, isOwner, isRoomAdmin } from '../../rules/rights.ts';
 import { access } from '../../rules/rooms.ts';
 import { roomShape } from '../../shapes/folder.ts';
@@ -9,11 +9,11 @@ import { roomShape } from '../../shapes/folder.ts';
  * Rooms change hands (SecurityController.cs:315-330; FileStorageService.cs:4830-4905, DocSpace-server 3.7.2): the
  * new owner is not asked, the former one stays as manager, tags and the time of creation stay as they are.
  */
-export const ownerRoutes: Route[] = [{ method: 'POST', path: 'files/owner', handle: changeOwner }];
+export const ownerRoutes: EndpointRoute[] = [{ method: 'POST', path: 'files/owner', handle: changeOwner }];
 
 async function changeOwner({ portal, user, body }: Call) {
   const rules = { folderIds: { type: 'list' }, fileIds: { type: 'list' }, userId: { type: 'guid' } } as const;
-  const { folderIds = [], userId = '' } = bind(await body(), rules);
+  const { folderIds = [], userId = '' } = bindBody(await body(), rules);
   const next = portal.users.get(userId);
   if (!next || !isRoomAdmin(next)) throw refused(sentences.role);
   const rooms = (folderIds as unknown[]).map((id) => portal.room(Number(id)) ?? notFoundRoom());

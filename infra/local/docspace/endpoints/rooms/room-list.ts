@@ -1,7 +1,7 @@
 import { guidPattern } from '../../http/body.ts';
 import { serverError } from '../../http/errors.ts';
 import type { Query } from '../../http/query.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
 import { inOrder, readOrder } from '../../rules/order.ts';
 import { canRead } from '../../rules/rights.ts';
 import { roomTypes, rootFolderTypes } from '../../rules/rooms.ts';
@@ -9,7 +9,7 @@ import { foundByIndex, foundBySql } from '../../rules/search.ts';
 import { foldedTag } from '../../rules/tags.ts';
 import { since } from '../../rules/versions.ts';
 import { roomShape } from '../../shapes/folder.ts';
-import type { Place, Room } from '../../state/model.ts';
+import type { RoomPlace, StoredRoom } from '../../state/model.ts';
 import { type PortalState, roots } from '../../state/portal.ts';
 
 /** SearchArea (F/Core/VirtualRooms/SearchArea.cs:39-64, DocSpace-server 3.7.2). */
@@ -25,7 +25,7 @@ const areas = {
 } as const;
 
 /** What each area shows; the others are empty here. */
-const places: Record<number, Place[]> = {
+const places: Record<number, RoomPlace[]> = {
   [areas.Active]: ['rooms'],
   [areas.Archive]: ['archive'],
   [areas.Any]: ['rooms', 'archive'],
@@ -38,7 +38,7 @@ const subjectFilters = { Owner: 0, Member: 1 } as const;
  * Rooms and templates that the caller can read (VirtualRoomsController.cs:911-965; FileStorageService.cs:267-367,
  * DocSpace-server 3.7.2). Tags, owners and ids read their own writes; only `filterValue` lags.
  */
-export const roomListRoutes: Route[] = [{ method: 'GET', path: 'files/rooms', handle: list }];
+export const roomListRoutes: EndpointRoute[] = [{ method: 'GET', path: 'files/rooms', handle: list }];
 
 function list({ portal, user, query }: Call) {
   const area = query.enum('searchArea', areas) ?? areas.Active;
@@ -79,7 +79,7 @@ function list({ portal, user, query }: Call) {
   };
 }
 
-type Filter = (room: Room) => boolean;
+type Filter = (room: StoredRoom) => boolean;
 
 function byType(query: Query): Filter {
   const types = query.enums('type', roomTypes);

@@ -1,5 +1,5 @@
-import { createRoom } from '../../creation/create-room.ts';
-import { bind, type Fields } from '../../http/body.ts';
+import { storeRoom } from '../../creation/create-room.ts';
+import { type BodyFields, bindBody } from '../../http/body.ts';
 import {
   badArgument,
   itemMissing,
@@ -9,13 +9,13 @@ import {
   sentences,
   ValidationError,
 } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
 import { assertReadable, canManage, isRoomAdmin } from '../../rules/rights.ts';
 import { roomTypes } from '../../rules/rooms.ts';
 import { attachTags } from '../../rules/tags.ts';
 import { storedTitle } from '../../rules/titles.ts';
 import { folderShape, roomShape } from '../../shapes/folder.ts';
-import type { Room } from '../../state/model.ts';
+import type { StoredRoom } from '../../state/model.ts';
 import type { PortalState } from '../../state/portal.ts';
 import type { World } from '../../world.ts';
 import { roomSettings } from './room-settings.ts';
@@ -24,7 +24,7 @@ import { roomSettings } from './room-settings.ts';
 const longestTitle = 170;
 
 /** Rooms, one at a time (VirtualRoomsController.cs:87-98; FileStorageService.cs:604-618,1169-1440, 3.7.2). */
-export function roomRoutes(world: World): Route[] {
+export function roomRoutes(world: World): EndpointRoute[] {
   return [
     { method: 'POST', path: 'files/rooms', handle: (call) => create(world, call) },
     { method: 'GET', path: 'files/rooms/:id', anonymous: true, handle: show },
@@ -42,7 +42,7 @@ export function assertRoomLimit(portal: PortalState): void {
 }
 
 /** The room, or 404; 403 or 401 when it cannot be read (FileStorageService.cs:171-185). */
-export function readableRoom({ portal, id, caller }: Call): Room {
+export function readableRoom({ portal, id, caller }: Call): StoredRoom {
   const room = portal.room(id);
   if (!room) throw notFound();
   assertReadable(portal, room, caller);
@@ -58,7 +58,7 @@ async function create(world: World, { portal, user, body }: Call) {
     private: { type: 'bool' },
     ...roomSettings,
   } as const;
-  const { title, roomType, tags = [], logo, ...rest } = bind(fields, rules);
+  const { title, roomType, tags = [], logo, ...rest } = bindBody(fields, rules);
   const wanted = { ...rest, title, tags, roomType: roomTypeOf(roomType), userId: user.id };
   const release = await world.creationLock.take();
   try {
@@ -67,7 +67,7 @@ async function create(world: World, { portal, user, body }: Call) {
     assertRoomLimit(portal);
     if (storedTitle(title) === '') throw badArgument("Value cannot be null. (Parameter 'title')");
     if (!isRoomAdmin(user)) throw refused(sentences.create);
-    const room = await createRoom(world, { ...wanted, logo: logo !== undefined }, world.creations.take());
+    const room = await storeRoom(world, { ...wanted, logo: logo !== undefined }, world.creations.take());
     return roomShape(portal, room, user);
   } finally {
     release();
@@ -96,7 +96,7 @@ function show(call: Call) {
 
 async function update(world: World, { portal, user, id, body }: Call) {
   const rules = { title: { type: 'string', max: longestTitle }, ...roomSettings } as const;
-  const wanted = bind(await body(), rules, 'UpdateRoom');
+  const wanted = bindBody(await body(), rules, 'UpdateRoom');
   const room = portal.room(id);
   if (!room) throw itemMissing();
   if (!canManage(portal, room, user)) throw refused(sentences.editRoom);
@@ -117,7 +117,7 @@ async function update(world: World, { portal, user, id, body }: Call) {
   if (color !== undefined) side.color = color;
   if (cover !== undefined) side.cover = cover;
   if (quota !== undefined) side.quota = quota;
-  const given: Fields = {};
+  const given: BodyFields = {};
   for (const name of ['indexing', 'denyDownload', 'lifetime', 'watermark'] as const) {
     if (wanted[name] !== undefined) given[name] = wanted[name];
   }

@@ -1,23 +1,23 @@
-import { bind, type Fields } from '../../http/body.ts';
+import { type BodyFields, bindBody } from '../../http/body.ts';
 import { Reply } from '../../http/envelope.ts';
 import { notFound, refused, sentences, ValidationError } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
-import { applyInvitations, type Invitation } from '../../rules/invitations.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
+import { applyInvitations, type InvitationEntry } from '../../rules/invitations.ts';
 import { assertReadable, canRead } from '../../rules/rights.ts';
 import { access, readAccess } from '../../rules/rooms.ts';
 import { displayName } from '../../shapes/common.ts';
 import { shareShape } from '../../shapes/share.ts';
-import type { Room } from '../../state/model.ts';
+import type { StoredRoom } from '../../state/model.ts';
 import type { PortalState } from '../../state/portal.ts';
 
 /** Who has access to a room (VirtualRoomsController.cs:485-595; FileSharing.cs:749-1122, DocSpace-server 3.7.2). */
-export const shareRoutes: Route[] = [
+export const shareRoutes: EndpointRoute[] = [
   { method: 'PUT', path: 'files/rooms/:id/share', handle: share },
   { method: 'GET', path: 'files/rooms/:id/share', handle: list },
 ];
 
 async function share({ portal, user, id, body }: Call) {
-  const { invitations } = bind(await body(), { invitations: { type: 'list' }, notify: { type: 'bool' } });
+  const { invitations } = bindBody(await body(), { invitations: { type: 'list' }, notify: { type: 'bool' } });
   // Before anything is checked: a body with other names does nothing and is answered 200.
   if (!invitations || invitations.length === 0) return { error: 0 };
   const entries = invitations.map(invitationOf);
@@ -39,13 +39,13 @@ async function share({ portal, user, id, body }: Call) {
   return { members: shown, ...(warning === undefined ? {} : { warning }), error: 0 };
 }
 
-function invitationOf(entry: Fields): Invitation {
+function invitationOf(entry: BodyFields): InvitationEntry {
   const rules = {
     id: { type: 'guid' },
     email: { type: 'string', max: 255 },
     access: { type: 'any' },
   } as const;
-  const { id, email, access: right } = bind(entry, rules);
+  const { id, email, access: right } = bindBody(entry, rules);
   return { id, email, access: readAccess(right) };
 }
 
@@ -65,7 +65,7 @@ function list({ portal, user, id, query }: Call) {
 const ranks = { owner: 0, manager: 1, group: 2, user: 3, guest: 4, pending: 5 } as const;
 
 /** Unknown ids are stored but not listed: the list is joined with people and groups (SecurityDao.cs:363-532). */
-function subjectsOf(portal: PortalState, { createdBy, room }: Room) {
+function subjectsOf(portal: PortalState, { createdBy, room }: StoredRoom) {
   const rights = new Map(room.shares).set(createdBy, access.readWrite);
   const entries = [...rights].flatMap(([id, right]) => {
     const group = portal.groups.get(id);

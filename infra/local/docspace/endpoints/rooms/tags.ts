@@ -1,12 +1,12 @@
-import { bind, type Fields } from '../../http/body.ts';
+import { type BodyFields, bindBody } from '../../http/body.ts';
 import { badArgument, notFound, ValidationError } from '../../http/errors.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call, EndpointRoute } from '../../http/router.ts';
 import { assert, canRead, canTag, isAdmin, isRoomAdmin } from '../../rules/rights.ts';
 import { attachTags, dictionaryTag, sameTag } from '../../rules/tags.ts';
 import { roomShape } from '../../shapes/folder.ts';
 
 /** The portal's dictionary of tags and the tags of a room (CustomTagsService.cs:46-252, DocSpace-server 3.7.2). */
-export const tagRoutes: Route[] = [
+export const tagRoutes: EndpointRoute[] = [
   { method: 'POST', path: 'files/tags', handle: create },
   { method: 'GET', path: 'files/tags', handle: list },
   { method: 'PUT', path: 'files/tags', handle: rename },
@@ -18,7 +18,7 @@ export const tagRoutes: Route[] = [
 
 /** Answers the name itself, also of a tag that is there already, in the case in which it is stored. */
 async function create({ portal, user, body }: Call) {
-  const { name } = bind(await body(), { name: { type: 'string', required: true, max: 255 } });
+  const { name } = bindBody(await body(), { name: { type: 'string', required: true, max: 255 } });
   assert(isRoomAdmin(user));
   if (name === '') throw badArgument("The value cannot be an empty string. (Parameter 'name')");
   return dictionaryTag(portal, name);
@@ -39,7 +39,7 @@ function list({ portal, user, query }: Call) {
 
 async function rename({ portal, user, body }: Call) {
   const text = { type: 'string', required: true, max: 255 } as const;
-  const { oldName, newName } = bind(await body(), { oldName: text, newName: text });
+  const { oldName, newName } = bindBody(await body(), { oldName: text, newName: text });
   for (const [name, value] of Object.entries({ oldName, newName })) {
     if (value === '') throw badArgument(`The value cannot be an empty string. (Parameter '${name}')`);
   }
@@ -82,8 +82,8 @@ async function change({ portal, user, id, body }: Call, kind: 'add' | 'remove') 
 }
 
 /** Missing names are an attribute's refusal, not a missing property: they stand under their own key. */
-function namesIn(body: Fields, key: string): string[] {
-  const { names } = bind(body, { names: { type: 'strings' } });
+function namesIn(body: BodyFields, key: string): string[] {
+  const { names } = bindBody(body, { names: { type: 'strings' } });
   if (!names) throw new ValidationError({ [key]: ['The Names field is required.'] });
   return names;
 }

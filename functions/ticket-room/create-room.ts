@@ -3,21 +3,15 @@ import { roomTypes } from '../../lib/docspace/numbers.ts';
 import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
 import { createTag, postRoom } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
-import { ticketRoomTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
-import { Failure, isFailure } from '../../lib/kernel/failures.ts';
+import { isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { adoptUntagged, findOurRooms, roomOrGone } from '../../lib/rooms/our-rooms.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
+import { nextTicketRequest, roomMadeBefore } from '../../lib/rooms/ticket-request.ts';
 import { adoptedRoom, verified } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
-import {
-  type RecordedRoom,
-  unknownForMs,
-  type Warning,
-  type WorkRecord,
-} from '../../lib/work-items/record.ts';
+import type { RecordedRoom, Warning, WorkRecord } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
@@ -47,57 +41,30 @@ export async function createRoom(
   // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the
   // room before has made it.
   const [before] = await Promise.all([
-    madeBefore(record, invocation),
+    roomMadeBefore(portal, record, () => clock.now()),
     record.intent ? undefined : createTag(portal.call, record.keyTag),
   ]);
   const { room, warnings } =
     before === undefined
-      ? { room: await make(record, ref, invocation), warnings: [] }
+      ? { room: await requestRoom(record, ref, invocation), warnings: [] }
       : await adoptedRoom(record, before, { portal, log, team: ticketRoom.team });
   await changeRecord(records, ref, { room }, clock);
   return { roomId: room.id, roomUrl: room.url, warnings };
 }
 
-async function madeBefore(
+async function requestRoom(
   record: WorkRecord,
-  { portal, clock }: CreateRoomDependencies,
-): Promise<number | undefined> {
-  if (record.room && (await roomOrGone(portal, record.room.id))) return record.room.id;
-  const hits = await findOurRooms(portal, record);
-  const { intent } = record;
-  if (hits.length > 0 || !intent) return oldest(hits);
-  const unknown = new Failure(
-    'OutcomeUnknown',
-    'The portal was asked for the room and has not shown it yet.',
-  );
-  // Too early for a room that lost its tag. The list grows with the rooms that are made meanwhile, and in a rush every
-  // ticket would read it again and again.
-  if (clock.now() - intent.lastAtMs < unknownForMs) throw unknown;
-  const { adopted, young } = await adoptUntagged(portal, record, clock.now());
-  if (adopted.length > 0) return oldest(adopted);
-  if (young) throw unknown;
-  return undefined;
-}
-
-const oldest = (rooms: readonly { id: number }[]) =>
-  rooms.length > 0 ? Math.min(...rooms.map(({ id }) => id)) : undefined;
-
-async function make(
-  { keyTag, facts, intent, attempt }: WorkRecord,
   ref: AttemptRef,
   { portal, records, ticketRoom, clock }: CreateRoomDependencies,
 ): Promise<RecordedRoom> {
-  if (facts.kind !== 'ticket') throw new Error('not a ticket');
+  const { keyTag, intent } = record;
   // Known from the look for a room that was made before: nothing is asked between the note and the request.
   const me = await serviceUserId(portal.call);
-  const title = ticketRoomTitle(facts);
-  const nowMs = clock.now();
-  const posts = (intent?.attempt === attempt ? intent.posts : 0) + 1;
-  const next = { firstAtMs: intent?.firstAtMs ?? nowMs, lastAtMs: nowMs, posts, attempt, title };
+  const next = nextTicketRequest(record, clock.now());
   await changeRecord(records, ref, { intent: next }, clock);
   let made: Room;
   try {
-    const room = { title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
+    const room = { title: next.title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
     made = await postRoom(portal.call, room);
   } catch (error) {
     // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.

@@ -41,8 +41,19 @@ export function checkRequests(record: Pick<WorkRecord, 'attempt' | 'intent'>, hi
   throw new Failure(hint ? 'CreationFailed' : 'CreationLost', message);
 }
 
+/** What is written down before the portal is asked for a room with this title. */
+export function nextIntent(
+  record: Pick<WorkRecord, 'attempt' | 'intent'>,
+  title: string,
+  nowMs: number,
+): Intent {
+  const { attempt, intent } = record;
+  const firstAtMs = intent?.firstAtMs ?? nowMs;
+  return { firstAtMs, lastAtMs: nowMs, posts: requestsOf(record) + 1, attempt, title };
+}
+
 /**
- * What is written down before the portal is asked for the room of a project.
+ * The same for the room of a project.
  *
  * @param expected the counts of the template, as just read
  */
@@ -51,14 +62,7 @@ export function nextRequest(
   expected: Counts,
   nowMs: number,
 ): Intent & { expected: Counts } {
-  const { facts, attempt, intent } = record;
+  const { facts } = record;
   if (facts.kind !== 'project') throw new Error('not a project');
-  return {
-    firstAtMs: intent?.firstAtMs ?? nowMs,
-    lastAtMs: nowMs,
-    posts: requestsOf(record) + 1,
-    attempt,
-    title: projectRoomTitle(facts),
-    expected,
-  };
+  return { ...nextIntent(record, projectRoomTitle(facts), nowMs), expected };
 }

@@ -30,7 +30,7 @@ describe('creating the room of a ticket', () => {
     const output = await step();
     const [room] = made();
     expect(room).toMatchObject({ title, room: { roomType: 2, tags: [running.keyTag] } });
-    expect(output).toEqual({ roomId: room?.id, roomUrl: stored().room?.url });
+    expect(output).toEqual({ roomId: room?.id, roomUrl: stored().room?.url, warnings: [] });
     expect(stored()).toMatchObject({
       status: 'running',
       room: { id: room?.id, title },

@@ -1,0 +1,45 @@
+import type { Portal } from '../docspace/client.ts';
+import { ticketRoomTitle } from '../docspace/titles.ts';
+import { Failure } from '../kernel/failures.ts';
+import { type Intent, unknownForMs, type WorkRecord } from '../work-items/record.ts';
+import { nextIntent } from './creation-request.ts';
+import { adoptUntagged, findOurRooms, roomOrGone } from './our-rooms.ts';
+
+/**
+ * Looks for a room of a ticket before the portal is asked for one. A room that lost its tag gets it again.
+ *
+ * @returns the id of the oldest room; undefined when there is none, and none can come any more
+ * @throws Failure `OutcomeUnknown` while a room that the portal was asked for may still come
+ */
+export async function roomMadeBefore(
+  portal: Portal,
+  record: WorkRecord,
+  nowMs: () => number,
+): Promise<number | undefined> {
+  if (record.room && (await roomOrGone(portal, record.room.id))) return record.room.id;
+  const hits = await findOurRooms(portal, record);
+  const { intent } = record;
+  if (hits.length > 0 || !intent) return oldest(hits);
+  const unknown = new Failure(
+    'OutcomeUnknown',
+    'The portal was asked for the room and has not shown it yet.',
+  );
+  // Too early for a room that lost its tag. The list grows with the rooms that are made meanwhile, and in a rush every
+  // ticket would read it again and again.
+  if (nowMs() - intent.lastAtMs < unknownForMs) throw unknown;
+  const { adopted, young } = await adoptUntagged(portal, record, nowMs());
+  if (adopted.length > 0) return oldest(adopted);
+  if (young) throw unknown;
+  return undefined;
+}
+
+function oldest(rooms: readonly { id: number }[]): number | undefined {
+  return rooms.length > 0 ? Math.min(...rooms.map(({ id }) => id)) : undefined;
+}
+
+/** What is written down before the portal is asked for the room of a ticket. */
+export function nextTicketRequest(record: WorkRecord, nowMs: number): Intent {
+  const { facts } = record;
+  if (facts.kind !== 'ticket') throw new Error('not a ticket');
+  return nextIntent(record, ticketRoomTitle(facts), nowMs);
+}

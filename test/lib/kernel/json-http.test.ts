@@ -65,6 +65,7 @@ describe('a request with JSON', () => {
     );
     expect(calls).toBe(0);
     expect(answer).toBeInstanceOf(NoAnswer);
+    expect((answer as Error).message).toContain('credential');
     expect(JSON.stringify([(answer as Error).message, (answer as Error).cause])).not.toMatch(
       /geheimnis|łódź/,
     );
@@ -119,7 +120,7 @@ describe('a request without a usable answer', () => {
       return new Promise(() => {});
     });
     expect(answer).toEqual(new NoAnswer('no answer within 8 s'));
-    expect([seconds, signal?.aborted]).toEqual([8, true]);
+    expect([seconds, signal?.aborted, signal?.reason]).toEqual([8, true, 'over']);
   });
 
   it('is given up when the answer begins in time and does not end', async () => {
@@ -160,7 +161,9 @@ describe('a request without a usable answer', () => {
   });
 
   it('has a message without a code where the error has none', async () => {
-    const { answer } = await calling(() => Promise.reject(new TypeError('https://server/?token=secret')));
-    expect(answer).toEqual(new NoAnswer('the server cannot be reached'));
+    const cause = new TypeError('https://server/?token=secret');
+    const { answer } = await calling(() => Promise.reject(cause));
+    expect(answer).toEqual(new NoAnswer('the server cannot be reached', { cause }));
+    expect((answer as Error).cause).toBe(cause);
   });
 });

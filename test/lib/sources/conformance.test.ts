@@ -168,6 +168,9 @@ describe.each(named)('webhooks of %s', (_, entry) => {
   it('need settings no longer than the example, and secrets in the form that their hint names', () => {
     expect(() => settingsWith({ source: { type: entry.type, ...example } })).not.toThrow();
     for (const { hint } of Object.values(forms)) expect(hint(source).length).toBeGreaterThan(10);
+    const { proof } = source as { proof?: { header?: string } };
+    const named = / in the header (\S+)/.exec(forms.verify.hint(source))?.[1];
+    expect(named).toBe(proof?.header);
     for (const wrong of ['', 'x', 'short:x', `${'x'.repeat(20)} y`]) {
       expect(forms.writeBack.isUsable(source, wrong), wrong).toBe(false);
     }

@@ -10,7 +10,8 @@ describe('a secret in a header', () => {
     ['refuses the secret in upper case', right.toUpperCase(), [right], false],
     ['refuses a request without the header', undefined, [right], false],
     ['refuses an empty header where the secret is empty', '', [''], false],
-    ['refuses a secret that is too short', 'short', ['short'], false],
+    ['accepts a secret of 16 characters', 'x'.repeat(16), ['x'.repeat(16)], true],
+    ['refuses a secret of 15 characters', 'x'.repeat(15), ['x'.repeat(15)], false],
     ['refuses every value while no secret is set', right, [], false],
   ])('%s', (_, value, secrets, expected) => {
     expect(verifyHeaderSecret(value, secrets)).toBe(expected);
@@ -19,6 +20,8 @@ describe('a secret in a header', () => {
 
 describe('HTTP Basic', () => {
   const right = 'docspace:a-long-enough-password';
+  const sixteen = `docspace:${'x'.repeat(16)}`;
+  const fifteen = `docspace:${'x'.repeat(15)}`;
   it.each<[string, string | undefined, string[], boolean]>([
     ['accepts the right user and password', basic(right), [right], true],
     ['accepts the scheme in lower case', basic(right).replace('Basic', 'basic'), [right], true],
@@ -26,7 +29,10 @@ describe('HTTP Basic', () => {
     ['refuses another password', basic('docspace:another-long-password'), [right], false],
     ['refuses another user', basic('docspacf:a-long-enough-password'), [right], false],
     ['refuses another scheme', basic(right).replace('Basic', 'Bearer'), [right], false],
-    ['refuses a password that is too short', basic('docspace:short'), ['docspace:short'], false],
+    ['accepts two spaces after the scheme', basic(right).replace(' ', '  '), [right], true],
+    ['refuses something behind the credentials', `${basic(right)} x`, [right], false],
+    ['accepts a password of 16 characters', basic(sixteen), [sixteen], true],
+    ['refuses a password of 15 characters', basic(fifteen), [fifteen], false],
     ['refuses a secret without a user', basic(':a-long-enough-password'), [':a-long-enough-password'], false],
     ['refuses a request without the header', undefined, [right], false],
   ])('%s', (_, header, secrets, expected) => {

@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import {
+  isStandardWebhookSecret,
   signStandardWebhook,
   verifyStandardWebhook,
 } from '../../../../lib/sources/signatures/standard-webhooks.ts';
@@ -77,5 +79,47 @@ describe('Standard Webhooks', () => {
         expect(verifyStandardWebhook(hostile, raw, [secret, ''], now)).toBe(false);
       }),
     );
+  });
+
+  it.each([
+    ['an empty id', '', timestamp],
+    ['an empty timestamp', id, ''],
+    ['a timestamp with letters behind it', id, `${timestamp}s`],
+    ['a timestamp with letters before it', id, `t${timestamp}`],
+  ])('refuses %s, also with a right signature over it', (_, ownId, ownTimestamp) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    const mac = createHmac('sha256', key).update(`${ownId}.${ownTimestamp}.${body}`).digest('base64');
+    const forged = {
+      'webhook-id': ownId,
+      'webhook-timestamp': ownTimestamp,
+      'webhook-signature': `v1,${mac}`,
+    };
+    expect(verifyStandardWebhook(forged, bytes(body), [secret], now)).toBe(false);
+  });
+
+  it('signs bytes and their text alike', () => {
+    const text = '{"title":"Принтер"}';
+    expect(signStandardWebhook(secret, id, now, bytes(text))).toEqual(
+      signStandardWebhook(secret, id, now, text),
+    );
+  });
+
+  const base64 = (length: number) => Buffer.alloc(length, 7).toString('base64');
+  it.each([
+    [`whsec_${base64(23)}`, false],
+    [`whsec_${base64(24)}`, true],
+    [`whsec_${base64(64)}`, true],
+    [`whsec_${base64(65)}`, false],
+    [base64(32), false],
+    [`secret${base64(32)}`, false],
+    [`whsec_ ${base64(32)}`, false],
+    [`whsec_${base64(32)} `, false],
+    [`whsec_${base64(32)}\n${base64(32)}`, false],
+    ['whsec_', false],
+  ])('says of %j whether it is a secret: %s, and signs with no other', (text, usable) => {
+    expect(isStandardWebhookSecret(text)).toBe(usable);
+    const sign = () => signStandardWebhook(text, id, now, body);
+    if (usable) expect(sign()).toHaveProperty('webhook-signature');
+    else expect(sign).toThrow('a Standard Webhooks secret is whsec_ and base64 of 24 to 64 bytes');
   });
 });

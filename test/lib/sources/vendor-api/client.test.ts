@@ -4,7 +4,7 @@ import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import type { Fetch } from '../../../../lib/kernel/json-http.ts';
 import { writeBackOf } from '../../../../lib/sources/registry/write-backs.ts';
 import { vendorApi } from '../../../../lib/sources/vendor-api/client.ts';
-import { concluded } from '../../../../lib/sources/vendor-api/outcome.ts';
+import { checked, concluded } from '../../../../lib/sources/vendor-api/outcome.ts';
 import { settingsWith, sourceOf } from '../receiver.ts';
 import { createdRecord, resultOf } from '../write-back-fixture.ts';
 
@@ -51,11 +51,99 @@ describe("a call of a vendor's API", () => {
   it.each([
     ['3', 3],
     ['0', 1],
+    ['10', 10],
     [new Date(new VirtualClock().now() + 5000).toUTCString(), 5],
   ])('waits as long as Retry-After %s says', async (retryAfter, seconds) => {
     const paused = new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
     const made = await calling(afterwards([paused]));
     expect(made).toEqual({ outcome: { outcome: 'delivered' }, seconds });
+  });
+
+  it('leaves a pause of more than 10 s to a later attempt', async () => {
+    const paused = new Response(null, { status: 429, headers: { 'retry-after': '11' } });
+    const { outcome, seconds } = await calling(afterwards([paused]));
+    expect(outcome).toEqual({
+      outcome: 'try-later',
+      message: 'vendor.example.com asks for a pause of 11 s.',
+      afterMs: 11_000,
+    });
+    expect(seconds).toBe(0);
+  });
+
+  it('leaves a pause to a later attempt when no time is left for a request after it', async () => {
+    const paused = (retryAfter: string) =>
+      new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
+    const fitting = await calling(afterwards([paused('10'), paused('6')]));
+    expect(fitting).toEqual({ outcome: { outcome: 'delivered' }, seconds: 16 });
+    const late = await calling(afterwards([paused('10'), paused('7')]));
+    expect(late).toMatchObject({ outcome: { outcome: 'try-later', afterMs: 7000 }, seconds: 10 });
+  });
+
+  it('waits for no pause that comes with another status', async () => {
+    const broken = new Response(null, { status: 500, headers: { 'retry-after': '5' } });
+    const { outcome } = await calling(afterwards([broken]));
+    expect(outcome).toEqual({ outcome: 'try-later', message: 'GET /x: HTTP 500.' });
+  });
+
+  it.each([
+    [304, 'refused'],
+    [404, 'refused'],
+    [408, 'try-later'],
+    [409, 'try-later'],
+    [425, 'try-later'],
+    [499, 'refused'],
+    [500, 'try-later'],
+  ])('is no success with HTTP %i: the outcome is %s', async (status, expected) => {
+    const { outcome } = await calling(afterwards([new Response(null, { status })]));
+    expect(outcome).toEqual(
+      expect.objectContaining({ outcome: expected, message: `GET /x: HTTP ${status}.` }),
+    );
+  });
+
+  it('names the place at which an answer has another form', async () => {
+    const clock = new VirtualClock();
+    const schema = v.object({ ticket: v.object({ status: v.string() }) });
+    const outcomes = [];
+    for (const body of [{ ticket: { status: 5 } }, 'secret']) {
+      const api = vendorApi(
+        { fetch: async () => Response.json(body), clock },
+        { url: 'https://vendor.example.com', authorization: 'x' },
+      );
+      outcomes.push(
+        await concluded(async () => {
+          await api({ path: '/x', schema });
+          return { outcome: 'delivered' };
+        }),
+      );
+    }
+    expect(outcomes).toEqual(
+      ['ticket.status', '(body)'].map((place) => ({
+        outcome: 'refused',
+        code: 'WriteBackRejected',
+        message: `GET /x: the answer has another form than expected at ${place}.`,
+      })),
+    );
+  });
+
+  it('lets a defect of ours through', async () => {
+    const options = { url: 'https://vendor.example.com', authorization: 'x' };
+    const api = vendorApi({ fetch: async () => Response.json({}), clock: new VirtualClock() }, options);
+    const defect = async () => {
+      await api({ method: 'POST', path: '/x', body: 1n, schema: v.unknown() });
+      return { outcome: 'delivered' } as const;
+    };
+    await expect(concluded(defect)).rejects.toBeInstanceOf(TypeError);
+    await expect(checked(() => defect().then(() => []))).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it.each([
+    [{ errors: [null, 'text', { field: 5 }, { field: 'cf_x' }] }, ' for cf_x'],
+    [{ errors: 'text', details: null }, ''],
+    [{ details: { cf_x: 'secret', 'a b': 1 } }, ' for cf_x'],
+    [['text'], ''],
+  ])('names of the error %j only the names of fields', async (body, named) => {
+    const { outcome } = await calling(afterwards([Response.json(body, { status: 422 })]));
+    expect(outcome).toMatchObject({ outcome: 'refused', message: `GET /x: HTTP 422${named}.` });
   });
 
   it.each([

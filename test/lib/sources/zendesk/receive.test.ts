@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { hmac } from '../../../../lib/sources/signatures/hmac.ts';
+import { verify, verifySecret } from '../../../../lib/sources/zendesk/authentication.ts';
+import type { ZendeskSettings } from '../../../../lib/sources/zendesk/settings.ts';
 import { ignored, reader } from '../reader.ts';
+import { nowMs, settingsWith, sourceOf } from '../receiver.ts';
 
 const zendesk = { type: 'zendesk', subdomain: 'acme', roomField: 7 };
 const event = (detail: object = {}, more: object = {}) => ({
@@ -71,5 +75,39 @@ describe('a webhook of Zendesk', () => {
       mistakes: [{ field: 'detail.id' }, { field: 'detail.subject' }],
     });
     expect(reader(zendesk)('{"title":"x"}')).toMatchObject({ mistakes: [{ field: 'ticket_id' }] });
+  });
+});
+
+describe('the signature of a Zendesk webhook', () => {
+  const secret = 'x'.repeat(16);
+  const body = new TextEncoder().encode('{}');
+  const signedAt = (timestamp: string) => ({
+    headers: {
+      'x-zendesk-webhook-signature': hmac(secret, [timestamp, body], 'base64'),
+      'x-zendesk-webhook-signature-timestamp': timestamp,
+    },
+    body,
+    secrets: [secret],
+    nowMs,
+  });
+  const source = sourceOf(settingsWith({ source: zendesk })) as ZendeskSettings;
+
+  it.each([
+    ['2026-01-15T10:00:00Z', true],
+    ['2026-01-15T10:00:00.5Z', true],
+    ['2026-01-15T10:00:00.123456Z', true],
+    ['2026-01-15T10:00:00', false],
+    ['2026-01-15T10:00:00+00:00', false],
+    ['2026-02-30T10:00:00Z', false],
+    ['2026-13-01T10:00:00Z', false],
+    ['Thu, 15 Jan 2026 10:00:00 GMT', false],
+    ['', false],
+  ])('with the timestamp %j is right: %s', (timestamp, right) => {
+    expect(verify(source, signedAt(timestamp))).toBe(right);
+  });
+
+  it('needs a secret of 16 characters', () => {
+    expect(verifySecret.isUsable(source, secret)).toBe(true);
+    expect(verifySecret.isUsable(source, secret.slice(1))).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ import { dial as dialTo } from '../lib/results/dial.ts';
 import type { Settings } from '../lib/settings/schema.ts';
 import type { Dial } from '../lib/sources/contract/write-back.ts';
 import { counterTable } from '../lib/stores/aws/counter-table.ts';
-import { stepFunctions as executionsOf } from '../lib/stores/aws/executions.ts';
+import { stepFunctionsExecutions } from '../lib/stores/aws/executions.ts';
 import { tableItem } from '../lib/stores/aws/item-table.ts';
 import { keyTagTable } from '../lib/stores/aws/key-tag-table.ts';
 import { recordTable } from '../lib/stores/aws/record-table.ts';
@@ -156,7 +156,7 @@ export const slot: Provider<PortalSlot> = (runtime) => ({
 export const executions = service('executions', (runtime) => {
   const project = readVariable(runtime.variables, PROJECT_ROOM_MACHINE_ARN);
   const ticket = readVariable(runtime.variables, TICKET_ROOM_MACHINE_ARN);
-  return executionsOf(stepFunctions(runtime), { project, ticket });
+  return stepFunctionsExecutions(stepFunctions(runtime), { project, ticket });
 });
 
 const secrets = service('secrets', (runtime) => ({

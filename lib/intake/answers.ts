@@ -40,7 +40,7 @@ const titles = {
   503: 'Service Unavailable',
 } as const;
 
-export function problem(
+export function problemAnswer(
   status: keyof typeof titles,
   detail: string,
   more: { headers?: Record<string, string>; errors?: FieldMistake[] } = {},
@@ -57,5 +57,5 @@ export function problem(
 const retryAfterSeconds = '60';
 
 export function tryLater(detail: string): Answer {
-  return problem(503, detail, { headers: { 'retry-after': retryAfterSeconds } });
+  return problemAnswer(503, detail, { headers: { 'retry-after': retryAfterSeconds } });
 }

@@ -13,7 +13,7 @@ import type { Counters } from '../work-items/quota.ts';
 import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
 import { type Acceptance, acceptWorkItem } from './accept.ts';
-import { type Answer, answer, problem, tryLater } from './answers.ts';
+import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
@@ -54,7 +54,8 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status });
     return refusal;
   };
-  if (!source) return refused(problem(404, 'This environment has no source of that name; check the URL.'));
+  if (!source)
+    return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
   const wrong = badRequest(request);
   if (wrong) return refused(wrong);
   const sender = await authenticate(request, source, dependencies);
@@ -64,17 +65,19 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   if (sender === 'unknown') {
     const examples = receiver.secret.publicExamples;
     const known = examples && isSignedWith(examples.secrets, request, source, dependencies);
-    return refused(problem(401, known ? examples.remedy : wrongSignature));
+    return refused(problemAnswer(401, known ? examples.remedy : wrongSignature));
   }
   const json = parse(request.body, receiver);
   if (json === undefined)
-    return refused(problem(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
+    return refused(problemAnswer(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
   const about = { headers: request.headers, nowMs: dependencies.clock.now() };
   const reading = receiver.read(source, json, about);
   if (reading.outcome === 'invalid') {
     const errors = reading.mistakes;
     const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-    return refused(problem(400, `Correct these fields and send the webhook again. ${list}`, { errors }));
+    return refused(
+      problemAnswer(400, `Correct these fields and send the webhook again. ${list}`, { errors }),
+    );
   }
   if (reading.outcome === 'ignored') {
     log.info('WEBHOOK_IGNORED', { source: name });
@@ -99,12 +102,13 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
 }
 
 function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
-  if (method !== 'POST') return problem(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
+  if (method !== 'POST')
+    return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
   if (body.byteLength > mostBytes)
-    return problem(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
+    return problemAnswer(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
-    return problem(415, 'Send the body as JSON, with "content-type: application/json".');
+    return problemAnswer(415, 'Send the body as JSON, with "content-type: application/json".');
   return undefined;
 }
 

@@ -30,7 +30,7 @@ export function isStoredKey(key: string): boolean {
 /** Hex digits of a hash in a key tag and in an execution's name: 96 bits, which nobody can make collide. */
 const hashDigits = 24;
 /** Version 0.1.0 had 48 bits; its records keep their tags and the names of their executions. */
-const oldHashDigits = 12;
+export const oldHashDigits = 12;
 /** The portal takes longer tags; other systems that show them do not. */
 const longestTag = 50;
 /** StartExecution, AWS Step Functions API reference: a name has at most 80 characters. */

@@ -3,10 +3,10 @@ import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
 import { deployment } from '../deployment/deployment.ts';
 import {
+  applyRule,
   type CommandDependencies,
   type CommandOutcome,
   changedRecord,
-  changeRecord,
   refused,
   refusedAsErased,
 } from '../work-items/change-record.ts';
@@ -42,7 +42,7 @@ export function forget(
   key: string,
   { records, clock }: Pick<CommandDependencies, 'records' | 'clock'>,
 ): Promise<CommandOutcome> {
-  return changeRecord(key, (record) => withoutPersonalData(record, clock.now()), { records });
+  return applyRule(key, (record) => withoutPersonalData(record, clock.now()), { records });
 }
 
 function withoutPersonalData(record: WorkRecord, nowMs: number): CommandOutcome {

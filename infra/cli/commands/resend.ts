@@ -4,10 +4,10 @@ import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
 import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
 import { deployment } from '../deployment/deployment.ts';
 import {
+  applyRule,
   type CommandDependencies,
   type CommandOutcome,
   changedRecord,
-  changeRecord,
   refused,
   refusedAsErased,
 } from '../work-items/change-record.ts';
@@ -37,7 +37,7 @@ export function resend(
   settings: Settings,
   { records, clock }: Pick<CommandDependencies, 'records' | 'clock'>,
 ): Promise<CommandOutcome> {
-  return changeRecord(key, (record) => withPendingResult(record, settings, clock.now()), { records });
+  return applyRule(key, (record) => withPendingResult(record, settings, clock.now()), { records });
 }
 
 function withPendingResult(record: WorkRecord, settings: Settings, nowMs: number): CommandOutcome {

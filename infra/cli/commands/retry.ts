@@ -8,10 +8,10 @@ import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
 import { type Deployment, deployment } from '../deployment/deployment.ts';
 import {
+  applyRule,
   type CommandDependencies,
   type CommandOutcome,
   changedRecord,
-  changeRecord,
   refused,
   refusedAsErased,
 } from '../work-items/change-record.ts';
@@ -133,7 +133,7 @@ export async function retry(
   }
   const { newRoom = false, dryRun = false, startAtMs = clock.now() } = options;
   const rule = (record: WorkRecord) => withNextAttempt(record, { newRoom, startAtMs }, clock.now());
-  const outcome = await changeRecord(key, rule, { records, dryRun });
+  const outcome = await applyRule(key, rule, { records, dryRun });
   if (outcome.outcome === 'refused' || dryRun || startAtMs > clock.now()) return outcome;
   await startAttempt(records, executions, outcome.record, clock);
   return outcome;

@@ -2,7 +2,7 @@ import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
 import { day } from '../../../lib/kernel/time.ts';
-import { isKeyTag, isOldKeyTag, storedKeyOf } from '../../../lib/work-items/keys.ts';
+import { isKeyTag, isOldKeyTag, oldHashDigits, storedKeyOf } from '../../../lib/work-items/keys.ts';
 import { type Finding, ok, several, skipped, warning } from './finding.ts';
 
 /** Rooms made in this time are compared with the records. */
@@ -22,14 +22,11 @@ export async function fetchTaggedRooms(call: PortalClient, nowMs: number): Promi
     .filter(({ hashes }) => hashes.length > 0);
 }
 
-/** Hex digits of a hash that are compared: as many as a key tag of version 0.1.0 has. */
-const hashLength = 12;
-
 /** The beginning of the hash under which the table knows the work item of a key tag. */
 function recordedHashOf(tag: string): string {
   return isOldKeyTag(tag)
-    ? tag.slice(-hashLength)
-    : storedKeyOf(tag).slice('sha256:'.length).slice(0, hashLength);
+    ? tag.slice(-oldHashDigits)
+    : storedKeyOf(tag).slice('sha256:'.length).slice(0, oldHashDigits);
 }
 
 /**
@@ -44,7 +41,7 @@ export function judgeConflictingDeployments(
   const check = 'conflicting-deployments';
   if (!recorded && rooms.length === 0) return ok(check, 'No deployment has made rooms with this user.');
   if (!recorded) return skipped(check, 'There are no records yet to compare the rooms of this user with.');
-  const known = new Set([...recorded].map((hash) => hash.slice(0, hashLength)));
+  const known = new Set([...recorded].map((hash) => hash.slice(0, oldHashDigits)));
   const strange = rooms.filter(({ hashes }) => !hashes.some((hash) => known.has(hash)));
   const [first] = strange;
   if (!first) return ok(check, 'This deployment has a record of every room that its user made in a month.');

@@ -37,7 +37,7 @@ export function refusedAsErased(record: WorkRecord): CommandOutcome {
  * @param rule called again if the record was changed in between
  * @param options.dryRun whether only the outcome is wanted
  */
-export async function changeRecord(
+export async function applyRule(
   key: string,
   rule: (record: WorkRecord) => CommandOutcome,
   { records, dryRun = false }: { records: RecordStore; dryRun?: boolean },

@@ -4,7 +4,10 @@ import type { ExecutionInput, Executions } from '../../work-items/executions.ts'
 import { awsFailure } from './failures.ts';
 
 /** The executions of the two state machines, named by their ARNs. */
-export function stepFunctions(client: SFNClient, machines: Record<'project' | 'ticket', string>): Executions {
+export function stepFunctionsExecutions(
+  client: SFNClient,
+  machines: Record<'project' | 'ticket', string>,
+): Executions {
   return {
     async start(kind, name, input) {
       try {

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { stepFunctions } from '../../../../lib/stores/aws/executions.ts';
+import { stepFunctionsExecutions } from '../../../../lib/stores/aws/executions.ts';
 
 const arn = 'arn:aws:states:us-east-1:000000000000:stateMachine:Rooms';
 const input = { key: 'dev/helpdesk/ticket/7', attempt: 1, source: 'helpdesk', ticketId: '7' };
@@ -14,7 +14,7 @@ function withExecution(started: string | undefined) {
     if (started === undefined) throw Object.assign(new Error('gone'), { name: 'ExecutionDoesNotExist' });
     return { status: 'SUCCEEDED', input: started };
   };
-  return stepFunctions({ send } as unknown as SFNClient, { project: arn, ticket: arn });
+  return stepFunctionsExecutions({ send } as unknown as SFNClient, { project: arn, ticket: arn });
 }
 
 describe('an execution whose name exists', () => {

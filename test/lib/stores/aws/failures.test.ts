@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { counterTable } from '../../../../lib/stores/aws/counter-table.ts';
-import { stepFunctions } from '../../../../lib/stores/aws/executions.ts';
+import { stepFunctionsExecutions } from '../../../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { secretReader } from '../../../../lib/stores/aws/secrets.ts';
@@ -40,7 +40,7 @@ function callsFailing(name: string): Record<string, () => Promise<unknown>> {
   const item = tableItem<{ on: boolean }>(dynamodb, 'table', { pk: 'hold', sk: 'portal' });
   const records = recordTable(dynamodb, 'table');
   const slot = slotTable(dynamodb, 'table');
-  const executions = stepFunctions(sfn, machines);
+  const executions = stepFunctionsExecutions(sfn, machines);
   const tasks = slotTasks(sfn);
   return {
     'GetItem, StoreUnavailable': () => item.read(),

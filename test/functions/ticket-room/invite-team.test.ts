@@ -33,24 +33,6 @@ const warning = (code: string, index: number) => ({
 });
 
 describe('inviting the team of a ticket room', () => {
-  it('invites users, groups and people by their addresses at once, each with the right of the settings', async () => {
-    const { step, people, groups, access, emailOf, calls } = await given();
-    const made = await step([
-      { user: people.maria, access: 'RoomManager' },
-      { group: groups.support, access: 'Editing' },
-      { email: emailOf(people.tom), access: 'Read' },
-    ]);
-    expect(made).toEqual({ invited: 3, warnings: [] });
-    expect([people.maria, groups.support, people.tom].map(access)).toEqual([9, 10, 2]);
-    expect(calls()).toBe(1);
-  });
-
-  it('invites nobody where the settings name nobody, and asks the portal nothing', async () => {
-    const { step, simulator } = await given();
-    expect(await step([])).toEqual({ invited: 0, warnings: [] });
-    expect(simulator.world.requests).toEqual([]);
-  });
-
   it('lets one refusal keep nobody else out', async () => {
     const { step, people, access } = await given();
     const made = await step([
@@ -67,35 +49,6 @@ describe('inviting the team of a ticket room', () => {
     const made = await step([{ user: people.guest, access: 'RoomManager' }]);
     expect(made.warnings).toEqual([warning('TeamMemberNotInvited', 0)]);
     expect(calls()).toBe(1);
-  });
-
-  it('warns of somebody whom the portal does not list afterwards', async () => {
-    const { step, people } = await given();
-    const made = await step([
-      { user: people.disabled, access: 'Read' },
-      { user: people.tom, access: 'Read' },
-    ]);
-    expect(made).toEqual({ invited: 1, warnings: [warning('TeamMemberNotInvited', 0)] });
-  });
-
-  it('warns of an address that the portal does not know, and quotes it nowhere', async () => {
-    const { step, people, emailOf, calls } = await given();
-    const made = await step([
-      { email: emailOf(people.tom), access: 'Read' },
-      { email: 'nobody@example.com', access: 'Read' },
-    ]);
-    expect(made).toEqual({ invited: 1, warnings: [warning('TeamMemberUnknown', 1)] });
-    expect(JSON.stringify(made)).not.toContain('nobody@example.com');
-    expect(calls()).toBe(1);
-  });
-
-  it('invites an unknown address as a guest where the settings say so', async () => {
-    const { step, portalState, access } = await given();
-    expect(await step([{ email: 'new@example.com', access: 'Read' }], true)).toEqual({
-      invited: 1,
-      warnings: [],
-    });
-    expect(access(portalState.userByEmail('new@example.com')?.id ?? '')).toBe(2);
   });
 
   it.each<[string, 'userLimit' | 'inviteGuests', number | boolean]>([

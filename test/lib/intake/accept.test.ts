@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { acceptWorkItem } from '../../../lib/intake/accept.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
+import { forgottenRecord } from '../../../lib/work-items/erase.ts';
+import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
+import { type Accepted, type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+import { iso, projectRecord, startMs } from '../builders/records.ts';
+import { worldOf } from '../builders/world.ts';
+
+const { namespace, source, facts } = projectRecord();
+const work: Accepted = { namespace, source, facts };
+const renamed: Accepted = {
+  ...work,
+  facts: { kind: 'project', projectId: 'PRJ-1', projectType: 'general', projectName: 'Q1' },
+};
+const nameOf = (attempt: number) => executionNameOf(workItemOf(work), attempt);
+const hold = {
+  on: true,
+  reason: 'PortalPlanLimit',
+  message: 'm',
+  since: iso(startMs),
+  probeAtMs: 0,
+  probes: 0,
+} as const;
+
+/** A webhook that comes to what is recorded so many minutes later. */
+async function accepted(
+  known: WorkRecord | undefined,
+  { minutes = 0, held = false, roomsPerHour = 10, says = work } = {},
+) {
+  const world = await worldOf(known ? { records: [projectRecord()] } : {});
+  if (known) await world.records.write(known, 1);
+  if (held) await world.dependencies.hold.write(hold, 0);
+  await world.clock.advance(minutes * minute);
+  const accept = () => acceptWorkItem({ ...says, roomsPerHour }, world.dependencies);
+  return {
+    ...world,
+    accept,
+    answer: await accept(),
+    stored: () => world.stored(projectRecord().key),
+  };
+}
+
+describe('a webhook for a new work item', () => {
+  it('is recorded, and its first attempt is started', async () => {
+    const { answer, stored, started } = await accepted(undefined);
+    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(1), differs: [] });
+    expect(stored()).toMatchObject({ status: 'running', attempt: 1 });
+    expect(started.map(({ name }) => name)).toEqual([nameOf(1)]);
+  });
+
+  it.each<[string, { held?: boolean; roomsPerHour?: number }, string]>([
+    ['during a hold', { held: true }, 'PortalPlanLimit'],
+    ['above the quota of its source', { roomsPerHour: 0 }, 'RoomCeiling'],
+    ['during a hold, above the quota', { held: true, roomsPerHour: 0 }, 'PortalPlanLimit'],
+  ])('is held %s, and nothing is started', async (_, how, reason) => {
+    const { answer, stored, started } = await accepted(undefined, how);
+    expect(answer).toEqual({ outcome: 'held', reason, differs: [] });
+    expect(stored()).toMatchObject({ status: 'held', attempt: 0, held: { reason } });
+    expect(started).toEqual([]);
+  });
+
+  it('is counted for the quota of its source, but not while a hold is on', async () => {
+    const { dependencies } = await accepted(undefined);
+    expect(await dependencies.counters.add(`rooms/${source}/${iso(startMs).slice(0, 13)}`, 0)).toBe(2);
+    const during = await accepted(undefined, { held: true });
+    expect(await during.dependencies.counters.add(`rooms/${source}/${iso(startMs).slice(0, 13)}`, 0)).toBe(1);
+  });
+});
+
+describe('a webhook that comes again', () => {
+  it.each(['accepted', 'running', 'held', 'done'] as const)(
+    'is a duplicate for a record that is %s, and is not counted',
+    async (status) => {
+      const known = projectRecord({ status });
+      const { answer, stored, started, dependencies } = await accepted(known, {
+        roomsPerHour: 0,
+        minutes: 60,
+      });
+      expect(answer).toMatchObject({ outcome: 'duplicate', differs: [] });
+      expect(answer).not.toHaveProperty('afterMs');
+      // What was accepted and never started is started by its repeat.
+      expect(started).toHaveLength(status === 'accepted' ? 1 : 0);
+      expect(stored().status).toBe(status === 'accepted' ? 'running' : status);
+      expect(await dependencies.counters.add(`rooms/${source}/${iso(startMs + hour).slice(0, 13)}`, 0)).toBe(
+        1,
+      );
+    },
+  );
+
+  it('names the fields in which it differs from what the attempt works with, and keeps them for the next', async () => {
+    const { answer, stored } = await accepted(projectRecord({ status: 'running' }), { says: renamed });
+    expect(answer).toMatchObject({ outcome: 'duplicate', differs: ['projectType'] });
+    expect(stored().facts).toEqual(facts);
+    expect(stored().correction).toEqual({ facts: renamed.facts });
+  });
+
+  it('starts the next attempt after a failure, without being counted, with what it says now', async () => {
+    const known = projectRecord({ status: 'failed' });
+    const { answer, stored, started } = await accepted(known, {
+      minutes: 10,
+      roomsPerHour: 0,
+      says: renamed,
+    });
+    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(2), differs: [] });
+    expect(stored()).toMatchObject({ status: 'running', attempt: 2, facts: renamed.facts });
+    expect(started).toHaveLength(1);
+  });
+
+  it('starts nothing less than ten minutes after the last attempt, and says from when it does', async () => {
+    const { answer, started } = await accepted(projectRecord({ status: 'failed' }), { minutes: 9 });
+    expect(answer).toMatchObject({ outcome: 'duplicate', afterMs: startMs + 10 * minute });
+    expect(started).toEqual([]);
+  });
+
+  it('is held after a failure while a hold is on', async () => {
+    const { answer, stored } = await accepted(projectRecord({ status: 'failed' }), {
+      minutes: 10,
+      held: true,
+    });
+    expect(answer).toEqual({ outcome: 'held', reason: 'PortalPlanLimit', differs: [] });
+    expect(stored()).toMatchObject({ status: 'held', attempt: 1 });
+  });
+});
+
+describe('a webhook for a work item that was forgotten', () => {
+  const forgotten = forgottenRecord(projectRecord({ status: 'done', attempt: 3 }), startMs);
+
+  it('is that of a new one, whose attempts count on', async () => {
+    const { answer, stored } = await accepted(forgotten);
+    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(4), differs: [] });
+    expect(stored()).toMatchObject({ status: 'running', attempt: 4, firstAttempt: 4, facts });
+  });
+
+  it('counts from 1001 where an older version has forgotten how many there were', async () => {
+    const { firstAttempt: _, ...older } = forgotten;
+    expect((await accepted(older)).answer).toMatchObject({ execution: nameOf(1001) });
+  });
+
+  it('is counted for the quota of its source', async () => {
+    expect((await accepted(forgotten, { roomsPerHour: 0 })).answer).toMatchObject({
+      outcome: 'held',
+      reason: 'RoomCeiling',
+    });
+  });
+});
+
+it('makes one attempt of two webhooks at once', async () => {
+  const { dependencies, records, started } = await worldOf();
+  const read = records.read.bind(records);
+  let others = 1;
+  records.read = async (key) => {
+    const found = await read(key);
+    if (others-- > 0) await records.write(acceptedRecord(work, startMs), 0);
+    return found;
+  };
+  expect(await acceptWorkItem({ ...work, roomsPerHour: 10 }, dependencies)).toMatchObject({
+    outcome: 'duplicate',
+  });
+  expect(started.map(({ name }) => name)).toEqual([nameOf(1)]);
+});

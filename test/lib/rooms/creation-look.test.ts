@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import type { Watch } from '../../../lib/rooms/creation.ts';
 import { lookAtCreation } from '../../../lib/rooms/creation-look.ts';
@@ -76,5 +78,63 @@ describe('a look at a creation', () => {
     const watch = hint ? { hint } : {};
     const last = lookAt({ room, after: 24 * 60, watch });
     await expect(last).rejects.toMatchObject({ code: 'CreationTimedOut', message });
+  });
+
+  it('gives the tag back to a room that was seen with it and renamed since', async () => {
+    const { verdict, id, tags } = await lookAt({
+      room: { files: 2, title: 'Renamed' },
+      after: 1,
+      seen: true,
+    });
+    expect(verdict).toEqual({ outcome: 'complete', roomId: id });
+    expect(tags).toEqual([keyTag]);
+  });
+
+  it('reports the creation as lost when the room that was seen is gone', async () => {
+    const watch = { seen: { roomId: 4711, files: 1, folders: 0, sinceMs: startMs } };
+    expect((await lookAt({ after: 1, watch })).verdict).toMatchObject({ outcome: 'lost' });
+  });
+});
+
+describe('a look at a creation of several rooms', () => {
+  const watch = { startedAtMs: startMs, expected, posts: 1 };
+  const record = projectRecord({ intent: intentOf() });
+
+  it('keeps to the room with the tag when one that was seen before has lost it', async () => {
+    const { portal, clock, addRoom, roomAt } = simulatedPortal();
+    const [seen, tagged] = [addRoom({ files: 1 }), addRoom({ tags: [keyTag], files: 2 })];
+    const last = { ...watch, seen: { roomId: seen, files: 1, folders: 0, sinceMs: startMs } };
+    const verdict = await clock.run(lookAtCreation(last, record, { portal, clock, patience }));
+    expect(verdict).toEqual({ outcome: 'complete', roomId: tagged });
+    expect(roomAt(seen)?.tags).toEqual([]);
+  });
+
+  it('reads no list of rooms without a tag while the copy goes on', async () => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    addRoom({ tags: [keyTag], files: 1 });
+    await clock.run(lookAtCreation(watch, record, { portal, clock, patience }));
+    expect(simulator.world.requests.map(({ query }) => query).join()).not.toContain('subjectId');
+  });
+
+  it.each([
+    ['its last file comes between status and list: it is complete', true, 'complete'],
+    ['it stays short: it is incomplete', false, 'incomplete'],
+  ])('reads the room again when its job is done and it is short; %s', async (_, comes, outcome) => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    const id = addRoom({ tags: [keyTag], files: 1 });
+    let lists = 0;
+    const call: PortalClient = async (request) => {
+      if (request.path.endsWith('/status')) return v.parse(request.schema, { roomId: id, isCompleted: true });
+      const answer = await portal.call(request);
+      if (request.path !== 'files/rooms') return answer;
+      lists += 1;
+      if (comes && lists === 1) simulator.world.portal.addFile(id, 'last.docx', simulator.people.serviceUser);
+      return answer;
+    };
+    const verdict = await clock.run(
+      lookAtCreation(watch, record, { portal: { ...portal, call }, clock, patience }),
+    );
+    expect(verdict).toMatchObject({ outcome, roomId: id });
+    expect(lists).toBe(2);
   });
 });

@@ -16,6 +16,7 @@ describe('the look at the portal before it is asked for a room', () => {
   it.each<[string, 'there' | 'young' | undefined, GivenRoom | undefined, number]>([
     ['finds nothing in a portal without rooms', undefined, undefined, 0],
     ['finds a room with the key tag', 'there', { tags: [keyTag] }, 0],
+    ['finds a room with the key tag that people renamed', 'there', { tags: [keyTag], title: 'Renamed' }, 0],
     ['waits for the tag of a room that is new', 'young', {}, 1],
     ['adopts a room whose tag the portal has lost', 'there', {}, 7],
     ['leaves a room with another title', undefined, { title: 'Q2 (PRJ-2)' }, 7],

@@ -38,7 +38,7 @@ describe("making sure that a room is the work item's before it is reported", () 
   const who = { me: 'me', keyTag, url: 'https://portal.example.com' };
 
   it('leaves out what an older portal does not show', () => {
-    expect(verified({ ...room, createdBy: { id: 'me' } }, who)).toEqual({
+    expect(verified({ ...room, createdBy: { id: 'me' } }, who)).toStrictEqual({
       id: 1,
       url: 'https://portal.example.com/rooms/shared/1/filter?folder=1',
       title: 'Q1',

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { acceptWorkItem } from '../../../lib/intake/accept.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { forgottenRecord } from '../../../lib/work-items/erase.ts';
-import { executionNameOf } from '../../../lib/work-items/keys.ts';
-import { acceptedRecord } from '../../../lib/work-items/next-attempt.ts';
-import { type Accepted, type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
-import { iso, projectRecord, startMs } from '../builders/records.ts';
+import { executionOf } from '../../../lib/work-items/executions.ts';
+import type { Accepted, WorkRecord } from '../../../lib/work-items/record.ts';
+import { iso, memoryIssuer, projectRecord, startMs } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';
 
 const { namespace, source, facts } = projectRecord();
@@ -14,7 +13,7 @@ const renamed: Accepted = {
   ...work,
   facts: { kind: 'project', projectId: 'PRJ-1', projectType: 'general', projectName: 'Q1' },
 };
-const nameOf = (attempt: number) => executionNameOf(workItemOf(work), attempt);
+const nameOf = (attempt: number) => executionOf(projectRecord({ attempt }));
 const hold = {
   on: true,
   reason: 'PortalPlanLimit',
@@ -33,7 +32,8 @@ async function accepted(
   if (known) await world.records.write(known, 1);
   if (held) await world.dependencies.hold.write(hold, 0);
   await world.clock.advance(minutes * minute);
-  const accept = () => acceptWorkItem({ ...says, roomsPerHour }, world.dependencies);
+  const accept = () =>
+    acceptWorkItem({ ...says, roomsPerHour }, { ...world.dependencies, keyTags: memoryIssuer() });
   return {
     ...world,
     accept,
@@ -152,10 +152,12 @@ it('makes one attempt of two webhooks at once', async () => {
   let others = 1;
   records.read = async (key) => {
     const found = await read(key);
-    if (others-- > 0) await records.write(acceptedRecord(work, startMs), 0);
+    if (others-- > 0) await records.write(projectRecord(), 0);
     return found;
   };
-  expect(await acceptWorkItem({ ...work, roomsPerHour: 10 }, dependencies)).toMatchObject({
+  expect(
+    await acceptWorkItem({ ...work, roomsPerHour: 10 }, { ...dependencies, keyTags: memoryIssuer() }),
+  ).toMatchObject({
     outcome: 'duplicate',
   });
   expect(started.map(({ name }) => name)).toEqual([nameOf(1)]);

@@ -1,3 +1,5 @@
+import { oneHarmlessLine } from '../kernel/text.ts';
+
 /** The longest title of a room and of a folder (CreateRoomRequestDto.cs, CreateFolderRequestDto.cs, 3.7.2). */
 const longestRoomTitle = 170;
 export const longestFolderTitle = 165;
@@ -25,9 +27,9 @@ export function projectRoomTitle(project: {
   projectId: string;
   label?: string;
 }): string {
-  const id = sanitizeTitle(project.label ?? project.projectId);
+  const id = sanitizeTitle(oneHarmlessLine(project.label ?? project.projectId));
   const tail = ` (${id})`;
-  const name = sanitizeTitle(project.projectName)
+  const name = sanitizeTitle(oneHarmlessLine(project.projectName))
     .slice(0, Math.max(0, longestRoomTitle - tail.length))
     .trimEnd();
   return sanitizeTitle(name === '' ? id : `${name}${tail}`);
@@ -35,8 +37,8 @@ export function projectRoomTitle(project: {
 
 /** `Ticket #35436 - Login error`, cut at the end. */
 export function ticketRoomTitle(ticket: { ticketId: string; subject: string; label?: string }): string {
-  const subject = ticket.subject.trim();
-  const name = ticket.label ?? `#${ticket.ticketId}`;
+  const subject = oneHarmlessLine(ticket.subject).trim();
+  const name = oneHarmlessLine(ticket.label ?? `#${ticket.ticketId}`);
   const title = subject === '' ? `Ticket ${name}` : `Ticket ${name} - ${subject}`;
   return sanitizeTitle(title).slice(0, longestRoomTitle).trimEnd();
 }

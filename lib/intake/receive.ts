@@ -1,10 +1,10 @@
 import type { Clock } from '../kernel/clock.ts';
 import { explain, isFailure, logFieldsOf } from '../kernel/failures.ts';
-import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import type { HeaderMap, SourceReceiver } from '../sources/contract/receive.ts';
+import { parseOnce } from '../sources/bodies/handwritten.ts';
+import type { HeaderMap, ParsedBody, Reading, SourceReceiver } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
@@ -67,11 +67,14 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     const known = examples && isSignedWith(examples.secrets, request, source, dependencies);
     return refused(problemAnswer(401, known ? examples.remedy : wrongSignature));
   }
-  const json = parse(request.body, receiver);
-  if (json === undefined)
+  const parsed = parse(request.body, receiver);
+  if (parsed === undefined)
     return refused(problemAnswer(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
   const about = { headers: request.headers, nowMs: dependencies.clock.now() };
-  const reading = receiver.read(source, json, about);
+  const reading: Reading =
+    'mistakes' in parsed
+      ? { outcome: 'invalid', mistakes: parsed.mistakes }
+      : receiver.read(source, parsed.json, about);
   if (reading.outcome === 'invalid') {
     const errors = reading.mistakes;
     const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
@@ -150,10 +153,10 @@ function isSignedWith(
 }
 
 /** Undefined for what is no JSON in UTF-8. */
-function parse(body: Uint8Array, receiver: SourceReceiver): unknown {
+function parse(body: Uint8Array, receiver: SourceReceiver): ParsedBody | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return receiver.parse ? receiver.parse(text) : parseJson(text);
+    return receiver.parse ? receiver.parse(text) : parseOnce(text);
   } catch {
     return undefined;
   }

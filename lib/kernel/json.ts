@@ -6,3 +6,24 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * A key that one object of a JSON text has twice; JSON.parse would take the last and say nothing (RFC 8259, 4).
+ *
+ * @param text valid JSON
+ */
+export function repeatedKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let before = '';
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/gs)) {
+    if (token === '{' || token === '[') open.push(token === '{' ? new Set() : undefined);
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') {
+      const key: string = JSON.parse(before);
+      if (open.at(-1)?.has(key)) return key;
+      open.at(-1)?.add(key);
+    }
+    before = token;
+  }
+  return undefined;
+}

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { oneHarmlessLine } from '../../kernel/text.ts';
 import type { FieldMistake } from '../contract/receive.ts';
 
 /** An id is what the source says it is: a string, or a number that JSON can carry exactly. */
@@ -24,22 +25,29 @@ export const digits = (example: string) => {
   );
 };
 
-/** A text that a generic source sends. Lone halves of a surrogate pair become U+FFFD. */
+const textOrNumber = (remedy: string) =>
+  v.union([v.string(), v.pipe(v.number(), v.transform(String))], remedy);
+
+/** A text of one line that decides something. Lone halves of a surrogate pair become U+FFFD. */
 export const text = (remedy: string, longest: number) =>
   v.pipe(
-    v.string(remedy),
+    textOrNumber(remedy),
     v.maxLength(longest, remedy),
-    v.transform((value) => value.toWellFormed()),
+    v.transform((value) => oneHarmlessLine(value.toWellFormed())),
   );
 
-/** A title from a vendor, of any length: what does not fit into a room's title is cut off later anyway. */
-export const title = v.nullish(
+/** More of a name is kept nowhere; a room's title holds 170 characters. */
+const maxNameLength = 1000;
+
+/** A name for people, of any length: what does not fit into a room's title is cut off anyway. */
+export const line = (remedy: string) =>
   v.pipe(
-    v.string('send it as a text'),
-    v.transform((value) => value.slice(0, 1000).toWellFormed()),
-  ),
-  '',
-);
+    textOrNumber(remedy),
+    v.transform((value) => oneHarmlessLine(value.slice(0, maxNameLength).toWellFormed())),
+  );
+
+/** The title of a ticket, which may be absent. */
+export const title = v.nullish(line('send it as a text'), '');
 
 /** Words that a webhook may have or not, as a list or as a text with commas; undefined where it has none. */
 export const words = v.optional(

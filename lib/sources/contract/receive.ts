@@ -21,6 +21,9 @@ export interface FieldMistake {
   message: string;
 }
 
+/** What the text of a body holds, or what is wrong with it as a whole. */
+export type ParsedBody = { json: unknown } | { mistakes: FieldMistake[] };
+
 /** What a webhook asks for. */
 export type Reading =
   | { outcome: 'work-item'; facts: WorkItemFacts; callbackUrl?: string }
@@ -37,8 +40,8 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
    * whose values are joined by ", ".
    */
   verify(source: S, webhook: WebhookToVerify): boolean;
-  /** The JSON in a body; undefined if there is none. Without this member it is read by JSON.parse. */
-  parse?(text: string): unknown;
+  /** The JSON in a body; undefined if there is none. Without this member it is read as a program's JSON. */
+  parse?(text: string): ParsedBody | undefined;
   /** What the JSON of an authenticated webhook asks for. */
   read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number }): Reading;
 }

@@ -3,7 +3,7 @@ import { parseJson } from '../../kernel/json.ts';
 import { isObject } from '../../settings/fields.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
-import { parseHandwritten } from '../bodies/handwritten.ts';
+import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret } from './authentication.ts';
@@ -13,7 +13,7 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   secret: verifySecret,
   verify,
   // "Simple" bodies are made by Freshdesk, "Advanced" ones by hand.
-  parse: (text) => (/^\s*\{\s*"(ticket_id|subject)"/.test(text) ? parseHandwritten(text) : parseJson(text)),
+  parse: (text) => (isSimple(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, advanced)),
   read({ only }, json) {
     const ticket =
       isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
@@ -32,6 +32,13 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
     return { outcome: 'work-item', facts: { kind: 'ticket', ticketId, subject } };
   },
 };
+
+/** The fields of "Advanced" content on our page: a customer writes the subject alone. */
+const advanced = { words: 'subject', trusted: ['ticket_id', 'status', 'tags', 'type', 'group', 'url'] };
+
+function isSimple(json: unknown): boolean {
+  return isObject(json) && 'freshdesk_webhook' in json && !('ticket_id' in json);
+}
 
 /** The body that our page gives for "Advanced" content. */
 const ticketBody = body(

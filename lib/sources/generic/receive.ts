@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { mistakesOf } from '../bodies/fields.ts';
+import { type Handwritten, parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { Reading, SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret } from './authentication.ts';
@@ -10,15 +11,19 @@ import type { GenericSettings } from './settings.ts';
  * The receiver of a generic source, whose body has the facts of a work item by their own names.
  *
  * @param bodyOf the form of a body in an environment with these settings
+ * @param handwritten the fields of a body that a person writes around placeholders
  * @param factsOf what the rest of a body says, without its callback URL
  */
 export function genericReceiver<Body extends { callbackUrl?: string | undefined }>(
   bodyOf: (settings: GenericSettings) => v.GenericSchema<unknown, Body>,
   factsOf: (said: Omit<Body, 'callbackUrl'>) => WorkItemFacts,
+  handwritten: Handwritten,
 ): SourceReceiver<GenericSettings> {
   return {
     secret: verifySecret,
     verify,
+    // Some systems fill a template and escape nothing: what is not JSON is read as written by hand.
+    parse: (text) => parseOnce(text) ?? parseHandwritten(text, handwritten),
     read(settings, json): Reading {
       if (isTest(json)) return testSeen;
       const parsed = v.safeParse(bodyOf(settings), json);

@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { body, id, text } from '../bodies/fields.ts';
+import { body, id, title } from '../bodies/fields.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 
@@ -8,7 +7,7 @@ export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   return body(
     {
       ticketId: id('35436'),
-      subject: v.nullish(text('send a string of at most 1,000 characters, or leave it out', 1000), ''),
+      subject: title,
       callbackUrl: callbackUrl(settings),
     },
     '{ "ticketId": "35436", "subject": "Login error" }',
@@ -16,4 +15,7 @@ export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
 }
 
 /** A helpdesk that speaks our own form. */
-export const helpdeskReceiver = genericReceiver(ticketBody, (said) => ({ kind: 'ticket', ...said }));
+export const helpdeskReceiver = genericReceiver(ticketBody, (said) => ({ kind: 'ticket', ...said }), {
+  words: 'subject',
+  trusted: ['ticketId', 'callbackUrl'],
+});

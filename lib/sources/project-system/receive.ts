@@ -1,7 +1,9 @@
 import * as v from 'valibot';
-import { body, id, text } from '../bodies/fields.ts';
+import { body, id, line, text } from '../bodies/fields.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
+
+const name = 'send a text such as "Q1 Campaign"';
 
 /** The body of a project's webhook: `{ projectId, projectType?, projectName, callbackUrl? }`. */
 export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
@@ -10,8 +12,8 @@ export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
       projectId: id('PRJ-10021'),
       projectType: v.nullish(text('send a string of at most 200 characters, or leave it out', 200), ''),
       projectName: v.pipe(
-        text('send a string of 1 to 1,000 characters such as "Q1 Campaign"', 1000),
-        v.check((name) => name.trim() !== '', 'send a string of 1 to 1,000 characters such as "Q1 Campaign"'),
+        line(name),
+        v.check((text) => text.trim() !== '', name),
       ),
       callbackUrl: callbackUrl(settings),
     },
@@ -20,4 +22,7 @@ export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
 }
 
 /** A PM, ERP or CRM system that speaks our own form. */
-export const projectSystemReceiver = genericReceiver(projectBody, (said) => ({ kind: 'project', ...said }));
+export const projectSystemReceiver = genericReceiver(projectBody, (said) => ({ kind: 'project', ...said }), {
+  words: 'projectName',
+  trusted: ['projectId', 'projectType', 'callbackUrl'],
+});

@@ -4,7 +4,7 @@ import { day } from '../../kernel/time.ts';
 import { isObject } from '../../settings/fields.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
-import { parseHandwritten } from '../bodies/handwritten.ts';
+import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { HeaderMap, Reading, SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret } from './authentication.ts';
@@ -19,15 +19,24 @@ export const ticketCreated = 'zen:event-type:ticket.created';
 export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
   secret: verifySecret,
   verify,
-  // The bodies of triggers are written by hand and begin as our page says; events are made by Zendesk.
-  parse: (text) =>
-    /^\s*\{\s*"(event|ticket_id|subject)"/.test(text) ? parseHandwritten(text) : parseJson(text),
+  // Events are made by Zendesk, the bodies of triggers by hand; the latter alone name the ticket in ticket_id.
+  parse: (text) => (isEvent(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, trigger)),
   read(source, json, { headers, nowMs }) {
     if (isTest(json) || (isObject(json) && Object.keys(json).length === 0)) return testSeen;
-    const isEvent = isObject(json) && typeof json.type === 'string' && json.type.startsWith('zen:');
-    return isEvent ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
+    return isEvent(json) ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
   },
 };
+
+/** The fields of a trigger's body on our page: a customer writes the subject alone. */
+const trigger = {
+  words: 'subject',
+  trusted: ['ticket_id', 'status', 'tags', 'form', 'group', 'brand', 'url'],
+};
+
+function isEvent(json: unknown): json is Record<string, unknown> {
+  if (!isObject(json) || 'ticket_id' in json) return false;
+  return typeof json.type === 'string' && json.type.startsWith('zen:');
+}
 
 /** The envelope of an event subscription (Zendesk API reference, Ticket events, 2022-11-06). */
 const event = v.object({

@@ -183,9 +183,31 @@ describe('a webhook that is refused', () => {
     expect([started.length, records.all.size]).toEqual([0, 0]);
   });
 
+  it.each([
+    ['a key that comes twice', '{"projectId":"A","projectName":"x","projectId":"B"}', ['projectId']],
+    ['a customer who adds a field', '{"projectId":"A","projectName":"x "y","z":"1"}', ['projectName']],
+  ])('names the field of %s', async (_, body, fields) => {
+    const answer = await receiver().send('project-system', body);
+    expect(answer.status).toBe(400);
+    expect((answer.body as { errors: { field: string }[] }).errors.map(({ field }) => field)).toEqual(fields);
+  });
+
+  it.each([
+    ['a name that is a number', { projectName: 2026 }, '2026'],
+    ['a name of 1,386 characters', { projectName: 'a'.repeat(1386) }, 'a'.repeat(1000)],
+    ['a name of two lines', { projectName: 'Line 1\nLine 2' }, 'Line 1 Line 2'],
+    ['the type "test"', { projectName: 'Q1', type: 'test' }, 'Q1'],
+    ['a field test that is true', { projectName: 'Q1', test: true }, 'Q1'],
+  ])('does not refuse a project with %s', async (_, fields, projectName) => {
+    const { send, records } = receiver();
+    const answer = await send('project-system', { projectId: 'P1', projectType: 'marketing', ...fields });
+    expect(answer.status).toBe(202);
+    expect([...records.all.values()][0]?.value.facts).toMatchObject({ projectName });
+  });
+
   it('names every wrong field at once', async () => {
     const { send } = receiver();
-    const wrong = { projectId: '', projectType: 5, callbackUrl: 'https://evil.example.com' };
+    const wrong = { projectId: '', projectType: ['x'], callbackUrl: 'https://evil.example.com' };
     const answer = await send('project-system', wrong);
     expect(answer.status).toBe(400);
     const { errors } = answer.body as { errors: { field: string; message: string }[] };

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { parseJson } from '../../../lib/kernel/json.ts';
+import { parseOnce } from '../../../lib/sources/bodies/handwritten.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
@@ -9,8 +9,10 @@ export function reader(json: Record<string, unknown>) {
   const receiver = receiverOf(source);
   return (body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const read = receiver.parse ? receiver.parse(text) : parseJson(text);
-    return receiver.read(source, read, { headers, nowMs });
+    const parsed = receiver.parse ? receiver.parse(text) : parseOnce(text);
+    if (!parsed) return { outcome: 'not-json' } as const;
+    if ('mistakes' in parsed) return { outcome: 'invalid', mistakes: parsed.mistakes } as const;
+    return receiver.read(source, parsed.json, { headers, nowMs });
   };
 }
 

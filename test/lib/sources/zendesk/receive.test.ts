@@ -70,7 +70,7 @@ describe('a webhook of Zendesk', () => {
   });
 
   it('is answered with each wrong field', () => {
-    expect(reader(zendesk)(event({ id: 'x', subject: 5 }))).toMatchObject({
+    expect(reader(zendesk)(event({ id: 'x', subject: ['x'] }))).toMatchObject({
       outcome: 'invalid',
       mistakes: [{ field: 'detail.id' }, { field: 'detail.subject' }],
     });

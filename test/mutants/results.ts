@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { type AcceptedMutant, accepted } from './accepted.ts';
@@ -73,7 +73,8 @@ export function readFigures(): Record<string, Figures> {
 
 /** Writes the figures of all files that are still there, and the page that people read. */
 export function writeFigures(all: Record<string, Figures>): void {
-  const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const there = Object.entries(all).filter(([file]) => existsSync(file));
+  const sorted = Object.fromEntries(there.sort(([one], [other]) => (one < other ? -1 : 1)));
   // A line for each file, as the formatter has it.
   const lines = Object.entries(sorted).map(
     ([file, { tried, noticed, accepted: harmless }]) =>

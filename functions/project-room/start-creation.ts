@@ -55,7 +55,7 @@ export async function startCreation(
   const asked = {
     status: creationStatus(portal.call),
     expected: expectedCounts(portal, template.id),
-    // Whoever asked for the room before, or waited for somebody else's creation, has made it.
+    // The step that asked for the room before, or waited for another creation, has made it.
     tag: before.busy || intent ? undefined : createTag(portal.call, keyTag),
   };
   for (const answer of Object.values(asked)) answer?.catch(() => {});

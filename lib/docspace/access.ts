@@ -51,7 +51,7 @@ export interface LinkRequest {
   maxUseCount?: number;
 }
 
-/** A link of a room. Its `url` admits whoever holds it: it is never logged and never stored. */
+/** A link of a room. Its `url` admits everybody who holds it: it is never logged and never stored. */
 export interface Link {
   id: string | undefined;
   url: string;

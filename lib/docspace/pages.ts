@@ -3,7 +3,7 @@ import type { PortalClient } from './client.ts';
 
 /** The largest page that every version since 3.2 takes (A/Core/ApiContext.cs, DocSpace-server 3.2.1). */
 const pageSize = 100;
-/** No list of ours is that long; a portal that never stops is a defect, not a reason to read for ever. */
+/** No list that is read here is that long; a portal that never stops is a defect, not a reason to read for ever. */
 const mostPages = 1000;
 
 /**

@@ -27,7 +27,7 @@ export function getRoom(call: PortalClient, id: number): Promise<Room> {
 }
 
 /**
- * The rooms, active and archived, that carry exactly this tag, whoever made them. The portal compares tags
+ * The rooms, active and archived, that carry exactly this tag, no matter who made them. The portal compares tags
  * without regard to case, accents and trailing spaces on MySQL (F/Core/EF/DbFilesTag.cs, 3.7.2), so they
  * are compared again here. Reads its own writes: no search index is involved.
  */

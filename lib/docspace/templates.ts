@@ -29,7 +29,7 @@ export async function postRoomFromTemplate(
 }
 
 /**
- * The portal's one creation from a template, whoever started it. Undefined when it shows none, which does
+ * The portal's one creation from a template, no matter who started it. Undefined when it shows none, which does
  * not prove that none runs: a finished one is shown for 60 to 70 s, a silent one is hidden after 60 s.
  * `progress` is a fraction up to 0.9 while files are copied and 100 at the end.
  */

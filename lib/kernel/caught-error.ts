@@ -10,7 +10,7 @@ const endings: ReadonlyMap<string, { code: FailureCode; message: string }> = new
 const lambdaError = v.object({ errorType: v.string(), errorMessage: v.optional(v.string(), '') });
 
 /**
- * What a state machine's Catch says, as a code of ours and a message. The `errorType` in the `Cause` of a
+ * What a state machine's Catch says, as a failure code and a message. The `errorType` in the `Cause` of a
  * Lambda decides and not `Error`, for some hosts put a name of their own there.
  */
 export function classifyFailure(output: { Error?: string; Cause?: string }): {

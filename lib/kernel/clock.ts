@@ -3,7 +3,7 @@ export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
   /**
-   * Resolves after `ms` milliseconds, or as soon as `signal` aborts (it never rejects: whoever aborts a
+   * Resolves after `ms` milliseconds, or as soon as `signal` aborts (it never rejects: the caller who aborts a
    * wait knows why).
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -27,7 +27,7 @@ export interface LateRoomsDependencies {
   listRooms: typeof listRoomsMadeBy;
 }
 
-/** So often an attempt is started for a room that came late; one that could not take it will not later. */
+/** Attempts that are started for a room that came late; one that these could not take, a later one cannot either. */
 const mostAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
 const unchangedMs = 15 * minute;

@@ -32,7 +32,7 @@ type RunDependencies = ReconcilerDependencies & LateRoomsDependencies;
 const mostRecords = 100;
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
-/** A duty that could not be done is tried again after this. */
+/** A scheduled task that could not be done is tried again after this. */
 const postponedMs = 5 * minute;
 
 /** Numbers of one run, for the log and its metrics. */
@@ -46,7 +46,7 @@ export interface ReconcilerRun {
 }
 
 /**
- * Looks after whatever is due: once a minute, and as often as anybody likes, for everything it does is
+ * Looks after everything that is due: once a minute, or more often, because all that it does is
  * conditional. One record that cannot be looked after keeps no other from it.
  *
  * @param leaveAtMs no further record is begun after this (ms since 1970)
@@ -203,8 +203,8 @@ function postpone(key: string, { records, clock }: ReconcilerDependencies): Prom
   const later = clock.now() + postponedMs;
   return updateRecord(records, key, (record) => {
     if (!record) return undefined;
-    const due = Object.entries(record.due).map(([duty, at]) => [
-      duty,
+    const due = Object.entries(record.due).map(([task, at]) => [
+      task,
       at !== undefined && at <= clock.now() ? later : at,
     ]);
     return { ...record, due: Object.fromEntries(due) };

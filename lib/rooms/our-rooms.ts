@@ -83,7 +83,7 @@ export async function adoptUntagged(
   for (const room of made) {
     if (room.title !== intent.title || retired.includes(room.id)) continue;
     if (room.tags.some(isKeyTag)) {
-      // Whoever looked by the tag a moment ago did not see it yet, and would ask for another.
+      // A look by the tag a moment ago did not see it yet, and would lead to a second request.
       if (room.tags.includes(keyTag)) found.adopted.push(room);
       continue;
     }

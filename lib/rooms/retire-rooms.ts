@@ -25,7 +25,7 @@ export interface RetireRoomsDependencies {
 const archivedWithinMs = 10 * second;
 
 /**
- * Makes way for the new room that an operator asked for: rooms of the work item that people put into the
+ * Takes rooms away from the work item, because an operator wants a new one: rooms of the work item that people put into the
  * archive stay there and count no more, incomplete ones go there, and one that is as it should be is kept,
  * which leaves nothing to make. Repeatable. A room that comes after this counts again.
  *

@@ -20,7 +20,7 @@ export function linkIdOf(portalUrl: string, roomId: number): string {
 }
 
 /**
- * The invitation link of a ticket's room, read at the moment of sending it: it admits whoever holds it, so
+ * The invitation link of a ticket's room, read at the moment of sending it: everybody who holds it gets in, so
  * it is neither stored nor passed on. Undefined where there is none to send.
  */
 export async function invitationOf(

@@ -28,7 +28,7 @@ export function readHost(text: string): string | undefined {
   return URL.canParse(`https://${text}`) ? new URL(`https://${text}`).host : undefined;
 }
 
-/** True for an address or a CIDR range, of whatever network. */
+/** True for an address or a CIDR range of any network. */
 export function isAddressRange(text: string): boolean {
   const [, address = '', length] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
   const version = isIP(address);

@@ -2,7 +2,7 @@ import type { FailureCode } from '../kernel/failures.ts';
 import { updateItem, type Versioned } from '../kernel/versioned-item.ts';
 import type { WorkRecord } from './record.ts';
 
-/** What the reconciler asks for: records with a duty, or those that are held. */
+/** What the reconciler asks for: records with a scheduled task, or those that are held. */
 export type DueKind = 'work' | 'held';
 
 /** Where records are kept: one item each, every write with a condition on that one item. */

@@ -36,7 +36,7 @@ export interface Counts {
 }
 
 /**
- * What was written down before the portal was asked for a room, for the portal takes no key: whoever finds
+ * What was written down before the portal was asked for a room, because the portal takes no key: an attempt that finds
  * an intent looks for its room first and does not ask again at once.
  */
 export interface Intent {
@@ -103,9 +103,9 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
-  /** An operator asked for a new room: the next attempt first makes way for it. */
+  /** An operator asked for a new room: the next attempt first retires the rooms that exist. */
   newRoomWanted?: boolean;
-  /** Ids of rooms that made way for another: none of them is the work item's any more. */
+  /** Ids of rooms that were retired: none of them is the work item's any more. */
   retired?: number[];
   /** When what people wrote was taken out of it (ISO 8601). An attempt starts only if a webhook says it again. */
   erasedAt?: string;

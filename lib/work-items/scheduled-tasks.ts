@@ -4,7 +4,7 @@ import type { DeliveryStatus, Status } from './status.ts';
 /**
  * What the reconciler may have to do about a record:
  *
- * - `start`: the execution of an accepted attempt, if whoever accepted it died before that;
+ * - `start`: the execution of an accepted attempt, if the function that accepted it died before that;
  * - `check`: whether the execution of a running attempt still runs;
  * - `release`: held work, once its hold is over;
  * - `deliver`: a result that nobody has taken yet;
@@ -13,10 +13,10 @@ import type { DeliveryStatus, Status } from './status.ts';
  */
 export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
 
-/** When each duty falls due (ms since 1970). */
+/** When each task falls due (ms since 1970). */
 export type Due = { [D in ScheduledTask]?: number | undefined };
 
-/** Whoever accepts starts at once; after this the reconciler does. */
+/** The function that accepts an attempt starts it at once; after this time the reconciler does. */
 const startAfterMs = minute;
 /** Status events of Step Functions tell of an end at once, but not surely. */
 export const checkEveryMs = 15 * minute;
@@ -31,9 +31,9 @@ interface Part {
 }
 
 /**
- * The duties of a record after a change.
+ * The scheduled tasks of a record after a change.
  *
- * @param before the record before the change; its duties stay where the change does not touch them
+ * @param before the record before the change; its tasks stay where the change does not touch them
  */
 export function dueAfter(after: Part, before: Part, nowMs: number): Due {
   const { status } = after;
@@ -49,7 +49,7 @@ export function dueAfter(after: Part, before: Part, nowMs: number): Due {
   return due;
 }
 
-/** The earliest duty of a record; undefined when there is none. */
+/** When the earliest task of a record falls due; undefined when it has none. */
 export function dueAt({ due }: { due: Due }): number | undefined {
   const times = Object.values(due).filter((at) => at !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;

@@ -23,7 +23,7 @@ export const labelIndex = 'label';
 
 /**
  * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
- * a duty also stands in the index of what is due, a failed one in the index of what failed, and one with a label in
+ * a scheduled task also stands in the index of what is due, a failed one in the index of what failed, and one with a label in
  * that of labels.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../../kernel/json.ts';
 import { isObject } from '../../settings/fields.ts';
+import { ofAnotherAccount } from '../bodies/accounts.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
@@ -14,13 +15,16 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   verify,
   // "Simple" bodies are made by Freshdesk, "Advanced" ones by hand.
   parse: (text) => (isSimple(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, advanced)),
-  read({ only }, json) {
+  read({ only, subdomain }, json) {
     const ticket =
       isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
     if (isTest(ticket)) return testSeen;
     const parsed = v.safeParse(ticketBody, ticket);
     if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-    const { ticket_id: ticketId, subject, status, tags, type: types, group: groups } = parsed.output;
+    const { ticket_id: ticketId, subject, status, url, tags, type: types, group: groups } = parsed.output;
+    const [ours, its] = [`${subdomain}.freshdesk.com`, hostOf(url)];
+    // A domain of the customer's own stands for any account.
+    if (its.endsWith('.freshdesk.com') && its !== ours) return ofAnotherAccount(its, ours);
     if (['closed', 'spam', 'deleted'].includes(status.toLowerCase())) {
       return {
         outcome: 'ignored',
@@ -40,12 +44,17 @@ function isSimple(json: unknown): boolean {
   return isObject(json) && 'freshdesk_webhook' in json && !('ticket_id' in json);
 }
 
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
 /** The body that our page gives for "Advanced" content. */
 const ticketBody = body(
   {
     ticket_id: digits('{{ticket.id}}'),
     subject: title,
     status: v.nullish(v.string(), ''),
+    url: v.nullish(v.string(), ''),
     tags: words,
     type: words,
     group: words,
@@ -55,9 +64,18 @@ const ticketBody = body(
 
 /** "Simple" content with the names that "Advanced" content has on our page. */
 function asAdvanced(simple: Record<string, unknown>): Record<string, unknown> {
-  const { ticket_id, ticket_subject, ticket_status, ticket_tags, ticket_type, ticket_group_name } = simple;
+  const {
+    ticket_id,
+    ticket_subject,
+    ticket_url,
+    ticket_status,
+    ticket_tags,
+    ticket_type,
+    ticket_group_name,
+  } = simple;
   return {
     ticket_id,
+    url: ticket_url,
     subject: ticket_subject,
     status: ticket_status,
     tags: ticket_tags,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isObject } from '../../settings/fields.ts';
+import { ofAnotherAccount } from '../bodies/accounts.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
@@ -21,8 +22,9 @@ export const jiraReceiver: SourceReceiver<JiraSettings> = {
         source.makes === 'projects' ? '"Issue: created" and "Project: created"' : '"Issue: created"';
       return { outcome: 'ignored', reason: `Only ${wanted} make a room here; clear the other events.` };
     }
-    // Jira wraps an issue; the custom data of an automation rule does not.
-    return isObject(json.issue) ? readIssue(source, json.issue) : readCustom(source, json);
+    // Jira wraps an issue. "Issue data" of an automation rule is the issue itself, its custom data has other names.
+    if (isObject(json.issue)) return readIssue(source, json.issue);
+    return isObject(json.fields) ? readIssue(source, json) : readCustom(source, json);
   },
 };
 
@@ -119,9 +121,7 @@ function workItem(
   { id, key, self, summary, projectType, done, ...values }: Described,
 ): Reading {
   const host = self && URL.canParse(self) ? new URL(self).hostname : source.site;
-  if (host.endsWith('.atlassian.net') && host !== source.site) {
-    return { outcome: 'ignored', reason: `This webhook is of ${host}; this URL is for ${source.site}.` };
-  }
+  if (host.endsWith('.atlassian.net') && host !== source.site) return ofAnotherAccount(host, source.site);
   if (done) return { outcome: 'ignored', reason: 'The issue is done already, so it gets no room.' };
   const reason = unmet(source.only, { ...values, projects: [key.replace(/-\d+$/, '')] });
   if (reason) return { outcome: 'ignored', reason };

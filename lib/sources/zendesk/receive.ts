@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { parseJson } from '../../kernel/json.ts';
 import { day } from '../../kernel/time.ts';
 import { isObject } from '../../settings/fields.ts';
+import { ofAnotherAccount } from '../bodies/accounts.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
@@ -23,6 +24,10 @@ export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
   parse: (text) => (isEvent(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, trigger)),
   read(source, json, { headers, nowMs }) {
     if (isTest(json) || (isObject(json) && Object.keys(json).length === 0)) return testSeen;
+    const account = headers['x-zendesk-account-id'];
+    if (source.accountId && account && account !== `${source.accountId}`) {
+      return ofAnotherAccount(`the account ${account}`, `${source.accountId}`);
+    }
     return isEvent(json) ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
   },
 };

@@ -6,11 +6,18 @@ import { vendorSettings } from '../vendor-api/settings.ts';
 
 const idOfRoomField = 'write the id of the ticket field for the room, such as 360001234567';
 
+const idOfAccount =
+  'write the id of the account, such as 123456: the header x-zendesk-account-id of a delivery';
+
 export const zendeskSettings = (local: boolean) => ({
   /** `acme` of acme.zendesk.com. */
   subdomain: f.pattern(
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     'write the first part of your Zendesk address, such as "acme" of acme.zendesk.com',
+  ),
+  /** Id of the account; webhooks of another one that shares a secret are ignored. */
+  accountId: v.optional(
+    v.pipe(v.number(idOfAccount), v.safeInteger(idOfAccount), v.minValue(1, idOfAccount)),
   ),
   /** Id of the custom ticket field that gets the room's URL. */
   roomField: v.pipe(v.number(idOfRoomField), v.safeInteger(idOfRoomField), v.minValue(1, idOfRoomField)),

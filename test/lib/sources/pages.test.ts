@@ -22,6 +22,7 @@ const placeholders: Record<string, string> = {
   '{{ticket.id}}': '35436',
   '{{ticket.title}}': title,
   '{{ticket.subject}}': title,
+  '{{ticket.url}}': 'http://acme.freshdesk.com/helpdesk/tickets/35436',
   '{{ticket.tags}}': 'vip printer',
   '{{issue.id}}': '10002',
   '{{issue.key}}': 'SUP-7',

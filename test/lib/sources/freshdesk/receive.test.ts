@@ -20,6 +20,16 @@ describe('a webhook of Freshdesk', () => {
     expect(picky(simple({ ...values, ticket_type: null })).outcome).toBe('ignored');
   });
 
+  it.each([
+    ['acme.freshdesk.com', 'work-item'],
+    ['support.acme.com', 'work-item'],
+    ['acme-sandbox.freshdesk.com', 'ignored'],
+  ])('of the host %s is %s', (host, outcome) => {
+    const url = `http://${host}/helpdesk/tickets/11`;
+    expect(freshdesk(simple({ ticket_url: url })).outcome).toBe(outcome);
+    expect(freshdesk({ ticket_id: 11, url, subject: 'x' }).outcome).toBe(outcome);
+  });
+
   it('makes nothing of a closed ticket and of the placeholders of a test', () => {
     expect(freshdesk(simple({ ticket_status: 'Closed' }))).toEqual(ignored(/closed, spam or deleted/));
     expect(freshdesk(simple({ ticket_id: '{{ticket.id}}' }))).toEqual(ignored(/^test/));

@@ -23,6 +23,16 @@ describe('a webhook of Jira', () => {
     });
   });
 
+  it('is read the same as "Issue data" of an automation rule, which is the issue itself', () => {
+    const read = reader(jira);
+    const { issue: data } = issue();
+    expect(read({ ...data, changelog: {} })).toEqual(read(issue()));
+    const done = issue({ status: { statusCategory: { key: 'done' } } }).issue;
+    expect(read(done)).toEqual(ignored(/done already/));
+    const sandbox = { ...data, self: 'https://acme-sandbox.atlassian.net/rest/api/2/issue/10002' };
+    expect(read(sandbox)).toEqual(ignored(/is of acme-sandbox/));
+  });
+
   it('is a project for an epic and for a Jira project, where issues are projects', () => {
     const read = reader({ ...jira, makes: 'projects', only: { issueTypes: ['Epic', 'Project'] } });
     const project = { projectCategory: { name: 'marketing' } };

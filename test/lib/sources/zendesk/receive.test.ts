@@ -69,6 +69,18 @@ describe('a webhook of Zendesk', () => {
     }
   });
 
+  it.each<[string, object]>([
+    ['an event', event()],
+    ['a trigger', { ticket_id: '700', subject: 'x' }],
+  ])('is ignored as %s of an account that the settings do not name', (_, body) => {
+    const read = reader({ ...zendesk, accountId: 123456 });
+    expect(read(body, { 'x-zendesk-account-id': '123456' }).outcome).toBe('work-item');
+    const foreign = 'account_id' in body ? { ...body, account_id: 222 } : body;
+    expect(read(foreign, { 'x-zendesk-account-id': '222' })).toEqual(
+      ignored(/the account 222; .* for 123456/),
+    );
+  });
+
   it('is answered with each wrong field', () => {
     expect(reader(zendesk)(event({ id: 'x', subject: ['x'] }))).toMatchObject({
       outcome: 'invalid',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failureCodeOf, maxHoldsWithoutConfirmedOutage } from '../../lib/kernel/failures.ts';
-import { hour } from '../../lib/kernel/time.ts';
+import { hour, minute } from '../../lib/kernel/time.ts';
 import { failingHost } from './harness/failing-host.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { calmHost } from './harness/host.ts';
 
+const minutesInAnHour = hour / minute;
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };
 const ticket = { ticketId: '1', subject: 'Login error' };
 
@@ -25,10 +26,10 @@ describe('a step whose role has lost a right', () => {
       expect(ended.output).toEqual({ status: 'held', reason });
       expect(ended.states.at(-1)).toBe('End held');
       expect(linesOf(made, 'AWS_TROUBLE')).toHaveLength(1);
-      await made.keepFor(20 * hour);
+      await made.keepFor(20 * minutesInAnHour);
       expect(made.results).toEqual([]);
       expect(recordIn(made)?.status).not.toBe('failed');
-      await made.keepFor(16 * hour);
+      await made.keepFor(16 * minutesInAnHour);
       expect(made.results.map(({ event }) => event.type)).toEqual([type]);
       expect(linesOf(made, code)).toHaveLength(1);
       expect(linesOf(made, 'AWS_TROUBLE')).toHaveLength(maxHoldsWithoutConfirmedOutage.aws);
@@ -42,9 +43,9 @@ describe('a step whose role has lost a right', () => {
         lambda === 'MakeRoomLink' && nowMs < endMs ? 'StoreUnavailable' : undefined,
       ),
     });
-    endMs = made.clock.now() + 12 * hour * 60_000;
+    endMs = made.clock.now() + 12 * hour;
     await made.make('helpdesk', ticket);
-    await made.keepFor(13 * hour);
+    await made.keepFor(13 * minutesInAnHour);
     expect(made.results.map(({ event }) => event.data.warnings)).toEqual([[]]);
     expect(made.simulator.world.portal.activeRoomCount()).toBe(1);
   });

@@ -11,6 +11,7 @@ describe('an address that a result may go to', () => {
     '223.255.255.255',
     '2606:4700::1111',
     '::ffff:8.8.8.8',
+    '::FFFF:8.8.100.100',
   ])('is the public address %s', (address) => {
     expect(mayDial(address, [])).toBe(true);
   });
@@ -47,6 +48,9 @@ describe('an address that a result may go to', () => {
     'fe80::1',
     'fe80::1%eth0',
     'ff02::1',
+    'x::ffff:8.8.8.8',
+    '::ffff:8.8.8.8x',
+    '::ffff:a9fe:a9fe',
     'projects.example.com',
     '',
   ])('is not %s', (address) => {
@@ -60,6 +64,8 @@ describe('an address that a result may go to', () => {
     ['::ffff:10.20.3.4', ['10.20.0.0/16'], true],
     ['fd12::1', ['fd12::/16'], true],
     ['fd12::1', ['10.0.0.0/8'], false],
+    ['10.20.3.4', ['projects.example.com', '10.20.0.0/16'], true],
+    ['10.20.3.4', ['projects.example.com', ''], false],
   ])('%s is one with the private networks %j: %s', (address, networks, allowed) => {
     expect(mayDial(address, networks)).toBe(allowed);
   });

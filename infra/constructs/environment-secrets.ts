@@ -1,4 +1,5 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -21,6 +22,7 @@ export class EnvironmentSecrets extends Construct {
   readonly verify: ReadonlyMap<string, Secret>;
   /** By source name. */
   readonly writeBack: ReadonlyMap<string, Secret>;
+  private readonly encryptionKey: IKey | undefined;
 
   constructor(scope: Construct, id: string, { settings, encryptionKey }: EnvironmentSecretsProps) {
     super(scope, id);
@@ -40,6 +42,25 @@ export class EnvironmentSecrets extends Construct {
     };
     this.verify = perSource('Verify', 'Verifies the webhooks of');
     this.writeBack = perSource('WriteBack', 'Signs what is written back to');
+    this.encryptionKey = encryptionKey;
+  }
+
+  /**
+   * Reads secrets. Of a key that the stack did not make the CDK grants nothing (github.com/aws/aws-cdk, issues 10160
+   * and 20087), so the right to decrypt by it is given here, through Secrets Manager alone.
+   */
+  grantRead(grantee: IGrantable, ...secrets: readonly Secret[]): void {
+    for (const secret of secrets) secret.grantRead(grantee);
+    if (!this.encryptionKey || secrets.length === 0) return;
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [this.encryptionKey.keyArn],
+        conditions: {
+          StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` },
+        },
+      }),
+    );
   }
 }
 

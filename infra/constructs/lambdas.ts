@@ -115,10 +115,13 @@ export class Lambdas extends Construct {
     const { portalKey, tagSigningKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
     if (dueRecords) records.grantDueRecords(lambda);
     if (counters) records.grantCounters(lambda);
-    if (portalKey) secrets.portalKey.grantRead(lambda);
-    if (tagSigningKey) secrets.tagSigningKey.grantRead(lambda);
-    if (verifySecrets) for (const secret of secrets.verify.values()) secret.grantRead(lambda);
-    if (writeBackSecrets) for (const secret of secrets.writeBack.values()) secret.grantRead(lambda);
+    secrets.grantRead(
+      lambda,
+      ...(portalKey ? [secrets.portalKey] : []),
+      ...(tagSigningKey ? [secrets.tagSigningKey] : []),
+      ...(verifySecrets ? secrets.verify.values() : []),
+      ...(writeBackSecrets ? secrets.writeBack.values() : []),
+    );
     if (network && (portalKey || writeBackSecrets)) placeInNetwork(network, lambda);
     return lambda;
   }

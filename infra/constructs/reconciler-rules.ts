@@ -29,6 +29,9 @@ export class ReconcilerRules extends Construct {
       // The next run comes in a minute: a repeat of one that failed would only run beside it.
       targets: [new LambdaFunction(reconciler, { retryAttempts: 0 })],
     });
+    // Of the target alone: once EventBridge has handed the event over, Lambda would run a failed one twice more
+    // (docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html).
+    reconciler.configureAsyncInvoke({ retryAttempts: 0 });
     const executionEnded = new Rule(this, 'ExecutionEnded', {
       description: 'Settles executions that failed, timed out or were stopped',
       eventPattern: {
@@ -45,6 +48,10 @@ export class ReconcilerRules extends Construct {
     Validations.of(eachMinute).acknowledge({
       id: rule,
       reason: 'The next run comes in a minute and looks after the same; an alarm rings when none comes.',
+    });
+    Validations.of(reconciler).acknowledge({
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      reason: 'A run that failed has nothing to hand on: the next one finds the same work.',
     });
     Validations.of(executionEnded).acknowledge({
       id: rule,

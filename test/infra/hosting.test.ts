@@ -25,6 +25,27 @@ describe('encryption', () => {
   });
 });
 
+describe('the key of the environment', () => {
+  const statements = (id: string): { Action: unknown; Resource: unknown; Condition?: unknown }[] => {
+    const policies = Object.entries(full.rooms.findResources('AWS::IAM::Policy'));
+    return policies
+      .filter(([name]) => name.startsWith(`Functions${id}Role`))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  };
+
+  it.each(functions.map(({ id }) => id))('decrypts the secrets that %s reads, and no others', (id) => {
+    const all = statements(id);
+    const reads = all.some(({ Action }) => JSON.stringify(Action).includes('secretsmanager:GetSecretValue'));
+    const decrypts = all.filter(
+      ({ Action, Condition }) =>
+        JSON.stringify(Action).includes('kms:Decrypt') &&
+        JSON.stringify(Condition).includes('secretsmanager.'),
+    );
+    expect(all.length).toBeGreaterThan(0);
+    expect(decrypts.map(({ Resource }) => Resource)).toEqual(reads ? [key] : []);
+  });
+});
+
 describe('logs', () => {
   it('end when the environment says so', () => {
     plain.rooms.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });

@@ -49,6 +49,12 @@ function filtersIn(template: Template): Map<string, { pattern: string; value: st
 const alarms = alarmsIn(rooms);
 const filters = filtersIn(rooms);
 
+describe('every metric of the log', () => {
+  it.each([...filters])('%s takes its value from a field that its pattern names', (_, { pattern, value }) => {
+    if (value !== '1') expect(pattern).toContain(`${value} = *`);
+  });
+});
+
 describe('every alarm', () => {
   it.each([...alarms])('%s says who is hurt and links to its section', (name, { AlarmDescription }) => {
     expect(AlarmDescription).toMatch(/^(The|All|Everybody) /);

@@ -36,9 +36,13 @@ export class LogMetrics extends Construct {
     return this.metric(name, lines, '1').with({ statistic: 'Sum' });
   }
 
-  /** The numbers in a field of these lines. */
-  values(name: string, field: string, lines: LinesOf): Metric {
-    return this.metric(name, [lines], `$.${field}`).with({ statistic: 'Maximum' });
+  /**
+   * The numbers in a field of these lines. The pattern has to name a field for its value to be taken
+   * (docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html).
+   */
+  values(name: string, field: string, { code, where }: LinesOf): Metric {
+    const withField = `${where ? `${where} && ` : ''}$.${field} = *`;
+    return this.metric(name, [{ code, where: withField }], `$.${field}`).with({ statistic: 'Maximum' });
   }
 
   private metric(name: string, lines: LinesOf[], metricValue: string): Metric {

@@ -31,7 +31,7 @@ import { slotTable } from '../lib/stores/aws/slot-table.ts';
 import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
 import type { Executions } from '../lib/work-items/executions.ts';
 import { type Hold, holdKey } from '../lib/work-items/holds.ts';
-import { keyTags as issuerOf, type KeyTagRegistry, type KeyTags } from '../lib/work-items/key-tags.ts';
+import { keyTags as issuerOf, type KeyTagRegistry, type KeyTags } from '../lib/work-items/keys.ts';
 import type { Counters } from '../lib/work-items/quota.ts';
 import type { RecordStore } from '../lib/work-items/record-store.ts';
 import {

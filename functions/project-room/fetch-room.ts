@@ -2,7 +2,7 @@ import type { Portal } from '../../lib/docspace/client.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { firstDelivery } from '../../lib/results/deliver.ts';
-import type { Verdict } from '../../lib/rooms/creation.ts';
+import type { Verdict } from '../../lib/rooms/project/creation.ts';
 import { adoptedRoom } from '../../lib/rooms/verified-room.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';

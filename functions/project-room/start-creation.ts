@@ -6,14 +6,14 @@ import type { Clock } from '../../lib/kernel/clock.ts';
 import { isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
-import { expectedCounts, unseenMs, type Watch } from '../../lib/rooms/creation.ts';
+import { expectedCounts, unseenMs, type Watch } from '../../lib/rooms/project/creation.ts';
 import {
   checkRequests,
   lookBeforeRequest,
   nextRequest,
   requestsOf,
-} from '../../lib/rooms/creation-request.ts';
-import { type Busy, waitForOtherCreation } from '../../lib/rooms/other-creation.ts';
+} from '../../lib/rooms/project/creation-request.ts';
+import { type Busy, waitForOtherCreation } from '../../lib/rooms/project/other-creation.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';

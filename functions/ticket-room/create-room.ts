@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/kernel/clock.ts';
 import { isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
-import { nextTicketRequest, roomMadeBefore } from '../../lib/rooms/ticket-request.ts';
+import { nextTicketRequest, roomMadeBefore } from '../../lib/rooms/ticket/ticket-request.ts';
 import { adoptedRoom, verified } from '../../lib/rooms/verified-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';

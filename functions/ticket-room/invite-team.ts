@@ -1,7 +1,7 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { makePart } from '../../lib/rooms/part-of-room.ts';
-import { inviteMembers } from '../../lib/rooms/team.ts';
+import { makePart } from '../../lib/rooms/ticket/part-of-room.ts';
+import { inviteMembers } from '../../lib/rooms/ticket/team.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';

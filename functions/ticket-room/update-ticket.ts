@@ -1,6 +1,6 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/results/deliver.ts';
-import { invitationOf } from '../../lib/rooms/ticket-link.ts';
+import { invitationOf } from '../../lib/rooms/ticket/ticket-link.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import { bindStep } from '../bind.ts';

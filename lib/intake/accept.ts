@@ -5,7 +5,7 @@ import { differences, withCorrection } from '../work-items/correction.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
-import type { KeyTags } from '../work-items/key-tags.ts';
+import type { KeyTags } from '../work-items/keys.ts';
 import { keyOf } from '../work-items/keys.ts';
 import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';

@@ -8,7 +8,7 @@ import type { HeaderMap, ParsedBody, Reading, SourceReceiver } from '../sources/
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
-import type { KeyTags } from '../work-items/key-tags.ts';
+import type { KeyTags } from '../work-items/keys.ts';
 import type { Counters } from '../work-items/quota.ts';
 import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';

@@ -6,7 +6,7 @@ import { logFieldsOf } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { redeliver } from '../results/deliver.ts';
-import { invitationOf } from '../rooms/ticket-link.ts';
+import { invitationOf } from '../rooms/ticket/ticket-link.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
 import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';

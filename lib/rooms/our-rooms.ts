@@ -14,7 +14,7 @@ import { Failure } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
 import type { Counts, WorkRecord } from '../work-items/record.ts';
-import { holdsMore } from './creation.ts';
+import { holdsMore } from './project/creation.ts';
 
 /** What of a record says which rooms are its work item's. */
 export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt'>;

@@ -11,8 +11,8 @@ import { changeRecord } from '../work-items/attempt.ts';
 import { otherKeyTag } from '../work-items/keys.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
-import { isComplete } from './creation.ts';
 import { roomOrGone } from './our-rooms.ts';
+import { isComplete } from './project/creation.ts';
 
 export interface RetireRoomsDependencies {
   portal: Portal;

@@ -6,7 +6,7 @@ import type { Share } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
 import type { TeamMember } from '../settings/schema.ts';
 import type { Warning } from '../work-items/record.ts';
-import { linkIdOf } from './ticket-link.ts';
+import { linkIdOf } from './ticket/ticket-link.ts';
 
 /**
  * Who has access to a room that was found and not just made, beside our service user and the environment's team.

@@ -13,7 +13,7 @@ import {
   memoryRecords,
 } from '../../lib/stores/memory/memory-stores.ts';
 import type { Hold } from '../../lib/work-items/holds.ts';
-import { keyTags } from '../../lib/work-items/key-tags.ts';
+import { keyTags } from '../../lib/work-items/keys.ts';
 import type { Bench, Table } from './results.ts';
 import { median, quantile, rounded } from './statistics.ts';
 

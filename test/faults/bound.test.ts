@@ -5,7 +5,7 @@ import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
 import { hour, minute } from '../../lib/kernel/time.ts';
 import { leaseMs } from '../../lib/portal-slot/portal-slot.ts';
-import { unseenMs } from '../../lib/rooms/creation.ts';
+import { unseenMs } from '../../lib/rooms/project/creation.ts';
 import { checkEveryMs } from '../../lib/work-items/scheduled-tasks.ts';
 import { settingsFile } from '../infra/environments/build.ts';
 import { longestAttemptMs } from './bound.ts';

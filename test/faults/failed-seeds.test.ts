@@ -3,7 +3,7 @@ import { holdsInSeeds } from './world/hold-in-seeds.ts';
 
 /**
  * Seeds that failed once, by what they found. A seed means what it meant only as long as the scenario and the
- * order of calls stay as they are; test/flows/interleavings.test.ts has the same, step by step.
+ * order of calls stay as they are; test/flows/trouble/interleavings.test.ts has the same, step by step.
  */
 const seeds: [found: string, seed: number][] = [
   ['the next attempt at a project asked for a room again whose tag was lost', 43],

@@ -44,19 +44,19 @@ export const accepted: AcceptedMutant[] = [
   { file: 'lib/work-items/holds.ts', original: 'now?.on', replacement: 'now.on', reason: itemStays },
   { file: 'lib/work-items/holds.ts', original: 'after?.on', replacement: 'after.on', reason: itemStays },
   {
-    file: 'lib/rooms/creation.ts',
+    file: 'lib/rooms/project/creation.ts',
     original: 'progress > 0',
     replacement: 'true',
     reason: 'no progress promises an end that is never near: longer than the wait without a promise',
   },
   {
-    file: 'lib/rooms/creation.ts',
+    file: 'lib/rooms/project/creation.ts',
     original: 'progress > 0',
     replacement: 'progress >= 0',
     reason: 'no progress promises an end that is never near: longer than the wait without a promise',
   },
   {
-    file: 'lib/rooms/template-choice.ts',
+    file: 'lib/rooms/project/template-choice.ts',
     original: "text.normalize('NFC').trim().toLowerCase()",
     replacement: "text.normalize('NFC').trim().toUpperCase()",
     reason: 'both sides of a comparison are folded, to small letters or to capitals',

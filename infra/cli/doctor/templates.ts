@@ -1,4 +1,4 @@
-import { chooseTemplate, type Template } from '../../../lib/rooms/template-choice.ts';
+import { chooseTemplate, type Template } from '../../../lib/rooms/project/template-choice.ts';
 import type { ProjectRoomSettings } from '../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, several, warning } from './finding.ts';
 

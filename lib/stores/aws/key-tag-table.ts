@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { KeyTagRegistry } from '../../work-items/key-tags.ts';
+import type { KeyTagRegistry } from '../../work-items/keys.ts';
 import { storedKeyOf } from '../../work-items/keys.ts';
 import { storedIf } from './stored.ts';
 

@@ -1,5 +1,5 @@
 import type { Versioned, VersionedItem } from '../../kernel/versioned-item.ts';
-import type { KeyTagRegistry } from '../../work-items/key-tags.ts';
+import type { KeyTagRegistry } from '../../work-items/keys.ts';
 import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeRoomLink } from '../../../functions/ticket-room/make-room-link.ts';
 import { day } from '../../../lib/kernel/time.ts';
-import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { LinkSettings } from '../../../lib/settings/schema.ts';
 import { startMs, ticketRecord } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';

@@ -4,7 +4,7 @@ import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import type { DeliverDependencies } from '../../../lib/results/deliver.ts';
-import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsWith, sourceOf } from '../../lib/sources/receiver.ts';
 import { createdRecord, invitationUrl, patientClock, roomUrl } from '../../lib/sources/write-back-fixture.ts';

@@ -1,6 +1,5 @@
 import { memoryKeyTags } from '../../../lib/stores/memory/memory-stores.ts';
-import { keyTags } from '../../../lib/work-items/key-tags.ts';
-import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
+import { keyTagOf, keyTags, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { acceptedRecord, type NewWorkItem } from '../../../lib/work-items/next-attempt.ts';
 import {
   type Accepted,

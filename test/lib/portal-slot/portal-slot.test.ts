@@ -10,8 +10,8 @@ import {
   renewSlot,
   slotRefOf,
 } from '../../../lib/portal-slot/portal-slot.ts';
-import { nextLookSeconds } from '../../../lib/rooms/creation.ts';
-import { longestBusyWaitSeconds } from '../../../lib/rooms/other-creation.ts';
+import { nextLookSeconds } from '../../../lib/rooms/project/creation.ts';
+import { longestBusyWaitSeconds } from '../../../lib/rooms/project/other-creation.ts';
 import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
 import { changed } from '../../../lib/work-items/record.ts';
 import { newRecord } from '../builders/records.ts';

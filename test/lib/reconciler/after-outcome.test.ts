@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { putLink } from '../../../lib/docspace/access.ts';
 import { day, minute } from '../../../lib/kernel/time.ts';
-import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { warningsOfStrangers } from '../../../lib/rooms/strangers.ts';
-import { linkIdOf } from '../../../lib/rooms/ticket-link.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { TeamMember } from '../../../lib/settings/schema.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { memoryKeyTags } from '../../../lib/stores/memory/memory-stores.ts';
-import { keyTags } from '../../../lib/work-items/key-tags.ts';
 import {
   executionNameOf,
   isKeyTag,
   isStoredKey,
+  keyTags,
   otherKeyTag,
   type WorkItem,
 } from '../../../lib/work-items/keys.ts';

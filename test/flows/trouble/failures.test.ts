@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionId } from '../../functions/index.ts';
-import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../lib/kernel/failures.ts';
-import { minute } from '../../lib/kernel/time.ts';
-import { failingHost } from './harness/failing-host.ts';
-import { type Flow, flow } from './harness/flow.ts';
+import type { FunctionId } from '../../../functions/index.ts';
+import { awsErrors, type FailureCode, failureCodeOf, failures } from '../../../lib/kernel/failures.ts';
+import { minute } from '../../../lib/kernel/time.ts';
+import { failingHost } from '../harness/failing-host.ts';
+import { type Flow, flow } from '../harness/flow.ts';
 
 const webhooks = {
   'project-system': { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' },

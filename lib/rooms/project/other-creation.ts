@@ -1,11 +1,11 @@
-import type { Portal } from '../docspace/client.ts';
-import type { CreationStatus } from '../docspace/schemas.ts';
-import { creationStatus } from '../docspace/templates.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { Failure } from '../kernel/failures.ts';
-import type { Log } from '../kernel/log.ts';
-import { day, minute, second } from '../kernel/time.ts';
-import type { AttemptRef } from '../work-items/attempt.ts';
+import type { Portal } from '../../docspace/client.ts';
+import type { CreationStatus } from '../../docspace/schemas.ts';
+import { creationStatus } from '../../docspace/templates.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Failure } from '../../kernel/failures.ts';
+import type { Log } from '../../kernel/log.ts';
+import { day, minute, second } from '../../kernel/time.ts';
+import type { AttemptRef } from '../../work-items/attempt.ts';
 import { nextLookSeconds } from './creation.ts';
 
 /** Somebody else's creation, as seen while waiting for it. Times are ms since 1970. */

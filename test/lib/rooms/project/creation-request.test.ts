@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '../../../lib/kernel/time.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
 import {
   checkRequests,
   lookBeforeRequest,
   nextRequest,
   requestsOf,
-} from '../../../lib/rooms/creation-request.ts';
-import { intentOf, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+} from '../../../../lib/rooms/project/creation-request.ts';
+import { intentOf, projectRecord, startMs, ticketRecord } from '../../builders/records.ts';
+import { type GivenRoom, simulatedPortal } from '../../builders/simulated-portal.ts';
 
 const expected = { files: 8, folders: 2 };
 

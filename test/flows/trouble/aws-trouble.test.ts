@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { failureCodeOf, maxHoldsWithoutConfirmedOutage } from '../../lib/kernel/failures.ts';
-import { hour, minute } from '../../lib/kernel/time.ts';
-import { failingHost } from './harness/failing-host.ts';
-import { type Flow, flow } from './harness/flow.ts';
-import { calmHost } from './harness/host.ts';
+import { failureCodeOf, maxHoldsWithoutConfirmedOutage } from '../../../lib/kernel/failures.ts';
+import { hour, minute } from '../../../lib/kernel/time.ts';
+import { failingHost } from '../harness/failing-host.ts';
+import { type Flow, flow } from '../harness/flow.ts';
+import { calmHost } from '../harness/host.ts';
 
 const minutesInAnHour = hour / minute;
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };

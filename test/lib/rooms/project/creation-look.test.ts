@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { hour, minute } from '../../../lib/kernel/time.ts';
-import type { Watch } from '../../../lib/rooms/creation.ts';
-import { lookAtCreation } from '../../../lib/rooms/creation-look.ts';
-import { intentOf, projectRecord, startMs } from '../builders/records.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+import type { PortalClient } from '../../../../lib/docspace/client.ts';
+import { hour, minute } from '../../../../lib/kernel/time.ts';
+import type { Watch } from '../../../../lib/rooms/project/creation.ts';
+import { lookAtCreation } from '../../../../lib/rooms/project/creation-look.ts';
+import { intentOf, projectRecord, startMs } from '../../builders/records.ts';
+import { type GivenRoom, simulatedPortal } from '../../builders/simulated-portal.ts';
 
 const patience = { incompleteAfterMs: 15 * minute, giveUpAfterMs: 24 * hour };
 const { keyTag } = projectRecord();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../lib/kernel/failures.ts';
-import { deploy } from './harness/deployment.ts';
-import { flow } from './harness/flow.ts';
-import { calmHost } from './harness/host.ts';
+import { Failure } from '../../../lib/kernel/failures.ts';
+import { deploy } from '../harness/deployment.ts';
+import { flow } from '../harness/flow.ts';
+import { calmHost } from '../harness/host.ts';
 
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };
 const ticket = { ticketId: '7', subject: 'Very private words' };

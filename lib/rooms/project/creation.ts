@@ -1,9 +1,9 @@
-import type { Portal } from '../docspace/client.ts';
-import { roomTypes } from '../docspace/numbers.ts';
-import { getRoom } from '../docspace/rooms.ts';
-import type { CreationStatus, Room } from '../docspace/schemas.ts';
-import { minute } from '../kernel/time.ts';
-import type { Counts } from '../work-items/record.ts';
+import type { Portal } from '../../docspace/client.ts';
+import { roomTypes } from '../../docspace/numbers.ts';
+import { getRoom } from '../../docspace/rooms.ts';
+import type { CreationStatus, Room } from '../../docspace/schemas.ts';
+import { minute } from '../../kernel/time.ts';
+import type { Counts } from '../../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
 export interface Watch {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { putLink } from '../../../lib/docspace/access.ts';
-import { invitationOf, linkIdOf } from '../../../lib/rooms/ticket-link.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { projectRecord, recordedRoom, ticketRecord } from '../builders/records.ts';
-import { settings } from '../builders/settings.ts';
-import { simulatedPortal } from '../builders/simulated-portal.ts';
+import { putLink } from '../../../../lib/docspace/access.ts';
+import { invitationOf, linkIdOf } from '../../../../lib/rooms/ticket/ticket-link.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { projectRecord, recordedRoom, ticketRecord } from '../../builders/records.ts';
+import { settings } from '../../builders/settings.ts';
+import { simulatedPortal } from '../../builders/simulated-portal.ts';
 
 it('names the link of a room by a UUID of version 5 that never changes, so that a repeat finds it', () => {
   // Made by uuid.uuid5 of Python 3 in the namespace 7b0c8a52-4f0e-4d0c-9d0e-2f6f0c1b5a11.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseTemplate, type Template } from '../../../lib/rooms/template-choice.ts';
-import type { ProjectRoomSettings } from '../../../lib/settings/schema.ts';
+import { chooseTemplate, type Template } from '../../../../lib/rooms/project/template-choice.ts';
+import type { ProjectRoomSettings } from '../../../../lib/settings/schema.ts';
 
 type Settings = Pick<ProjectRoomSettings, 'templates' | 'fallback'>;
 const plain: Settings = { templates: {}, fallback: { kind: 'fail' } };

@@ -1,5 +1,5 @@
-import { sanitizeTitle } from '../docspace/titles.ts';
-import type { ProjectRoomSettings } from '../settings/schema.ts';
+import { sanitizeTitle } from '../../docspace/titles.ts';
+import type { ProjectRoomSettings } from '../../settings/schema.ts';
 
 export interface Template {
   id: number;

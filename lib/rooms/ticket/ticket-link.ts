@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { listLinks } from '../docspace/access.ts';
-import type { Portal } from '../docspace/client.ts';
-import type { Settings } from '../settings/schema.ts';
-import type { WorkRecord } from '../work-items/record.ts';
+import { listLinks } from '../../docspace/access.ts';
+import type { Portal } from '../../docspace/client.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
 
 /** Namespace of our name-based UUIDs. Never changed: a repeat must find the link that it made. */
 const namespace = '7b0c8a52-4f0e-4d0c-9d0e-2f6f0c1b5a11';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../infra/local/docspace/http/faults.ts';
-import type { Simulator } from '../../infra/local/docspace/simulator.ts';
-import { Failure } from '../../lib/kernel/failures.ts';
-import { flow } from './harness/flow.ts';
+import type { Fault } from '../../../infra/local/docspace/http/faults.ts';
+import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
+import { Failure } from '../../../lib/kernel/failures.ts';
+import { flow } from '../harness/flow.ts';
 
 const webhooks = {
   'project-system': { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' },

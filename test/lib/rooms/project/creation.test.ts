@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rootFolder } from '../../../lib/docspace/rooms.ts';
-import type { CreationStatus, Room } from '../../../lib/docspace/schemas.ts';
-import { hour, minute } from '../../../lib/kernel/time.ts';
+import { rootFolder } from '../../../../lib/docspace/rooms.ts';
+import type { CreationStatus, Room } from '../../../../lib/docspace/schemas.ts';
+import { hour, minute } from '../../../../lib/kernel/time.ts';
 import {
   bestOf,
   holdsMore,
@@ -10,8 +10,8 @@ import {
   nextLookSeconds,
   unseenMs,
   type Watch,
-} from '../../../lib/rooms/creation.ts';
-import { startMs } from '../builders/records.ts';
+} from '../../../../lib/rooms/project/creation.ts';
+import { startMs } from '../../builders/records.ts';
 
 const expected = { files: 8, folders: 3 };
 const patience = { incompleteAfterMs: 15 * minute, giveUpAfterMs: 24 * hour };

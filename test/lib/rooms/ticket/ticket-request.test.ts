@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { second } from '../../../lib/kernel/time.ts';
-import { nextTicketRequest, roomMadeBefore } from '../../../lib/rooms/ticket-request.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { intentOf, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+import { second } from '../../../../lib/kernel/time.ts';
+import { nextTicketRequest, roomMadeBefore } from '../../../../lib/rooms/ticket/ticket-request.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { intentOf, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
+import { type GivenRoom, simulatedPortal } from '../../builders/simulated-portal.ts';
 
 const title = 'Ticket #7 - Login error';
 const { keyTag } = ticketRecord();

@@ -1,9 +1,9 @@
-import type { Portal } from '../docspace/client.ts';
-import { ticketRoomTitle } from '../docspace/titles.ts';
-import { Failure } from '../kernel/failures.ts';
-import { type Intent, unknownForMs, type WorkRecord } from '../work-items/record.ts';
-import { nextIntent } from './creation-request.ts';
-import { adoptUntagged, findOurRooms, roomOrGone } from './our-rooms.ts';
+import type { Portal } from '../../docspace/client.ts';
+import { ticketRoomTitle } from '../../docspace/titles.ts';
+import { Failure } from '../../kernel/failures.ts';
+import { type Intent, unknownForMs, type WorkRecord } from '../../work-items/record.ts';
+import { adoptUntagged, findOurRooms, roomOrGone } from '../our-rooms.ts';
+import { nextIntent } from '../project/creation-request.ts';
 
 /**
  * Looks for a room of a ticket before the portal is asked for one. A room that lost its tag gets it again.

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { rootFolder } from '../../../lib/docspace/rooms.ts';
-import type { Room } from '../../../lib/docspace/schemas.ts';
-import { minute } from '../../../lib/kernel/time.ts';
-import { judgeCreation, type Watch } from '../../../lib/rooms/creation.ts';
+import { rootFolder } from '../../../../lib/docspace/rooms.ts';
+import type { Room } from '../../../../lib/docspace/schemas.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { judgeCreation, type Watch } from '../../../../lib/rooms/project/creation.ts';
 
 const files = 1_000;
 /** Between the end of a wait and the answer of the portal: a transition, a Lambda, a request. */

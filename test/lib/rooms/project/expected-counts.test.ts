@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { expectedCounts } from '../../../lib/rooms/creation.ts';
-import { simulatedPortal } from '../builders/simulated-portal.ts';
+import { expectedCounts } from '../../../../lib/rooms/project/creation.ts';
+import { simulatedPortal } from '../../builders/simulated-portal.ts';
 
 it.each([
   ['are those that its template counts', 5, { files: 2, folders: 3 }],

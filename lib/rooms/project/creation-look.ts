@@ -1,11 +1,11 @@
-import type { Portal } from '../docspace/client.ts';
-import type { Room } from '../docspace/schemas.ts';
-import { creationStatus } from '../docspace/templates.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { Failure } from '../kernel/failures.ts';
-import type { WorkRecord } from '../work-items/record.ts';
+import type { Portal } from '../../docspace/client.ts';
+import type { Room } from '../../docspace/schemas.ts';
+import { creationStatus } from '../../docspace/templates.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Failure } from '../../kernel/failures.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import { adoptUntagged, findOurRooms, retag } from '../our-rooms.ts';
 import { judgeCreation, nextLookSeconds, type Patience, type Verdict, type Watch } from './creation.ts';
-import { adoptUntagged, findOurRooms, retag } from './our-rooms.ts';
 
 /**
  * Looks once at a creation that the portal was asked for. A room that lost its tag gets it again.

@@ -1,8 +1,8 @@
-import type { Portal } from '../docspace/client.ts';
-import { projectRoomTitle } from '../docspace/titles.ts';
-import { Failure } from '../kernel/failures.ts';
-import type { Counts, Intent, WorkRecord } from '../work-items/record.ts';
-import { adoptUntagged, findOurRooms } from './our-rooms.ts';
+import type { Portal } from '../../docspace/client.ts';
+import { projectRoomTitle } from '../../docspace/titles.ts';
+import { Failure } from '../../kernel/failures.ts';
+import type { Counts, Intent, WorkRecord } from '../../work-items/record.ts';
+import { adoptUntagged, findOurRooms } from '../our-rooms.ts';
 
 /** The portal drops a creation now and then; dropping so many of one attempt is a defect of the portal. */
 const maxRequests = 3;

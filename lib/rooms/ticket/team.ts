@@ -20,7 +20,7 @@ export async function inviteMembers(
   const { call } = portal;
   const found = await Promise.all(team.map((member) => orRefusal(() => idOf(portal, member))));
   const asked = team.map((member, index) => {
-    const answer = found[index] as Answer<string | undefined>;
+    const answer = found[index] as InvitationAnswer<string | undefined>;
     const access = accessRights[member.access];
     const guest = 'email' in member && inviteNewGuests ? { email: member.email, access } : undefined;
     const known = answer.value === undefined ? undefined : { id: answer.value, access };
@@ -67,13 +67,13 @@ async function inviteAll(
   return refusals;
 }
 
-interface Answer<T> {
+interface InvitationAnswer<T> {
   value?: T;
   refusal?: Error;
 }
 
 /** What the portal answers, or the refusal; other failures are thrown. */
-async function orRefusal<T>(ask: () => Promise<T>): Promise<Answer<T>> {
+async function orRefusal<T>(ask: () => Promise<T>): Promise<InvitationAnswer<T>> {
   try {
     return { value: await ask() };
   } catch (error) {

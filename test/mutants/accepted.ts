@@ -11,6 +11,7 @@ export interface AcceptedMutant {
 const throwsBefore = 'what comes before it throws for a record that is not there';
 const itemStays = 'the item was there a moment before, and is never deleted';
 const prose = 'text for people';
+const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
 const noId = 'a list of ids: no room has the id "Stryker was here"';
 
 export const accepted: AcceptedMutant[] = [
@@ -60,5 +61,59 @@ export const accepted: AcceptedMutant[] = [
     original: "text.normalize('NFC').trim().toLowerCase()",
     replacement: "text.normalize('NFC').trim().toUpperCase()",
     reason: 'both sides of a comparison are folded, to small letters or to capitals',
+  },
+  {
+    file: 'lib/sources/signatures/standard-webhooks.ts',
+    original: "typeof body === 'string'",
+    replacement: 'true',
+    reason: sameBytes,
+  },
+  {
+    file: 'lib/sources/signatures/standard-webhooks.ts',
+    original: "typeof body === 'string'",
+    replacement: 'false',
+    reason: sameBytes,
+  },
+  {
+    file: 'lib/sources/signatures/standard-webhooks.ts',
+    original: "'string'",
+    replacement: '""',
+    reason: sameBytes,
+  },
+  {
+    file: 'lib/sources/signatures/standard-webhooks.ts',
+    original: "typeof body === 'string'",
+    replacement: "typeof body !== 'string'",
+    reason: sameBytes,
+  },
+  {
+    file: 'lib/sources/signatures/header-secret.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    reason: 'neither is a header of HTTP Basic',
+  },
+  {
+    file: 'lib/sources/signatures/authentication-setting.ts',
+    original: '\'write the name of a header such as "x-webhook-secret"\'',
+    replacement: '""',
+    reason: prose,
+  },
+  {
+    file: 'lib/sources/signatures/authentication-setting.ts',
+    original: '`${JSON.stringify(scheme)}, or { "header": "x-webhook-secret" }`',
+    replacement: '``',
+    reason: prose,
+  },
+  {
+    file: 'lib/results/deliver.ts',
+    original: "attempted.outcome === 'try-later'",
+    replacement: 'true',
+    reason: 'no other outcome says for how long to wait',
+  },
+  {
+    file: 'lib/portal-slot/portal-slot.ts',
+    original: 'round < mostRounds',
+    replacement: 'round <= mostRounds',
+    reason: 'one round more of fifty; the next look goes on in either case',
   },
 ];

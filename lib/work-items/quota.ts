@@ -13,8 +13,6 @@ export interface Counters {
 /**
  * May a source have one more new room in this hour? Counts it. A helpdesk that runs wild must not use up the
  * portal's plan and its requests of a day.
- *
- * @param roomsPerHour undefined for no quota
  */
 export async function isWithinQuota(
   counters: Counters,

@@ -116,4 +116,10 @@ export const accepted: AcceptedMutant[] = [
     replacement: 'round <= mostRounds',
     reason: 'one round more of fifty; the next look goes on in either case',
   },
+  {
+    file: 'lib/reconciler/reconcile.ts',
+    original: '{ reason: trouble.code, message: trouble.message }',
+    replacement: '{}',
+    reason: 'a hold keeps its first reason, so that there is trouble is all that counts',
+  },
 ];

@@ -12,7 +12,7 @@ describe('a result that nobody has taken yet', () => {
     room: recordedRoom(7),
     delivery: 'pending',
     outcomeAt: iso(startMs),
-    due: { deliver: startMs + minute },
+    due: { deliver: startMs + minute, look: startMs + day },
   });
 
   it('is sent when it is due, not before', async () => {
@@ -21,7 +21,8 @@ describe('a result that nobody has taken yet', () => {
     expect(sent).toEqual([]);
     await runAt(1);
     expect(sent).toMatchObject([{ type: 'room.created', data: { roomId: 7 } }]);
-    expect(stored()).toMatchObject({ delivery: 'delivered', due: {} });
+    expect(stored()).toMatchObject({ delivery: 'delivered' });
+    expect(stored().due).toEqual({ look: startMs + day });
   });
 
   it('of a ticket is sent with its invitation link, which is read from the portal then', async () => {

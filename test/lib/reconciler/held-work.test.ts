@@ -128,4 +128,23 @@ describe('held work', () => {
     expect(stored()).toMatchObject({ status: 'running', attempt: 1 });
     expect(started).toEqual([]);
   });
+
+  it.each<[string, Partial<WorkRecord>]>([
+    ['at its next attempt', { attempt: 2 }],
+    ['done', { status: 'done' }],
+  ])('that is %s between the look and the release is left alone', async (_, meanwhile) => {
+    const record = held('1', { attempt: 1 });
+    const { runAt, records, stored, started } = await worldOf({ records: [record] });
+    const read = records.read.bind(records);
+    let reads = 0;
+    records.read = async (key) => {
+      const found = await read(key);
+      reads += 1;
+      if (reads === 1) await records.write({ ...record, ...meanwhile }, 1);
+      return found;
+    };
+    await runAt(5);
+    expect(stored()).toEqual({ ...record, ...meanwhile });
+    expect(started).toEqual([]);
+  });
 });

@@ -43,6 +43,18 @@ describe('a failed work item whose room came late', () => {
     expect(roomAt(others[0] ?? 0)?.tags).toEqual([keyTag]);
   });
 
+  it('takes a room that people have renamed', async () => {
+    const { look } = lookedAfter({ others: [{ ...whole, title: 'Renamed' }] }, failed);
+    expect(await look()).toBe('adopt');
+  });
+
+  it('is not given up when the portal throttles one look by the tag', async () => {
+    const { look, simulator, stored } = lookedAfter({ others: [whole] }, failed);
+    simulator.world.faults.next({ kind: 'status', status: 429, match: { path: /^files\/rooms$/ } });
+    await expect(look()).rejects.toMatchObject({ code: 'PortalThrottled' });
+    expect(stored()).toMatchObject({ due: { look: startMs + 10 * minute } });
+  });
+
   it('is not started again for a room that people put into the archive', async () => {
     const { look, lines } = lookedAfter({ others: [{ ...whole, place: 'archive' }] }, failed);
     expect(await look()).toBe('looked');
@@ -57,11 +69,12 @@ describe('a failed work item whose room came late', () => {
 });
 
 describe('a recorded room', () => {
-  it.each<[string, Parameters<typeof lookedAfter>[0], 'archived' | 'deleted' | undefined]>([
+  it.each<[string, Parameters<typeof lookedAfter>[0], 'archived' | 'deleted' | 'handed-over' | undefined]>([
     ['that is there', { recorded: whole }, undefined],
     ['that lost its tag', { recorded: { ...whole, tags: [], title: 'Renamed' } }, undefined],
     ['that people archived', { recorded: { ...whole, place: 'archive' } }, 'archived'],
     ['that people deleted', {}, 'deleted'],
+    ['that belongs to somebody else now', { recorded: { ...whole, marias: true } }, 'handed-over'],
   ])('%s is recorded as such', async (_, rooms, state) => {
     const before = state === undefined ? 'archived' : undefined;
     const { look, stored, recorded } = lookedAfter(rooms);
@@ -120,6 +133,17 @@ describe('a recorded room that people deleted', () => {
     expect(stored().room).not.toHaveProperty('state');
     expect(lines).toEqual([
       { level: 'error', code: 'ROOM_REPLACED', fields: { key: record.key, roomId: others[0] } },
+    ]);
+  });
+
+  it("is not replaced by one that carries another work item's tag too: an operator has to look", async () => {
+    const { look, stored, others, lines, record } = lookedAfter({
+      others: [{ ...whole, tags: [keyTag, 'prj-2-ba9876543210'] }],
+    });
+    await look();
+    expect(stored().room).toMatchObject({ id: 4711, state: 'deleted' });
+    expect(lines).toEqual([
+      { level: 'error', code: 'ROOM_NOT_ADOPTED', fields: { key: record.key, roomId: others[0] } },
     ]);
   });
 

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Portal } from '../../../lib/docspace/client.ts';
+import { warningsOfStrangers } from '../../../lib/rooms/strangers.ts';
+import { adoptedRoom } from '../../../lib/rooms/verified-room.ts';
+import type { TeamMember } from '../../../lib/settings/schema.ts';
+import { keptLog } from '../builders/dependencies.ts';
+import { projectRecord, recordedRoom } from '../builders/records.ts';
+import { simulatedPortal } from '../builders/simulated-portal.ts';
+
+/** A portal in whose room these have access, in the form of any of its versions. */
+function portalWith(shares: object[]): Portal {
+  const call = async ({ path }: { path: string }) => {
+    if (path === 'people/@self') return { id: 'me' };
+    return path.endsWith('/share') ? shares : [];
+  };
+  return { url: 'https://portal.example.com', call: call as never };
+}
+
+const strangers = (shares: object[], team: TeamMember[]) => warningsOfStrangers(portalWith(shares), 7, team);
+
+describe('whom the environment has added to a room', () => {
+  const team: TeamMember[] = [
+    { user: 'u1', access: 'Read' },
+    { group: 'g1', access: 'Read' },
+    { email: 'tom@example.com', access: 'Read' },
+  ];
+  it.each<[string, object]>([
+    ['the service user, who owns it', { access: 1, sharedToUser: { id: 'me' } }],
+    ['a user of the team by his id', { access: 9, sharedToUser: { id: 'u1' } }],
+    ['a group of the team', { access: 2, sharedToGroup: { id: 'g1' } }],
+    ['a user as older portals show him', { access: 2, sharedTo: { id: 'u1' } }],
+    [
+      'a user of the team by his address',
+      { access: 9, sharedToUser: { id: 'u7', email: 'Tom@Example.com' } },
+    ],
+  ])('is %s', async (_, share) => {
+    expect(await strangers([share], team)).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['another user', { access: 2, sharedToUser: { id: 'u2', email: 'ann@example.com' } }],
+    ['another group', { access: 2, sharedToGroup: { id: 'g2' } }],
+    [
+      'a group with the id of a user of the team, named otherwise',
+      { access: 2, sharedToGroup: { id: 'x1' } },
+    ],
+    ['somebody of whom the portal says nothing', { access: 2 }],
+  ])('is not %s', async (_, share) => {
+    expect(await strangers([share], team)).toMatchObject([{ code: 'StrangersInRoom' }]);
+  });
+
+  it('counts all others together', async () => {
+    const others = ['a', 'b', 'c'].map((id) => ({ access: 2, sharedToUser: { id } }));
+    expect(await strangers(others, team)).toMatchObject([
+      { message: expect.stringContaining('did not add: 3.') },
+    ]);
+  });
+
+  it.each([
+    [1, 'fails'],
+    [9, 'fails'],
+    [11, 'warns'],
+    [10, 'warns'],
+  ])('somebody else with the access %d: %s', async (access, outcome) => {
+    const asked = strangers([{ access, sharedToUser: { id: 'u2' } }], team);
+    if (outcome === 'fails') await expect(asked).rejects.toMatchObject({ code: 'RoomNotOurs' });
+    else expect(await asked).toHaveLength(1);
+  });
+});
+
+describe('adopting a room that was found', () => {
+  const record = projectRecord();
+
+  /** Adopts a room in which a stranger reads. */
+  async function adopted(recordedBefore: boolean, marias = false) {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    const id = addRoom({ tags: [record.keyTag], marias });
+    simulator.world.portal.room(id)?.room.shares.set(simulator.people.tom, 2);
+    const { log, lines } = keptLog();
+    const known = recordedBefore ? { ...record, room: recordedRoom(id) } : record;
+    return { id, lines, answer: clock.run(adoptedRoom(known, id, { portal, log, team: [] })) };
+  }
+
+  it('warns of strangers in it, and calls an operator', async () => {
+    const { id, lines, answer } = await adopted(false);
+    expect(await answer).toMatchObject({ room: { id }, warnings: [{ code: 'StrangersInRoom' }] });
+    const fields = { key: record.key, roomId: id };
+    expect(lines).toEqual([{ level: 'error', code: 'ROOM_HAS_STRANGERS', fields }]);
+  });
+
+  it('does not look again at one that was recorded before', async () => {
+    const { id, lines, answer } = await adopted(true);
+    expect(await answer).toMatchObject({ room: { id }, warnings: [] });
+    expect(lines).toEqual([]);
+  });
+
+  it('fails for one of somebody else', async () => {
+    const { answer } = await adopted(true, true);
+    await expect(answer).rejects.toMatchObject({ code: 'RoomNotOurs' });
+  });
+});

@@ -79,6 +79,14 @@ export async function reconcile(
     const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
     kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
   });
+  kept.hold = known ? (known.hold?.reason ?? '') : 'unknown';
+  // Before the records: one receiver that does not answer may take all the time of a run.
+  const held = kept.hold === '' ? await records.due('held', clock.now(), releasedAtOnce) : [];
+  for (const key of held) {
+    await guarded('release', key, async () => {
+      if (await release(key, dependencies)) kept.released += 1;
+    });
+  }
   const run: RunDependencies = {
     ...dependencies,
     portal: rememberingSelf(dependencies.portal),
@@ -86,12 +94,6 @@ export async function reconcile(
   };
   for (const key of await records.due('work', clock.now(), mostRecords)) {
     await guarded('record', key, () => lookAfterRecord(key, run));
-  }
-  kept.hold = known ? (known.hold?.reason ?? '') : 'unknown';
-  if (kept.hold !== '') return kept;
-  for (const key of await records.due('held', clock.now(), releasedAtOnce)) {
-    await guarded('release', key, () => release(key, dependencies));
-    kept.released += 1;
   }
   return kept;
 }
@@ -174,18 +176,19 @@ async function checkExecution(record: WorkRecord, dependencies: ReconcilerDepend
 }
 
 /** Held work goes on with its next attempt, in the place in the queue that it had. */
-async function release(key: string, dependencies: ReconcilerDependencies): Promise<void> {
+async function release(key: string, dependencies: ReconcilerDependencies): Promise<boolean> {
   const { records, settings, counters, clock } = dependencies;
   const record = (await records.read(key))?.value;
-  if (record?.status !== 'held') return;
+  if (record?.status !== 'held') return false;
   // Held before its first attempt: it has not been counted yet.
   const { roomsPerHour = 0 } = settings.sources[record.source] ?? {};
   if (!hasBegun(record) && !(await isWithinQuota(counters, record.source, roomsPerHour, clock.now()))) {
     const due = { release: nextHour(clock.now()) };
     await changeRecord(records, record, { due }, clock);
-    return;
+    return false;
   }
   await restart(record, dependencies);
+  return true;
 }
 
 async function restart(

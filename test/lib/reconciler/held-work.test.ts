@@ -4,7 +4,7 @@ import { hour, minute } from '../../../lib/kernel/time.ts';
 import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { iso, newRecord, startMs } from '../builders/records.ts';
+import { iso, newRecord, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { nothing, worldOf } from '../builders/world.ts';
 
 describe('held work', () => {
@@ -30,6 +30,27 @@ describe('held work', () => {
     expect(stored()).toMatchObject({ status: 'running', attempt: 3, queuedAt: iso(startMs) });
     expect(stored()).not.toHaveProperty('held');
     expect(started).toMatchObject([{ input: { attempt: 3 } }]);
+  });
+
+  it('goes on in the run in which receivers that do not answer take all the time', async () => {
+    const pending = projectRecord({
+      status: 'done',
+      room: recordedRoom(7),
+      delivery: 'pending',
+      due: { deliver: startMs },
+      outcomeAt: iso(startMs),
+    });
+    const { runAt, stored, dependencies, clock } = await worldOf({
+      records: [held('1', { attempt: 1 }), pending],
+      settings: { sources: { 'project-system': { resultUrl: 'https://pm.example.com/results' } } },
+    });
+    dependencies.dial = async () => {
+      await clock.sleep(110_000);
+      return 503;
+    };
+    expect(await runAt(5)).toMatchObject({ released: 1 });
+    expect(stored()).toMatchObject({ status: 'running' });
+    expect(stored(pending.key)).toMatchObject({ delivery: 'pending', deliveries: 1 });
   });
 
   it('stays while a hold is on and the portal is in trouble', async () => {
@@ -84,7 +105,7 @@ describe('held work', () => {
       records,
       settings: { sources: { 'project-system': { roomsPerHour: 1 } } },
     });
-    await runAt(5);
+    expect(await runAt(5)).toMatchObject({ done: 4, released: 1 });
     expect(stored(records[0]?.key).status).toBe('running');
     expect(stored(records[1]?.key)).toMatchObject({ status: 'held', due: { release: startMs + hour } });
     await runAt(60);

@@ -24,6 +24,7 @@ if (missing.length > 0) {
 
 /** Folders of tests that do not mirror the folder of the code that they test. */
 const otherTests: Record<string, string[]> = {
+  'lib/docspace': ['test/infra/environments'],
   'lib/settings': ['test/infra/environments'],
   'lib/sources': ['test/lib/intake'],
 };

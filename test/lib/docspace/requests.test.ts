@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
+import { archiveRoom, removeRoomTags } from '../../../lib/docspace/rooms.ts';
+import { ok, portal } from './portal.ts';
+
+const room = { id: 4, title: 'A' };
+const link = { linkId: 'l', access: 2, title: 'T' };
+const page = 'count=100&startIndex=0';
+
+it.each<[string, (call: PortalClient) => Promise<unknown>, unknown, [string, string, unknown]]>([
+  [
+    'archives a room and keeps it',
+    (call) => archiveRoom(call, 4),
+    undefined,
+    ['PUT', 'files/rooms/4/archive', { deleteAfter: false }],
+  ],
+  [
+    'takes tags off',
+    (call) => removeRoomTags(call, 4, ['t']),
+    room,
+    ['DELETE', 'files/rooms/4/tags', { names: ['t'] }],
+  ],
+  [
+    'lists who has access',
+    (call) => listShares(call, 4),
+    [],
+    ['GET', `files/rooms/4/share?${page}`, undefined],
+  ],
+  [
+    'invites without a mail',
+    (call) => invite(call, 4, [{ id: 'u', access: 2 }]),
+    {},
+    ['PUT', 'files/rooms/4/share', { invitations: [{ id: 'u', access: 2 }], notify: false }],
+  ],
+  [
+    'makes an external link',
+    (call) => putLink(call, 4, { kind: 'external', ...link }),
+    undefined,
+    ['PUT', 'files/rooms/4/links', { ...link, linkType: 1 }],
+  ],
+  [
+    'lists the invitation links',
+    (call) => listLinks(call, 4, 'invitation'),
+    [],
+    ['GET', 'files/rooms/4/links?type=0', undefined],
+  ],
+  [
+    'lists the external links',
+    (call) => listLinks(call, 4, 'external'),
+    [],
+    ['GET', 'files/rooms/4/links?type=1', undefined],
+  ],
+  ['lists the folders of a room', (call) => listFolders(call, 4), {}, ['GET', `files/4?${page}`, undefined]],
+  [
+    'makes a folder',
+    (call) => createFolder(call, 4, 'In'),
+    { id: 5, title: 'In' },
+    ['POST', 'files/folder/4', { title: 'In' }],
+  ],
+])('%s by one request of the portal', async (_, ask, response, [method, path, body]) => {
+  await using p = await portal(() => ok(response));
+  await ask(p.call);
+  const sent = p.requests.map(({ url, ...request }) => ({
+    method: request.method,
+    path: `${url.pathname}${url.search}`.replace('/api/2.0/', ''),
+    body: request.body,
+  }));
+  expect(sent).toEqual([{ method, path, body }]);
+});
+
+it.each<[string, (call: PortalClient) => Promise<unknown>, unknown]>([
+  ['a list of access', (call) => listShares(call, 4), []],
+  ['a list of links', (call) => listLinks(call, 4, 'external'), []],
+  ['the answer to an invitation', (call) => invite(call, 4, [{ id: 'u', access: 2 }]), undefined],
+])('takes %s that the portal leaves out for an empty one', async (_, ask, answer) => {
+  await using p = await portal(() => ok());
+  expect(await ask(p.call)).toEqual(answer);
+});
+
+it('leaves out links and subjects of which the portal shows nothing', async () => {
+  await using p = await portal(() => ok([{ access: 2 }, { access: 2, sharedLink: { id: 'l' } }]));
+  expect(await listLinks(p.call, 4, 'external')).toEqual([]);
+  expect(subjectId({ access: 2 })).toBeUndefined();
+});

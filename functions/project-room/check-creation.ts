@@ -1,5 +1,5 @@
 import type { Portal } from '../../lib/docspace/client.ts';
-import { rememberingSelf } from '../../lib/docspace/people.ts';
+import { withCachedServiceUser } from '../../lib/docspace/people.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { hour, minute } from '../../lib/kernel/time.ts';
 import { type PortalSlot, renewSlot } from '../../lib/portal-slot/portal-slot.ts';
@@ -17,7 +17,7 @@ import { clock, portal, projectRoom, records, slot } from '../runtime.ts';
  */
 const stayMs = 10_000;
 /** Between two looks at a portal that answers slowly. */
-const leastSleepMs = 500;
+const minSleepMs = 500;
 const shortWaitSeconds = 6;
 
 export interface CheckCreationInput extends AttemptRef {
@@ -42,7 +42,7 @@ export async function checkCreation(
   const { records, slot, projectRoom, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
-  const portal = rememberingSelf(dependencies.portal);
+  const portal = withCachedServiceUser(dependencies.portal);
   const patience = {
     incompleteAfterMs: projectRoom.incompleteAfterMinutes * minute,
     giveUpAfterMs: projectRoom.giveUpAfterHours * hour,
@@ -61,7 +61,7 @@ export async function checkCreation(
     }
     // From answer to answer: a look like this one is to end when the wait is over.
     const lookMs = clock.now() - begunAtMs;
-    await clock.sleep(Math.max(leastSleepMs, waitSeconds * 1000 - 2 * lookMs));
+    await clock.sleep(Math.max(minSleepMs, waitSeconds * 1000 - 2 * lookMs));
     last = verdict.watch;
   }
 }

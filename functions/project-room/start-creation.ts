@@ -1,5 +1,5 @@
 import type { Portal } from '../../lib/docspace/client.ts';
-import { rememberingSelf } from '../../lib/docspace/people.ts';
+import { withCachedServiceUser } from '../../lib/docspace/people.ts';
 import { createTag } from '../../lib/docspace/rooms.ts';
 import { creationStatus, postRoomFromTemplate } from '../../lib/docspace/templates.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
@@ -49,7 +49,7 @@ export async function startCreation(
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
-  const portal = rememberingSelf(dependencies.portal);
+  const portal = withCachedServiceUser(dependencies.portal);
   // Side by side, for the portal stands idle meanwhile. Each is waited for where it is needed: what turns out not to
   // be needed cannot fail the step.
   const asked = {

@@ -1,7 +1,7 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import { createFolder, listFolders } from '../../lib/docspace/folders.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
@@ -47,7 +47,7 @@ async function createMissing(
   }
   const warnings: Warning[] = [];
   for (const folder of ticketRoom.folders) {
-    const title = sanitizeTitle(folder, longestFolderTitle);
+    const title = sanitizeTitle(folder, maxFolderTitleLength);
     if (there.has(title)) continue;
     await changeRecord(records, ref, { folderIntent: { title, atMs: clock.now() } }, clock);
     try {

@@ -1,6 +1,6 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { roomTypes } from '../../lib/docspace/numbers.ts';
-import { rememberingSelf, serviceUserId } from '../../lib/docspace/people.ts';
+import { serviceUserId, withCachedServiceUser } from '../../lib/docspace/people.ts';
 import { createTag, postRoom } from '../../lib/docspace/rooms.ts';
 import type { Room } from '../../lib/docspace/schemas.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
@@ -35,7 +35,7 @@ export async function createRoom(
   dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
   const { records, ticketRoom, clock, log } = dependencies;
-  const portal = rememberingSelf(dependencies.portal);
+  const portal = withCachedServiceUser(dependencies.portal);
   const invocation = { ...dependencies, portal };
   const record = await retireRooms(await beginAttempt(records, ref, clock), invocation);
   // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the

@@ -1,5 +1,5 @@
 import { allowedAccess, type RoomTypeName } from '../../lib/docspace/numbers.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.ts';
 import { isObject } from '../../lib/settings/fields.ts';
 import { didYouMean, oneOf } from '../../lib/settings/remedies.ts';
 import { accessNames, roomTypeNames } from '../../lib/settings/schema.ts';
@@ -100,7 +100,7 @@ function checkFolders(folders: unknown[], add: Add): void {
   const seen = new Map<string, number>();
   for (const [index, title] of folders.entries()) {
     if (typeof title !== 'string') continue;
-    const made = sanitizeTitle(title, longestFolderTitle).toLowerCase();
+    const made = sanitizeTitle(title, maxFolderTitleLength).toLowerCase();
     const other = seen.get(made);
     if (other === undefined) seen.set(made, index);
     else {

@@ -4,7 +4,7 @@ import type { PortalClient } from './client.ts';
 /** The largest page that every version since 3.2 takes (A/Core/ApiContext.cs, DocSpace-server 3.2.1). */
 const pageSize = 100;
 /** No list that is read here is that long; a portal that never stops is a defect, not a reason to read for ever. */
-const mostPages = 1000;
+const maxPages = 1000;
 
 /**
  * All entries of a list that the portal cuts into pages. It stops at a page that is not full: `count` and
@@ -19,7 +19,7 @@ export async function allPages<Page, Entry>(
   isLast: (page: Page) => boolean = () => false,
 ): Promise<Entry[]> {
   const all: Entry[] = [];
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const query = { ...request.query, count: pageSize, startIndex: page * pageSize };
     const answer = await call({ ...request, query });
     const found = entries(answer);

@@ -11,7 +11,7 @@ const selves = new WeakMap<PortalClient, { id?: Promise<string> }>();
  * The same portal for one invocation, in which it is asked only once who the service user is: an API key acts as
  * the user who made it (ApiKeyBearerAuthHandler.cs:63-87, DocSpace-server 3.7.2). An error is not kept.
  */
-export function rememberingSelf({ call, url }: Portal): Portal {
+export function withCachedServiceUser({ call, url }: Portal): Portal {
   const same: PortalClient = (request) => call(request);
   selves.set(same, {});
   return { call: same, url };

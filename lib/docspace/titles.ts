@@ -1,8 +1,8 @@
 import { oneHarmlessLine } from '../kernel/text.ts';
 
 /** The longest title of a room and of a folder (CreateRoomRequestDto.cs, CreateFolderRequestDto.cs, 3.7.2). */
-const longestRoomTitle = 170;
-export const longestFolderTitle = 165;
+const maxRoomTitleLength = 170;
+export const maxFolderTitleLength = 165;
 
 /** An extension is kept when its dot stands behind this index (F/Helpers/Global.cs, DocSpace-server 3.7.2). */
 const extensionFrom = 150;
@@ -12,7 +12,7 @@ const extensionFrom = 150;
  * `* + : " < > ? | \ /` and each half of a character beyond U+FFFF becomes `_`; cut to `longest` UTF-16
  * units. What is sent is sanitised already, so that what is found again compares equal.
  */
-export function sanitizeTitle(title: string, longest = longestRoomTitle): string {
+export function sanitizeTitle(title: string, longest = maxRoomTitleLength): string {
   const clean = title.trim().replace(/[\t*+:"<>?|\\/\uD800-\uDFFF]/g, '_');
   if (clean.length <= longest) return clean;
   const dot = clean.lastIndexOf('.');
@@ -30,7 +30,7 @@ export function projectRoomTitle(project: {
   const id = sanitizeTitle(oneHarmlessLine(project.label ?? project.projectId));
   const tail = ` (${id})`;
   const name = sanitizeTitle(oneHarmlessLine(project.projectName))
-    .slice(0, Math.max(0, longestRoomTitle - tail.length))
+    .slice(0, Math.max(0, maxRoomTitleLength - tail.length))
     .trimEnd();
   return sanitizeTitle(name === '' ? id : `${name}${tail}`);
 }
@@ -40,5 +40,5 @@ export function ticketRoomTitle(ticket: { ticketId: string; subject: string; lab
   const subject = oneHarmlessLine(ticket.subject).trim();
   const name = oneHarmlessLine(ticket.label ?? `#${ticket.ticketId}`);
   const title = subject === '' ? `Ticket ${name}` : `Ticket ${name} - ${subject}`;
-  return sanitizeTitle(title).slice(0, longestRoomTitle).trimEnd();
+  return sanitizeTitle(title).slice(0, maxRoomTitleLength).trimEnd();
 }

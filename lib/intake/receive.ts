@@ -38,7 +38,7 @@ export interface ReceiveDependencies {
   log: Log;
 }
 
-const mostBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 const wrongSignature =
   'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
@@ -107,7 +107,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
 function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
   if (method !== 'POST')
     return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
-  if (body.byteLength > mostBytes)
+  if (body.byteLength > maxBodyBytes)
     return problemAnswer(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')

@@ -16,7 +16,7 @@ export interface VersionedItem<T> {
 }
 
 /** More losers in a row than this are not a race but a defect. */
-const mostRounds = 50;
+const maxRounds = 50;
 
 /**
  * Reads an item, decides by a pure rule, and writes what the rule says; again from the start when somebody
@@ -32,11 +32,11 @@ export async function updateItem<T>(
   rule: (value: T | undefined) => T | undefined,
   known?: { found: Versioned<T> | undefined },
 ): Promise<T | undefined> {
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const { found } = (round === 0 ? known : undefined) ?? { found: await item.read() };
     const next = rule(found?.value);
     if (next === undefined) return found?.value;
     if (await item.write(next, found?.version ?? 0)) return next;
   }
-  throw new Error(`${mostRounds} writes of one item lost in a row`);
+  throw new Error(`${maxRounds} writes of one item lost in a row`);
 }

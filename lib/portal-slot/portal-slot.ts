@@ -50,7 +50,7 @@ export interface SlotTasks {
 export const leaseMs = 360_000;
 
 /** A hand-over meets two rounds for each waiter that no longer waits. The next look goes on. */
-const mostRounds = 50;
+const maxRounds = 50;
 /** So many waiters of a queue's head are asked after in one look. */
 const sweptWaiters = 20;
 /**
@@ -124,7 +124,7 @@ export async function leaveSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<v
   const waiter = await store.readWaiter(ref);
   // Redriven since, it may wait again: woken without a grant it finds that its attempt is over. While it
   // cannot be woken it stays in the queue, where its turn wakes it.
-  if (waiter && (await asked(log, waiter, () => tasks.wake(waiter.token, noFence)))) {
+  if (waiter && (await orUndefinedOnError(log, waiter, () => tasks.wake(waiter.token, noFence)))) {
     await store.removeWaiter(ref, waiter.token);
   }
   await handOver(portalSlot);
@@ -160,7 +160,7 @@ export async function lookAfterSlot(portalSlot: PortalSlot): Promise<SlotReport>
 /** Gives the slot to the head of the queue if nobody has it, and wakes whoever was given it; true if woken. */
 async function handOver(portalSlot: PortalSlot): Promise<boolean> {
   const { store, clock, log } = portalSlot;
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const { slot, version } = await store.readSlot();
     const nowMs = clock.now();
     const { holder, confirmed } = slot;
@@ -197,10 +197,10 @@ async function wakeHolder(
 ): Promise<'woken' | 'left' | 'vacated'> {
   const waiter = await store.readWaiter(holder);
   if (waiter) {
-    const awake = await asked(log, waiter, () => tasks.wake(waiter.token, slot.fence));
+    const awake = await orUndefinedOnError(log, waiter, () => tasks.wake(waiter.token, slot.fence));
     if (awake !== 'gone') return awake ?? 'left';
     if (nowMs < slot.leaseUntilMs) {
-      const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
+      const running = await orUndefinedOnError(log, waiter, () => tasks.isRunning(waiter.execution));
       if (running !== false) return 'left';
     }
   }
@@ -215,7 +215,7 @@ async function sweep({ store, tasks, clock, log }: PortalSlot): Promise<number> 
   let removed = 0;
   for (const waiter of await store.firstWaiters(sweptWaiters)) {
     if (clock.now() - enteredAtMsOf(waiter) < freshMs) continue;
-    const running = await asked(log, waiter, () => tasks.isRunning(waiter.execution));
+    const running = await orUndefinedOnError(log, waiter, () => tasks.isRunning(waiter.execution));
     if (running === undefined) break;
     if (!running && (await removeDead({ store, log }, waiter))) removed += 1;
   }
@@ -236,7 +236,11 @@ async function removeDead(
  * The answer of Step Functions about a waiter, or undefined if there is none: what the caller itself came for
  * does not depend on it, and the next look asks again.
  */
-async function asked<T>(log: Log, { key, attempt }: Waiter, ask: () => Promise<T>): Promise<T | undefined> {
+async function orUndefinedOnError<T>(
+  log: Log,
+  { key, attempt }: Waiter,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {

@@ -28,7 +28,7 @@ export interface LateRoomsDependencies {
 }
 
 /** Attempts that are started for a room that came late; one that these could not take, a later one cannot either. */
-const mostAdoptions = 3;
+const maxAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
 const unchangedMs = 15 * minute;
 
@@ -49,7 +49,7 @@ export async function lookForLateRooms(
   const rooms = await allRoomsOf(record, dependencies);
   if (record.status === 'failed') {
     const adoptions = record.adoptions ?? 0;
-    if (rooms.length > 0 && adoptions < mostAdoptions) {
+    if (rooms.length > 0 && adoptions < maxAdoptions) {
       await changeRecord(records, record, { adoptions: adoptions + 1 }, clock);
       return 'adopt';
     }

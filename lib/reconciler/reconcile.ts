@@ -1,4 +1,4 @@
-import { rememberingSelf } from '../docspace/people.ts';
+import { withCachedServiceUser } from '../docspace/people.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { sharedListOfRooms } from '../docspace/rooms.ts';
 import { failureOfEnding } from '../kernel/caught-error.ts';
@@ -29,7 +29,7 @@ export interface ReconcilerDependencies extends RecordFailureDependencies {
 type RunDependencies = ReconcilerDependencies & LateRoomsDependencies;
 
 /** Records that one run looks after; what is left is due at the next, a minute later. */
-const mostRecords = 100;
+const maxRecordsPerRun = 100;
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
 /** A scheduled task that could not be done is tried again after this. */
@@ -89,10 +89,10 @@ export async function reconcile(
   }
   const run: RunDependencies = {
     ...dependencies,
-    portal: rememberingSelf(dependencies.portal),
+    portal: withCachedServiceUser(dependencies.portal),
     listRooms: sharedListOfRooms(),
   };
-  for (const key of await records.due('work', clock.now(), mostRecords)) {
+  for (const key of await records.due('work', clock.now(), maxRecordsPerRun)) {
     await guarded('record', key, () => lookAfterRecord(key, run));
   }
   return kept;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type AccessName, accessRights, type RoomTypeName, roomTypes } from '../docspace/numbers.ts';
-import { longestFolderTitle } from '../docspace/titles.ts';
+import { maxFolderTitleLength } from '../docspace/titles.ts';
 import * as f from './fields.ts';
 
 /**
@@ -137,8 +137,8 @@ const link = v.pipe(
 const folder = v.pipe(
   f.text('write a folder\'s title such as "Customer files"'),
   v.check(
-    (title) => title.trim().length <= longestFolderTitle,
-    `write a shorter title: the portal takes at most ${longestFolderTitle} characters`,
+    (title) => title.trim().length <= maxFolderTitleLength,
+    `write a shorter title: the portal takes at most ${maxFolderTitleLength} characters`,
   ),
   v.trim(),
 );

@@ -32,9 +32,9 @@ const hashDigits = 24;
 /** Version 0.1.0 had 48 bits; its records keep their tags and the names of their executions. */
 export const oldHashDigits = 12;
 /** The portal takes longer tags; other systems that show them do not. */
-const longestTag = 50;
+const maxTagLength = 50;
 /** StartExecution, AWS Step Functions API reference: a name has at most 80 characters. */
-const longestExecutionName = 80;
+const maxExecutionNameLength = 80;
 
 /** What makes a key tag, beside the work item. */
 export interface TagMaking {
@@ -54,7 +54,7 @@ export function keyTagOf(item: WorkItem, { signingKey, firstAttempt = 1, taken =
   const hmac = createHmac('sha256', signingKey)
     .update(`${keyOf(item)} ${firstAttempt} ${taken}`)
     .digest('hex');
-  return joined(readable(item.id).toLowerCase(), hmac.slice(0, hashDigits), longestTag);
+  return joined(readable(item.id).toLowerCase(), hmac.slice(0, hashDigits), maxTagLength);
 }
 
 /** True for a tag in the form of a key tag, of any work item and deployment, also of version 0.1.0. */
@@ -77,7 +77,7 @@ export function otherKeyTag(tags: readonly string[], keyTag: string): string | u
 export function executionNameOf(item: WorkItem, attempt: number, keyTag: string): string {
   const digits = isOldKeyTag(keyTag) ? oldHashDigits : hashDigits;
   const hash = createHash('sha256').update(keyOf(item)).digest('hex').slice(0, digits);
-  return joined(readable(item.id), `${hash}-${attempt}`, longestExecutionName);
+  return joined(readable(item.id), `${hash}-${attempt}`, maxExecutionNameLength);
 }
 
 /** True for a key tag of version 0.1.0: its last part is the beginning of the hash of the key. */

@@ -112,8 +112,8 @@ export const accepted: AcceptedMutant[] = [
   },
   {
     file: 'lib/portal-slot/portal-slot.ts',
-    original: 'round < mostRounds',
-    replacement: 'round <= mostRounds',
+    original: 'round < maxRounds',
+    replacement: 'round <= maxRounds',
     reason: 'one round more of fifty; the next look goes on in either case',
   },
   {

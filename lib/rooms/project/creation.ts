@@ -116,7 +116,7 @@ export function holdsMore({ filesCount, foldersCount }: Room, expected: Counts):
 }
 
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
-const longestWaitSeconds = 40;
+const maxWaitSeconds = 40;
 
 /** Most copies end within a minute, and the portal makes no other room until the end is seen. */
 const closeLooksSeconds = 60;
@@ -143,11 +143,7 @@ function remaining(elapsedMs: number, changedMs: number, progress: number): numb
  * @param remainingMs until the promised end; 0 promises nothing
  * @param longest no wait is longer
  */
-export function nextLookSeconds(
-  elapsedMs: number,
-  remainingMs: number,
-  longest = longestWaitSeconds,
-): number {
+export function nextLookSeconds(elapsedMs: number, remainingMs: number, longest = maxWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
   const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 14 : 10));
   const promised = remainingMs > 0 ? Math.ceil(remainingMs / 1000) : Number.POSITIVE_INFINITY;

@@ -24,7 +24,7 @@ const longestMs = day;
 /** A creation that says the same for so long is worth an operator's look. */
 const stuckMs = 10 * minute;
 /** Looks are rarer than at a creation of our own, whose result is forgotten after a minute, but renew the lease. */
-export const longestBusyWaitSeconds = 200;
+export const maxBusyWaitSeconds = 200;
 
 /**
  * How to wait for a creation that is not ours: the portal would drop a request made meanwhile
@@ -47,7 +47,7 @@ export function stillBusy(
   const stuck = nowMs - sameSinceMs >= stuckMs;
   const told = same && before.told === true;
   const busy = { sinceMs, roomId, progress, sameSinceMs, ...(stuck ? { told: true } : {}) };
-  const waitSeconds = nextLookSeconds(nowMs - sinceMs, 0, longestBusyWaitSeconds);
+  const waitSeconds = nextLookSeconds(nowMs - sinceMs, 0, maxBusyWaitSeconds);
   const minutes = Math.floor((nowMs - sameSinceMs) / minute);
   return { busy, waitSeconds, ...(stuck && !told ? { stuck: { minutes } } : {}) };
 }

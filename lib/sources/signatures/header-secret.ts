@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Shorter ones can be guessed: a secret that is too short authenticates nobody and is passed over. */
-const shortestSecret = 16;
+const minSecretLength = 16;
 
 /**
  * True if the header's value is one of the secrets. Compares hashes, so that the time it takes tells
@@ -13,7 +13,7 @@ export function verifyHeaderSecret(value: string | undefined, secrets: readonly 
 
 /** True for a secret that is long enough not to be guessed. */
 export function isHeaderSecret(secret: string): boolean {
-  return secret.length >= shortestSecret;
+  return secret.length >= minSecretLength;
 }
 
 /**
@@ -35,7 +35,7 @@ export function basic(credentials: string): string {
 /** True for `user:password` with a password that is long enough not to be guessed. */
 export function isBasicSecret(secret: string): boolean {
   const colon = secret.indexOf(':');
-  return colon > 0 && secret.length - colon - 1 >= shortestSecret;
+  return colon > 0 && secret.length - colon - 1 >= minSecretLength;
 }
 
 function isOneOf(value: string | undefined, accepted: readonly string[]): boolean {

@@ -29,8 +29,8 @@ const attemptMs = 24_000;
 /** A pause up to this is waited for at once; a longer one is left to a later attempt. */
 const maxPauseMs = 10_000;
 /** A `Retry-After` that is shorter or longer counts as this. */
-const shortestPauseMs = 1000;
-const longestPauseMs = hour;
+const minRetryAfterMs = 1000;
+const maxRetryAfterMs = hour;
 
 /**
  * Until when a host wants no further request. A later attempt may come sooner than that, in this same process;
@@ -106,5 +106,5 @@ async function answerOf(call: JsonCall<unknown>, options: JsonHttpOptions): Prom
 
 function pauseOf(retryAfterMs: number | undefined): number | undefined {
   if (retryAfterMs === undefined) return undefined;
-  return Math.min(Math.max(retryAfterMs, shortestPauseMs), longestPauseMs);
+  return Math.min(Math.max(retryAfterMs, minRetryAfterMs), maxRetryAfterMs);
 }

@@ -9,11 +9,11 @@ const signatureHeader = 'x-zendesk-webhook-signature';
 const timestampHeader = 'x-zendesk-webhook-signature-timestamp';
 /** Zendesk publishes no tolerance; it is the one that Standard Webhooks has. */
 const toleranceMs = 300_000;
-const shortestSecret = 16;
+const minSecretLength = 16;
 
 export const verifySecret: SecretForm<ZendeskSettings> = {
   hint: () => 'the signing secret that Zendesk shows for the webhook',
-  isUsable: (_, secret) => secret.length >= shortestSecret,
+  isUsable: (_, secret) => secret.length >= minSecretLength,
   publicExamples: {
     // The first signs the test of a webhook that is not saved yet; the second is an example of an older page.
     secrets: ['dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==', 'HRkRd4BeOAoUkfZr-mhauJT64rvBASlJRoIyPsd3zeA='],

@@ -1,5 +1,5 @@
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
-import { longestFolderTitle, sanitizeTitle } from '../../../lib/docspace/titles.ts';
+import { maxFolderTitleLength, sanitizeTitle } from '../../../lib/docspace/titles.ts';
 import { isKeyTag } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Actor, Stage } from '../world/stage.ts';
@@ -90,7 +90,7 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
   const missing: string[] = [];
   const titles = portal.childFolders(room.id).map(({ title }) => title);
   const { folders, team, link } = settings.ticketRoom;
-  for (const folder of folders.map((title) => sanitizeTitle(title, longestFolderTitle))) {
+  for (const folder of folders.map((title) => sanitizeTitle(title, maxFolderTitleLength))) {
     const times = titles.filter((title) => title === folder).length;
     if (times > 1) missing.push(`the folder "${folder}" is there ${times} times`);
     if (times === 0 && !isUndone('Create folders') && !warned('FolderNotCreated', 'FoldersMissing'))

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { rememberingSelf, serviceUserId } from '../../../lib/docspace/people.ts';
+import { serviceUserId, withCachedServiceUser } from '../../../lib/docspace/people.ts';
 import { sharedListOfRooms } from '../../../lib/docspace/rooms.ts';
 
 const at = (minutes: number) => Date.parse('2026-11-23T10:00:00Z') + minutes * 60_000;
@@ -55,7 +55,7 @@ describe('a list of rooms that is shared', () => {
 describe('the service user of one invocation', () => {
   it('is asked for once, also by two at the same time', async () => {
     const { call, asked } = given();
-    const { call: same } = rememberingSelf({ call, url: '' });
+    const { call: same } = withCachedServiceUser({ call, url: '' });
     expect(await Promise.all([serviceUserId(same), serviceUserId(same)])).toEqual(['me', 'me']);
     await serviceUserId(same);
     expect(asked()).toBe(1);
@@ -63,10 +63,10 @@ describe('the service user of one invocation', () => {
 
   it('is asked for again after a failure, and in the next invocation', async () => {
     const { call, asked } = given({ failures: 1 });
-    const { call: same } = rememberingSelf({ call, url: '' });
+    const { call: same } = withCachedServiceUser({ call, url: '' });
     await expect(serviceUserId(same)).rejects.toThrow('no answer');
     expect(await serviceUserId(same)).toBe('me');
-    await serviceUserId(rememberingSelf({ call, url: '' }).call);
+    await serviceUserId(withCachedServiceUser({ call, url: '' }).call);
     expect(asked()).toBe(3);
   });
 });

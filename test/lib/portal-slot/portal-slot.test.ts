@@ -11,7 +11,7 @@ import {
   slotRefOf,
 } from '../../../lib/portal-slot/portal-slot.ts';
 import { nextLookSeconds } from '../../../lib/rooms/project/creation.ts';
-import { longestBusyWaitSeconds } from '../../../lib/rooms/project/other-creation.ts';
+import { maxBusyWaitSeconds } from '../../../lib/rooms/project/other-creation.ts';
 import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
 import { changed } from '../../../lib/work-items/record.ts';
 import { newRecord } from '../builders/records.ts';
@@ -241,7 +241,7 @@ describe('a lease', () => {
     const { IntervalSeconds: repeat } = state.Retry.find((retry: { ErrorEquals: string[] }) =>
       retry.ErrorEquals.includes('Sandbox.Timedout'),
     );
-    const longestWait = longestBusyWaitSeconds;
+    const longestWait = maxBusyWaitSeconds;
     expect(longestWait).toBeGreaterThan(nextLookSeconds(24 * 3_600_000, 0));
     const silence = (step?.timeoutSeconds ?? 0) + longestWait + state.TimeoutSeconds + repeat;
     expect(silence).toBe(315);

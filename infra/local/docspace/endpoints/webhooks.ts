@@ -28,7 +28,7 @@ export function webhookRoutes(world: World): EndpointRoute[] {
 const privateHost =
   /^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1?|f[cd]|fe80))/i;
 /** The password policy as it is shipped. */
-const shortestSecret = 8;
+const minSecretLength = 8;
 
 async function create(world: World, { portal, user, body }: Call) {
   const rules = {
@@ -42,7 +42,7 @@ async function create(world: World, { portal, user, body }: Call) {
   } as const;
   const { name, uri, secretKey = '', enabled = true, triggers = 0, targetId } = bindBody(await body(), rules);
   assertMayHave(portal, user);
-  if (secretKey.length < shortestSecret) throw badArgument('The password is too short.');
+  if (secretKey.length < minSecretLength) throw badArgument('The password is too short.');
   await assertReachable(world, uri);
   const webhook: Webhook = {
     id: portal.nextId(),

@@ -70,12 +70,15 @@ const stryker = new Stryker({
   ignorePatterns: ['.build', 'cdk.out', 'test/bench'],
 });
 
+const isMutated = (file: string) =>
+  mutated.some((path) => `${file}/`.startsWith(`${path.replace(/\/$/, '')}/`));
 // What it knows of other files comes along.
 const results = (await stryker.runMutationTest()).filter(({ fileName }) =>
-  mutated.some((path) => `${relative('.', fileName)}/`.startsWith(`${path.replace(/\/$/, '')}/`)),
+  isMutated(relative('.', fileName)),
 );
 const judged = judge(results, accepted);
-writeFigures({ ...readFigures(), ...judged.figures });
+const others = Object.entries(readFigures()).filter(([file]) => !isMutated(file));
+writeFigures({ ...Object.fromEntries(others), ...judged.figures });
 for (const { file, line, original, replacement } of judged.survivors) {
   console.log(`${file}:${line}\n  - ${original}\n  + ${replacement}`);
 }

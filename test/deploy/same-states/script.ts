@@ -33,7 +33,12 @@ export interface MachineOutcome {
 
 const watch = { startedAtMs: 1, expected: { files: 8, folders: 4 }, posts: 1 };
 const creation = { outcome: 'complete', roomId: 4711, watch };
-const room = { roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711', title: 'Ticket' };
+const room = {
+  roomId: 4711,
+  roomUrl: 'https://portal.example.com/rooms/shared/4711',
+  title: 'Ticket',
+  warnings: [],
+};
 
 /** What a step comes to once its turns are used up. */
 const usual: Record<string, unknown> = {

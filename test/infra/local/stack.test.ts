@@ -144,7 +144,7 @@ describe('the local stack: the functions, machine files and HTTP', () => {
       'a signed body of wrong types',
       signed('{"projectId":{},"projectName":[]}'),
       400,
-      'projectName: send a string',
+      'projectName: send a text',
     ],
     ['a signature over other bytes', { body: '{"projectId":"OTHER"}' }, 401, 'signature'],
     ['a body of 2 MB', { body: JSON.stringify({ x: randomBytes(1 << 20).toString('hex') }) }, 413, '1 MB'],

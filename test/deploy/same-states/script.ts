@@ -95,11 +95,11 @@ function comparable({ token: _, execution: __, enteredAt: ___, ...payload }: Rec
   return { ...payload, failure: { ...failure, Cause: withoutTrace(failure.Cause) } };
 }
 
-/** A Lambda's error as JSON: only the place where it was thrown differs. */
+/** A Lambda's error as JSON: only the place where it was thrown and the order of its fields differ. */
 export function withoutTrace(cause: string): unknown {
   if (!cause.startsWith('{')) return cause;
   const { trace: _, ...error } = JSON.parse(cause);
-  return error;
+  return Object.fromEntries(Object.entries(error).sort(([one], [other]) => one.localeCompare(other)));
 }
 
 /** In which of its parts two outcomes differ. */

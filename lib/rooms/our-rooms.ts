@@ -17,7 +17,7 @@ import type { Counts, WorkRecord } from '../work-items/record.ts';
 import { holdsMore } from './project/creation.ts';
 
 /** What of a record says which rooms are its work item's. */
-export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt'>;
+export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'intent'>;
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user owns, that are not older
@@ -41,8 +41,12 @@ export async function findOurRooms({ call }: Portal, claim: Claim): Promise<Room
   return active;
 }
 
-/** A room from before the webhook cannot have been made for it. */
-function isOlderThanRecord({ created }: Room, { createdAt }: Pick<WorkRecord, 'createdAt'>): boolean {
+/**
+ * A room from before the webhook cannot have been made for it. That counts until the portal is asked: from then on the
+ * room may be this work item's own, and the portal's clock may be minutes slow.
+ */
+function isOlderThanRecord({ created }: Room, { createdAt, intent }: Claim): boolean {
+  if (intent) return false;
   return created !== undefined && Date.parse(created) < Date.parse(createdAt) - clockSkewMs;
 }
 

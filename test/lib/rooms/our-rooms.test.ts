@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '../../../lib/kernel/time.ts';
 import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
-import { iso, startMs } from '../builders/records.ts';
+import { intentOf, iso, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';
@@ -86,6 +86,15 @@ describe('a room that is not what its tag says', () => {
     const found = await clock.run(findOurRooms(portal, claim));
     expect(found.map((one) => one.id)).toEqual(taken ? [id] : []);
   });
+});
+
+it('takes a room that was asked for though the clock of the portal is an hour slow', async () => {
+  const { portal, clock, addRoom, simulator } = simulatedPortal();
+  const id = addRoom({ tags: [keyTag] });
+  const room = simulator.world.portal.room(id);
+  if (room) room.created = startMs - 60 * minute;
+  const claim = { keyTag, createdAt: iso(startMs), intent: intentOf() };
+  expect(await clock.run(findOurRooms(portal, claim))).toMatchObject([{ id }]);
 });
 
 describe('giving a room its key tag back', () => {

@@ -5,8 +5,7 @@ import { differences, withCorrection } from '../work-items/correction.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
-import type { KeyTags } from '../work-items/keys.ts';
-import { keyOf } from '../work-items/keys.ts';
+import { type KeyTags, keyOf } from '../work-items/keys.ts';
 import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
 import { type Accepted, type WorkRecord, workItemOf } from '../work-items/record.ts';
@@ -30,7 +29,7 @@ export interface AcceptDependencies {
 /**
  * Record first, execution second: whatever dies between the two, the record remains, and the next webhook
  * for it, or the reconciler, starts the very same execution. During a hold, and above the source's quota, the
- * record is all there is for now.
+ * record is all that is written.
  */
 export async function acceptWorkItem(
   work: Accepted & { roomsPerHour: number },

@@ -53,7 +53,7 @@ export function problemAnswer(
   };
 }
 
-/** Seconds after which a sender should repeat what could not be taken for now. */
+/** Seconds after which a sender should repeat a webhook that could not be stored. */
 const retryAfterSeconds = '60';
 
 export function tryLater(detail: string): Answer {

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { awsFailure } from './failures.ts';
 
 /**
- * Sends to DynamoDB. What it could not do for now becomes a failure that is tried again.
+ * Sends to DynamoDB. What DynamoDB could not do becomes a failure that is tried again.
  *
  * @throws Failure `StoreUnavailable`
  * @throws ConditionalCheckFailedException

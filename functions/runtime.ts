@@ -8,6 +8,7 @@ import type { ReceiveDependencies } from '../lib/intake/receive.ts';
 import { type Clock, realClock } from '../lib/kernel/clock.ts';
 import type { Fetch } from '../lib/kernel/json-http.ts';
 import { type Log, logCodes } from '../lib/kernel/log.ts';
+import { withHarmlessTexts } from '../lib/kernel/text.ts';
 import type { VersionedItem } from '../lib/kernel/versioned-item.ts';
 import type { PortalSlot, SlotTasks } from '../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../lib/portal-slot/slot-store.ts';
@@ -123,10 +124,11 @@ export const clock = service('clock', () => realClock);
 
 export const log = service('log', () => {
   const logger = new Logger({ serviceName: 'docspace-rooms' });
+  // Who reads logs in a terminal reads them as they are, and JSON escapes the controls of ASCII alone.
   return {
-    info: (code, fields = {}) => logger.info(logCodes[code], { code, ...fields }),
-    warn: (code, fields = {}) => logger.warn(logCodes[code], { code, ...fields }),
-    error: (code, fields = {}) => logger.error(logCodes[code], { code, ...fields }),
+    info: (code, fields = {}) => logger.info(logCodes[code], { code, ...withHarmlessTexts(fields) }),
+    warn: (code, fields = {}) => logger.warn(logCodes[code], { code, ...withHarmlessTexts(fields) }),
+    error: (code, fields = {}) => logger.error(logCodes[code], { code, ...withHarmlessTexts(fields) }),
   };
 });
 

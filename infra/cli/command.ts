@@ -12,13 +12,19 @@ export const exitCodes = {
 /** A mistake that a person can correct: shown as a sentence, without a stack trace, and answered with exit code 2. */
 export class CommandError extends Error {
   override name = 'CommandError';
+  readonly lines: readonly string[];
 
-  /** @param details what `--json` says beside the sentence */
+  /**
+   * @param lines a sentence, or several lines; a line break within one is somebody else's and is not printed
+   * @param details what `--json` says beside them
+   */
   constructor(
-    message: string,
+    lines: string | readonly string[],
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {
-    super(message);
+    const all = [lines].flat();
+    super(all.join('\n'));
+    this.lines = all;
   }
 }
 
@@ -49,7 +55,7 @@ export interface Input<W extends Words = Words, O extends Options = Options> {
 /** What the program gives to a command that runs. */
 export interface Context {
   /** Shows what goes on before the result; never on stdout, which has the result alone. */
-  progress(text: string): void;
+  progress(text: string | readonly string[]): void;
 }
 
 /** One command of `rooms`: its help, its checks and its JSON all follow from this. */

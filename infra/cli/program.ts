@@ -1,18 +1,9 @@
-import { type Paint, paint } from '../local/commands/terminal.ts';
+import { paint } from '../local/commands/terminal.ts';
 import { nearest, readArguments } from './arguments.ts';
 import { type AnyCommand, CommandError, exitCodes } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
-
-/** Where the program writes: a process has its two streams, a test has texts. */
-export interface Terminal {
-  /** The result alone: with `--json` one document. */
-  stdout(text: string): void;
-  /** Everything else. */
-  stderr(text: string): void;
-  /** Colours of stdout. */
-  paint: Paint;
-}
+import { printer, type Terminal } from './printer.ts';
 
 /**
  * Runs one command line of `rooms`.
@@ -25,14 +16,12 @@ export async function runProgram(
   terminal: Terminal,
   known: readonly AnyCommand[] = commands,
 ): Promise<number> {
-  const json = isSet(argv, '--json');
-  const show = (result: unknown, text: () => string) =>
-    terminal.stdout(`${json ? JSON.stringify(result, null, 2) : text()}\n`);
+  const { result: show, progress, failed } = printer(terminal, { json: isSet(argv, '--json') });
   try {
     const { name, rest } = commandName(argv);
     const help = isSet(argv, '--help') || isSet(argv, '-h');
     if (name === undefined || name === 'help') {
-      if (!help && name === undefined) throw new CommandError(overviewText(known, paint({})));
+      if (!help && name === undefined) throw new CommandError(overviewText(known, paint({})).split('\n'));
       show({ commands: known.map(helpJson) }, () => overviewText(known, terminal.paint));
       return exitCodes.done.code;
     }
@@ -42,23 +31,13 @@ export async function runProgram(
       return exitCodes.done.code;
     }
     const input = readArguments(command, rest);
-    const progress = (text: string) => terminal.stderr(`${text}\n`);
     const result: unknown = await command.run(input, { progress });
-    show(result, () => command.text(result, terminal.paint));
+    show(result, (harmless) => command.text(harmless, terminal.paint));
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
   } catch (error) {
-    return failed(error, { json, terminal });
+    failed(error);
+    return (error instanceof CommandError ? exitCodes.nothingDone : exitCodes.defect).code;
   }
-}
-
-function failed(error: unknown, { json, terminal }: { json: boolean; terminal: Terminal }): number {
-  const isSentence = error instanceof CommandError;
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error ? (error.stack ?? message) : message;
-  terminal.stderr(`${isSentence ? message : stack}\n`);
-  const details = isSentence ? error.details : {};
-  if (json) terminal.stdout(`${JSON.stringify({ error: message, ...details }, null, 2)}\n`);
-  return (isSentence ? exitCodes.nothingDone : exitCodes.defect).code;
 }
 
 /** What Ctrl-C says. */

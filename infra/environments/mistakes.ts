@@ -1,3 +1,5 @@
+import { oneHarmlessLine } from '../../lib/kernel/text.ts';
+
 /** Where in the file a mistake is: `['ticketRoom', 'team', 2, 'access']`. */
 export type Path = readonly (string | number)[];
 
@@ -12,19 +14,21 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   /** One text for every mistake, each beginning with the path of its field. */
   readonly mistakes: readonly string[];
+  /** Its message. */
+  readonly lines: readonly string[];
 
   /** @param heading a line above the mistakes, such as the file's name */
   constructor(mistakes: readonly string[], heading?: string) {
-    super(
-      heading === undefined ? mistakes.join('\n') : [heading, ...mistakes.map((m) => `  ${m}`)].join('\n'),
-    );
+    const lines = heading === undefined ? mistakes : [heading, ...mistakes.map((m) => `  ${m}`)];
+    super(lines.join('\n'));
     this.mistakes = mistakes;
+    this.lines = lines;
   }
 }
 
 /** One line: `ticketRoom.team[2].access: what is wrong and what to write instead`. */
 export function toLine({ path, message }: Mistake): string {
-  return `${toDotted(path)}: ${message}`.replace(/[\r\n\u2028\u2029]+/g, ' ');
+  return oneHarmlessLine(`${toDotted(path)}: ${message}`);
 }
 
 function toDotted(path: Path): string {

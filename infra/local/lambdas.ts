@@ -6,6 +6,7 @@ import {
 } from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
 import { type Log, logCodes } from '../../lib/kernel/log.ts';
+import { withHarmlessTexts } from '../../lib/kernel/text.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
@@ -51,7 +52,9 @@ function logTo(write: (line: string) => void): Log {
     (level: string): Log['info'] =>
     (code, fields = {}) => {
       const timestamp = new Date().toISOString();
-      write(JSON.stringify({ level, message: logCodes[code], timestamp, code, ...fields }));
+      write(
+        JSON.stringify({ level, message: logCodes[code], timestamp, code, ...withHarmlessTexts(fields) }),
+      );
     };
   return { info: at('INFO'), warn: at('WARN'), error: at('ERROR') };
 }

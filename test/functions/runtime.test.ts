@@ -118,6 +118,16 @@ describe('a line of the log', () => {
       }),
     ]);
   });
+
+  it('has no control character and no change of direction, for whoever reads it in a terminal', () => {
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const lines: string[] = [];
+    const write = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
+    log({ variables: {} }).warn('ROOM_GONE', { key: 'a\u001b[1A\u009b31mb\u2028c\u202ed' });
+    write.mockRestore();
+    expect(lines.map((line) => JSON.parse(line).key)).toEqual(['a [1A 31mb cd']);
+    expect(lines.join('')).not.toMatch(/[\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+  });
 });
 
 it('every function is in the table of Lambdas, and every Lambda of the table is a function', () => {

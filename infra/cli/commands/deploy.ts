@@ -5,7 +5,7 @@ import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { type AccountFacts, fetchAccount, judgeAccount } from '../deployment/account.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
-import { type Finding, findingsText, ok } from '../doctor/finding.ts';
+import { type Finding, findingLines, findingsText, ok } from '../doctor/finding.ts';
 import { deployedVault, emptySecrets, type Vault } from '../secrets/vault.ts';
 
 /** What the command needs of AWS and of this computer. */
@@ -51,12 +51,12 @@ export const deployCommandWith = (tools: DeployTools) =>
         ok('environment', `The settings of ${environment} have no mistakes.`),
         ...('level' in facts ? [facts] : judgeAccount(facts, settings.gateway)),
       ];
-      const text = findingsText(findings);
+      const lines = findingLines(findings);
       if (findings.some(({ level }) => level === 'problem')) {
-        throw new CommandError(`${text}\nNothing is deployed: solve the problems first.`, { findings });
+        throw new CommandError([...lines, 'Nothing is deployed: solve the problems first.'], { findings });
       }
       if (options.check) return { environment, findings };
-      progress(text);
+      progress(lines);
 
       const file = options.environment ?? environment;
       const approval = options.yes ? ['--require-approval', 'never'] : [];

@@ -100,7 +100,8 @@ async function newSecrets(settings: Settings, readNew: (name: SecretName) => Pro
     else toStore.push({ name, value });
   }
   if (mistakes.length === 0) return { toStore, unchanged };
-  throw new CommandError(['Nothing is stored. Correct these:', ...mistakes].join('\n  '), { mistakes });
+  const lines = mistakes.map((mistake) => `  ${mistake}`);
+  throw new CommandError(['Nothing is stored. Correct these:', ...lines], { mistakes });
 }
 
 function askFor(name: SecretName, settings: Settings, { ask }: SecretsTools): Promise<string> {

@@ -130,8 +130,8 @@ export function settingsOf(environment: string, file: string | undefined): Envir
     settings = loadEnvironment(file ?? environment, { local: isOnEmulator() });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const hint = file ? '' : '\nIf its settings are in another place, name the file with --environment FILE.';
-    throw new CommandError(`${error.message}${hint}`);
+    const hint = 'If its settings are in another place, name the file with --environment FILE.';
+    throw new CommandError([...error.lines, ...(file ? [] : [hint])]);
   }
   // The name of the file is the name of the environment, and by default the first part of every key.
   if (settings.environment !== environment) {

@@ -41,9 +41,14 @@ const marks = { ok: 'ok     ', skipped: '-      ', warning: 'WARNING', problem: 
 /**
  * The findings for people: a line each, below it what to do, and their numbers at the end.
  *
- * @param paint of the stream that shows them; without it there are no colours
+ * @param paint of the stream that shows them
  */
-export function findingsText(findings: readonly Finding[], paint: Paint = noColours): string {
+export function findingsText(findings: readonly Finding[], paint: Paint): string {
+  return findingLines(findings, paint).join('\n');
+}
+
+/** The same as lines, without colours unless they are wanted. */
+export function findingLines(findings: readonly Finding[], paint: Paint = noColours): string[] {
   const { green, red, bold, dim } = paint;
   const colours = { ok: green, skipped: dim, warning: bold, problem: red };
   const width = Math.max(...findings.map(({ check }) => check.length));
@@ -54,5 +59,5 @@ export function findingsText(findings: readonly Finding[], paint: Paint = noColo
   });
   const count = (level: Finding['level']) => findings.filter((one) => one.level === level).length;
   const sum = `${several(count('problem'), 'problem')}, ${several(count('warning'), 'warning')}, ${count('ok')} ok, ${count('skipped')} skipped.`;
-  return [...lines, '', sum].join('\n');
+  return [...lines, '', sum];
 }

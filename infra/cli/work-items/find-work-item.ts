@@ -110,7 +110,5 @@ export async function findWorkItem(
     const { facts, status, key } = record;
     return `  ${name}  a ${facts.kind}, ${status}; its key is ${key}`;
   });
-  throw new CommandError(
-    `Several work items are called ${text}. Write SOURCE/ID or the key:\n${list.join('\n')}`,
-  );
+  throw new CommandError([`Several work items are called ${text}. Write SOURCE/ID or the key:`, ...list]);
 }

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { oneHarmlessLine } from '../../../lib/kernel/text.ts';
 
 /**
  * Colours on a terminal or with FORCE_COLOR (https://force-color.org), none elsewhere or with NO_COLOR
@@ -57,5 +58,5 @@ function whatHappened(event: HistoryEvent): { kind: 'entered' | 'good' | 'bad'; 
   if (type === 'ExecutionAborted') return { kind: 'bad', text: 'stopped' };
   if (type !== 'ExecutionFailed') return undefined;
   const { error, cause } = event.executionFailedEventDetails ?? {};
-  return { kind: 'bad', text: ['failed', error, cause].filter(Boolean).join(': ') };
+  return { kind: 'bad', text: oneHarmlessLine(['failed', error, cause].filter(Boolean).join(': ')) };
 }

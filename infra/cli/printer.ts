@@ -1,0 +1,53 @@
+import { harmlessJson, oneHarmlessLine, withHarmlessTexts } from '../../lib/kernel/text.ts';
+import type { Paint } from '../local/commands/terminal.ts';
+import { CommandError } from './command.ts';
+
+/** Where the program writes: a process has its two streams, a test has texts. */
+export interface Terminal {
+  /** The result alone: with `--json` one document. */
+  stdout(text: string): void;
+  /** Everything else. */
+  stderr(text: string): void;
+  /** Colours of stdout. */
+  paint: Paint;
+}
+
+/**
+ * The one way by which a command's words get to the terminal. Results, errors and progress hold texts of customers and
+ * answers of other systems, which could move the cursor, forge lines, or turn the direction of what follows: each of
+ * them is made one harmless line before a command arranges it, so no command has to think of that.
+ */
+export interface Printer {
+  /** @param textOf the result for people, made from a result that holds no line break of anybody else */
+  result<Result>(result: Result, textOf: (result: Result) => string): void;
+  /** @param text a line, or several */
+  progress(text: string | readonly string[]): void;
+  failed(error: unknown): void;
+}
+
+export function printer({ stdout, stderr }: Omit<Terminal, 'paint'>, { json }: { json: boolean }): Printer {
+  const document = (value: unknown) => stdout(`${harmlessJson(value)}\n`);
+  return {
+    result(result, textOf) {
+      if (json) document(result);
+      else stdout(`${textOf(withHarmlessTexts(result))}\n`);
+    },
+    progress: (text) => stderr(`${harmlessLines(text)}\n`),
+    failed(error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const isSentence = error instanceof CommandError;
+      stderr(`${isSentence ? harmlessLines(error.lines) : stackOf(error, message)}\n`);
+      if (json) document({ error: message, ...(isSentence ? error.details : {}) });
+    },
+  };
+}
+
+function harmlessLines(lines: string | readonly string[]): string {
+  return [lines].flat().map(oneHarmlessLine).join('\n');
+}
+
+/** Where a defect is, below its message as one line. */
+function stackOf(error: unknown, message: string): string {
+  const stack = (error instanceof Error && error.stack) || message;
+  return harmlessLines(stack.replace(message, () => oneHarmlessLine(message)).split('\n'));
+}

@@ -15,7 +15,12 @@ import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 export type Acceptance =
   | { outcome: 'accepted'; execution: string; differs: string[] }
   | { outcome: 'held'; reason: HoldReason; differs: string[] }
-  | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number };
+  | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number }
+  /** An update of a work item that has no record: nothing is written. */
+  | { outcome: 'unknown' };
+
+/** @property isUpdate whether it may only correct a work item that is known, and begins none */
+export type Work = Accepted & { roomsPerHour: number; isUpdate?: boolean };
 
 export interface AcceptDependencies {
   records: RecordStore;
@@ -31,15 +36,13 @@ export interface AcceptDependencies {
  * for it, or the reconciler, starts the very same execution. During a hold, and above the source's quota, the
  * record is all that is written.
  */
-export async function acceptWorkItem(
-  work: Accepted & { roomsPerHour: number },
-  dependencies: AcceptDependencies,
-): Promise<Acceptance> {
+export async function acceptWorkItem(work: Work, dependencies: AcceptDependencies): Promise<Acceptance> {
   const { records, executions, keyTags, clock } = dependencies;
-  const { roomsPerHour, ...accepted } = work;
+  const { roomsPerHour, isUpdate = false, ...accepted } = work;
   const item = workItemOf(accepted);
   const key = keyOf(item);
   const found = await records.read(key);
+  if (isUpdate && (!found || isForgotten(found.value))) return { outcome: 'unknown' };
   const hold = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
   const isNew = !found || isForgotten(found.value);
   const firstAttempt = found ? attemptAfterForgetting(found.value) : 1;
@@ -56,9 +59,11 @@ export async function acceptWorkItem(
       return acceptedRecord(accepted, nowMs, { keyTag, hold, firstAttempt });
     }
     const now = withCorrection(before, accepted);
-    const next = nextAttempt(now, nowMs, hold);
-    if (next.outcome === 'next') return next.record;
-    if (next.outcome === 'too-soon') afterMs = next.afterMs;
+    const corrects = now !== before;
+    // An update that changes nothing we work with, such as another description, asks for no attempt.
+    const next = isUpdate && !corrects ? undefined : nextAttempt(now, nowMs, { hold, corrects });
+    if (next?.outcome === 'next') return next.record;
+    if (next?.outcome === 'too-soon') afterMs = next.afterMs;
     isNewAttempt = false;
     return now === before ? undefined : now;
   };

@@ -42,6 +42,9 @@ const maxBodyBytes = 1024 * 1024;
 const wrongSignature =
   'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
+const updateOfUnknown =
+  'An update makes no room by itself; it only corrects what has failed here. Nothing is known of this one.';
+
 /**
  * Takes a webhook: size, content type, signature over the raw bytes, form, record, execution, answer. Nothing
  * permanent is answered with 5xx, because senders repeat those and then switch the webhook off.
@@ -86,16 +89,21 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     log.info('WEBHOOK_IGNORED', { source: name });
     return answer(200, { status: 'ignored', reason: reading.reason });
   }
-  const { facts, callbackUrl } = reading;
+  const { facts, callbackUrl, isUpdate } = reading;
   const work = {
     namespace: settings.namespace,
     source: name,
     facts,
     ...(callbackUrl ? { callbackUrl } : {}),
     roomsPerHour: source.roomsPerHour,
+    ...(isUpdate ? { isUpdate } : {}),
   };
   try {
     const acceptance = await acceptWorkItem(work, dependencies);
+    if (acceptance.outcome === 'unknown') {
+      log.info('WEBHOOK_IGNORED', { source: name });
+      return answer(200, { status: 'ignored', reason: updateOfUnknown });
+    }
     logAcceptance(acceptance, name, log);
     return answerTo(acceptance);
   } catch (error) {
@@ -162,7 +170,9 @@ function parse(body: Uint8Array, receiver: SourceReceiver): ParsedBody | undefin
   }
 }
 
-function logAcceptance(acceptance: Acceptance, source: string, log: Log): void {
+type Known = Exclude<Acceptance, { outcome: 'unknown' }>;
+
+function logAcceptance(acceptance: Known, source: string, log: Log): void {
   if (acceptance.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: acceptance.reason });
   else if (acceptance.outcome === 'accepted') {
     log.info('WEBHOOK_ACCEPTED', { source, execution: acceptance.execution });
@@ -173,7 +183,7 @@ function logAcceptance(acceptance: Acceptance, source: string, log: Log): void {
   }
 }
 
-function answerTo(acceptance: Acceptance): Answer {
+function answerTo(acceptance: Known): Answer {
   const differs = acceptance.differs.length > 0 ? { differs: acceptance.differs } : {};
   if (acceptance.outcome === 'accepted') {
     return answer(202, { status: 'accepted', execution: acceptance.execution, ...differs });

@@ -36,6 +36,8 @@ export const logCodes = {
   ROOM_RETIRED: 'A room was moved to the archive to make way for another, as an operator asked',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',
+  ATTEMPT_CORRECTED:
+    'An attempt failed, and its source had corrected what the attempt began with: the next attempt follows',
   ROOM_FAILED: 'A work item has no room; the code says why',
   RESULT_DELIVERED: "A result was taken by the source's receiver",
   RESULT_REFUSED:

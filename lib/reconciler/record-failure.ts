@@ -2,13 +2,22 @@ import type { Portal } from '../docspace/client.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { classifyFailure } from '../kernel/caught-error.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { explain, type FailureCode, failures, maxHoldsWithoutConfirmedOutage } from '../kernel/failures.ts';
+import {
+  explain,
+  Failure,
+  type FailureCode,
+  failures,
+  maxHoldsWithoutConfirmedOutage,
+} from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../results/deliver.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';
+import { corrected } from '../work-items/correction.ts';
 import { beginHold, type Hold, type HoldReason, holdWaitMs } from '../work-items/holds.ts';
-import type { Warning, WorkRecord } from '../work-items/record.ts';
+import { nextAttempt } from '../work-items/next-attempt.ts';
+import { changed, type Warning, type WorkRecord } from '../work-items/record.ts';
+import { updateRecord } from '../work-items/record-store.ts';
 
 export interface RecordFailureDependencies extends DeliverDependencies {
   portal: Portal;
@@ -68,11 +77,38 @@ export async function recordFailure(
     log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return roomMade(record);
   }
-  const change = { status: 'failed', error, ...firstDelivery(record, settings) } as const;
-  const failed = await changeRecord(records, ref, change, clock);
+  const failed = await failOrCorrect(ref, error, dependencies);
+  if (failed.attempt !== attempt) {
+    log.info('ATTEMPT_CORRECTED', { ...ref, source: record.source, error: error.code });
+    return explained;
+  }
   log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
   if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
+}
+
+/**
+ * Fails the attempt; or, where a webhook has corrected the work item since the attempt began, accepts the next one in the
+ * same write, which the reconciler starts. What failed was said no longer, so it is not reported.
+ *
+ * @returns the record, at the next attempt if there is one
+ * @throws Failure `AttemptSuperseded`
+ */
+async function failOrCorrect(
+  ref: AttemptRef,
+  error: { code: FailureCode; message: string },
+  { records, settings, clock }: RecordFailureDependencies,
+): Promise<WorkRecord> {
+  const after = await updateRecord(records, ref.key, (record) => {
+    const change = { status: 'failed', error, ...(record ? firstDelivery(record, settings) : {}) } as const;
+    const failed = record && changed(record, ref.attempt, change, clock.now());
+    if (!failed) throw new Failure('AttemptSuperseded', `Attempt ${ref.attempt} is not the current one.`);
+    if (corrected(failed).facts === failed.facts) return failed;
+    const next = nextAttempt(failed, clock.now(), { corrects: true });
+    return next.outcome === 'next' ? next.record : failed;
+  });
+  if (!after) throw new Failure('AttemptSuperseded', 'The record is gone.');
+  return after;
 }
 
 function roomMade({ room }: WorkRecord): RecordedFailure {

@@ -48,12 +48,21 @@ export type NextAttempt =
   | { outcome: 'not-failed' }
   | { outcome: 'too-soon'; afterMs: number };
 
-/** What a webhook for a failed work item starts: the next attempt, or the time from which there is one. */
-export function nextAttempt(record: WorkRecord, nowMs: number, hold?: HoldReason): NextAttempt {
+/**
+ * What a webhook for a failed work item starts: the next attempt, or the time from which there is one.
+ *
+ * @param options.corrects whether the webhook says something else than the attempt that failed began with: it need not
+ *   wait for ten minutes, as a repeat of the same has to
+ */
+export function nextAttempt(
+  record: WorkRecord,
+  nowMs: number,
+  { hold, corrects = false }: { hold?: HoldReason | undefined; corrects?: boolean } = {},
+): NextAttempt {
   if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
-  const soonest = latest + betweenAttemptsMs;
+  const soonest = corrects ? 0 : latest + betweenAttemptsMs;
   const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + day : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };

@@ -135,6 +135,31 @@ describe('Jira as a project system', () => {
   });
 });
 
+describe('a Jira project that is made without a category', () => {
+  const event = (webhookEvent: string, more: object = {}) => ({
+    webhookEvent,
+    project: { id: 10008, key: 'NVM', name: 'NVM', ...more },
+  });
+  const category = { projectCategory: { name: 'marketing' } };
+
+  it('gets its room as soon as the category is given to it', async () => {
+    const made = await flow({ settings });
+    const failed = await made.make('jira-projects', event('project_created'));
+    expect(failed.error).toBe('TemplateNotFound');
+    const ended = await made.make('jira-projects', event('project_updated', category));
+    expect(ended.status).toBe('SUCCEEDED');
+    const rooms = made.simulator.world.portal.rooms().filter(({ room }) => room.place === 'rooms');
+    expect(rooms.map(({ title }) => title)).toEqual(['NVM (NVM)']);
+  });
+
+  it('gets none for an update of a project that nothing is known of', async () => {
+    const made = await flow({ settings });
+    const answer = await made.clock.run(made.send('jira-projects', event('project_updated', category)));
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ignored' } });
+    expect(made.simulator.world.portal.activeRoomCount()).toBe(0);
+  });
+});
+
 describe('a ticket whose room cannot be made', () => {
   it('is told once for each code, however often it is tried', async () => {
     const made = await flow({ settings });

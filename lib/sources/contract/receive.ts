@@ -26,7 +26,13 @@ export type ParsedBody = { json: unknown } | { mistakes: FieldMistake[] };
 
 /** What a webhook asks for. */
 export type Reading =
-  | { outcome: 'work-item'; facts: WorkItemFacts; callbackUrl?: string }
+  | {
+      outcome: 'work-item';
+      facts: WorkItemFacts;
+      callbackUrl?: string;
+      /** It may only correct a work item that is known; it begins none. */
+      isUpdate?: true;
+    }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] };

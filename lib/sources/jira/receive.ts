@@ -16,11 +16,19 @@ export const jiraReceiver: SourceReceiver<JiraSettings> = {
     if (isTest(json)) return testSeen;
     if (!isObject(json)) return { outcome: 'invalid', mistakes: [{ field: '(body)', message: example }] };
     const { webhookEvent: name = 'jira:issue_created' } = json;
-    if (name === 'project_created' && source.makes === 'projects') return readProject(source, json);
+    const isProject = name === 'project_created' || name === 'project_updated';
+    if (isProject && source.makes === 'projects') {
+      const reading = readProject(source, json);
+      // A category is mostly given to a project after it was made, so only then its type is known.
+      const isUpdate = name === 'project_updated' && reading.outcome === 'work-item';
+      return isUpdate ? { ...reading, isUpdate } : reading;
+    }
     if (name !== 'jira:issue_created') {
       const wanted =
-        source.makes === 'projects' ? '"Issue: created" and "Project: created"' : '"Issue: created"';
-      return { outcome: 'ignored', reason: `Only ${wanted} make a room here; clear the other events.` };
+        source.makes === 'projects'
+          ? '"Issue: created", "Project: created" and "Project: updated"'
+          : '"Issue: created"';
+      return { outcome: 'ignored', reason: `Only ${wanted} count here; clear the other events.` };
     }
     // Jira wraps an issue. "Issue data" of an automation rule is the issue itself, its custom data has other names.
     if (isObject(json.issue)) return readIssue(source, json.issue);

@@ -4,7 +4,7 @@ import { hour, minute } from '../../../lib/kernel/time.ts';
 import { forgottenRecord } from '../../../lib/work-items/erase.ts';
 import { executionOf } from '../../../lib/work-items/executions.ts';
 import type { Accepted, WorkRecord } from '../../../lib/work-items/record.ts';
-import { iso, memoryIssuer, projectRecord, startMs } from '../builders/records.ts';
+import { iso, memoryIssuer, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';
 
 const { namespace, source, facts } = projectRecord();
@@ -26,14 +26,14 @@ const hold = {
 /** A webhook that comes to what is recorded so many minutes later. */
 async function accepted(
   known: WorkRecord | undefined,
-  { minutes = 0, held = false, roomsPerHour = 10, says = work } = {},
+  { minutes = 0, held = false, roomsPerHour = 10, says = work, isUpdate = false } = {},
 ) {
   const world = await worldOf(known ? { records: [projectRecord()] } : {});
   if (known) await world.records.write(known, 1);
   if (held) await world.dependencies.hold.write(hold, 0);
   await world.clock.advance(minutes * minute);
   const accept = () =>
-    acceptWorkItem({ ...says, roomsPerHour }, { ...world.dependencies, keyTags: memoryIssuer() });
+    acceptWorkItem({ ...says, roomsPerHour, isUpdate }, { ...world.dependencies, keyTags: memoryIssuer() });
   return {
     ...world,
     accept,
@@ -121,6 +121,44 @@ describe('a webhook that comes again', () => {
     });
     expect(answer).toEqual({ outcome: 'held', reason: 'PortalPlanLimit', differs: [] });
     expect(stored()).toMatchObject({ status: 'held', attempt: 1 });
+  });
+});
+
+describe('a webhook that corrects a work item', () => {
+  it('starts its next attempt at once if it has failed', async () => {
+    const { answer, stored } = await accepted(projectRecord({ status: 'failed' }), { says: renamed });
+    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(2), differs: [] });
+    expect(stored()).toMatchObject({ status: 'running', attempt: 2, facts: renamed.facts });
+  });
+});
+
+describe('an update of a work item', () => {
+  it.each<[string, WorkRecord | undefined]>([
+    ['nothing is known of', undefined],
+    ['was forgotten', forgottenRecord(projectRecord({ status: 'done' }), startMs)],
+  ])('that %s writes nothing', async (_, known) => {
+    const { answer, stored, started } = await accepted(known, { says: renamed, isUpdate: true });
+    expect(answer).toEqual({ outcome: 'unknown' });
+    expect(stored()).toEqual(known);
+    expect(started).toEqual([]);
+  });
+
+  it('starts the next attempt of a failed one if it corrects what that began with, and otherwise never', async () => {
+    const failed = projectRecord({ status: 'failed' });
+    const corrects = await accepted(failed, { says: renamed, isUpdate: true });
+    expect(corrects.answer).toMatchObject({ outcome: 'accepted', execution: nameOf(2) });
+    const repeats = await accepted(failed, { isUpdate: true, minutes: 60 });
+    expect(repeats.answer).toMatchObject({ outcome: 'duplicate' });
+    expect(repeats.started).toEqual([]);
+  });
+
+  it('makes no other room for one that has a room', async () => {
+    const { answer, started } = await accepted(projectRecord({ status: 'done', room: recordedRoom(7) }), {
+      says: renamed,
+      isUpdate: true,
+    });
+    expect(answer).toMatchObject({ outcome: 'duplicate', differs: ['projectType'] });
+    expect(started).toEqual([]);
   });
 });
 

@@ -51,6 +51,41 @@ describe('a failure of a work item that no other is to blame for', () => {
   });
 });
 
+describe('a failure of a work item that its source has corrected since the attempt began', () => {
+  const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'general', projectName: 'Q1' } as const;
+  const correction = { facts };
+  const times = (count: number) => Array.from({ length: count }, () => iso(startMs));
+
+  it('is not reported: the next attempt works with what the source says now', async () => {
+    const { outcome, stored, sent, lines } = await recorded(
+      { ...running, correction },
+      caught('TemplateNotFound'),
+    );
+    expect(outcome).toMatchObject({ outcome: 'failed', code: 'TemplateNotFound' });
+    expect(stored()).toMatchObject({
+      status: 'accepted',
+      attempt: 2,
+      facts,
+      due: { start: startMs + minute },
+    });
+    expect(stored()).not.toHaveProperty('correction');
+    expect(sent).toEqual([]);
+    expect(lines.map(({ code }) => code)).toEqual(['ATTEMPT_CORRECTED']);
+  });
+
+  it.each<[string, Partial<WorkRecord>]>([
+    ['five attempts were asked for today', { attempts: times(5) }],
+    [
+      'the portal was asked for the room',
+      { intent: { firstAtMs: 1, lastAtMs: 1, posts: 1, attempt: 1, title: 't' } },
+    ],
+  ])('is reported if %s', async (_, more) => {
+    const { stored, sent } = await recorded({ ...running, correction, ...more }, caught('TemplateAmbiguous'));
+    expect(stored()).toMatchObject({ status: 'failed', attempt: 1 });
+    expect(sent).toMatchObject([{ type: 'room.failed' }]);
+  });
+});
+
 describe('a failure that is of a work item that has gone on', () => {
   it.each<[string, WorkRecord, string]>([
     ['of an older attempt', projectRecord({ status: 'running', attempt: 2 }), 'superseded'],

@@ -83,9 +83,22 @@ describe('the next attempt that a webhook starts', () => {
     else expect(next).toEqual({ outcome: 'too-soon', afterMs: startMs + after * minute });
   });
 
+  it.each<[string, number[], number, number | undefined]>([
+    ['at once', [0], 0.1, undefined],
+    ['not after five within a day', [0, 1, 2, 3, 4], 5, 24 * 60],
+  ])('begins for a webhook that corrects the work item %s', (_, attempts, nowMinutes, after) => {
+    const record = projectRecord({
+      status: 'failed',
+      attempts: attempts.map((minutes) => iso(startMs + minutes * minute)),
+    });
+    const next = nextAttempt(record, startMs + nowMinutes * minute, { corrects: true });
+    if (after === undefined) expect(next).toMatchObject({ outcome: 'next' });
+    else expect(next).toEqual({ outcome: 'too-soon', afterMs: startMs + after * minute });
+  });
+
   it('is held from the start, if there is a reason, and keeps its place for when it goes on', () => {
     const failed = projectRecord({ status: 'failed', attempt: 2, room: recordedRoom(7), ...ended });
-    const next = nextAttempt(failed, laterMs, 'OperatorHold');
+    const next = nextAttempt(failed, laterMs, { hold: 'OperatorHold' });
     expect(next).toMatchObject({
       record: {
         ...{ status: 'held', attempt: 2, held: { reason: 'OperatorHold', since: iso(laterMs) } },

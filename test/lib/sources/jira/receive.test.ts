@@ -49,6 +49,17 @@ describe('a webhook of Jira', () => {
     expect(read(issue({ issuetype: { name: 'Task' } })).outcome).toBe('ignored');
   });
 
+  it('that updates a project, as its category is given to it, only corrects one that is known', () => {
+    const read = reader({ ...jira, makes: 'projects' });
+    const said = { project: { id: 10002, key: 'CAM', name: 'Q1', projectCategory: { name: 'marketing' } } };
+    const created = read({ webhookEvent: 'project_created', ...said });
+    expect(read({ webhookEvent: 'project_updated', ...said })).toEqual({ ...created, isUpdate: true });
+    expect(created).not.toHaveProperty('isUpdate');
+    expect(reader(jira)({ webhookEvent: 'project_updated', ...said })).toEqual(
+      ignored(/Only "Issue: created"/),
+    );
+  });
+
   it.each([
     ['another event', issue({}, { webhookEvent: 'jira:issue_updated' }), /Only "Issue: created"/],
     [

@@ -1,4 +1,4 @@
-import { dueIndex, failedIndex, labelIndex } from '../lib/stores/aws/record-table.ts';
+import { dueIndex, failedIndex, labelIndex, listIndex } from '../lib/stores/aws/record-table.ts';
 
 /** An attribute of a key: `S` is text, `N` a number (DynamoDB's attribute types). */
 export interface KeyAttribute {
@@ -16,11 +16,15 @@ export const recordsTable = {
   key: { partitionKey: { name: 'pk', type: 'S' }, sortKey: { name: 'sk', type: 'S' } },
   indexes: {
     [dueIndex]: { partitionKey: { name: 'dueIn', type: 'S' }, sortKey: { name: 'dueAt', type: 'N' } },
-    // This and the next are read by operators' commands alone, with their own credentials.
+    // This and the others are read by operators' commands alone, with their own credentials.
     [failedIndex]: {
       partitionKey: { name: 'failedWith', type: 'S' },
       sortKey: { name: 'failedAt', type: 'N' },
     },
     [labelIndex]: { partitionKey: { name: 'label', type: 'S' } },
+    [listIndex]: {
+      partitionKey: { name: 'listedIn', type: 'S' },
+      sortKey: { name: 'listedAt', type: 'N' },
+    },
   },
 } satisfies { key: TableKey; indexes: Record<string, TableKey> };

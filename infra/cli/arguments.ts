@@ -6,6 +6,7 @@ import {
   commonOptions,
   type Input,
   type Option,
+  optionsOf,
 } from './command.ts';
 import { usageOf } from './help.ts';
 
@@ -18,7 +19,7 @@ type InputOf<C> = C extends Command<infer _, infer W, infer O> ? Input<W, O> : n
  * @throws CommandError with one sentence that says what to write
  */
 export function readArguments<C extends AnyCommand>(command: C, argv: readonly string[]): InputOf<C> {
-  const options: Record<string, Option> = { ...command.options, ...commonOptions };
+  const options: Record<string, Option> = { ...optionsOf(command), ...commonOptions };
   const config = { args: [...argv], allowPositionals: true, options } as const;
   const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
   for (const token of tokens) {

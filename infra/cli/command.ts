@@ -67,12 +67,14 @@ export interface Command<Result = unknown, W extends Words = Words, O extends Op
   description?: string;
   /** In their order. */
   words: W;
-  /** Beside `--json` and `--help`, which every command has. */
+  /** Beside `--json` and `--help`, which every command has, and `--watch`, which one that is watchable has. */
   options: O;
   /** Command lines without `npx rooms`. */
   examples: readonly string[];
   /** What exit code 3 means; absent for a command that never ends with it. */
   attention?: { meaning: string; isNeeded(result: Result): boolean };
+  /** Whether it has `--watch`: it reads only, and may be run again and again. */
+  isWatchable?: true;
   /** What Ctrl-C leaves behind; absent if nothing needs to be said. */
   interrupted?: string;
   /**
@@ -114,6 +116,18 @@ export const settingsOption = {
     summary: 'its settings, if they are in another file than infra/environments/NAME.json',
   },
 } as const satisfies Options;
+
+const watchOption = {
+  watch: {
+    type: 'boolean',
+    summary: 'shows it again every few seconds, on a terminal, until Ctrl-C',
+  },
+} as const satisfies Options;
+
+/** The options of a command, without those that every command has. */
+export function optionsOf({ options, isWatchable }: AnyCommand): Options {
+  return { ...options, ...(isWatchable ? watchOption : {}) };
+}
 
 /** Options that every command has. */
 export const commonOptions = {

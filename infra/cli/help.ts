@@ -1,12 +1,12 @@
 import type { Paint } from '../local/commands/terminal.ts';
-import { type AnyCommand, commonOptions, exitCodes, type Option, type Word } from './command.ts';
+import { type AnyCommand, commonOptions, exitCodes, type Option, optionsOf, type Word } from './command.ts';
 
 /** `rooms find NAME [SOURCE/]ID [--environment FILE]` */
 export function usageOf(command: AnyCommand): string {
   const words = Object.values<Word>(command.words).map(({ label, optional }) =>
     optional ? `[${label}]` : label,
   );
-  const options = Object.entries<Option>(command.options).map((entry) => `[${optionLabel(entry)}]`);
+  const options = Object.entries<Option>(optionsOf(command)).map((entry) => `[${optionLabel(entry)}]`);
   return ['rooms', command.name, ...words, ...options, '[--json]'].join(' ');
 }
 
@@ -33,8 +33,8 @@ export function overviewText(commands: readonly AnyCommand[], { bold }: Paint): 
 
 /** What `rooms COMMAND --help` prints. */
 export function helpText(command: AnyCommand, { bold }: Paint): string {
-  const { name, summary, description, words, options, examples } = command;
-  const all = { ...options, ...commonOptions };
+  const { name, summary, description, words, examples } = command;
+  const all = { ...optionsOf(command), ...commonOptions };
   return [
     `rooms ${name}: ${summary}.`,
     ...(description ? ['', description] : []),
@@ -56,9 +56,10 @@ export function helpText(command: AnyCommand, { bold }: Paint): string {
 }
 
 /** The same facts for `--help --json`. */
-export function helpJson({ name, summary, description, words, options, examples, ...rest }: AnyCommand) {
-  const codes = Object.fromEntries(exitCodesOf({ name, ...rest } as AnyCommand));
-  return { name, summary, description, words, options, examples, exitCodes: codes };
+export function helpJson(command: AnyCommand) {
+  const { name, summary, description, words, examples } = command;
+  const codes = Object.fromEntries(exitCodesOf(command));
+  return { name, summary, description, words, options: optionsOf(command), examples, exitCodes: codes };
 }
 
 /** The codes that a command can end with, and what each says. */

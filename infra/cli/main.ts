@@ -1,6 +1,7 @@
 import { paint } from '../local/commands/terminal.ts';
 import { exitCodes } from './command.ts';
 import { interruptedText, runProgram } from './program.ts';
+import { screenOf } from './screen.ts';
 
 // The SDK would warn on Node 20 before anything that a command says.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -21,4 +22,5 @@ process.exitCode = await runProgram(argv, {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   paint: paint(process.stdout),
+  ...(process.stdout.isTTY ? { screen: screenOf(process.stdout) } : {}),
 });

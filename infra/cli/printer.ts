@@ -1,6 +1,7 @@
 import { harmlessJson, oneHarmlessLine, withHarmlessTexts } from '../../lib/kernel/text.ts';
 import type { Paint } from '../local/commands/terminal.ts';
 import { CommandError } from './command.ts';
+import type { Screen } from './watch.ts';
 
 /** Where the program writes: a process has its two streams, a test has texts. */
 export interface Terminal {
@@ -10,6 +11,8 @@ export interface Terminal {
   stderr(text: string): void;
   /** Colours of stdout. */
   paint: Paint;
+  /** Absent where stdout is no terminal. */
+  screen?: Screen;
 }
 
 /**
@@ -25,7 +28,10 @@ export interface Printer {
   failed(error: unknown): void;
 }
 
-export function printer({ stdout, stderr }: Omit<Terminal, 'paint'>, { json }: { json: boolean }): Printer {
+export function printer(
+  { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
+  { json }: { json: boolean },
+): Printer {
   const document = (value: unknown) => stdout(`${harmlessJson(value)}\n`);
   return {
     result(result, textOf) {

@@ -1,9 +1,10 @@
 import { paint } from '../local/commands/terminal.ts';
 import { nearest, readArguments } from './arguments.ts';
-import { type AnyCommand, CommandError, exitCodes } from './command.ts';
+import { type AnyCommand, CommandError, type Context, exitCodes, type Input } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
 import { printer, type Terminal } from './printer.ts';
+import { watch } from './watch.ts';
 
 /**
  * Runs one command line of `rooms`.
@@ -31,6 +32,10 @@ export async function runProgram(
       return exitCodes.done.code;
     }
     const input = readArguments(command, rest);
+    if (command.isWatchable && isSet(argv, '--watch')) {
+      await watched(command, input, { terminal, progress, json: isSet(argv, '--json') });
+      return exitCodes.interrupted.code;
+    }
     const result: unknown = await command.run(input, { progress });
     show(result, (harmless) => command.text(harmless, terminal.paint));
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
@@ -40,9 +45,28 @@ export async function runProgram(
   }
 }
 
+/** Shows the result of a command that reads only again and again. */
+async function watched(
+  command: AnyCommand,
+  input: Input,
+  { terminal, progress, json }: Context & { terminal: Terminal; json: boolean },
+): Promise<void> {
+  const { screen, paint } = terminal;
+  if (json)
+    throw new CommandError('--watch is for people, and --json prints one document: write one of them.');
+  if (!screen) throw new CommandError('--watch needs a terminal; without it the result is printed once.');
+  await watch(async () => {
+    let text = '';
+    const page = printer({ ...terminal, stdout: (part) => (text += part) }, { json });
+    page.result(await command.run(input, { progress }), (harmless) => command.text(harmless, paint));
+    return text.trimEnd();
+  }, screen);
+}
+
 /** What Ctrl-C says. */
 export function interruptedText(argv: readonly string[], known: readonly AnyCommand[] = commands): string {
   const command = known.find(({ name }) => name === commandName(argv).name);
+  if (command?.isWatchable) return 'Ended. Nothing was changed.';
   return `Interrupted. ${command?.interrupted ?? 'What was not begun yet is not done; the command may be run again.'}`;
 }
 

@@ -271,7 +271,7 @@ async function changeSlot(store: SlotStore, rule: (slot: Slot) => Slot | undefin
 
 function granted({ fence }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {
   const holder = { key, attempt, queuedAt };
-  return { fence: fence + 1, holder, confirmed: false, leaseUntilMs: nowMs + leaseMs };
+  return { fence: fence + 1, holder, grantedAtMs: nowMs, confirmed: false, leaseUntilMs: nowMs + leaseMs };
 }
 
 function freed({ fence }: Slot): Slot {

@@ -22,6 +22,8 @@ export interface Slot {
   /** Grows by one with every grant; names the grant. */
   fence: number;
   holder?: SlotRef;
+  /** When it was granted to the holder (ms since 1970); absent for a grant of a version that did not note it. */
+  grantedAtMs?: number;
   /** The holder has taken up the grant. Until then it may be woken again, or the grant revoked. */
   confirmed: boolean;
   /** Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../kernel/failures.ts';
 import { updateItem, type Versioned } from '../kernel/versioned-item.ts';
 import type { WorkRecord } from './record.ts';
+import type { DeliveryStatus, Status } from './status.ts';
 
 /** What the reconciler asks for: records with a scheduled task, or those that are held. */
 export type DueKind = 'work' | 'held';
@@ -25,6 +26,57 @@ export interface RecordSearch {
   failedWith(code: FailureCode, sinceMs: number): Promise<string[]>;
   /** Keys of the records whose `facts.label` is exactly that, of all sources. */
   labelled(label: string): Promise<string[]>;
+  /**
+   * The records of a list that entered it last, at most so many, the latest first. Records that were last written
+   * before the table had lists are in none.
+   *
+   * @param from `earliest` for those that entered it first, the earliest first
+   */
+  listed(list: RecordList, limit: number, from?: 'latest' | 'earliest'): Promise<ListedRecord[]>;
+  /** How many records are in a list since a time (ms since 1970), counted up to a limit. */
+  count(list: RecordList, limit: number, sinceMs?: number): Promise<number>;
+}
+
+/** The lists that operators read: by status, and where a result still has to be delivered or was given up, by that too. */
+export const recordLists = [
+  'accepted',
+  'running',
+  'held',
+  'done',
+  'done-pending',
+  'done-undelivered',
+  'failed',
+  'failed-pending',
+  'failed-undelivered',
+] as const;
+export type RecordList = (typeof recordLists)[number];
+
+/** A record as an index of the table knows it. */
+export interface ListedRecord {
+  key: string;
+  list: RecordList;
+  /** When it entered the list (ms since 1970). */
+  sinceMs: number;
+}
+
+/** The list that a record is in, and since when; its delivery changes the list and not the time. */
+export function listOf(record: WorkRecord): Omit<ListedRecord, 'key'> {
+  const { status, delivery, attempts, createdAt, held, outcomeAt } = record;
+  const since = (iso = attempts.at(-1) ?? createdAt) => Date.parse(iso);
+  if (status === 'held') return { list: status, sinceMs: since(held?.since) };
+  if (status !== 'done' && status !== 'failed') return { list: status, sinceMs: since() };
+  return { list: isOpen(delivery) ? `${status}-${delivery}` : status, sinceMs: since(outcomeAt) };
+}
+
+function isOpen(delivery: DeliveryStatus | undefined): delivery is 'pending' | 'undelivered' {
+  return delivery === 'pending' || delivery === 'undelivered';
+}
+
+/** The lists whose records have that status, or whose results are in that state. */
+export function listsOf(what: Status | 'pending' | 'undelivered'): RecordList[] {
+  return recordLists.filter(
+    (list) => list === what || list.startsWith(`${what}-`) || list.endsWith(`-${what}`),
+  );
 }
 
 /** {@link updateItem} for the record of that key. */

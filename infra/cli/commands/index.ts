@@ -9,6 +9,7 @@ import { resendCommand } from './resend.ts';
 import { retryCommand } from './retry.ts';
 import { secretsCommand } from './secrets.ts';
 import { sendCommand } from './send.ts';
+import { statusCommand } from './status.ts';
 
 /** Every command of `rooms`, in the order in which a person meets them. */
 export const commands: readonly AnyCommand[] = [
@@ -16,6 +17,7 @@ export const commands: readonly AnyCommand[] = [
   secretsCommand,
   doctorCommand,
   sendCommand,
+  statusCommand,
   findCommand,
   retryCommand,
   resendCommand,

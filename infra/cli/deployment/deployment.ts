@@ -11,7 +11,7 @@ import {
   stepFunctions,
 } from '../../../functions/runtime.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { recordSearch } from '../../../lib/stores/aws/record-table.ts';
+import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
 import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';

@@ -56,6 +56,12 @@ export function nameOf(record: WorkRecord): string {
   return isForgotten(record) ? `${source}/(forgotten)` : `${source}/${id}`;
 }
 
+/** `SOURCE/ID` of a key; a key that is a hash, or none of a work item, stays as it is. */
+export function nameOfKey(key: string): string {
+  const [item] = keyParts(key);
+  return item ? `${item.source}/${item.id}` : key;
+}
+
 function itemsNamed(text: string, namespace: string, sources: readonly string[]): WorkItem[] {
   const slash = text.indexOf('/');
   const prefix = text.slice(0, Math.max(slash, 0));

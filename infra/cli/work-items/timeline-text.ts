@@ -1,6 +1,7 @@
 import { explain } from '../../../lib/kernel/failures.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
+import { duration, time } from '../times.ts';
 import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
 
 /** The timeline of a work item as people read it; all times in UTC. */
@@ -123,17 +124,4 @@ function counted(names: readonly string[]): string {
       return count > 1 ? `${name} (${count})` : name;
     })
     .join(', ');
-}
-
-/** `2026-11-24 10:00:03Z` */
-function time(iso = ''): string {
-  return iso.replace('T', ' ').replace(/\.\d+/, '');
-}
-
-function duration(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

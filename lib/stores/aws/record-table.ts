@@ -1,14 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  paginateQuery,
-  paginateScan,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { storedKeyOf } from '../../work-items/keys.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import { dueKind, listOf, type RecordStore } from '../../work-items/record-store.ts';
 import { dueAt } from '../../work-items/scheduled-tasks.ts';
 import { tableItem } from './item-table.ts';
 import { keyTagSort } from './key-tag-table.ts';
@@ -20,11 +14,13 @@ export const dueIndex = 'due';
 export const failedIndex = 'failed';
 /** The index by which operators find what people call by another name than its id: `label`. */
 export const labelIndex = 'label';
+/** The index by which operators see what there is: `listedIn`, a list of records, then `listedAt`. */
+export const listIndex = 'list';
 
 /**
- * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. One with
- * a scheduled task also stands in the index of what is due, a failed one in the index of what failed, and one with a label in
- * that of labels.
+ * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. Each stands in the
+ * index of lists, one with a scheduled task also in that of what is due, a failed one in that of what failed, and one
+ * with a label in that of labels.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = DynamoDBDocumentClient.from(client);
@@ -32,6 +28,7 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
     ...dueKeys(record),
     ...failedKeys(record),
     ...labelKey(record),
+    ...listKeys(record),
   });
   const item = (key: string) =>
     tableItem<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
@@ -50,32 +47,6 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
       const { Items: items = [] } = await stored(() => documents.send(new QueryCommand(request)));
       return items.map(({ pk }) => String(pk));
     },
-  };
-}
-
-/** What operators look for, by the indexes of the table. */
-export function recordSearch(client: DynamoDBClient, tableName: string): RecordSearch {
-  const documents = DynamoDBDocumentClient.from(client);
-  const keysIn = (request: Omit<QueryCommandInput, 'TableName'>) =>
-    stored(async () => {
-      const keys: string[] = [];
-      const pages = paginateQuery({ client: documents }, { TableName: tableName, ...request });
-      for await (const { Items: items = [] } of pages) keys.push(...items.map(({ pk }) => String(pk)));
-      return keys;
-    });
-  return {
-    failedWith: (code, sinceMs) =>
-      keysIn({
-        IndexName: failedIndex,
-        KeyConditionExpression: 'failedWith = :code AND failedAt >= :since',
-        ExpressionAttributeValues: { ':code': code, ':since': sinceMs },
-      }),
-    labelled: (label) =>
-      keysIn({
-        IndexName: labelIndex,
-        KeyConditionExpression: 'label = :label',
-        ExpressionAttributeValues: { ':label': label },
-      }),
   };
 }
 
@@ -113,4 +84,9 @@ function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: st
 
 function labelKey({ facts: { label } }: WorkRecord): { label?: string } {
   return label ? { label } : {};
+}
+
+function listKeys(record: WorkRecord): { listedIn: string; listedAt: number } {
+  const { list, sinceMs } = listOf(record);
+  return { listedIn: list, listedAt: sinceMs };
 }

@@ -3,7 +3,7 @@ import type { KeyTagRegistry } from '../../work-items/keys.ts';
 import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { dueKind, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import { dueKind, listOf, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
 import { dueAt } from '../../work-items/scheduled-tasks.ts';
 
 /**
@@ -42,6 +42,17 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
       return [...all.values()]
         .filter(({ value }) => value.facts.label === label)
         .map(({ value }) => storedKeyOf(value.key));
+    },
+    async listed(list, limit, from = 'latest') {
+      const entries = [...all.values()]
+        .map(({ value }) => ({ key: storedKeyOf(value.key), ...listOf(value) }))
+        .filter((entry) => entry.list === list)
+        .sort((one, other) => one.sinceMs - other.sinceMs);
+      return (from === 'latest' ? entries.reverse() : entries).slice(0, limit);
+    },
+    async count(list, limit, sinceMs = 0) {
+      const entries = await this.listed(list, all.size);
+      return Math.min(limit, entries.filter((entry) => entry.sinceMs >= sinceMs).length);
     },
     async due(kind, nowMs, limit) {
       return [...all.values()]

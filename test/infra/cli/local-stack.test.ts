@@ -49,6 +49,15 @@ describe('the commands about work items, on the running local stack', () => {
       record: { status: 'failed', error: { code: 'TemplateNotFound' } },
       attempts: [{ execution: failed.execution, timeline: { status: 'FAILED' } }],
     });
+    // And looks at all of them
+    const list = await rooms('find', 'local');
+    expect(list.split('\n')).toHaveLength(3);
+    expect(list).toMatch(/ {2}failed {2}project-system\/PRJ-2 +TemplateNotFound$/m);
+    expect(list).toMatch(/ {2}done {4}helpdesk\/PRJ-1 +room \d+(, its result is not delivered yet)?$/m);
+    expect((await rooms('find', 'local', '--failed')).split('\n')).toHaveLength(1);
+    expect(await rooms('find', 'local', '--limit', '1')).toMatch(/\nEarlier ones are left out; /);
+    expect(await rooms('find', 'local', '--held')).toBe('local has no work item that is held.');
+    expect(await rooms('status', 'local')).toMatch(/^ {2}failed +1, 1 of them in the last 24 hours$/m);
     // And runs the commands that change something
     const since = ['--code', 'TemplateNotFound', '--since', '2026-01-01'];
     const dry = await rooms('retry', 'local', ...since, '--dry-run');
@@ -80,6 +89,10 @@ describe('the commands about work items, on the running local stack', () => {
   });
 
   it.each([
+    [['find', 'local', 'X', '--failed'], /^Write either the id of a work item, or what to list\./],
+    [['find', 'local', '--limit', '0'], /^--limit is a whole number from 1 to 500, and not 0\./],
+    [['status', 'local', '--watch'], /^--watch needs a terminal/],
+    [['status', 'local', '--watch', '--json'], /^--watch is for people, and --json prints one document/],
     [['find', 'local', 'NOPE'], /^local has no record of NOPE\. .* sources are .*helpdesk.*\.\n$/],
     [['resend', 'local', 'X'], /^local has no record of X/],
     [
@@ -91,7 +104,10 @@ describe('the commands about work items, on the running local stack', () => {
     [['retry', 'local'], /^Write either/],
   ])('change nothing and say what to write for the command line %j', async (argv, sentence) => {
     const { code, stdout, stderr } = await runRooms(argv);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(code).toBe(2);
+    expect(stdout).toBe(
+      argv.includes('--json') ? `${JSON.stringify({ error: stderr.trimEnd() }, null, 2)}\n` : '',
+    );
     expect(stderr).toMatch(sentence);
   });
 
@@ -121,6 +137,7 @@ describe('the process of a command with --json', () => {
     [2, 'secrets', 'dev'],
     [0, 'doctor', 'local', '--look-only'],
     [0, 'send', 'ticket', '--id', '8'],
+    [0, 'status', 'local'],
     [0, 'find', 'local', 'PRJ-2'],
     [0, 'retry', 'local', 'PRJ-2', '--dry-run'],
     [0, 'resend', 'local', 'PRJ-2'],

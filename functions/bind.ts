@@ -4,6 +4,7 @@ import type { Log } from '../lib/kernel/log.ts';
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import { AWS_LAMBDA_FUNCTION_NAME } from './environment.ts';
 import { clock, log, type Provider, type Runtime } from './runtime.ts';
+import { answerSelfCheck, isSelfCheck } from './self-check.ts';
 
 /** How each dependency of a function is made. */
 type Providers<Dependencies> = { [Name in keyof Dependencies]: Provider<Dependencies[Name]> };
@@ -22,7 +23,7 @@ export function bind<Event, Dependencies, Output>(
   work: (event: Event, dependencies: Dependencies) => Promise<Output>,
   providers: Providers<Dependencies>,
 ): Handler<Event, Output> {
-  return handlerOf((runtime) => {
+  return handlerOf(providers, (runtime) => {
     const dependencies = dependenciesFrom(providers, runtime);
     return (event) => work(event, dependencies());
   });
@@ -38,7 +39,7 @@ export function bindStep<Event, Dependencies, Output>(
   providers: Providers<Dependencies>,
   ...[refOf]: Event extends AttemptRef ? [] : [refOf: (event: Event) => AttemptRef]
 ): Handler<Event, Output> {
-  return handlerOf((runtime) => {
+  return handlerOf(providers, (runtime) => {
     const dependencies = dependenciesFrom(providers, runtime);
     const name = runtime.variables[AWS_LAMBDA_FUNCTION_NAME] ?? '';
     return async (event) =>
@@ -51,8 +52,15 @@ export function bindStep<Event, Dependencies, Output>(
 }
 
 function handlerOf<Event, Output>(
-  withRuntime: (runtime: Runtime) => (event: Event) => Promise<Output>,
+  providers: Readonly<Record<string, Provider<unknown>>>,
+  bound: (runtime: Runtime) => (event: Event) => Promise<Output>,
 ): Handler<Event, Output> {
+  const withRuntime = (runtime: Runtime) => {
+    const work = bound(runtime);
+    return async (event: Event) =>
+      // Whoever sends a self-check knows its answer.
+      isSelfCheck(event) ? ((await answerSelfCheck(event, providers, runtime)) as Output) : work(event);
+  };
   const inLambda = withRuntime(processRuntime);
   // Lambda hands over its context too.
   return Object.assign((event: Event) => inLambda(event), { withRuntime });

@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Portal } from '../lib/docspace/client.ts';
 import { portalClient } from '../lib/docspace/client.ts';
+import { serviceUserId } from '../lib/docspace/people.ts';
 import type { ReceiveDependencies } from '../lib/intake/receive.ts';
 import { type Clock, realClock } from '../lib/kernel/clock.ts';
 import type { Fetch } from '../lib/kernel/json-http.ts';
@@ -27,6 +28,7 @@ import {
   secretList,
   secretReader,
   signingKeyReader,
+  uncachedSecret,
 } from '../lib/stores/aws/secrets.ts';
 import { slotTable } from '../lib/stores/aws/slot-table.ts';
 import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
@@ -48,6 +50,7 @@ import {
   VERIFY_SECRETS,
   WRITE_BACK_SECRETS,
 } from './environment.ts';
+import type { CheckedProvider } from './self-check.ts';
 
 /** One client per service of AWS. */
 export interface AwsClients {
@@ -61,7 +64,8 @@ export interface Services {
   clock: Clock;
   log: Log;
   portal: { fetch: Fetch };
-  secrets: { read: ReadSecret };
+  /** `uncached` tries the right to read, which may have been lost since a secret was kept. */
+  secrets: { read: ReadSecret; uncached?: (id: string) => Promise<string | undefined> };
   records: RecordStore;
   hold: VersionedItem<Hold>;
   counters: Counters;
@@ -106,6 +110,15 @@ function service<Name extends keyof (Services & AwsClients)>(
   return once((runtime) => runtime.services?.[name] ?? make(runtime));
 }
 
+/** A provider that can also be tried (functions/self-check.ts). */
+// @__NO_SIDE_EFFECTS__
+function checked<T>(
+  provider: Provider<T>,
+  accessTests: CheckedProvider<T, Runtime>['accessTests'],
+): CheckedProvider<T, Runtime> {
+  return Object.assign((runtime: Runtime) => provider(runtime), { accessTests });
+}
+
 /**
  * AWS answers in milliseconds, and without a limit one lost connection costs a Lambda all of its time. The SDK sends a
  * request that was given up again: to DynamoDB four times in all, which fits into the 25 s of the receiver.
@@ -134,7 +147,10 @@ export const log = service('log', () => {
 
 const tableName: Provider<string> = ({ variables }) => readVariable(variables, TABLE_NAME);
 
-export const records = service('records', (runtime) => recordTable(dynamodb(runtime), tableName(runtime)));
+export const records: Provider<RecordStore> = checked(
+  service('records', (runtime) => recordTable(dynamodb(runtime), tableName(runtime))),
+  (runtime) => [{ needs: 'table', attempt: () => records(runtime).read('self-check') }],
+);
 
 /** The hold of the environment's portal. */
 export const hold = service('hold', (runtime) =>
@@ -163,37 +179,65 @@ export const executions = service('executions', (runtime) => {
 
 const secrets = service('secrets', (runtime) => ({
   read: secretReader(secretsManager(runtime), clock(runtime)),
+  uncached: (id) => uncachedSecret(secretsManager(runtime), id),
 }));
 
 const keyTagRegistry = service('keyTagRegistry', (runtime) =>
   keyTagTable(dynamodb(runtime), tableName(runtime)),
 );
 
-/** Gives new work items their key tags, made with the environment's secret. */
-export const keyTags: Provider<KeyTags> = (runtime) => {
-  const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
-  return issuerOf(keyTagRegistry(runtime), signingKeyReader(secrets(runtime).read, id));
+/** Tries to read a secret. One without a value is as good as any: it is the right to read that is tried. */
+const readsSecret = (runtime: Runtime, id: string) => () => {
+  const { read, uncached = read } = secrets(runtime);
+  return uncached(id);
 };
+
+// @__NO_SIDE_EFFECTS__
+function readsSecrets(variable: typeof VERIFY_SECRETS | typeof WRITE_BACK_SECRETS, use: string) {
+  return (runtime: Runtime) =>
+    [...readSecretIds(runtime.variables, variable)].map(([source, id]) => ({
+      needs: `${use} ${source}`,
+      attempt: readsSecret(runtime, id),
+    }));
+}
+
+/** Gives new work items their key tags, made with the environment's secret. */
+export const keyTags: Provider<KeyTags> = checked(
+  (runtime) => {
+    const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
+    return issuerOf(keyTagRegistry(runtime), signingKeyReader(secrets(runtime).read, id));
+  },
+  (runtime) => {
+    const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
+    return [{ needs: 'key tags', attempt: readsSecret(runtime, id) }];
+  },
+);
 
 /** The secrets that verify a source's webhooks; empty when none is set. */
-export const verifySecrets: Provider<ReceiveDependencies['verifySecrets']> = (runtime) => {
-  const ids = readSecretIds(runtime.variables, VERIFY_SECRETS);
-  const { read } = secrets(runtime);
-  return async (source, options) => {
-    const id = ids.get(source);
-    return id ? secretList(await read(id, options)) : [];
-  };
-};
+export const verifySecrets: Provider<ReceiveDependencies['verifySecrets']> = checked(
+  (runtime) => {
+    const ids = readSecretIds(runtime.variables, VERIFY_SECRETS);
+    const { read } = secrets(runtime);
+    return async (source, options) => {
+      const id = ids.get(source);
+      return id ? secretList(await read(id, options)) : [];
+    };
+  },
+  readsSecrets(VERIFY_SECRETS, 'verify'),
+);
 
 /** The secret that writes back to a source; undefined while none is set. */
-export const writeBackSecret: Provider<DeliverDependencies['writeBackSecret']> = (runtime) => {
-  const ids = readSecretIds(runtime.variables, WRITE_BACK_SECRETS);
-  const { read } = secrets(runtime);
-  return async (source, options) => {
-    const id = ids.get(source);
-    return id ? read(id, options) : undefined;
-  };
-};
+export const writeBackSecret: Provider<DeliverDependencies['writeBackSecret']> = checked(
+  (runtime) => {
+    const ids = readSecretIds(runtime.variables, WRITE_BACK_SECRETS);
+    const { read } = secrets(runtime);
+    return async (source, options) => {
+      const id = ids.get(source);
+      return id ? read(id, options) : undefined;
+    };
+  },
+  readsSecrets(WRITE_BACK_SECRETS, 'writeBack'),
+);
 
 /** What the secret of the portal's key holds; undefined while it is empty or cannot be read. */
 export const portalKeyValue: Provider<() => Promise<string | undefined>> = (runtime) => {
@@ -205,12 +249,21 @@ export const portalKeyValue: Provider<() => Promise<string | undefined>> = (runt
 };
 
 /** The portal of the environment, with the service user's key. */
-export const portal: Provider<Portal> = (runtime) => {
-  const { url } = settings(runtime).portal;
-  const key = portalKeyReader(secrets(runtime).read, readVariable(runtime.variables, PORTAL_KEY_SECRET));
-  const { fetch: send } = runtime.services?.portal ?? { fetch };
-  return { url, call: portalClient({ url, key, clock: clock(runtime), fetch: send }) };
-};
+export const portal: Provider<Portal> = checked(
+  (runtime) => {
+    const { url } = settings(runtime).portal;
+    const key = portalKeyReader(secrets(runtime).read, readVariable(runtime.variables, PORTAL_KEY_SECRET));
+    const { fetch: send } = runtime.services?.portal ?? { fetch };
+    return { url, call: portalClient({ url, key, clock: clock(runtime), fetch: send }) };
+  },
+  (runtime) => [
+    {
+      needs: 'portal key',
+      attempt: readsSecret(runtime, readVariable(runtime.variables, PORTAL_KEY_SECRET)),
+    },
+    { needs: 'portal', attempt: () => serviceUserId(portal(runtime).call) },
+  ],
+);
 
 const dial: Provider<Dial> = (runtime) =>
   runtime.services?.receivers?.dial ?? dialTo(settings(runtime).outgoing.privateNetworks);

@@ -4,6 +4,7 @@ import { machineVariables } from '../functions/environment.ts';
 import { setUpOf } from '../lib/sources/registry/set-ups.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
+import { KeepActive } from './constructs/keep-active.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
 import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
@@ -71,6 +72,12 @@ export class DocspaceRoomsStack extends Stack {
       reconciler: lambdas.live('Reconciler'),
       recordCaughtFailure: lambdas.live('RecordFailure'),
       machines,
+    });
+    new KeepActive(this, 'KeepActive', {
+      // The reconciler runs each minute; the receiver is called by its alias, all others by their versions.
+      called: functions
+        .filter(({ id }) => id !== 'Reconciler')
+        .map(({ id }) => (id === 'ReceiveWebhook' ? lambdas.live(id) : lambdas.version(id))),
     });
     const api = new WebhookApi(this, 'Webhooks', {
       sources,

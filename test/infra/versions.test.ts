@@ -29,6 +29,23 @@ function calledBy(template: Template, machine: string): Record<string, { Ref: st
   return machines.find(([id]) => id.startsWith(machine))?.[1].Properties.DefinitionSubstitutions;
 }
 
+interface Target {
+  Arn: { Ref: string };
+  Input: string;
+}
+
+/** The targets of the rules whose logical ids match. */
+function targetsOf(rules: RegExp): Target[] {
+  return Object.entries(before.findResources('AWS::Events::Rule'))
+    .filter(([id]) => rules.test(id))
+    .flatMap(([, { Properties }]) => Properties.Targets);
+}
+
+/** The logical id of the rule that a permission is for. */
+function ruleOf({ SourceArn }: { SourceArn?: { 'Fn::GetAtt'?: [string] } }): string {
+  return SourceArn?.['Fn::GetAtt']?.[0] ?? '';
+}
+
 describe('a machine', () => {
   it.each(Object.entries(machineFiles))('%s calls the published version of every step', (id, file) => {
     const versions = new Set(versionsOf(before).values());
@@ -85,9 +102,8 @@ describe('whoever begins anew at each call', () => {
       expect(Properties.FunctionVersion['Fn::GetAtt'][1]).toBe('Version');
     }
     const ids = aliases.map(([id]) => id);
-    const targets = Object.values(before.findResources('AWS::Events::Rule')).flatMap(
-      ({ Properties }) => Properties.Targets,
-    );
+    const targets = targetsOf(/^ReconcilerRules/);
+    expect(targets.length).toBeGreaterThan(1);
     for (const { Arn } of targets) expect(ids).toContain(Arn.Ref);
     const methods = Object.values(before.findResources('AWS::ApiGateway::Method'));
     for (const { Properties } of methods) {
@@ -95,9 +111,32 @@ describe('whoever begins anew at each call', () => {
     }
   });
 
-  it('may call nothing else', () => {
-    const permissions = Object.values(before.findResources('AWS::Lambda::Permission'));
-    expect(permissions.length).toBeGreaterThan(2);
-    for (const { Properties } of permissions) expect(Properties.FunctionName.Ref).toMatch(/Live/);
+  it('may call nothing else, but the rules that keep versions active', () => {
+    const permissions = Object.entries(before.findResources('AWS::Lambda::Permission'));
+    const others = permissions.filter(([, { Properties }]) => !/^KeepActive/.test(ruleOf(Properties)));
+    expect(others.length).toBeGreaterThan(2);
+    for (const [, { Properties }] of others) expect(Properties.FunctionName.Ref).toMatch(/Live/);
+  });
+});
+
+describe('what machines and the gateway call', () => {
+  it('is invoked each day without effect, so that no version becomes inactive; at most five by one rule', () => {
+    const rules = Object.entries(before.findResources('AWS::Events::Rule')).filter(([id]) =>
+      /^KeepActive/.test(id),
+    );
+    for (const [, { Properties }] of rules) {
+      expect(Properties.ScheduleExpression).toBe('rate(1 day)');
+      expect(Properties.Targets.length).toBeLessThanOrEqual(5);
+    }
+    const targets = targetsOf(/^KeepActive/);
+    for (const { Input } of targets) expect(JSON.parse(Input)).toEqual({ selfCheck: 'touch' });
+    const called = targets.map(({ Arn }) => Arn.Ref);
+    const receiver = Object.keys(before.findResources('AWS::Lambda::Alias')).find((id) =>
+      /ReceiveWebhook/.test(id),
+    );
+    const byMachines = Object.keys(machineFiles).flatMap((id) =>
+      Object.values(calledBy(before, id)).map(({ Ref }) => Ref),
+    );
+    expect(called.sort()).toEqual([...new Set([receiver, ...byMachines])].sort());
   });
 });

@@ -5,6 +5,7 @@ import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { type AccountFacts, fetchAccount, judgeAccount } from '../deployment/account.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
 import { type Finding, findingLines, findingsText, ok } from '../doctor/finding.ts';
 import { deployedVault, emptySecrets, type Vault } from '../secrets/vault.ts';
 
@@ -16,6 +17,8 @@ export interface DeployTools {
   cdk(args: string[]): Promise<number>;
   outputs(environment: string): Promise<ReadonlyMap<string, string> | undefined>;
   vault(outputs: ReadonlyMap<string, string>): Pick<Vault, 'read'>;
+  /** Invokes every published version once, without any effect. */
+  touch(environment: string): Promise<VersionAnswer[] | undefined>;
 }
 
 interface Deployed {
@@ -26,6 +29,8 @@ interface Deployed {
     /** By the name of the source. */
     webhookUrls: Record<string, string | undefined>;
     emptySecrets: string[];
+    /** Lambdas that did not answer, and why. */
+    silentLambdas: string[];
   };
 }
 
@@ -75,16 +80,22 @@ export const deployCommandWith = (tools: DeployTools) =>
         sources.map((source) => [source, outputs.get(webhookUrlOutput(source))]),
       );
       const empty = await emptySecrets(tools.vault(outputs), settings);
-      return { environment, findings, deployed: { webhookUrls, emptySecrets: empty } };
+      // An invocation makes a version active; the first work item need not wait for that.
+      const answers = (await tools.touch(environment)) ?? [];
+      const silentLambdas = answers.flatMap(({ id, error }) =>
+        error === undefined ? [] : `${id}: ${error}`,
+      );
+      return { environment, findings, deployed: { webhookUrls, emptySecrets: empty, silentLambdas } };
     },
     text({ environment, findings, deployed }, paint) {
       if (!deployed) return findingsText(findings, paint);
-      const { webhookUrls, emptySecrets: empty } = deployed;
+      const { webhookUrls, emptySecrets: empty, silentLambdas } = deployed;
       const width = Math.max(...Object.keys(webhookUrls).map(({ length }) => length));
       return [
         '',
         'Webhooks go to:',
         ...Object.entries(webhookUrls).map(([source, url]) => `  ${source.padEnd(width)}  ${url}`),
+        ...silentLambdas.map((line) => `Does not answer: ${line}`),
         empty.length > 0 ? `Secrets to fill: ${empty.join(', ')}.` : 'All secrets are filled.',
         `Next: npx rooms ${empty.length > 0 ? 'secrets' : 'doctor'} ${environment}`,
       ].join('\n');
@@ -106,4 +117,5 @@ export const deployCommand = deployCommandWith({
     }),
   outputs: stackOutputs,
   vault: deployedVault,
+  touch: (environment) => checkVersions(environment, { selfCheck: 'touch' }),
 });

@@ -7,7 +7,7 @@ export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'checks everything that work depends on, and says what to do about what is wrong',
   description:
-    'It reads the portal, its key, the templates, the team, the secrets, the sources and the alarms. While there is no problem it has a room made by the deployed state machine as a test, and archives it.',
+    'It reads the portal, its key, the templates, the team, the secrets, the sources and the alarms, and has each deployed Lambda try, without any effect, whether its own role reads the table and its secrets and reaches the portal. While there is no problem it has a room made by the deployed state machine as a test, and archives it.',
   words: { environment: environmentWord },
   options: {
     'look-only': { type: 'boolean', summary: 'makes no test room, and changes nothing at all' },

@@ -11,6 +11,7 @@ import { labelOf, type SecretName } from '../../environments/secret-names.ts';
 import { outputNames } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
 import { deployment, localFacts, runtimeOf, settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
 import {
   deployedVault,
   fileVault,
@@ -30,6 +31,8 @@ export interface CheckedEnvironment {
   /** Hashes of the keys of all records, in hex. */
   recordedHashes?: (() => Promise<ReadonlySet<string>>) | undefined;
   alarms?: { subscriptions(): Promise<Subscriptions | undefined> } | undefined;
+  /** What the deployed Lambdas answer to a self-check; absent locally, where they have no roles. */
+  lambdas?: (() => Promise<VersionAnswer[] | undefined>) | undefined;
   /** Makes the test work item; absent if none is wanted. */
   flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
   clock: Clock;
@@ -64,6 +67,7 @@ export async function checkedEnvironment(
     readSecret: (name) => vault.read(name),
     recordedHashes: found.recordedHashes,
     alarms: found.alarms,
+    lambdas: found.lambdas,
     flow:
       found.isDeployed && !options.lookOnly ? await deployment(environment, options.settingsFile) : undefined,
     clock: realClock,
@@ -72,7 +76,7 @@ export async function checkedEnvironment(
   };
 }
 
-type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms'> & {
+type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms' | 'lambdas'> & {
   vault: Vault;
   isDeployed: boolean;
 };
@@ -113,6 +117,7 @@ async function deployedParts(
     isDeployed: outputs !== undefined,
     vault: deployedVault(outputs ?? new Map()),
     recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
+    lambdas: async () => outputs && checkVersions(environment, { selfCheck: 'check-access' }),
     alarms: {
       subscriptions: async () => outputs && subscriptionsOf(outputs.get(outputNames.alarmTopicArn)),
     },

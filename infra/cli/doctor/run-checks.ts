@@ -8,6 +8,7 @@ import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';
 import { fetchTaggedRooms, judgeConflictingDeployments } from './conflicting-deployments.ts';
 import { type Finding, problem, remedyOf, skipped } from './finding.ts';
+import { judgeLambdas } from './lambdas.ts';
 import { fetchPortalFacts, judgePortal } from './portal.ts';
 import { judgeSecrets } from './secrets.ts';
 import { judgeSource } from './sources.ts';
@@ -61,6 +62,7 @@ async function runPassiveChecks(checked: CheckedEnvironment): Promise<Finding[]>
     ...portal,
     ...(works ? await checkRoomsInPortal(call, checked) : skippedInPortal),
     ...judgeSecrets(stored, key, settings, { environment, nowMs: clock.now() }),
+    ...(await checkLambdas(checked, !(facts.version instanceof Failure))),
     ...(await checkSources(checked, (source) => storedValue('writeBack', source))),
     ...(await checkAlarms(checked)),
   ];
@@ -95,6 +97,11 @@ async function checkRoomsInPortal(call: PortalClient, checked: CheckedEnvironmen
       return [judgeConflictingDeployments(await fetchTaggedRooms(call, clock.now()), hashes)];
     })),
   ];
+}
+
+async function checkLambdas({ lambdas }: CheckedEnvironment, portalAnswers: boolean): Promise<Finding[]> {
+  if (!lambdas) return [skipped('lambdas', 'The Lambdas of the local stack have no roles.')];
+  return judgeLambdas(await lambdas(), { portalAnswers });
 }
 
 async function checkSources(

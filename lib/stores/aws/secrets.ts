@@ -32,7 +32,7 @@ export function secretReader(client: SecretsManagerClient, clock: Clock): ReadSe
   const underWay = new Map<string, Promise<string | undefined>>();
   const read = async (id: string) => {
     try {
-      const value = await current(client, id);
+      const value = await uncachedSecret(client, id);
       cache.set(id, { value, readAt: clock.now() });
       return value;
     } finally {
@@ -48,7 +48,12 @@ export function secretReader(client: SecretsManagerClient, clock: Clock): ReadSe
   };
 }
 
-async function current(client: SecretsManagerClient, id: string): Promise<string | undefined> {
+/**
+ * Reads a secret now; undefined while none is set.
+ *
+ * @throws Failure `SecretUnavailable` when Secrets Manager refuses or is away
+ */
+export async function uncachedSecret(client: SecretsManagerClient, id: string): Promise<string | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
     return SecretString?.trim() || undefined;

@@ -38,6 +38,7 @@ function deployment(change: Partial<DeployTools> = {}, filled: string[] = []) {
     vault: () => ({
       read: async (name) => ({ name, value: filled.includes(labelOf(name)) ? 'x' : undefined }),
     }),
+    touch: async () => [{ id: 'ReceiveWebhook', access: [] }],
     ...change,
   });
   return { run: (...argv: string[]) => runRooms(['deploy', 'dev', ...argv], [command]), cdkRuns };
@@ -142,6 +143,15 @@ describe('rooms deploy', () => {
     const { run, cdkRuns } = deployment();
     expect(await run('--check')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 problems/m) });
     expect(cdkRuns).toEqual([]);
+  });
+
+  it('says which Lambda does not answer after the deploy', async () => {
+    const error = 'AccessDeniedException: no';
+    const { run } = deployment({ touch: async () => [{ id: 'FetchRoom', error }] }, ['portal']);
+    expect(await run()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Does not answer: FetchRoom: AccessDeniedException: no\n'),
+    });
   });
 
   it('ends with exit code 2 if CloudFormation fails', async () => {

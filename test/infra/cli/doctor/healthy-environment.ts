@@ -1,3 +1,4 @@
+import type { VersionAnswer } from '../../../../infra/cli/deployment/published-versions.ts';
 import type { Subscriptions } from '../../../../infra/cli/doctor/alarms.ts';
 import type { CheckedEnvironment } from '../../../../infra/cli/doctor/checked-environment.ts';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
@@ -58,6 +59,10 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
     ages: new Map<string, number>(),
     hashes: new Set<string>() as Set<string> | undefined,
     subscriptions: { confirmed: 1, pending: 0 } as Subscriptions | undefined,
+    /** What the Lambdas answer to a self-check. */
+    lambdas: [{ id: 'FetchRoom', access: [{ needs: 'table' }, { needs: 'portal' }] }] as
+      | VersionAnswer[]
+      | undefined,
     /** By host: the status that it answers, or an error. */
     receivers: new Map<string, number | Error>(),
   };
@@ -71,6 +76,7 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
       changedAtMs: clock.now() - (world.ages.get(labelOf(name)) ?? 1) * day,
     }),
     recordedHashes: async () => world.hashes ?? new Set(),
+    lambdas: async () => world.lambdas,
     alarms: { subscriptions: async () => world.subscriptions },
     fetch: async (request) => {
       const { host } = new URL(request.url);

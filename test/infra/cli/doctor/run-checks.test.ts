@@ -37,6 +37,7 @@ describe('the checks of rooms doctor', () => {
         'team',
         'conflicting-deployments',
         'secrets',
+        'lambdas',
         'sources',
         'alarms',
         'work-item',

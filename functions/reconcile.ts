@@ -23,8 +23,9 @@ export async function runReconciler(
   // Metrics and alarms count this line and read its numbers (infra/constructs/log-metrics.ts).
   log.info('RECONCILER_COMPLETED', {
     ...run,
-    // A word, for the logger leaves out what is empty.
+    // Words, for the logger leaves out what is empty.
     hold: run.hold || 'none',
+    overdueTask: run.overdueTask || 'none',
     ...(expiresAtMs === undefined ? {} : { keyDaysLeft: Math.floor((expiresAtMs - clock.now()) / day) }),
   });
   return run;

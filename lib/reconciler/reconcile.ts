@@ -1,39 +1,35 @@
+import type { Portal } from '../docspace/client.ts';
 import { withCachedServiceUser } from '../docspace/people.ts';
 import { portalTrouble } from '../docspace/probe.ts';
 import { sharedListOfRooms } from '../docspace/rooms.ts';
-import { failureOfEnding } from '../kernel/caught-error.ts';
-import { logFieldsOf } from '../kernel/failures.ts';
-import { minute } from '../kernel/time.ts';
-import { leaveSlot, lookAfterSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
-import { redeliver } from '../results/deliver.ts';
-import { invitationOf } from '../rooms/ticket/ticket-link.ts';
-import { changeRecord } from '../work-items/attempt.ts';
-import { eraseAt, erased } from '../work-items/erase.ts';
-import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Failure, logFieldsOf } from '../kernel/failures.ts';
+import { minute, second } from '../kernel/time.ts';
+import { lookAfterSlot } from '../portal-slot/portal-slot.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
-import { restarted } from '../work-items/next-attempt.ts';
-import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
-import { hasBegun, type WorkRecord } from '../work-items/record.ts';
-import { updateRecord } from '../work-items/record-store.ts';
-import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
-import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
-import { type RecordFailureDependencies, recordFailure } from './record-failure.ts';
+import { type DueKind, updateRecord } from '../work-items/record-store.ts';
+import { circuitBreakers } from './circuit-breakers.ts';
+import { deliveryLane } from './deliveries.ts';
+import {
+  dueTasks,
+  isTaskDue,
+  postpone,
+  type ReconcilerDependencies,
+  type RunDependencies,
+  release,
+} from './due-tasks.ts';
+import { type Lane, type LaneDependencies, runLane } from './lanes.ts';
 
-export interface ReconcilerDependencies extends RecordFailureDependencies {
-  executions: Executions;
-  counters: Counters;
-  slot: PortalSlot;
-}
+export type { ReconcilerDependencies } from './due-tasks.ts';
 
-/** What the records of one run share. */
-type RunDependencies = ReconcilerDependencies & LateRoomsDependencies;
-
-/** Records that one run looks after; what is left is due at the next, a minute later. */
-const maxRecordsPerRun = 100;
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
-/** A scheduled task that could not be done is tried again after this. */
-const postponedMs = 5 * minute;
+/** Records of a list that are looked after at once, where that is not said elsewhere. */
+const recordsAtOnce = 4;
+/** Results that a run knows at once: more than one receiver that hangs has in a bad hour. */
+const resultsKnown = 1000;
+/** The portal is asked nothing more so long after the last record was begun, so that the run ends in its Lambda's time. */
+const portalCallsForMs = 15 * second;
 
 /** Numbers of one run, for the log and its metrics. */
 export interface ReconcilerRun {
@@ -43,11 +39,17 @@ export interface ReconcilerRun {
   hold: string;
   /** How long the first in the queue for the portal slot has waited; 0 for an empty queue. */
   waitingSeconds: number;
+  /** How long the oldest task had been due when the run came to its list; a minute is usual. */
+  overdueSeconds: number;
+  /** The list of that task; empty where nothing was due. */
+  overdueTask: DueKind | '';
 }
 
 /**
  * Looks after everything that is due: once a minute, or more often, because all that it does is
- * conditional. One record that cannot be looked after keeps no other from it.
+ * conditional. Each scheduled task has a lane of its own and lanes run beside each other, so no number of tasks of one
+ * kind, and no portal or receiver that hangs, keeps another kind from being done. One record that cannot be
+ * looked after keeps no other from it.
  *
  * @param leaveAtMs no further record is begun after this (ms since 1970)
  */
@@ -56,7 +58,15 @@ export async function reconcile(
   leaveAtMs: number,
 ): Promise<ReconcilerRun> {
   const { records, clock, log, slot } = dependencies;
-  const kept: ReconcilerRun = { done: 0, failed: 0, released: 0, hold: '', waitingSeconds: 0 };
+  const kept: ReconcilerRun = {
+    done: 0,
+    failed: 0,
+    released: 0,
+    hold: 'unknown',
+    waitingSeconds: 0,
+    overdueSeconds: 0,
+    overdueTask: '',
+  };
   const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
     if (clock.now() >= leaveAtMs) return;
     try {
@@ -70,31 +80,83 @@ export async function reconcile(
       log.error('RECONCILER_FAILED', { ...about, ...logFieldsOf(error) });
     }
   };
-  // Not known until it was asked for: work is held until somebody has seen that no hold is on.
-  let known: { hold: Hold | undefined } | undefined;
-  await guarded('hold', '', async () => {
-    known = { hold: await currentHoldAfter(dependencies) };
-  });
-  await guarded('slot', '', async () => {
-    const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
-    kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
-  });
-  kept.hold = known ? (known.hold?.reason ?? '') : 'unknown';
-  // Before the records: one receiver that does not answer may take all the time of a run.
-  const held = kept.hold === '' ? await records.due('held', clock.now(), releasedAtOnce) : [];
-  for (const key of held) {
-    await guarded('release', key, async () => {
-      if (await release(key, dependencies)) kept.released += 1;
-    });
-  }
+  const portal = withCachedServiceUser(withEnd(dependencies.portal, clock, leaveAtMs + portalCallsForMs));
   const run: RunDependencies = {
     ...dependencies,
-    portal: withCachedServiceUser(dependencies.portal),
+    portal,
     listRooms: sharedListOfRooms(),
+    breakers: circuitBreakers(),
+    leaveAtMs,
   };
-  for (const key of await records.due('work', clock.now(), maxRecordsPerRun)) {
-    await guarded('record', key, () => lookAfterRecord(key, run));
-  }
+  const beganMs = clock.now();
+  const noteOverdue = (task: DueKind, sinceMs: number | undefined) => {
+    if (sinceMs === undefined) return;
+    const seconds = Math.max(0, Math.round((beganMs - sinceMs) / 1000));
+    if (kept.overdueTask === '' || seconds > kept.overdueSeconds) {
+      Object.assign(kept, { overdueSeconds: seconds, overdueTask: task });
+    }
+  };
+  const lanes: LaneDependencies = { records, clock, leaveAtMs, seen: new Map() };
+  const laneOf = async ({ lookAfter, ...lane }: Lane): Promise<number | undefined> => {
+    const work = (key: string) => guarded(lane.list, key, () => lookAfter(key));
+    try {
+      return await runLane({ ...lane, lookAfter: work }, lanes);
+    } catch (error) {
+      kept.failed += 1;
+      log.error('RECONCILER_FAILED', { what: lane.list, key: '', ...logFieldsOf(error) });
+      return undefined;
+    }
+  };
+  const taskLane = async (task: keyof typeof dueTasks) => {
+    const lookAfter = async (key: string) => {
+      const record = (await records.read(key))?.value;
+      if (record && isTaskDue(record, task, clock)) await dueTasks[task](record, run);
+    };
+    noteOverdue(task, await laneOf({ list: task, atOnce: recordsAtOnce, lookAfter }));
+  };
+  const deliver = deliveryLane(run);
+  // The limits of deliveries are their own.
+  const deliveries = {
+    list: 'deliver',
+    atOnce: resultsKnown,
+    known: resultsKnown,
+    lookAfter: deliver,
+  } as const;
+
+  const holdAndHeldWork = async () => {
+    // Not known until it was asked for: work is held until somebody has seen that no hold is on.
+    await guarded('hold', '', async () => {
+      kept.hold = (await currentHoldAfter(dependencies))?.reason ?? '';
+    });
+    if (kept.hold !== '') return;
+    const heldSinceMs = await laneOf({
+      list: 'held',
+      atOnce: recordsAtOnce,
+      most: releasedAtOnce,
+      lookAfter: async (key) => {
+        if (await release(key, dependencies)) kept.released += 1;
+      },
+    });
+    // Held work of before a hold is due since before it, and is released at a pace: that is not overdue.
+    if (kept.released === 0) noteOverdue('held', heldSinceMs);
+  };
+  const portalSlot = () =>
+    guarded('slot', '', async () => {
+      const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
+      kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
+    });
+  // Of an older version, which had one list: a record that is written again stands in that of its task.
+  await laneOf({ list: 'work', atOnce: recordsAtOnce, lookAfter: (key) => relist(key, dependencies) });
+  await Promise.all([
+    holdAndHeldWork(),
+    portalSlot(),
+    taskLane('start'),
+    // What ended without a word has a result that nobody has delivered yet.
+    taskLane('check').then(() => laneOf(deliveries)),
+    laneOf(deliveries).then((sinceMs) => noteOverdue('deliver', sinceMs)),
+    taskLane('look'),
+    taskLane('erase'),
+  ]);
   return kept;
 }
 
@@ -116,100 +178,17 @@ async function currentHoldAfter({
   return found.hold;
 }
 
-async function lookAfterRecord(key: string, dependencies: RunDependencies): Promise<void> {
-  const { records, clock, executions } = dependencies;
-  const record = (await records.read(key))?.value;
-  if (!record) return;
-  const isDue = (at: number | undefined) => at !== undefined && at <= clock.now();
-  const { due } = record;
-  if (isDue(due.start)) await startAttempt(records, executions, record, clock);
-  if (isDue(due.check)) await checkExecution(record, dependencies);
-  if (isDue(due.deliver)) {
-    const invitationUrl = await invitationOf(record, dependencies.portal, dependencies.settings);
-    await redeliver(record, { invitationUrl }, dependencies);
-  }
-  if (isDue(due.look)) {
-    const found = await lookForLateRooms(record, dependencies);
-    if (found === 'adopt') await restart(record, dependencies);
-    else await planErasure(record, dependencies);
-  }
-  if (isDue(due.erase)) {
-    await updateRecord(records, key, (now) =>
-      isDue(now?.due.erase) && now ? erased(now, clock.now()) : undefined,
-    );
-  }
+async function relist(key: string, { records }: ReconcilerDependencies): Promise<void> {
+  await updateRecord(records, key, (record) => record && { ...record });
 }
 
-/** After the last look at the portal nothing more happens to a record until its personal data is erased. */
-async function planErasure(record: WorkRecord, dependencies: ReconcilerDependencies): Promise<void> {
-  const { records, clock, settings } = dependencies;
-  await changeRecord(
-    records,
-    record,
-    (now) =>
-      now.due.look === undefined
-        ? { due: { ...now.due, erase: eraseAt(now, settings.privacy.keepPersonalDataDays) } }
-        : undefined,
-    clock,
-  );
-}
-
-/** Settles an execution that ended without a word: nothing runs in one that times out or is stopped. */
-async function checkExecution(record: WorkRecord, dependencies: ReconcilerDependencies): Promise<void> {
-  const { records, executions, clock, slot } = dependencies;
-  const name = executionOf(record);
-  const found = await executions.describe(record.facts.kind, name);
-  if (!found) await executions.start(record.facts.kind, name, inputOf(record));
-  if (!found || found.status === 'RUNNING') {
-    await changeRecord(
-      records,
-      record,
-      ({ status: now, due }) =>
-        now === 'running' ? { due: { ...due, check: clock.now() + checkEveryMs } } : undefined,
-      clock,
-    );
-    return;
-  }
-  const { status, error, cause } = found;
-  await recordFailure(record, failureOfEnding(status, error, cause), dependencies);
-  await leaveSlot(slot, slotRefOf(record));
-}
-
-/** Held work goes on with its next attempt, in the place in the queue that it had. */
-async function release(key: string, dependencies: ReconcilerDependencies): Promise<boolean> {
-  const { records, settings, counters, clock } = dependencies;
-  const record = (await records.read(key))?.value;
-  if (record?.status !== 'held') return false;
-  // Held before its first attempt: it has not been counted yet.
-  const { roomsPerHour = 0 } = settings.sources[record.source] ?? {};
-  if (!hasBegun(record) && !(await isWithinQuota(counters, record.source, roomsPerHour, clock.now()))) {
-    const due = { release: nextHour(clock.now()) };
-    await changeRecord(records, record, { due }, clock);
-    return false;
-  }
-  await restart(record, dependencies);
-  return true;
-}
-
-async function restart(
-  record: WorkRecord,
-  { records, executions, clock }: ReconcilerDependencies,
-): Promise<void> {
-  const { attempt, status } = record;
-  const next = await updateRecord(records, record.key, (now) =>
-    now?.attempt === attempt && now.status === status ? restarted(now, clock.now()) : undefined,
-  );
-  if (next?.status === 'accepted') await startAttempt(records, executions, next, clock);
-}
-
-function postpone(key: string, { records, clock }: ReconcilerDependencies): Promise<WorkRecord | undefined> {
-  const later = clock.now() + postponedMs;
-  return updateRecord(records, key, (record) => {
-    if (!record) return undefined;
-    const due = Object.entries(record.due).map(([task, at]) => [
-      task,
-      at !== undefined && at <= clock.now() ? later : at,
-    ]);
-    return { ...record, due: Object.fromEntries(due) };
-  });
+/** The same portal, which is asked nothing more after a time: a call that hangs takes 20 s. */
+function withEnd({ call, url }: Portal, clock: Clock, endMs: number): Portal {
+  return {
+    url,
+    call: (request) =>
+      clock.now() < endMs
+        ? call(request)
+        : Promise.reject(new Failure('PortalUnavailable', 'The run of the reconciler has no time left.')),
+  };
 }

@@ -47,11 +47,13 @@ export type RecordedFailure =
  * - Everything else fails it.
  *
  * @param failure what a Catch says, or an execution's status and error
+ * @param options.deliver `by-task` leaves the result to the scheduled task of that name, which is due at once
  */
 export async function recordFailure(
   { key, attempt }: AttemptRef,
   failure: CaughtError,
   dependencies: RecordFailureDependencies,
+  { deliver }: { deliver: 'now' | 'by-task' } = { deliver: 'now' },
 ): Promise<RecordedFailure> {
   const { records, settings, clock, log } = dependencies;
   // These two alone: callers pass whole records, and a record holds a ticket's subject.
@@ -83,7 +85,9 @@ export async function recordFailure(
     return explained;
   }
   log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
-  if (failed.delivery === 'pending') await deliverResult(failed, { lastTry: true }, dependencies);
+  if (failed.delivery !== 'pending') return explained;
+  if (deliver === 'now') await deliverResult(failed, { lastTry: true }, dependencies);
+  else await changeRecord(records, ref, ({ due }) => ({ due: { ...due, deliver: clock.now() } }), clock);
   return explained;
 }
 

@@ -5,7 +5,7 @@ import type { WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
-import { nextDelivery } from '../work-items/scheduled-tasks.ts';
+import { nextDelivery, nextDeliveryAfterPutOff } from '../work-items/scheduled-tasks.ts';
 import type { DeliveryStatus } from '../work-items/status.ts';
 import { type AttemptDependencies, attemptDelivery, wantsResult } from './delivery-attempt.ts';
 
@@ -54,14 +54,40 @@ export async function redeliver(
   record: WorkRecord,
   options: { invitationUrl?: string | undefined },
   dependencies: DeliverDependencies,
-): Promise<void> {
-  const { records, clock, log } = dependencies;
+): Promise<WriteBackOutcome> {
+  const { clock } = dependencies;
   const attempted = await attemptAndRecord(record, options, dependencies);
-  if (attempted.outcome === 'delivered' || attempted.outcome === 'gone') return;
+  if (attempted.outcome === 'delivered' || attempted.outcome === 'gone') return attempted;
   const deliveries = (record.deliveries ?? 0) + 1;
   const scheduled = nextDelivery(deliveries - 1, clock.now());
   const pauseMs = attempted.outcome === 'try-later' ? (attempted.afterMs ?? 0) : 0;
   const next = scheduled && Math.max(scheduled, clock.now() + pauseMs);
+  await postponeDelivery(record, next, { deliveries, reason: attempted.message }, dependencies);
+  return attempted;
+}
+
+/**
+ * Puts a pending result off without an attempt, for its host takes no results just now. It uses up nothing of the
+ * schedule, but the result is undelivered when it has waited for as long as the schedule is.
+ */
+export async function putOffDelivery(
+  record: WorkRecord,
+  reason: string,
+  dependencies: DeliverDependencies,
+): Promise<void> {
+  const nowMs = dependencies.clock.now();
+  const { deliverySince, outcomeAt, updatedAt } = record;
+  const next = nextDeliveryAfterPutOff(Date.parse(deliverySince ?? outcomeAt ?? updatedAt), nowMs);
+  await postponeDelivery(record, next, { deliveries: record.deliveries, reason }, dependencies);
+}
+
+/** @param next when it is tried again (ms since 1970); undefined when it is given up */
+async function postponeDelivery(
+  record: WorkRecord,
+  next: number | undefined,
+  { deliveries, reason }: { deliveries: number | undefined; reason: string },
+  { records, clock, log }: DeliverDependencies,
+): Promise<void> {
   await changeRecord(
     records,
     record,
@@ -72,7 +98,7 @@ export async function redeliver(
     clock,
   );
   if (next !== undefined) return;
-  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason: attempted.message });
+  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason });
 }
 
 /** One attempt. What came of it is recorded, unless another attempt is to follow. */

@@ -21,6 +21,12 @@ export function wantsResult(record: WorkRecord, settings: Settings): boolean {
   return takerOf(record, settings) !== undefined;
 }
 
+/** The host that takes the result of a record; undefined where none does. */
+export function receiverHostOf(record: WorkRecord, settings: Settings): string | undefined {
+  const taker = takerOf(record, settings);
+  return taker?.writeBack.hostOf(taker.source, record);
+}
+
 /** One attempt to deliver a result, repeated with a secret that is not from the cache if the first was refused. */
 export async function attemptDelivery(
   record: WorkRecord,

@@ -86,7 +86,7 @@ export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
  */
 export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
   const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, held, ...kept } = corrected(record);
+  const { held, ...kept } = withoutOutcome(corrected(record));
   return {
     ...kept,
     status: 'accepted',
@@ -100,12 +100,16 @@ export function restarted(record: WorkRecord, nowMs: number): WorkRecord {
 /** The record kept back. */
 function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): WorkRecord {
   const now = new Date(nowMs).toISOString();
-  const { error: _, delivery: __, deliveries: ___, outcomeAt: ____, ...kept } = record;
   return {
-    ...kept,
+    ...withoutOutcome(record),
     status: 'held',
     held: { reason, since: now },
     updatedAt: now,
     due: dueAfter({ status: 'held' }, {}, nowMs),
   };
+}
+
+function withoutOutcome(record: WorkRecord): WorkRecord {
+  const { error: _, outcomeAt: __, delivery: ___, deliverySince: ____, deliveries: _____, ...kept } = record;
+  return kept;
 }

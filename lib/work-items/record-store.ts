@@ -1,10 +1,23 @@
 import type { FailureCode } from '../kernel/failures.ts';
 import { updateItem, type Versioned } from '../kernel/versioned-item.ts';
 import type { WorkRecord } from './record.ts';
+import { earliestTask, type ScheduledTask } from './scheduled-tasks.ts';
 import type { DeliveryStatus, Status } from './status.ts';
 
-/** What the reconciler asks for: records with a scheduled task, or those that are held. */
-export type DueKind = 'work' | 'held';
+/**
+ * The lists that the reconciler asks for: one for each scheduled task, so that thousands of one kind hide none of
+ * another. A record stands in that of its earliest task, `held` work in one of its own, and `work` has what a version
+ * before 0.2.0 wrote, until it is written again.
+ */
+export type DueKind = Exclude<ScheduledTask, 'release'> | 'held' | 'work';
+
+/** A record that is due. */
+export interface DueRecord {
+  /** Its key, or the hash of it. */
+  key: string;
+  /** Since when (ms since 1970). */
+  atMs: number;
+}
 
 /** Where records are kept: one item each, every write with a condition on that one item. */
 export interface RecordStore {
@@ -16,8 +29,8 @@ export interface RecordStore {
    * @returns false if somebody else was faster
    */
   write(record: WorkRecord, version: number): Promise<boolean>;
-  /** Keys of records that fall due at `nowMs` or before, the longest due first. May lag behind writes. */
-  due(kind: DueKind, nowMs: number, limit: number): Promise<string[]>;
+  /** Records that fall due at `nowMs` or before, the longest due first. May lag behind writes. */
+  due(kind: DueKind, nowMs: number, limit: number): Promise<DueRecord[]>;
 }
 
 /** Finds records for operators without reading all others. Both may lag behind writes. */
@@ -93,7 +106,13 @@ export function updateRecord(
   );
 }
 
-/** The list that a record stands in for the reconciler. */
-export function dueKind({ status }: Pick<WorkRecord, 'status'>): DueKind {
-  return status === 'held' ? 'held' : 'work';
+/** Where a record stands for the reconciler, and since when it is due; undefined when it has no task. */
+export function dueEntry({
+  status,
+  due,
+}: Pick<WorkRecord, 'status' | 'due'>): { kind: DueKind; atMs: number } | undefined {
+  const earliest = earliestTask({ due });
+  if (!earliest) return undefined;
+  const { task, atMs } = earliest;
+  return { kind: status === 'held' || task === 'release' ? 'held' : task, atMs };
 }

@@ -95,6 +95,8 @@ export interface WorkRecord {
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
   delivery?: DeliveryStatus;
+  /** Since when its result waits to be delivered (ISO 8601). */
+  deliverySince?: string;
   /** How often the reconciler has tried to deliver. */
   deliveries?: number;
   /** How often the reconciler has started an attempt to take a room that came late. */
@@ -173,7 +175,9 @@ export function changed(
   if (record.attempt !== attempt || !mayChange(record.status, status)) return undefined;
   const now = new Date(nowMs).toISOString();
   const ended = status !== record.status && (status === 'done' || status === 'failed');
-  const next = { ...record, ...change, status, updatedAt: now, ...(ended ? { outcomeAt: now } : {}) };
+  const next = { ...record, ...change, status, updatedAt: now };
+  if (ended) next.outcomeAt = now;
+  if (change.delivery === 'pending') next.deliverySince = now;
   for (const [field, value] of Object.entries(change)) {
     if (value === undefined) Reflect.deleteProperty(next, field);
   }

@@ -1,4 +1,4 @@
-import { day, minute } from '../kernel/time.ts';
+import { day, hour, minute } from '../kernel/time.ts';
 import type { DeliveryStatus, Status } from './status.ts';
 
 /**
@@ -49,10 +49,12 @@ export function dueAfter(after: Part, before: Part, nowMs: number): Due {
   return due;
 }
 
-/** When the earliest task of a record falls due; undefined when it has none. */
-export function dueAt({ due }: { due: Due }): number | undefined {
-  const times = Object.values(due).filter((at) => at !== undefined);
-  return times.length > 0 ? Math.min(...times) : undefined;
+/** The earliest task of a record and when it falls due (ms since 1970); undefined when it has none. */
+export function earliestTask({ due }: { due: Due }): { task: ScheduledTask; atMs: number } | undefined {
+  const [earliest] = Object.entries(due)
+    .flatMap(([task, atMs]) => (atMs === undefined ? [] : [{ task: task as ScheduledTask, atMs }]))
+    .sort((one, other) => one.atMs - other.atMs);
+  return earliest;
 }
 
 /** The time of the next look for late rooms after one that found nothing; undefined after the last. */
@@ -71,4 +73,20 @@ const deliveryWaitsMs: readonly number[] = [5, 30, 120, 300, 600, 840, 1200, 144
 export function nextDelivery(deliveries: number, nowMs: number): number | undefined {
   const wait = deliveryWaitsMs[deliveries];
   return wait === undefined ? undefined : nowMs + wait;
+}
+
+/** A result is undelivered when it has waited for so long, however often it could be tried. */
+const givenUpAfterMs = deliveryWaitsMs.reduce((sum, wait) => sum + wait, 0);
+
+/**
+ * The time of the next attempt at a result that is put off, for its host takes none just now: a tenth of the time that
+ * it has waited, and never as long as the wait after an attempt, so that results which the host refuses keep none from it
+ * that it would take. Undefined when it is given up.
+ *
+ * @param sinceMs since when the result waits (ms since 1970)
+ */
+export function nextDeliveryAfterPutOff(sinceMs: number, nowMs: number): number | undefined {
+  const waitedMs = nowMs - sinceMs;
+  if (waitedMs >= givenUpAfterMs) return undefined;
+  return nowMs + Math.min(Math.max(waitedMs / 10, 2 * minute), hour);
 }

@@ -2,7 +2,7 @@ import { createSimulator, type Simulator } from '../../infra/local/docspace/simu
 import { Chance } from '../../infra/local/docspace/state/chance.ts';
 import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { minute } from '../../lib/kernel/time.ts';
-import { dueAt } from '../../lib/work-items/scheduled-tasks.ts';
+import { earliestTask } from '../../lib/work-items/scheduled-tasks.ts';
 import { deploy, type TestDeployment } from '../flows/harness/deployment.ts';
 import type { Bench, Table } from './results.ts';
 import { delaysNote, distantPortal, realistic, slowHost } from './runs/delays.ts';
@@ -129,7 +129,7 @@ async function untilQuiet(clock: VirtualClock, { records, slot, reconcile }: Tes
   for (;;) {
     await clock.run(reconcile());
     const all = [...records.all.values()].map(({ value }) => value);
-    const dues = all.flatMap(({ due: { erase: _, ...due } }) => dueAt({ due }) ?? []);
+    const dues = all.flatMap(({ due: { erase: _, ...due } }) => earliestTask({ due })?.atMs ?? []);
     const isBusy =
       all.some(({ status }) => status !== 'done' && status !== 'failed') || slot.waiters.length > 0;
     if (!isBusy && dues.length === 0) return;

@@ -170,13 +170,15 @@ describe('a cold Lambda opens one connection to each service of AWS and parses t
       connections: { dynamodb: 1, secretsManager: 1, stepFunctions: 0 },
     });
   });
+});
 
-  it('when the reconciler starts what was accepted and never started', async () => {
-    await records.write(newRecord(work('PRJ-3'), Date.now() - 3_600_000), 0);
-    expect(await invoke('Reconciler', {})).toMatchObject({
-      output: { failed: 0 },
-      parses: 1,
-      connections: { dynamodb: 1, secretsManager: 1, stepFunctions: 1 },
-    });
-  });
+it('the reconciler opens no more connections than it has work at once, and parses the settings once', async () => {
+  await records.write(newRecord(work('PRJ-3'), Date.now() - 3_600_000), 0);
+  const { connections, ...rest } = (await invoke('Reconciler', {})) as {
+    connections: Record<string, number>;
+  };
+  expect(rest).toMatchObject({ output: { failed: 0 }, parses: 1 });
+  expect(connections).toMatchObject({ secretsManager: 1, stepFunctions: 1 });
+  // The hold, the slot, and four records of each of five tasks.
+  expect(connections.dynamodb).toBeLessThanOrEqual(2 + 5 * 4);
 });

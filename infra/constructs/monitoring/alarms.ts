@@ -22,6 +22,8 @@ export interface AlarmsProps {
 
 /** Days before the portal's key expires. A key is made in a minute, but by a person who may be on holiday. */
 const keyDays = 30;
+/** A task is done within two minutes; a run that failed or a long list costs a few more. */
+const overdueMinutes = 15;
 const quarter = { period: Duration.minutes(15), statistic: 'Sum' };
 
 /** Every alarm of an environment. Its name is its section of infra/runbook.md. */
@@ -44,6 +46,12 @@ export class Alarms extends Construct {
       threshold: longestWaitMinutes * 60,
       hurts: 'The people of new projects',
       says: `have waited for more than ${longestWaitMinutes} minutes for their turn in the portal`,
+    });
+    ring('TasksOverdue', {
+      metric: metrics.values('OverdueSeconds', 'overdueSeconds', { code: 'RECONCILER_COMPLETED' }),
+      threshold: overdueMinutes * 60,
+      hurts: 'The people of single work items',
+      says: `wait, for what was due more than ${overdueMinutes} minutes ago was not done`,
     });
     ring('PortalKeyExpires', {
       metric: metrics

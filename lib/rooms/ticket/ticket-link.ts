@@ -19,17 +19,23 @@ export function linkIdOf(portalUrl: string, roomId: number): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/** Is an invitation link a part of the result of this record? */
+export function wantsInvitation({ facts, room, status }: WorkRecord, { ticketRoom }: Settings): boolean {
+  const isMade = status === 'done' && room !== undefined;
+  return facts.kind === 'ticket' && isMade && ticketRoom.link.kind === 'invitation';
+}
+
 /**
  * The invitation link of a ticket's room, read at the moment of sending it: everybody who holds it gets in, so
  * it is neither stored nor passed on. Undefined where there is none to send.
  */
 export async function invitationOf(
-  { facts, room, status }: WorkRecord,
+  record: WorkRecord,
   { call, url }: Portal,
-  { ticketRoom }: Settings,
+  settings: Settings,
 ): Promise<string | undefined> {
-  if (facts.kind !== 'ticket' || status !== 'done' || !room) return undefined;
-  if (ticketRoom.link.kind !== 'invitation') return undefined;
+  const { room } = record;
+  if (!room || !wantsInvitation(record, settings)) return undefined;
   const links = await listLinks(call, room.id, 'invitation');
   return (links.find(({ id }) => id === linkIdOf(url, room.id)) ?? links[0])?.url;
 }

@@ -70,6 +70,8 @@ export interface SourceWriteBack<S extends SourceSettings = SourceSettings> {
   secret: SecretForm<S>;
   /** Does the source take the result of this record? */
   wantsResult(source: S, record: WorkRecord): boolean;
+  /** The host, with its port, that takes the result of this record. */
+  hostOf(source: S, record: WorkRecord): string;
   /** Writes the result to the source, once. A repeat after any interruption changes nothing that is there. */
   write(source: S, result: Result, tools: WriteBackTools): Promise<WriteBackOutcome>;
 }

@@ -9,10 +9,15 @@ export const writeBackSecret: SecretForm<FreshdeskSettings> = {
   isUsable: (_, secret) => /^[A-Za-z0-9_-]{16,100}$/.test(secret),
 };
 
+/** Where the API of the account is, without a trailing slash. */
+export function apiUrlOf({ apiUrl, subdomain }: FreshdeskSettings): string {
+  return apiUrl ?? `https://${subdomain}.freshdesk.com`;
+}
+
 /** Our access to the API of the account. */
 export function apiOf(source: FreshdeskSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
   return vendorApi(tools, {
-    url: source.apiUrl ?? `https://${source.subdomain}.freshdesk.com`,
+    url: apiUrlOf(source),
     // The password is not looked at (Freshdesk API reference, "Authentication").
     authorization: basic(`${tools.secret}:X`),
   });

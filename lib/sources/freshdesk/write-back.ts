@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { isNoteDue, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
-import { apiOf, writeBackSecret } from './api.ts';
+import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
 export const freshdeskWriteBack: SourceWriteBack<FreshdeskSettings> = {
   secret: writeBackSecret,
   wantsResult: () => true,
+  hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
 };
 

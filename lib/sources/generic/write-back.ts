@@ -11,6 +11,7 @@ export const genericWriteBack: SourceWriteBack<GenericSettings> = {
     isUsable: (_, secret) => isStandardWebhookSecret(secret),
   },
   wantsResult: (source, record) => receiverOf(source, record) !== undefined,
+  hostOf: (source, record) => new URL(receiverOf(source, record)?.url ?? '').host,
   async write(source, { record, eventId, event }, { secret, dial, clock }) {
     const receiver = receiverOf(source, record);
     if (!receiver) return { outcome: 'delivered' };

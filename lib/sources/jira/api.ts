@@ -15,12 +15,15 @@ function authorizationOf({ cloudId }: JiraSettings, secret: string): string | un
   return /^[^\s:@]+@[^\s:]+:\S{16,}$/.test(secret) ? basic(secret) : undefined;
 }
 
+/** Where the API of a site is, without a trailing slash. */
+export function apiUrlOf({ apiUrl, site, cloudId }: JiraSettings): string {
+  return apiUrl ?? (cloudId ? `https://api.atlassian.com/ex/jira/${cloudId}` : `https://${site}`);
+}
+
 /** Our access to the API of a site. */
 export function apiOf(source: JiraSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
-  const { apiUrl, site, cloudId } = source;
-  const deployed = cloudId ? `https://api.atlassian.com/ex/jira/${cloudId}` : `https://${site}`;
   return vendorApi(tools, {
-    url: apiUrl ?? deployed,
+    url: apiUrlOf(source),
     authorization: authorizationOf(source, tools.secret) ?? '',
   });
 }

@@ -10,13 +10,14 @@ import type {
 import type { VendorApi } from '../vendor-api/client.ts';
 import { isNoteDue, toText } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
-import { apiOf, writeBackSecret } from './api.ts';
+import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import { projectIdOf } from './ids.ts';
 import type { JiraSettings } from './settings.ts';
 
 export const jiraWriteBack: SourceWriteBack<JiraSettings> = {
   secret: writeBackSecret,
   wantsResult: () => true,
+  hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
 };
 

@@ -15,10 +15,15 @@ function authorizationOf(secret: string): string | undefined {
   return /^[^\s:/@]+@[^\s:/]+\/token:\S{16,}$/.test(secret) ? basic(secret) : undefined;
 }
 
+/** Where the API of the account is, without a trailing slash. */
+export function apiUrlOf({ apiUrl, subdomain }: ZendeskSettings): string {
+  return apiUrl ?? `https://${subdomain}.zendesk.com`;
+}
+
 /** Our access to the API of the account. */
 export function apiOf(source: ZendeskSettings, tools: Omit<WriteBackTools, 'dial'>): VendorApi {
   return vendorApi(tools, {
-    url: source.apiUrl ?? `https://${source.subdomain}.zendesk.com`,
+    url: apiUrlOf(source),
     authorization: authorizationOf(tools.secret) ?? '',
   });
 }

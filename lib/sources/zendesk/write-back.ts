@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { isNoteDue, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
-import { apiOf, writeBackSecret } from './api.ts';
+import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 
 import type { ZendeskSettings } from './settings.ts';
 import { isTicketGone } from './ticket-status.ts';
@@ -10,6 +10,7 @@ import { isTicketGone } from './ticket-status.ts';
 export const zendeskWriteBack: SourceWriteBack<ZendeskSettings> = {
   secret: writeBackSecret,
   wantsResult: () => true,
+  hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
 };
 

@@ -2,8 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { storedKeyOf } from '../../work-items/keys.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { dueKind, listOf, type RecordStore } from '../../work-items/record-store.ts';
-import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import { dueEntry, listOf, type RecordStore } from '../../work-items/record-store.ts';
 import { tableItem } from './item-table.ts';
 import { keyTagSort } from './key-tag-table.ts';
 import { stored } from './stored.ts';
@@ -45,7 +44,7 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
         Limit: limit,
       };
       const { Items: items = [] } = await stored(() => documents.send(new QueryCommand(request)));
-      return items.map(({ pk }) => String(pk));
+      return items.map(({ pk, dueAt }) => ({ key: String(pk), atMs: Number(dueAt) }));
     },
   };
 }
@@ -73,8 +72,8 @@ export async function recordedHashes(client: DynamoDBClient, tableName: string):
 
 /** Without its keys an item does not stand in an index. */
 function dueKeys(record: WorkRecord): { dueIn?: string; dueAt?: number } {
-  const at = dueAt(record);
-  return at === undefined ? {} : { dueIn: dueKind(record), dueAt: at };
+  const entry = dueEntry(record);
+  return entry ? { dueIn: entry.kind, dueAt: entry.atMs } : {};
 }
 
 function failedKeys({ status, error, outcomeAt }: WorkRecord): { failedWith?: string; failedAt?: number } {

@@ -3,8 +3,7 @@ import type { KeyTagRegistry } from '../../work-items/keys.ts';
 import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { dueKind, listOf, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
-import { dueAt } from '../../work-items/scheduled-tasks.ts';
+import { dueEntry, listOf, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
 
 /**
  * Records in memory with the conditions of the real table, by their keys in clear; `beforeWrite` lets somebody
@@ -56,15 +55,12 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
     },
     async due(kind, nowMs, limit) {
       return [...all.values()]
-        .map(({ value }) => ({
-          key: value.key,
-          at: dueAt(value) ?? Number.POSITIVE_INFINITY,
-          in: dueKind(value),
-        }))
-        .filter((entry) => entry.in === kind && entry.at <= nowMs)
-        .sort((one, other) => one.at - other.at)
-        .slice(0, limit)
-        .map(({ key }) => key);
+        .flatMap(({ value }) => {
+          const entry = dueEntry(value);
+          return entry?.kind === kind && entry.atMs <= nowMs ? [{ key: value.key, atMs: entry.atMs }] : [];
+        })
+        .sort((one, other) => one.atMs - other.atMs)
+        .slice(0, limit);
     },
   };
 }

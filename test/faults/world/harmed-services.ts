@@ -28,8 +28,8 @@ export function harmedServices(services: Services, harming: Harming): Services {
       write: (record, version) => repeated(harming, 'write record', () => records.write(record, version)),
       due: (kind, nowMs, limit) =>
         stored('query due', async () => {
-          const keys = await records.due(kind, nowMs, limit);
-          return keys.filter(() => !chance.strikes(harming.harm.lag));
+          const found = await records.due(kind, nowMs, limit);
+          return found.filter(() => !chance.strikes(harming.harm.lag));
         }),
     },
     hold: harmedCell(harming, 'hold', hold),

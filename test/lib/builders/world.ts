@@ -20,7 +20,15 @@ export interface GivenWorld {
 }
 
 /** What a run tells of itself in which nothing is due: it looks after the hold and the portal slot. */
-export const nothing = { done: 2, failed: 0, released: 0, hold: '', waitingSeconds: 0 };
+export const nothing = {
+  done: 2,
+  failed: 0,
+  released: 0,
+  hold: '',
+  waitingSeconds: 0,
+  overdueSeconds: 0,
+  overdueTask: '',
+};
 
 /** All that the reconciler works with, in memory, and the simulated portal. */
 export async function worldOf(given: GivenWorld = {}) {

@@ -14,7 +14,7 @@ describe('an attempt that was accepted and not started', () => {
     const { runAt, started, stored } = await worldOf({ records: [record] });
     expect(await runAt(0.99)).toEqual(nothing);
     expect(started).toEqual([]);
-    expect(await runAt(1)).toEqual({ ...nothing, done: 3 });
+    expect(await runAt(1)).toEqual({ ...nothing, done: 3, overdueTask: 'start' });
     const input = {
       key: record.key,
       attempt: 1,
@@ -118,7 +118,13 @@ describe('a run of the reconciler', () => {
       if (kind === 'project') return Promise.reject(new Failure('StepFunctionsUnavailable', 'no answer'));
       return start(kind, name, input);
     };
-    expect(await runAt(1)).toEqual({ ...nothing, done: 3, failed: 1 });
+    expect(await runAt(1)).toEqual({
+      ...nothing,
+      done: 3,
+      failed: 1,
+      overdueSeconds: 60,
+      overdueTask: 'start',
+    });
     expect(stored(first.key)).toEqual({
       ...first,
       due: { start: startMs + 6 * minute, erase: startMs + day },
@@ -128,7 +134,7 @@ describe('a run of the reconciler', () => {
       {
         level: 'error',
         code: 'RECONCILER_FAILED',
-        fields: { what: 'record', key: first.key, error: 'StepFunctionsUnavailable', reason: 'no answer' },
+        fields: { what: 'start', key: first.key, error: 'StepFunctionsUnavailable', reason: 'no answer' },
       },
     ]);
   });
@@ -150,6 +156,6 @@ describe('a run of the reconciler', () => {
   it('passes over a record that is gone', async () => {
     const { runAt, records } = await worldOf({ records: [projectRecord()] });
     records.read = async () => undefined;
-    expect(await runAt(1)).toEqual({ ...nothing, done: 3 });
+    expect(await runAt(1)).toEqual({ ...nothing, done: 3, overdueTask: 'start' });
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { day, minute } from '../../../lib/kernel/time.ts';
-import { dueKind } from '../../../lib/work-items/record-store.ts';
+import { day, hour, minute } from '../../../lib/kernel/time.ts';
+import { type DueKind, dueEntry } from '../../../lib/work-items/record-store.ts';
 import {
   type Due,
   dueAfter,
-  dueAt,
+  earliestTask,
   nextDelivery,
+  nextDeliveryAfterPutOff,
   nextLook,
 } from '../../../lib/work-items/scheduled-tasks.ts';
 import type { DeliveryStatus, Status } from '../../../lib/work-items/status.ts';
@@ -60,7 +61,7 @@ it.each<[Due, number | undefined]>([
   [{ start: undefined }, undefined],
   [{ look: 5, deliver: 3, erase: undefined }, 3],
 ])('of the tasks %j the first is due at %s', (due, at) => {
-  expect(dueAt({ due })).toBe(at);
+  expect(earliestTask({ due })?.atMs).toBe(at);
 });
 
 it.each([
@@ -89,7 +90,27 @@ it('delivers by the schedule of Standard Webhooks, for 76 hours in all', () => {
   ]);
 });
 
-it('lists held work apart from all other work', () => {
-  const statuses: Status[] = ['accepted', 'running', 'held', 'done', 'failed'];
-  expect(statuses.map((status) => dueKind({ status }))).toEqual(['work', 'work', 'held', 'work', 'work']);
+it.each([
+  [0, 2 * minute],
+  [20 * minute, 2 * minute],
+  [40 * minute, 4 * minute],
+  [10 * hour, hour],
+  [75 * hour, hour],
+  [76 * hour, undefined],
+])('puts a result that has waited for %d ms off for %s ms', (waitedMs, waitMs) => {
+  const nowMs = startMs + waitedMs;
+  const at = nextDeliveryAfterPutOff(startMs, nowMs);
+  expect(at && at - nowMs).toBe(waitMs);
+});
+
+it.each<[Status, Due, DueKind | undefined, number | undefined]>([
+  ['accepted', { start: 3 }, 'start', 3],
+  ['running', { check: 4 }, 'check', 4],
+  ['held', { release: 2 }, 'held', 2],
+  ['done', { deliver: 5, look: 6 }, 'deliver', 5],
+  ['done', { deliver: 7, look: 6 }, 'look', 6],
+  ['failed', { erase: 8 }, 'erase', 8],
+  ['done', {}, undefined, undefined],
+])('lists work that is %s with the tasks %j under %s', (status, due, kind, atMs) => {
+  expect(dueEntry({ status, due })).toEqual(kind && { kind, atMs });
 });

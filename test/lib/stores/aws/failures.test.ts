@@ -45,7 +45,7 @@ function callsFailing(name: string): Record<string, () => Promise<unknown>> {
   return {
     'GetItem, StoreUnavailable': () => item.read(),
     'PutItem, StoreUnavailable': () => item.write({ on: true }, 0),
-    'Query of what is due, StoreUnavailable': () => records.due('work', 0, 10),
+    'Query of what is due, StoreUnavailable': () => records.due('start', 0, 10),
     'UpdateItem, StoreUnavailable': () => counterTable(dynamodb, 'table').add('c', 0),
     'Query of waiters, StoreUnavailable': () => slot.firstWaiters(1),
     'DeleteItem, StoreUnavailable': () => slot.removeWaiter(slotRef),

@@ -1,6 +1,4 @@
 import { App } from 'aws-cdk-lib';
-import { bundle } from './bundles/bundle.ts';
-import { environmentStacks } from './environment-stacks.ts';
 import { isOnEmulator, loadEnvironment } from './environments/load.ts';
 import { SettingsError } from './environments/mistakes.ts';
 
@@ -19,6 +17,9 @@ try {
   const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'), {
     local: emulator,
   });
+  // Loaded once the settings are right: their mistakes are shown without the seconds that the constructs take to load.
+  const { bundle } = await import('./bundles/bundle.ts');
+  const { environmentStacks } = await import('./environment-stacks.ts');
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
   environmentStacks(app, { settings, code, ...(emulator ? { env: emulatedPlace } : {}) });
 } catch (error) {

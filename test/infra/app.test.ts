@@ -22,7 +22,7 @@ function app(environment: string, variables: Record<string, string> = {}) {
   });
 }
 
-describe('synth', () => {
+describe('synth', { timeout: 60_000 }, () => {
   it('with a mistaken environment prints every mistake, no stack trace, and exits with 1', () => {
     const file = join(directory, 'hasty.json');
     writeFileSync(file, JSON.stringify(fiveMistakes));

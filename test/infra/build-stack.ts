@@ -8,9 +8,6 @@ import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
 import { settingsFile } from './environments/build.ts';
 
-// The CloudFormation rules take seconds; `npx cdk synth` applies them.
-process.env.CDK_VALIDATION = 'false';
-
 export interface Stacks {
   /** `DocspaceRooms-test` */
   rooms: Template;
@@ -26,11 +23,13 @@ export interface Stacks {
  * @param code gives the code of a function; by default it names the function
  */
 export function synthesize(file: Record<string, unknown>, code = (id: string) => `// ${id}`): Stacks {
-  return inApp(file, code, (_, stacks) => ({
-    rooms: Template.fromStack(stacks.rooms),
-    data: Template.fromStack(stacks.data),
-    stacks,
-  }));
+  return withValidation(false, () =>
+    inApp(file, code, (_, stacks) => ({
+      rooms: Template.fromStack(stacks.rooms),
+      data: Template.fromStack(stacks.data),
+      stacks,
+    })),
+  );
 }
 
 interface Report {
@@ -48,9 +47,8 @@ export function findingsIn(
   file: Record<string, unknown>,
   spoil: (stacks: Stacks['stacks']) => void = () => {},
 ): string[] {
-  process.env.CDK_VALIDATION = 'true';
-  try {
-    return inApp(
+  return withValidation(true, () =>
+    inApp(
       file,
       (id) => id,
       (app, stacks) => {
@@ -67,9 +65,20 @@ export function findingsIn(
           ),
         );
       },
-    );
+    ),
+  );
+}
+
+/** Applies the CloudFormation rules during a synthesis, or leaves them out: they take seconds. */
+function withValidation<T>(validated: boolean, synthesise: () => T): T {
+  const before = process.env.CDK_VALIDATION;
+  process.env.CDK_VALIDATION = String(validated);
+  try {
+    return synthesise();
   } finally {
-    process.env.CDK_VALIDATION = 'false';
+    // Tests of other files run in this process too.
+    if (before === undefined) delete process.env.CDK_VALIDATION;
+    else process.env.CDK_VALIDATION = before;
   }
 }
 

@@ -22,6 +22,8 @@ import {
 import { serve } from './http/server.ts';
 import { lambdasOf } from './lambdas.ts';
 import { secretIds, secretIdsOf, storedSecrets } from './secrets-file.ts';
+import { type Troubles, troublesIn } from './troubles/running.ts';
+import type { Fake } from './vendors/fake.ts';
 
 export type MachineName = keyof typeof machineFiles;
 
@@ -40,6 +42,8 @@ export interface LocalStack extends ExternalSystems {
   /** By source. */
   webhookUrls: Record<string, string>;
   machines: Record<MachineName, StateMachineRunner>;
+  /** Troubles to rehearse; undefined with a real portal. */
+  troubles: Troubles | undefined;
   close(): Promise<void>;
 }
 
@@ -143,7 +147,13 @@ async function start(
     url: server.url,
     webhookUrls: Object.fromEntries(sources.map((source) => [source, `${server.url}/webhooks/${source}`])),
     machines,
+    troubles: systems.simulator && troublesIn({ simulator: systems.simulator, fakes: fakesOf(systems) }),
   };
+}
+
+function fakesOf({ settings, fake }: ExternalSystems): Map<string, Fake> {
+  const fakes = Object.keys(settings.sources).map((name) => [name, fake(name)] as const);
+  return new Map(fakes.flatMap(([name, one]) => (one ? [[name, one]] : [])));
 }
 
 function idOf(name: SecretName): string {

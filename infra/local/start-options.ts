@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 import { readUrl } from '../../lib/settings/addresses.ts';
+import { oneOf } from '../../lib/settings/remedies.ts';
+import { type TroubleName, troubleNames } from './troubles/kinds.ts';
+import { troublesText } from './troubles/running.ts';
 
 /** Where `npm start` listens and `rooms send` sends to, unless `PORT` says otherwise. */
 export const usualPort = '3000';
 
-const usage = `Usage:
+/** What `npm start -- --help` prints. */
+export const startUsage = `Usage:
   npm start
   npm start -- --environment FILE --secrets FILE
   npm start -- --environment FILE --simulator --result-url http://127.0.0.1:4000/results
@@ -14,13 +18,19 @@ Options:
   --secrets FILE      the file with the portal's key and the secrets of the sources; otherwise the local stack's
   --simulator         uses the DocSpace simulator and simulated vendors instead of those that the environment names
   --result-url URL    sends the results of project-system and helpdesk sources to your own program
-  --verbose           shows all that the Lambdas log, not warnings and errors alone`;
+  --trouble KIND      begins a trouble to rehearse, also several; ended and begun by typing its name later
+  --verbose           shows all that the Lambdas log, not warnings and errors alone
+  --help              shows this
+
+Kinds of trouble, each with its section in infra/runbook.md:
+${troublesText()}`;
 
 export interface StartArguments {
   environment: string;
   secrets: string | undefined;
   simulator: boolean;
   resultUrl: string | undefined;
+  troubles: TroubleName[];
   verbose: boolean;
 }
 
@@ -30,12 +40,18 @@ export interface StartArguments {
  * @throws Error that says what to write
  */
 export function startArguments(argv: string[]): StartArguments {
-  const { secrets, 'result-url': resultUrl, ...rest } = parsed(argv);
+  const { secrets, 'result-url': resultUrl, trouble, ...rest } = parsed(argv);
   const url = resultUrl === undefined ? undefined : readUrl(resultUrl, true);
   if (typeof url === 'string') {
     throw new Error(`--result-url ${url}; write one such as http://127.0.0.1:4000/results.`);
   }
-  return { ...rest, secrets, resultUrl };
+  return { ...rest, secrets, resultUrl, troubles: trouble.map(troubleNamed) };
+}
+
+function troubleNamed(text: string): TroubleName {
+  const name = troubleNames.find((one) => one === text);
+  if (name) return name;
+  throw new Error(`--trouble must be ${oneOf(troubleNames)}.`);
 }
 
 function parsed(args: string[]) {
@@ -47,11 +63,12 @@ function parsed(args: string[]) {
         secrets: { type: 'string' },
         simulator: { type: 'boolean', default: false },
         'result-url': { type: 'string' },
+        trouble: { type: 'string', multiple: true, default: [] },
         verbose: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n\n${usage}`);
+    throw new Error(`${(error as Error).message}\n\n${startUsage}`);
   }
 }
 

@@ -4,20 +4,26 @@ import { join } from 'node:path';
 import { Deployed, outputsOf, signingKeyOf } from './deployed.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { installMinistack } from './emulator/install.ts';
+import { keptText } from './keep.ts';
 import { endOf, operate, prepareAccount } from './operate.ts';
 import { startOutsideOfDeployed } from './outside.ts';
 import { DeployReport } from './report.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { DeployScenario } from './scenarios/scenario.ts';
 
+/** Which fills the secrets. */
+const firstScenario = scenarios[0]?.name ?? '';
 /** Quick enough for a test, and long enough that a second look at the portal comes after the first. */
 const waitScale = 0.05;
 
 /**
  * `npm run test:deploy`: the real stack by the real `cdk deploy` on an emulator of AWS on this computer, its
- * webhooks, and what comes of them. With names of scenarios: the first, which fills the secrets, and those.
+ * webhooks, and what comes of them. With names of scenarios: the first, which fills the secrets, and those. With `--keep`
+ * the first and those that are named, and then the deployment stays up for people until Ctrl-C.
  */
-async function main(wanted: string[]): Promise<void> {
+async function main(argv: string[]): Promise<void> {
+  const keep = argv.includes('--keep');
+  const wanted = argv.filter((word) => word !== '--keep');
   const names = scenarios.map(({ name }) => name);
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
@@ -38,7 +44,11 @@ async function main(wanted: string[]): Promise<void> {
   }
   try {
     const stack = await deployEverything(directory, report, (cleanup) => cleanups.push(cleanup));
-    await runAll(stack, wanted, report);
+    await runAll(stack, keep && wanted.length === 0 ? [firstScenario] : wanted, report);
+    if (keep) {
+      report.say(`\n${keptText(stack)}`);
+      await new Promise(() => {});
+    }
   } catch (error) {
     report.checkFor('deploy')('gets to its end', false, error);
   } finally {

@@ -1,21 +1,19 @@
+import { createInterface } from 'node:readline';
 import { SettingsError } from '../../environments/mistakes.ts';
 import { readSecretsFile } from '../secrets-file.ts';
 import { startLocalStack } from '../stack.ts';
-import { portalFrom, portFrom, startArguments } from '../start-options.ts';
+import { portalFrom, portFrom, startArguments, startUsage } from '../start-options.ts';
+import type { TroubleName } from '../troubles/kinds.ts';
+import { type Troubles, troubleLine } from '../troubles/running.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { userOfKey } from './portal-check.ts';
 import { eventLine, paint } from './terminal.ts';
 import { welcome } from './welcome.ts';
 
 /** `npm start`: the local stack until Ctrl+C, with a line for each state that an execution enters. */
-async function main(): Promise<void> {
-  const {
-    environment,
-    secrets: secretsFile,
-    simulator,
-    resultUrl,
-    verbose,
-  } = startArguments(process.argv.slice(2));
+async function main(argv: string[]): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) return console.log(startUsage);
+  const { environment, secrets: secretsFile, simulator, resultUrl, troubles, verbose } = startArguments(argv);
   const colours = paint();
   const startedAtMs = Date.now();
   const stack = await startLocalStack({
@@ -35,15 +33,25 @@ async function main(): Promise<void> {
   });
   closeOnSignal(stack, 0);
   try {
+    if (troubles.length > 0 && !stack.troubles) {
+      throw new Error('--trouble needs the simulator: no trouble is made in a real portal. Add --simulator.');
+    }
     const serviceUser = stack.simulator ? undefined : await userOfKey(stack.portal);
     console.log(welcome(stack, { secretsFile, serviceUser }));
+    if (stack.troubles) rehearse(stack.troubles, troubles);
   } catch (error) {
     await stack.close();
     throw error;
   }
 }
 
-main().catch((error: unknown) => {
+/** Begins the troubles of the command line, and takes the names of others from the keyboard. */
+function rehearse(running: Troubles, first: readonly TroubleName[]): void {
+  for (const name of first) console.log(troubleLine(name, running));
+  createInterface({ input: process.stdin }).on('line', (line) => console.log(troubleLine(line, running)));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   // What a person can put right is a sentence; anything else is a defect and shows where it is.
   const person = error instanceof SettingsError || (error instanceof Error && error.name === 'Error');
   console.error(person ? (error as Error).message : error);

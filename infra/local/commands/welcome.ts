@@ -43,6 +43,9 @@ export function welcome(
     ...sources.map(([name, source]) => `  ${firstSendCommand({ name, source, url, secretsFile })}`),
     ...(curls.length > 0 ? ['or with curl and openssl, as it stands:', '', curls[0]] : []),
     '',
+    ...(stack.troubles
+      ? ['To rehearse the runbook: Enter lists the troubles that begin and end by their names.']
+      : []),
     'Ctrl+C ends it.',
     '',
   ].join('\n');

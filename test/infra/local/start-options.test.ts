@@ -8,6 +8,7 @@ describe('the arguments', () => {
       secrets: undefined,
       simulator: false,
       resultUrl: undefined,
+      troubles: [],
       verbose: false,
     });
     expect(

@@ -30,17 +30,28 @@ async function startAndWait(env: NodeJS.ProcessEnv, ...argv: string[]) {
     await ended;
   });
   let output = '';
+  const waiting = new Set<() => void>();
   const up = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk;
         if (output.includes('Ctrl+C ends it.')) resolve();
+        for (const look of waiting) look();
       });
     }
   });
   await Promise.race([up, ended]);
   return {
     output,
+    /** Types a line; an empty text types nothing. @returns when the text is printed */
+    async printed(text: string, line = ''): Promise<void> {
+      if (line !== '') child.stdin.write(`${line}\n`);
+      await new Promise<void>((resolve) => {
+        const look = () => output.includes(text) && resolve();
+        waiting.add(look);
+        look();
+      });
+    },
     /** Ends it as Ctrl+C does. @returns the exit code */
     async stop(): Promise<number | null> {
       child.kill('SIGINT');
@@ -69,6 +80,13 @@ describe('npm start', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('with --help shows its options and every kind of trouble, and starts nothing', () => {
+    const { status, stdout } = start('--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage:.*--result-url URL.* key-revoked .* results-refused /s);
+    expect(stdout).not.toContain('webhooks');
+  });
+
   it('prints a curl command that is accepted as it stands, and leaves no file behind at Ctrl+C', async () => {
     const { output, stop } = await startAndWait({});
     const [lines = 'exit 1'] = /^at=.*?"\$body"$/ms.exec(output) ?? [];
@@ -79,6 +97,21 @@ describe('npm start', () => {
     expect(existsSync(file)).toBe(true);
     expect(await stop()).toBe(0);
     expect(existsSync(file)).toBe(false);
+  }, 60_000);
+
+  it('begins the trouble that is asked for, and ends it when its name is typed', async () => {
+    const { printed, stop } = await startAndWait({}, '--trouble', 'plan-limit');
+    await printed('Trouble plan-limit begins: ');
+    await printed('Trouble plan-limit has ended', 'plan-limit');
+    expect(await stop()).toBe(0);
+  }, 60_000);
+
+  it('makes no trouble in a real portal', async () => {
+    const { sim } = await httpPortal();
+    const env = { DOCSPACE_API_HOST: sim.url, DOCSPACE_API_KEY: sim.key };
+    const { output, ended } = await startAndWait(env, '--trouble', 'key-revoked');
+    expect((await ended)[0]).toBe(1);
+    expect(output).toMatch(/^--trouble needs the simulator/m);
   }, 60_000);
 
   it('against a real portal says so, with the user of its key', async () => {

@@ -3,6 +3,7 @@ import type { GenericSchema } from 'valibot';
 import {
   acceptedSchema,
   duplicateSchema,
+  gatewayErrorSchema,
   heldSchema,
   ignoredSchema,
   problemSchema,
@@ -15,6 +16,7 @@ import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
 import { parseSettings } from '../environments/parse.ts';
+import { securityOf, securitySchemes, standardWebhooks } from './security.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,7 +36,13 @@ export function openApiDocument(): Json {
       summary: 'Webhooks of project systems and helpdesks in, results out.',
       description:
         'The last part of a path is the name of the source in the environment; here each is called like its type. `npx rooms deploy` prints the real URLs. Fields are only ever added.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'DocSpace Rooms' },
     },
+    tags: [
+      { name: 'webhooks in', description: 'What sources send.' },
+      { name: 'results out', description: 'What generic sources get.' },
+    ],
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
     paths: Object.fromEntries(
       sourceTypeNames.map((type) => [`/webhooks/${type}`, { post: operation(type) }]),
@@ -42,10 +50,13 @@ export function openApiDocument(): Json {
     webhooks: {
       result: {
         post: {
+          operationId: 'result',
+          tags: ['results out'],
           summary: 'The result of a work item of a generic source',
           description:
             'Signed by Standard Webhooks; sent again by its schedule, with the same webhook-id, until the answer is 2xx.',
-          parameters: standardWebhooks,
+          security: [{ standardWebhooks: [] }],
+          parameters: standardWebhooks(true),
           requestBody: {
             required: true,
             content: {
@@ -57,21 +68,31 @@ export function openApiDocument(): Json {
       },
     },
     components: {
+      securitySchemes,
       responses,
       schemas: {
         Project: schema(bodies['project-system']),
         Ticket: schema(bodies.helpdesk),
+        Test: testEvent,
         Accepted: schema(acceptedSchema),
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
         Ignored: schema(ignoredSchema),
         Problem: schema(problemSchema),
+        GatewayError: schema(gatewayErrorSchema),
         RoomCreated: schema(roomCreatedSchema),
         RoomFailed: schema(roomFailedSchema),
       },
     },
   };
 }
+
+/** Sent by people who try the connection; nothing is made. */
+const testEvent = {
+  type: 'object',
+  properties: { event: { const: 'test' } },
+  required: ['event'],
+};
 
 const bodyNames: Readonly<Record<string, string>> = { 'project-system': 'Project', helpdesk: 'Ticket' };
 
@@ -85,14 +106,18 @@ function operation(type: string): Json {
   const name = bodyNames[type];
   return {
     operationId: `receive-${type}`,
+    tags: ['webhooks in'],
     summary: name ? `A ${name.toLowerCase()} that is to get a room` : `A webhook of ${type}`,
     description: `lib/sources/${type}/README.md says how its system is set up, and how its webhooks are authenticated.`,
-    ...(name ? { parameters: standardWebhooks } : {}),
+    security: securityOf[type],
+    ...(name ? { parameters: standardWebhooks(false) } : {}),
     requestBody: {
       required: true,
       content: {
         'application/json': {
-          schema: name ? ref(name) : { type: 'object', description: `As ${type} sends it.` },
+          schema: name
+            ? { anyOf: [ref(name), ref('Test')] }
+            : { type: 'object', description: `As ${type} sends it.` },
           // Through JSON: what is undefined is not there.
           examples: JSON.parse(
             JSON.stringify(
@@ -119,23 +144,6 @@ export function exampleSource(type: string): SourceSettings {
   return source;
 }
 
-const header = (name: string, description: string) => ({
-  name,
-  in: 'header',
-  required: true,
-  description,
-  schema: { type: 'string' },
-});
-
-const standardWebhooks = [
-  header('webhook-id', 'The same for every try of one delivery.'),
-  header('webhook-timestamp', 'Seconds since 1970, at most 300 off.'),
-  header(
-    'webhook-signature',
-    '"v1," and the base64 of an HMAC-SHA256 of "{webhook-id}.{webhook-timestamp}.{body}" (standardwebhooks.com).',
-  ),
-];
-
 const json = (description: string, ...names: string[]) => ({
   description,
   content: {
@@ -149,6 +157,10 @@ const refusal = (description: string, headers?: Json) => ({
   ...(headers ? { headers } : {}),
   content: { 'application/problem+json': { schema: ref('Problem') } },
 });
+const gatewayRefusal = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: ref('GatewayError') } },
+});
 const headerOf = (type: string) => ({ required: true, schema: { type } });
 
 const responses = {
@@ -156,10 +168,12 @@ const responses = {
   202: json('The room is made, or waits for the end of a hold.', 'Accepted', 'Held'),
   400: refusal('What to correct, every wrong field at once.'),
   401: refusal('The signature or secret is missing or wrong.'),
+  403: gatewayRefusal('The gateway knows no such path, or takes this source from other addresses only.'),
   404: refusal('The environment has no source of that name.'),
   405: refusal('Another method than POST.', { allow: headerOf('string') }),
   413: refusal('Larger than 1 MB.'),
   415: refusal('Another content type than application/json.'),
+  429: gatewayRefusal('The gateway takes no more requests of this source at the moment: send it again.'),
   503: refusal('Could not be stored, or the secret of the source is not set: send it again.', {
     'retry-after': headerOf('integer'),
   }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type FailureCode, failures } from '../kernel/failures.ts';
 
 /** What the receiver answers, as the HTTP contract has it (infra/http-contract/openapi.json is made from these). */
 
@@ -39,7 +40,10 @@ export const duplicateSchema = v.object({
   ),
   differs,
   error: v.exactOptional(
-    said(v.object({ code: v.string(), message: v.string() }), 'The failure of the latest attempt.'),
+    said(
+      v.object({ code: v.picklist(Object.keys(failures) as FailureCode[]), message: v.string() }),
+      'The failure of the latest attempt. A later version may have more codes.',
+    ),
   ),
   nextAttemptAfter: v.exactOptional(
     textOf('The earliest time at which a webhook starts the next attempt (ISO 8601).'),
@@ -60,3 +64,6 @@ export const problemSchema = v.object({
     said(v.array(v.object({ field: v.string(), message: v.string() })), 'Every wrong field at once.'),
   ),
 });
+
+/** What the gateway answers before the receiver is asked. */
+export const gatewayErrorSchema = v.object({ message: v.string() });

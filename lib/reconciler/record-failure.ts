@@ -74,7 +74,7 @@ export async function recordFailure(
       ? `"${failure.State}" and what follows it`
       : 'all of its folders, team and link';
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
-    const warnings = [...(failure.warnings ?? []), { code: 'StepsMissing', message }];
+    const warnings: Warning[] = [...(failure.warnings ?? []), { code: 'StepsMissing', message }];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
     log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return roomMade(record);

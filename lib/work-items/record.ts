@@ -1,5 +1,6 @@
 import type { FailureCode, Suspect } from '../kernel/failures.ts';
 import { second } from '../kernel/time.ts';
+import type { WarningCode } from '../kernel/warnings.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
@@ -25,7 +26,7 @@ export interface RecordedRoom {
 
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
 export interface Warning {
-  code: string;
+  code: WarningCode;
   message: string;
 }
 

@@ -27,7 +27,7 @@ export function troublesIn(systems: TroubledSystems): Troubles {
 }
 
 /** What a trouble does that begins, and how to see it and to act. */
-export function beginningText(name: TroubleName): string {
+function beginningText(name: TroubleName): string {
   const { what, section, code, toSee } = troubles[name];
   return `Trouble ${name} begins: ${what}. To see ${code}, send ${toSee}. Do what infra/runbook.md says under "${section}".`;
 }

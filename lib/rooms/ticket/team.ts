@@ -3,6 +3,7 @@ import type { Portal } from '../../docspace/client.ts';
 import { isRefusal } from '../../docspace/errors.ts';
 import { accessRights } from '../../docspace/numbers.ts';
 import { userIdByEmail } from '../../docspace/people.ts';
+import type { WarningCode } from '../../kernel/warnings.ts';
 import type { TeamMember, TicketRoomSettings } from '../../settings/schema.ts';
 import type { Warning } from '../../work-items/record.ts';
 
@@ -34,7 +35,8 @@ export async function inviteMembers(
   let invited = 0;
   for (const { field, refusal, known: member, guest } of asked) {
     const refused = refusal ?? (member && refusals[known.indexOf(member)]);
-    const warn = (code: string, message: string) => warnings.push({ code, message: `${field}: ${message}` });
+    const warn = (code: WarningCode, message: string) =>
+      warnings.push({ code, message: `${field}: ${message}` });
     if (refused) warn('TeamMemberNotInvited', refused.message);
     else if (member && inRoom.has(member.id)) invited += 1;
     else if (member) {

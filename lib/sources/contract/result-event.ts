@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { type FailureCode, failures } from '../../kernel/failures.ts';
+import { type WarningCode, warnings } from '../../kernel/warnings.ts';
 
 /** The events that receivers of results get, as the HTTP contract has them (infra/http-contract/openapi.json). */
 
@@ -7,6 +9,16 @@ const ticketOrProject = {
   projectId: v.exactOptional(v.pipe(v.string(), v.description('Of a project; a ticket has ticketId.'))),
   ticketId: v.exactOptional(v.string()),
 };
+
+const moreMayCome = 'A later version may have more: take one that you do not know as one of these.';
+const failureCode = v.pipe(
+  v.picklist(Object.keys(failures) as FailureCode[]),
+  v.description(`Why there is no room. ${moreMayCome}`),
+);
+const warningCode = v.pipe(
+  v.picklist(Object.keys(warnings) as WarningCode[]),
+  v.description(`What is not as it should be. ${moreMayCome}`),
+);
 
 const roomId = v.pipe(v.number(), v.safeInteger());
 
@@ -26,7 +38,7 @@ export const roomCreatedSchema = v.object({
     title: v.string(),
     template: v.exactOptional(v.object({ id: roomId, title: v.string() })),
     warnings: v.pipe(
-      v.array(v.object({ code: v.string(), message: v.string() })),
+      v.array(v.object({ code: warningCode, message: v.string() })),
       v.description('What is missing from the room.'),
     ),
     room: v.pipe(
@@ -46,7 +58,7 @@ export const roomFailedSchema = v.object({
   data: v.object({
     ...ticketOrProject,
     error: v.object({
-      code: v.string(),
+      code: failureCode,
       message: v.pipe(v.string(), v.description('What happened and what to do.')),
     }),
   }),

@@ -62,7 +62,7 @@ describe('fetching the room of a project', () => {
   });
 
   it('answers a repeat with what is recorded, and asks nothing', async () => {
-    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' }];
+    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' } as const];
     const done = projectRecord({ status: 'done', room: recordedRoom(7), warnings });
     const { step, simulator, stored } = await fetched(done, {});
     expect(await step()).toEqual({ roomId: 7, roomUrl: recordedRoom(7).url, warnings });

@@ -37,7 +37,7 @@ describe('selecting the template of a project', () => {
   });
 
   it('makes way for a new room once there is a template', async () => {
-    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' }];
+    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' } as const];
     const { step, addRoom, roomAt, stored } = await selected(
       projectRecord({ newRoomWanted: true, warnings }),
     );

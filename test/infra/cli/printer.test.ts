@@ -81,7 +81,7 @@ describe('rooms, on a stack that holds records with control characters', () => {
     await updateRecord(records(runtimeOf(await localFacts())), record.key, (before) => {
       if (before?.facts.kind !== 'ticket' || !before.room) throw new Error('no ticket with a room');
       const facts = { ...before.facts, subject: hostile, label: hostile };
-      const warnings = [{ code: 'Odd', message: hostile }];
+      const warnings = [{ code: 'StepsMissing' as const, message: hostile }];
       return { ...before, facts, room: { ...before.room, title: hostile }, warnings };
     });
     // When an operator runs each command about it

@@ -3,8 +3,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { exampleSource, openApiDocument } from '../../../infra/http-contract/openapi.ts';
 import { httpFile, sampleMs, sampleSecret } from '../../../infra/http-contract/samples.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { warnings } from '../../../lib/kernel/warnings.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { flow } from '../../flows/harness/flow.ts';
 
 const document = JSON.parse(JSON.stringify(openApiDocument()));
@@ -28,6 +31,33 @@ describe('the HTTP contract', () => {
     const json = `${JSON.stringify(openApiDocument(), null, 2)}\n`;
     await expect(json).toMatchFileSnapshot(`${folder}/openapi.json`);
     await expect(httpFile()).toMatchFileSnapshot(`${folder}/webhooks.http`);
+  });
+
+  it('names the header by which each type authenticates its webhooks', () => {
+    const { securitySchemes } = document.components;
+    for (const type of sourceTypeNames) {
+      const source = exampleSource(type);
+      const secret = { standardWebhooks: sampleSecret, userAndPassword: 'user:password' };
+      const { security } = document.paths[`/webhooks/${type}`].post;
+      const [first = ''] = Object.keys(security[0]);
+      const how = { body: '{}', nowMs: sampleMs, deliveryId: 'msg_1' };
+      const signed = samplesOf(source).sign(source, {
+        ...how,
+        secret: secret[first as keyof typeof secret] ?? 'a-secret-that-is-long-enough-0123',
+      });
+      const scheme = securitySchemes[first];
+      const headers = Object.keys(signed).map((name) => name.toLowerCase());
+      expect(headers, type).toContain(scheme.type === 'http' ? 'authorization' : scheme.name);
+    }
+  });
+
+  it('has as codes exactly those of failures and warnings', () => {
+    const { RoomFailed, RoomCreated, Duplicate } = document.components.schemas;
+    const codes = Object.keys(failures);
+    expect(RoomFailed.properties.data.properties.error.properties.code.enum).toEqual(codes);
+    expect(Duplicate.properties.error.properties.code.enum).toEqual(codes);
+    const { items } = RoomCreated.properties.data.properties.warnings;
+    expect(items.properties.code.enum).toEqual(Object.keys(warnings));
   });
 
   it('has a path for every type of source, whose own samples it takes', () => {

@@ -125,10 +125,10 @@ describe('a failure after the room of a ticket was made', () => {
   const withRoom = ticketRecord({
     status: 'running',
     room: recordedRoom(7),
-    warnings: [{ code: 'old', message: 'old' }],
+    warnings: [{ code: 'TeamMissing', message: 'old' }],
   });
   it('keeps the room, and reports it later with a warning that names the state', async () => {
-    const before = [{ code: 'FolderNotCreated', message: 'm' }];
+    const before = [{ code: 'FolderNotCreated', message: 'm' } as const];
     const failure = caught('UnexpectedError', { State: 'Invite team', warnings: before });
     const { outcome, stored, lines, sent } = await recorded(withRoom, failure);
     expect(outcome).toEqual({ outcome: 'room-made', roomId: 7, roomUrl: recordedRoom(7).url });

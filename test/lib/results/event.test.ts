@@ -30,7 +30,7 @@ describe('the event of a result', () => {
   });
 
   it('has the invitation link of a ticket where there is one, and its warnings', () => {
-    const warnings = [{ code: 'TeamMissing', message: 'The team was not invited.' }];
+    const warnings = [{ code: 'TeamMissing', message: 'The team was not invited.' } as const];
     const ticket = ticketRecord({ status: 'done', room: recordedRoom(7), warnings });
     const { data } = resultEvent(ticket, { invitationUrl: 'https://portal.example.com/s/secret' });
     expect(data).toMatchObject({ ticketId: '7', warnings, room: {} });

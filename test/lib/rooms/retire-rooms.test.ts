@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { archive, retireRooms } from '../../../lib/rooms/retire-rooms.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import type { Warning, WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
@@ -10,7 +10,7 @@ const { keyTag } = projectRecord();
 const anothers = 'prj-2-ba9876543210';
 const expected = { files: 1, folders: 1 };
 const whole = { tags: [keyTag], files: 1, folders: 1 };
-const shortWarning = [{ code: 'TemplateCopyIncomplete', message: 'm' }];
+const shortWarning: Warning[] = [{ code: 'TemplateCopyIncomplete', message: 'm' }];
 
 /** Rooms of a project for which an operator wants a new room, the first of which is the recorded one. */
 async function given(rooms: GivenRoom[], change: Partial<WorkRecord> = {}) {

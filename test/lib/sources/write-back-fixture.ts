@@ -36,7 +36,7 @@ export function createdRecord(facts: WorkItemFacts = ticket, roomId = 4711): Wor
   const record = newRecord({ namespace: 'test', source: 'source', facts }, nowMs);
   const url = roomUrl.replaceAll('4711', String(roomId));
   const room = { id: roomId, url, title: 'Ticket SUP-7 - Login <error>' };
-  const warnings = [{ code: 'TeamMemberUnknown', message: 'ticketRoom.team[0]: unknown.' }];
+  const warnings = [{ code: 'TeamMemberUnknown', message: 'ticketRoom.team[0]: unknown.' } as const];
   return { ...record, status: 'done', room, warnings, outcomeAt: record.updatedAt };
 }
 

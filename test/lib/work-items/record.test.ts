@@ -109,10 +109,10 @@ describe('records', () => {
     const warn = (index: number) =>
       updateRecord(store, key, (record = newRecord(work, start)) => ({
         ...record,
-        warnings: [...(record.warnings ?? []), { code: String(index), message: '' }],
+        warnings: [...(record.warnings ?? []), { code: 'StepsMissing' as const, message: String(index) }],
       }));
     await Promise.all(Array.from({ length: 20 }, (_, index) => warn(index)));
-    const codes = store.all.get(key)?.value.warnings?.map(({ code }) => Number(code));
+    const codes = store.all.get(key)?.value.warnings?.map(({ message }) => Number(message));
     expect(codes?.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 });

@@ -1,0 +1,46 @@
+/** How the webhooks of a type may be authenticated: one of the alternatives, which the environment chooses by `proof`. */
+export const securityOf: Readonly<Record<string, Record<string, []>[]>> = {
+  'project-system': [{ standardWebhooks: [] }, { secretHeader: [] }],
+  helpdesk: [{ standardWebhooks: [] }, { secretHeader: [] }],
+  zendesk: [{ zendeskSignature: [] }],
+  freshdesk: [{ userAndPassword: [] }, { secretHeader: [] }],
+  jira: [{ jiraSignature: [] }, { secretHeader: [] }],
+};
+
+const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description });
+
+export const securitySchemes = {
+  standardWebhooks: inHeader(
+    'webhook-signature',
+    'Standard Webhooks (standardwebhooks.com): "v1," and the base64 of an HMAC-SHA256 of "{webhook-id}.{webhook-timestamp}.{body}" with the decoded secret.',
+  ),
+  secretHeader: inHeader(
+    'x-webhook-secret',
+    'The secret itself, in the header that the environment names: "proof": { "header": "x-webhook-secret" }.',
+  ),
+  zendeskSignature: inHeader('x-zendesk-webhook-signature', 'As Zendesk signs.'),
+  jiraSignature: inHeader(
+    'x-hub-signature',
+    'As Jira signs: "sha256=" and the hex of an HMAC-SHA256 of the body.',
+  ),
+  userAndPassword: { type: 'http', scheme: 'basic', description: 'As Freshdesk sends them.' },
+};
+
+const header = (name: string, required: boolean, description: string) => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+});
+
+/**
+ * The headers of a Standard Webhook.
+ *
+ * @param required false for webhooks that may be authenticated otherwise
+ */
+export const standardWebhooks = (required: boolean) => [
+  header('webhook-id', required, 'The same for every try of one delivery.'),
+  header('webhook-timestamp', required, 'Seconds since 1970, at most 300 off.'),
+  header('webhook-signature', required, securitySchemes.standardWebhooks.description),
+];

@@ -1,0 +1,50 @@
+/**
+ * Everything about a made room that may not be as it should be, by the code that an operator reads in a result, in the
+ * note on a ticket and in `rooms find`.
+ */
+export const warnings = {
+  FolderNotCreated: {
+    meaning: 'The portal refused one of the folders of `ticketRoom.folders`.',
+    remedy: 'Do what the message names, and make the folder in the portal by hand.',
+  },
+  FoldersMissing: {
+    meaning: 'The portal refused to list or to make the folders of a ticket room.',
+    remedy: "Check the service user's rights, and make the folders in the portal by hand.",
+  },
+  LinkMissing: {
+    meaning: 'The portal refused to list the links of a ticket room.',
+    remedy: "Check the service user's rights, and make a link in the portal by hand.",
+  },
+  LinkNotMade: {
+    meaning: 'The portal refused the link of a ticket room, or stored none.',
+    remedy: "Check `ticketRoom.link` against the room's type and the portal's rules for links.",
+  },
+  StepsMissing: {
+    meaning: 'A ticket has its room, and the step that the message names was not done, nor those after it.',
+    remedy: 'Do what the message says, and add by hand what the room lacks.',
+  },
+  StrangersInRoom: {
+    meaning: 'A room that was found for a work item has members or links that this environment did not add.',
+    remedy: 'Look at the members and links of the room, and remove those who should not be there.',
+  },
+  TeamMemberNotInvited: {
+    meaning:
+      'The portal refused the member at that place of `ticketRoom.team`, or does not list it in the room.',
+    remedy:
+      'Check that the user is active and may have that access in a room of that type; then add it by hand.',
+  },
+  TeamMemberUnknown: {
+    meaning: 'The portal has no user with the e-mail address at that place of `ticketRoom.team`.',
+    remedy: 'Correct the address, or invite the person to the portal; then add it to the room by hand.',
+  },
+  TeamMissing: {
+    meaning: 'The portal refused to read or to invite the team of a ticket room.',
+    remedy: 'Check that the key has the scope accounts:read, and add the team in the portal by hand.',
+  },
+  TemplateCopyIncomplete: {
+    meaning: 'The portal left out files or folders of the template.',
+    remedy: 'Compare the room with the template; `npx rooms retry NAME ID --new-room` makes another one.',
+  },
+} as const satisfies Record<string, { meaning: string; remedy: string }>;
+
+export type WarningCode = keyof typeof warnings;

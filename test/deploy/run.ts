@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from '../python-packages.ts';
 import { Deployed, outputsOf, signingKeyOf } from './deployed.ts';
 import { startEmulator } from './emulator/emulator.ts';
-import { installMinistack } from './emulator/install.ts';
 import { keptText } from './keep.ts';
 import { endOf, operate, prepareAccount } from './operate.ts';
 import { startOutsideOfDeployed } from './outside.ts';
@@ -11,6 +12,7 @@ import { DeployReport } from './report.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { DeployScenario } from './scenarios/scenario.ts';
 
+const ministack = fileURLToPath(new URL('emulator/requirements.txt', import.meta.url));
 /** Which fills the secrets. */
 const firstScenario = scenarios[0]?.name ?? '';
 /** Quick enough for a test, and long enough that a second look at the portal comes after the first. */
@@ -63,8 +65,8 @@ async function deployEverything(
   report: DeployReport,
   atEnd: (cleanup: () => unknown) => void,
 ): Promise<Deployed> {
-  report.say('Installing MiniStack in a temporary folder ...');
-  const installed = await installMinistack(directory);
+  report.say('Installing MiniStack in .build ...');
+  const installed = await installPackages(ministack);
   report.say('Starting it, the DocSpace simulator and the receivers of results ...');
   const emulator = await startEmulator({ installed, directory: join(directory, 'emulator'), waitScale });
   atEnd(emulator.close);

@@ -4,12 +4,12 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { installMinistack } from './install.ts';
+import type { InstalledPackages } from '../../python-packages.ts';
 
 const launcher = fileURLToPath(new URL('launch.py', import.meta.url));
 
 export interface EmulatorOptions {
-  installed: Awaited<ReturnType<typeof installMinistack>>;
+  installed: InstalledPackages;
   /** For its log and its temporary files. */
   directory: string;
   /** Waits and the intervals of retries are multiplied by this. */

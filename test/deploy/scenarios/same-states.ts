@@ -1,7 +1,7 @@
-import { allCases } from '../same-states/cases.ts';
-import { onEmulator } from '../same-states/on-emulator.ts';
-import { onRunner } from '../same-states/on-runner.ts';
-import { differingParts, type MachineOutcome } from '../same-states/script.ts';
+import { allCases } from '../../states/cases.ts';
+import { onRunner } from '../../states/on-runner.ts';
+import { differingParts, type MachineOutcome } from '../../states/script.ts';
+import { onEmulator } from '../emulator/same-states.ts';
 import type { DeployScenario } from './scenario.ts';
 
 /** The same machine files, inputs and faults on the emulator and on our own runner. */
@@ -9,7 +9,8 @@ export const sameStates: DeployScenario = {
   name: 'same states',
   alongside: true,
   async run({ emulator }, check) {
-    const cases = allCases();
+    // The emulator does not tell a machine of the error of a step that hands on a task token.
+    const cases = allCases(['AcquirePortalSlot']);
     const ours = await onRunner(cases);
     const theirs = await onEmulator(emulator, cases);
     for (const { name } of cases) {

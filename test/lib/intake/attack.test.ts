@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { attack } from './attack.ts';
 
-it('refuses 4,000 forged requests with 401, 404 or 415 (npm run test:fuzz sends 100,000)', async () => {
+it('refuses 4,000 forged requests with 401, 404 or 415 (fuzz.ts sends 100,000)', async () => {
   const { wrong, records, sent, statuses } = await attack('forged', 20260115, 4000);
   expect(wrong).toEqual([]);
   expect(records).toBe(0);

@@ -1,9 +1,9 @@
 import { optionsOf, runScript, UsageError } from '../../command-line.ts';
 import { type AttackReport, attack } from './attack.ts';
 
-const usage = 'Write npm run test:fuzz -- [--seed N] [--requests N], with whole numbers.';
+const usage = 'Write npx tsx test/lib/intake/fuzz.ts [--seed N] [--requests N], with whole numbers.';
 
-/** `npm run test:fuzz`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
+/** `npx tsx test/lib/intake/fuzz.ts`: generated requests against the receiver; fails if one is accepted or answered with 5xx. */
 async function main(argv: string[]): Promise<number> {
   const values = optionsOf(argv, {
     usage,

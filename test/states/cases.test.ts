@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
-import { allCases } from './same-states/cases.ts';
-import { onRunner } from './same-states/on-runner.ts';
-import { differingParts, type MachineOutcome } from './same-states/script.ts';
+import { allCases } from './cases.ts';
+import { onRunner } from './on-runner.ts';
+import { differingParts, type MachineOutcome } from './script.ts';
 
 const cases = allCases();
 const outcomes = await onRunner(cases);

@@ -12,10 +12,10 @@ import {
 import { functions } from '../../../infra/functions.ts';
 import { serve } from '../../../infra/local/http/server.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
+import { type MachineCase, type MachineOutcome, Script, withoutTrace } from '../../states/script.ts';
 import { until } from '../deployed.ts';
-import { clientConfig, type Emulator } from '../emulator/emulator.ts';
 import { historyOf } from '../history.ts';
-import { type MachineCase, type MachineOutcome, Script, withoutTrace } from './script.ts';
+import { clientConfig, type Emulator } from './emulator.ts';
 
 const stackName = 'same-states';
 const atATime = 12;

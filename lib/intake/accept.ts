@@ -1,14 +1,14 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
-import type { VersionedItem } from '../kernel/versioned-item.ts';
+import type { Versioned, VersionedItem } from '../kernel/versioned-item.ts';
 import { differences, withCorrection } from '../work-items/correction.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
 import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
-import { type KeyTags, keyOf } from '../work-items/keys.ts';
+import { formsOfId, type KeyTags, keyOf } from '../work-items/keys.ts';
 import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
-import { type Accepted, type WorkRecord, workItemOf } from '../work-items/record.ts';
+import { type Accepted, type WorkRecord, withId, workItemOf } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 
 /** `differs` names the fields in which the webhook differs from what the attempt works with. */
@@ -38,10 +38,10 @@ export interface AcceptDependencies {
  */
 export async function acceptWorkItem(work: Work, dependencies: AcceptDependencies): Promise<Acceptance> {
   const { records, executions, keyTags, clock } = dependencies;
-  const { roomsPerHour, isUpdate = false, ...accepted } = work;
+  const { roomsPerHour, isUpdate = false, ...said } = work;
+  const { accepted, found } = await knownForm(said, records);
   const item = workItemOf(accepted);
   const key = keyOf(item);
-  const found = await records.read(key);
   if (isUpdate && (!found || isForgotten(found.value))) return { outcome: 'unknown' };
   const hold = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
   const isNew = !found || isForgotten(found.value);
@@ -74,6 +74,19 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   if (isNewAttempt && record.held) return { outcome: 'held', reason: record.held.reason, differs };
   if (isNewAttempt) return { outcome: 'accepted', execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/** The webhook with the id in the form under which its work item is known, and the record of that. */
+async function knownForm(
+  said: Accepted,
+  records: RecordStore,
+): Promise<{ accepted: Accepted; found: Versioned<WorkRecord> | undefined }> {
+  const forms = formsOfId(workItemOf(said).id).map((id) => ({ ...said, facts: withId(said.facts, id) }));
+  for (const accepted of forms) {
+    const found = await records.read(keyOf(workItemOf(accepted)));
+    if (found) return { accepted, found };
+  }
+  return { accepted: forms[0] ?? said, found: undefined };
 }
 
 /**

@@ -15,6 +15,15 @@ export function keyOf(item: WorkItem): string {
 }
 
 /**
+ * The ids by which a work item may be known, the usual one first. Programs write the same letters as different
+ * characters (Unicode 16, UAX #15: macOS and browsers differ), which makes no other work item. The usual form is NFC;
+ * version 0.1.0 took an id as it came, and its records keep theirs.
+ */
+export function formsOfId(id: string): string[] {
+  return [...new Set([id.normalize('NFC'), id, id.normalize('NFD')])];
+}
+
+/**
  * The key under which a record is stored: its hash, so that an id, which may be anything that a source likes,
  * is only in what the record's `key` says and can be forgotten. One that is hashed already stays as it is.
  */

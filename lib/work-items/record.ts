@@ -123,6 +123,11 @@ export function workItemOf(record: Pick<WorkRecord, 'namespace' | 'source' | 'fa
   return { namespace, source, kind: facts.kind, id };
 }
 
+/** The same facts about a work item whose id is written in another way. */
+export function withId(facts: WorkItemFacts, id: string): WorkItemFacts {
+  return facts.kind === 'project' ? { ...facts, projectId: id } : { ...facts, ticketId: id };
+}
+
 export interface Accepted {
   namespace: string;
   source: string;

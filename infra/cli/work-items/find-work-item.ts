@@ -1,6 +1,6 @@
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
-import { isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
+import { formsOfId, isStoredKey, keyOf, storedKeyOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import type { RecordSearch, RecordStore } from '../../../lib/work-items/record-store.ts';
 import { CommandError } from '../command.ts';
@@ -71,7 +71,7 @@ function itemsNamed(text: string, namespace: string, sources: readonly string[])
 }
 
 function itemsOf(namespace: string, source: string, id: string): WorkItem[] {
-  return kinds.map((kind) => ({ namespace, source, kind, id }));
+  return formsOfId(id).flatMap((form) => kinds.map((kind) => ({ namespace, source, kind, id: form })));
 }
 
 /** The work item that a key names; none if the text is no key. */

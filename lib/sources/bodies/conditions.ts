@@ -26,5 +26,5 @@ export function unmet(
 }
 
 function fold(text: string): string {
-  return text.trim().toLowerCase();
+  return text.normalize('NFC').trim().toLowerCase();
 }

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { oneHarmlessLine } from '../../kernel/text.ts';
 import type { FieldMistake } from '../contract/receive.ts';
 
-/** An id is what the source says it is: a string, or a number that JSON can carry exactly. */
+/**
+ * An id is what the source says it is: a string, or a number that JSON can carry exactly. An "é" may be one character or
+ * two (Unicode 16, UAX #15); which of them it is depends on the program that wrote it, so intake decides (`formsOfId`).
+ */
 export const id = (example: string) => {
   const remedy = `send a string of 1 to 200 characters such as "${example}", or a whole number`;
   return v.pipe(

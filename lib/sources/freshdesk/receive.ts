@@ -5,7 +5,7 @@ import { ofAnotherAccount } from '../bodies/accounts.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
-import { isTest, testSeen } from '../bodies/test-webhooks.ts';
+import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret } from './authentication.ts';
 import type { FreshdeskSettings } from './settings.ts';
@@ -18,7 +18,7 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   read({ only, subdomain }, json) {
     const ticket =
       isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
-    if (isTest(ticket)) return testSeen;
+    if (isVendorTest(ticket, 'ticket_id')) return testSeen;
     const parsed = v.safeParse(ticketBody, ticket);
     if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
     const { ticket_id: ticketId, subject, status, url, tags, type: types, group: groups } = parsed.output;

@@ -4,7 +4,7 @@ import { hour, minute } from '../../../lib/kernel/time.ts';
 import { forgottenRecord } from '../../../lib/work-items/erase.ts';
 import { executionOf } from '../../../lib/work-items/executions.ts';
 import type { Accepted, WorkRecord } from '../../../lib/work-items/record.ts';
-import { iso, memoryIssuer, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { iso, memoryIssuer, newRecord, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';
 
 const { namespace, source, facts } = projectRecord();
@@ -32,8 +32,8 @@ async function accepted(
   if (known) await world.records.write(known, 1);
   if (held) await world.dependencies.hold.write(hold, 0);
   await world.clock.advance(minutes * minute);
-  const accept = () =>
-    acceptWorkItem({ ...says, roomsPerHour, isUpdate }, { ...world.dependencies, keyTags: memoryIssuer() });
+  const accept = (said: Accepted = says) =>
+    acceptWorkItem({ ...said, roomsPerHour, isUpdate }, { ...world.dependencies, keyTags: memoryIssuer() });
   return {
     ...world,
     accept,
@@ -159,6 +159,38 @@ describe('an update of a work item', () => {
     });
     expect(answer).toMatchObject({ outcome: 'duplicate', differs: ['projectType'] });
     expect(started).toEqual([]);
+  });
+});
+
+describe('an id with letters that Unicode writes in two ways', () => {
+  const saying = (projectId: string): Accepted => ({
+    ...work,
+    facts: { kind: 'project', projectId, projectType: 'marketing', projectName: 'Q1' },
+  });
+  const [composed, decomposed] = ['Caf\u00e9-1', 'Cafe\u0301-1'];
+
+  it.each([
+    [composed, decomposed],
+    [decomposed, composed],
+  ])('names one work item: first %j, then %j', async (first, again) => {
+    const { records, accept, answer } = await accepted(undefined, { says: saying(first) });
+    expect(answer.outcome).toBe('accepted');
+    const repeat = await accept(saying(again));
+    expect(repeat).toMatchObject({ outcome: 'duplicate', differs: [] });
+    expect([...records.all.values()].map(({ value }) => value.facts)).toEqual([saying(composed).facts]);
+  });
+
+  it('names the work item that version 0.1.0 stored as it came', async () => {
+    const known = newRecord(saying(decomposed), startMs);
+    const { records, dependencies } = await worldOf({ records: [known] });
+    for (const id of [composed, decomposed]) {
+      const answer = await acceptWorkItem(
+        { ...saying(id), roomsPerHour: 10 },
+        { ...dependencies, keyTags: memoryIssuer() },
+      );
+      expect(answer).toMatchObject({ outcome: 'duplicate', differs: [] });
+    }
+    expect(records.all.size).toBe(1);
   });
 });
 

@@ -28,6 +28,7 @@ const all = [
   ticket('helpdesk', '7'),
   ticket('jira', '7'),
   project('jira', 'a/b'),
+  project('jira', 'Caf\u00e9'),
   // A source that the environment no longer has, and two kinds of one source
   ticket('old', '9'),
   project('jira', '8'),
@@ -53,6 +54,11 @@ describe('records that a person names', () => {
   it.each([
     ['by its id alone', 'PRJ-1', [['project-system/PRJ-1', 'project']]],
     ['by its source and id', 'project-system/PRJ-1', [['project-system/PRJ-1', 'project']]],
+    [
+      'by an id whose letters a terminal writes in another way',
+      'Cafe\u0301',
+      [['jira/Caf\u00e9', 'project']],
+    ],
     ['by an id with a slash', 'a/b', [['jira/a/b', 'project']]],
     ['by source and an id with a slash', 'jira/a/b', [['jira/a/b', 'project']]],
     ['of a source that is no longer configured', 'old/9', [['old/9', 'ticket']]],

@@ -22,12 +22,22 @@ describe('a webhook of Zendesk', () => {
     });
   });
 
+  it('is a ticket also when the event comes two days late, for the account shows that it is no sample', () => {
+    const late = event({}, { time: '2026-01-13T09:59:58Z' });
+    expect(reader(zendesk)(late, { 'x-zendesk-account-id': '123456' }).outcome).toBe('work-item');
+    expect(reader(zendesk)(late)).toEqual(ignored(/more than a day old/));
+  });
+
   it.each([
     ['another event', event({}, { type: 'zen:event-type:ticket.status_changed' }), /Ticket created/],
     ['a closed ticket', event({ status: 'CLOSED' }), /closed or deleted already/],
     ['a deleted ticket', event({ status: 'DELETED' }), /closed or deleted already/],
     ['a closed ticket of a trigger', { ticket_id: '1', status: 'Closed' }, /closed or deleted already/],
-    ['a sample of long ago', event({}, { time: '2022-06-23T00:00:00Z' }), /^test: signature right$/],
+    [
+      'an old event without an account',
+      event({}, { time: '2022-06-23T00:00:00Z', account_id: undefined }),
+      /more than a day old and names no account/,
+    ],
     ['a sample of another account', event({}, { account_id: 22129848 }), /^test: signature right$/],
     ['an empty test', {}, /^test: signature right$/],
     ['the test that our page gives', { event: 'test' }, /^test: signature right$/],

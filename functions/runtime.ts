@@ -23,6 +23,7 @@ import { tableItem } from '../lib/stores/aws/item-table.ts';
 import { keyTagTable } from '../lib/stores/aws/key-tag-table.ts';
 import { recordTable } from '../lib/stores/aws/record-table.ts';
 import {
+  plainSecret,
   portalKeyReader,
   type ReadSecret,
   secretList,
@@ -233,7 +234,8 @@ export const writeBackSecret: Provider<DeliverDependencies['writeBackSecret']> =
     const { read } = secrets(runtime);
     return async (source, options) => {
       const id = ids.get(source);
-      return id ? read(id, options) : undefined;
+      const value = id ? await read(id, options) : undefined;
+      return value === undefined ? undefined : plainSecret(value);
     };
   },
   readsSecrets(WRITE_BACK_SECRETS, 'writeBack'),

@@ -53,8 +53,9 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   const { settings, log } = dependencies;
   const { source: name } = request;
   const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
-  const refused = (refusal: Answer) => {
-    log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status });
+  const refused = (refusal: Answer, reason?: string) => {
+    const why = reason === undefined ? {} : { reason };
+    log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status, ...why });
     return refusal;
   };
   if (!source)
@@ -68,7 +69,11 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   if (sender === 'unknown') {
     const examples = receiver.secret.publicExamples;
     const known = examples && isSignedWith(examples.secrets, request, source, dependencies);
-    return refused(problemAnswer(401, known ? examples.remedy : wrongSignature));
+    if (known)
+      return refused(problemAnswer(401, examples.remedy), 'signed with the secret of a public example');
+    const { headers } = request;
+    const why = receiver.whyNot(source, { headers, nowMs: dependencies.clock.now() });
+    return refused(problemAnswer(401, `${wrongSignature} Here ${why}.`), why);
   }
   const parsed = parse(request.body, receiver);
   if (parsed === undefined)
@@ -120,6 +125,14 @@ function badRequest({ method, headers, body }: WebhookRequest): Answer | undefin
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
     return problemAnswer(415, 'Send the body as JSON, with "content-type: application/json".');
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity') {
+    return problemAnswer(
+      415,
+      'The body is compressed or encoded, as its header content-encoding says. Send it as it is, without that header.',
+      { headers: { 'accept-encoding': 'identity' } },
+    );
+  }
   return undefined;
 }
 
@@ -131,6 +144,7 @@ async function authenticate(
 ): Promise<'known' | 'unknown' | 'unusable-secret'> {
   const { secret: form, verify } = receiverOf(source);
   const unusable = new Set(form.publicExamples?.secrets);
+  const label = `verify ${request.source}`;
   try {
     // Once more with secrets that are not from the cache, because one may have been rotated since.
     for (const options of [undefined, { fresh: true }]) {
@@ -141,11 +155,12 @@ async function authenticate(
         return 'known';
       if (options) return 'unknown';
     }
-    log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason: 'unset or of another form' });
+    const reason = `The secret "${label}" is unset, or holds no ${form.hint(source)}: neither as one text nor in a JSON list or in a JSON object of one value. Store it with npx rooms secrets.`;
+    log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason });
   } catch (error) {
     log.error('SOURCE_SECRET_UNUSABLE', {
       source: request.source,
-      reason: isFailure(error) ? error.message : 'unknown',
+      reason: `The secret "${label}" cannot be read (${isFailure(error) ? error.message : 'unknown'}).`,
     });
   }
   return 'unusable-secret';

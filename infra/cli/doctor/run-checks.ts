@@ -2,7 +2,7 @@ import { type PortalClient, portalClient } from '../../../lib/docspace/client.ts
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
-import { portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
+import { plainSecret, portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
 import { type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';
@@ -112,7 +112,8 @@ async function checkSources(
     dial({ method: 'HEAD', url, own, headers: {}, body: '' });
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
-    const secret = secretOf(name);
+    const stored = secretOf(name);
+    const secret = stored === undefined ? undefined : plainSecret(stored);
     const tools = { secret: secret ?? '', clock, fetch, reach };
     const found = findingsOrFailure(`sources.${name}`, async () =>
       judgeSource(name, secret === undefined ? undefined : await setUpOf(source).check(source, tools)),

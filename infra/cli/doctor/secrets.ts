@@ -1,7 +1,7 @@
 import { day } from '../../../lib/kernel/time.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { labelOf } from '../../environments/secret-names.ts';
-import { mistakeIn } from '../secrets/form.ts';
+import { isKeyValue, mistakeIn } from '../secrets/form.ts';
 import type { StoredSecret } from '../secrets/vault.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 
@@ -28,7 +28,11 @@ export function judgeSecrets(
     const mistake = mistakeIn(name, name.use === 'portal' ? (portalKey?.key ?? '') : value, settings);
     if (mistake) return problem(check, mistake, store);
     const days = changedAtMs === undefined ? 0 : Math.floor((nowMs - changedAtMs) / day);
-    if (days < maxAgeDays) return ok(check, 'The secret is filled.');
+    if (days < maxAgeDays) {
+      const how =
+        name.use !== 'portal' && isKeyValue(value) ? ': the one value of its JSON object counts' : '';
+      return ok(check, `The secret is filled${how}.`);
+    }
     return warning(check, `The secret is ${days} days old.`, `Make a new one. ${store}`);
   });
   if (portalKey) findings.push(judgeExpiry(portalKey.expiresAtMs, store, nowMs));

@@ -46,6 +46,11 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
    * whose values are joined by ", ".
    */
   verify(source: S, webhook: WebhookToVerify): boolean;
+  /**
+   * Why `verify` is false, as a part of a sentence that quotes no value: for the log, and for the sender, who learns nothing
+   * from it that is secret.
+   */
+  whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'nowMs'>): string;
   /** The JSON in a body; undefined if there is none. Without this member it is read as a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
   /** What the JSON of an authenticated webhook asks for. */

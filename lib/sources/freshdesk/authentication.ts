@@ -7,6 +7,8 @@ import {
   isHeaderSecret,
   verifyBasic,
   verifyHeaderSecret,
+  whyNoBasic,
+  whyNoHeaderSecret,
 } from '../signatures/header-secret.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
@@ -23,6 +25,11 @@ export const verify: SourceReceiver<FreshdeskSettings>['verify'] = ({ proof }, {
   proof.scheme === 'header'
     ? verifyHeaderSecret(headers[proof.header], secrets)
     : verifyBasic(headers.authorization, secrets);
+
+export const whyNot: SourceReceiver<FreshdeskSettings>['whyNot'] = ({ proof }, { headers }) =>
+  proof.scheme === 'header'
+    ? whyNoHeaderSecret(proof.header, headers[proof.header])
+    : whyNoBasic(headers.authorization);
 
 export const sign: SourceSamples<FreshdeskSettings>['sign'] = ({ proof }, { secret }) =>
   proof.scheme === 'header' ? { [proof.header]: secret } : { authorization: basic(secret) };

@@ -7,12 +7,13 @@ import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { SourceReceiver } from '../contract/receive.ts';
-import { verify, verifySecret } from './authentication.ts';
+import { verify, verifySecret, whyNot } from './authentication.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
 export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   secret: verifySecret,
   verify,
+  whyNot,
   // "Simple" bodies are made by Freshdesk, "Advanced" ones by hand.
   parse: (text) => (isSimple(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, advanced)),
   read({ only, subdomain }, json) {

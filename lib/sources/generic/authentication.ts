@@ -1,11 +1,12 @@
 import type { SourceReceiver } from '../contract/receive.ts';
 import type { SourceSamples } from '../contract/samples.ts';
 import type { SecretForm } from '../contract/secret-form.ts';
-import { isHeaderSecret, verifyHeaderSecret } from '../signatures/header-secret.ts';
+import { isHeaderSecret, verifyHeaderSecret, whyNoHeaderSecret } from '../signatures/header-secret.ts';
 import {
   isStandardWebhookSecret,
   signStandardWebhook,
   verifyStandardWebhook,
+  whyNoStandardWebhook,
 } from '../signatures/standard-webhooks.ts';
 import type { GenericSettings } from './settings.ts';
 
@@ -30,6 +31,11 @@ export const verify: SourceReceiver<GenericSettings>['verify'] = (
   proof.scheme === 'header'
     ? verifyHeaderSecret(headers[proof.header], secrets)
     : verifyStandardWebhook(headers, body, secrets, nowMs);
+
+export const whyNot: SourceReceiver<GenericSettings>['whyNot'] = ({ proof }, { headers, nowMs }) =>
+  proof.scheme === 'header'
+    ? whyNoHeaderSecret(proof.header, headers[proof.header])
+    : whyNoStandardWebhook(headers, nowMs);
 
 export const sign: SourceSamples<GenericSettings>['sign'] = (
   { proof },

@@ -4,7 +4,7 @@ import { mistakesOf } from '../bodies/fields.ts';
 import { type Handwritten, parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { Reading, SourceReceiver } from '../contract/receive.ts';
-import { verify, verifySecret } from './authentication.ts';
+import { verify, verifySecret, whyNot } from './authentication.ts';
 import type { GenericSettings } from './settings.ts';
 
 /**
@@ -22,6 +22,7 @@ export function genericReceiver<Body extends { callbackUrl?: string | undefined 
   return {
     secret: verifySecret,
     verify,
+    whyNot,
     // Some systems fill a template and escape nothing: what is not JSON is read as written by hand.
     parse: (text) => parseOnce(text) ?? parseHandwritten(text, handwritten),
     read(settings, json): Reading {

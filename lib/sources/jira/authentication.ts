@@ -1,12 +1,13 @@
 import type { SourceReceiver } from '../contract/receive.ts';
 import type { SourceSamples } from '../contract/samples.ts';
 import type { SecretForm } from '../contract/secret-form.ts';
-import { isHeaderSecret, verifyHeaderSecret } from '../signatures/header-secret.ts';
-import { hmac, isHmac } from '../signatures/hmac.ts';
+import { isHeaderSecret, verifyHeaderSecret, whyNoHeaderSecret } from '../signatures/header-secret.ts';
+import { hmac, isHmac, otherSecretOrBody } from '../signatures/hmac.ts';
 import type { JiraSettings } from './settings.ts';
 
 // developer.atlassian.com, Jira Cloud platform, Webhooks, "Secure admin webhooks", 2026
 const signatureHeader = 'x-hub-signature';
+const signatureForm = /^sha256=[0-9a-f]{64}$/i;
 
 export const verifySecret: SecretForm<JiraSettings> = {
   hint: ({ proof }) =>
@@ -22,9 +23,18 @@ export const verifySecret: SecretForm<JiraSettings> = {
 
 export const verify: SourceReceiver<JiraSettings>['verify'] = ({ proof }, { headers, body, secrets }) => {
   if (proof.scheme === 'header') return verifyHeaderSecret(headers[proof.header], secrets);
-  const signature = headers[signatureHeader];
-  if (!signature || !/^sha256=[0-9a-f]{64}$/i.test(signature)) return false;
+  const signature = headers[signatureHeader] ?? '';
+  if (!signatureForm.test(signature)) return false;
   return isHmac(signature.slice('sha256='.length).toLowerCase(), 'hex', [body], secrets);
+};
+
+export const whyNot: SourceReceiver<JiraSettings>['whyNot'] = ({ proof }, { headers }) => {
+  if (proof.scheme === 'header') return whyNoHeaderSecret(proof.header, headers[proof.header]);
+  const signature = headers[signatureHeader];
+  if (!signature) return `the header ${signatureHeader} is missing`;
+  return signatureForm.test(signature)
+    ? otherSecretOrBody
+    : `${signatureHeader} is not sha256= and 64 hex digits`;
 };
 
 export const sign: SourceSamples<JiraSettings>['sign'] = ({ proof }, { secret, body, deliveryId }) => {

@@ -5,13 +5,14 @@ import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { Reading, SourceReceiver } from '../contract/receive.ts';
-import { verify, verifySecret } from './authentication.ts';
+import { verify, verifySecret, whyNot } from './authentication.ts';
 import { workItemIdOfProject } from './ids.ts';
 import type { JiraSettings } from './settings.ts';
 
 export const jiraReceiver: SourceReceiver<JiraSettings> = {
   secret: verifySecret,
   verify,
+  whyNot,
   read(source, json) {
     if (isVendorTest(json, 'id')) return testSeen;
     if (!isObject(json)) return { outcome: 'invalid', mistakes: [{ field: '(body)', message: example }] };

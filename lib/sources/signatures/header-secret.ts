@@ -38,6 +38,17 @@ export function isBasicSecret(secret: string): boolean {
   return colon > 0 && secret.length - colon - 1 >= minSecretLength;
 }
 
+/** Why a secret in a header is refused; quotes no value. */
+export function whyNoHeaderSecret(header: string, value: string | undefined): string {
+  return value ? `the value of the header ${header} is not the secret` : `the header ${header} is missing`;
+}
+
+/** The same for {@link verifyBasic}. */
+export function whyNoBasic(value: string | undefined): string {
+  if (!value) return 'the header authorization is missing';
+  return /^basic +\S+$/i.test(value) ? 'user or password is wrong' : 'the header authorization is not Basic';
+}
+
 function isOneOf(value: string | undefined, accepted: readonly string[]): boolean {
   if (!value) return false;
   const given = hash(value);

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** Why a signature in the right form is refused. */
+export const otherSecretOrBody = 'the signature is of another secret, or of other bytes than the body';
+
 /**
  * True if a value is the HMAC-SHA256 of the parts under one of the keys. The key is the secret's text, as
  * Zendesk and Atlassian use it. Never throws, and takes as long for a near miss as for any other.

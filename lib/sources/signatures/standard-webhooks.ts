@@ -1,9 +1,55 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { HeaderMap } from '../contract/receive.ts';
+import { otherSecretOrBody } from './hmac.ts';
 
 /** Seconds by which a timestamp may differ from our clock, in both directions. */
 const toleranceSeconds = 300;
 const prefix = 'whsec_';
+
+const headersThatBegin = (begin: string) => ({
+  id: `${begin}-id`,
+  timestamp: `${begin}-timestamp`,
+  signature: `${begin}-signature`,
+});
+const usualHeaders = headersThatBegin('webhook');
+/** The names at senders on Svix that do not pay for the others; all else is the same (docs.svix.com, "Receiving", 2026). */
+const svixHeaders = headersThatBegin('svix');
+
+/** An id is signed between full stops, so one that holds any could move them (Standard Webhooks 1.0.0, "Signature scheme"). */
+const idForm = /^[A-Za-z0-9_-]{1,256}$/;
+
+interface Signed {
+  id: string;
+  timestamp: string;
+  /** Separated by spaces. */
+  signatures: string;
+}
+
+/** What the headers say of the signature, or why they cannot be right under any secret; quotes no value. */
+function signedPart(headers: HeaderMap, nowMs: number): Signed | string {
+  // One of the two sets counts, never parts of both.
+  const isSvix =
+    headers[usualHeaders.signature] === undefined && headers[svixHeaders.signature] !== undefined;
+  const set = isSvix ? svixHeaders : usualHeaders;
+  const { [set.id]: id, [set.timestamp]: timestamp, [set.signature]: signatures } = headers;
+  if (!id) return `the header ${set.id} is missing`;
+  if (!timestamp) return `the header ${set.timestamp} is missing`;
+  if (!signatures) return `the header ${set.signature} is missing`;
+  if (!idForm.test(id)) return `${set.id} is not 1 to 256 letters, digits, "_" and "-"`;
+  if (!/^\d{1,12}$/.test(timestamp)) return `${set.timestamp} is no number of seconds`;
+  // Programs differ in which of the two they read.
+  if (signatures.includes(', ')) return `the header ${set.signature} came twice`;
+  if (Math.abs(nowMs / 1000 - Number(timestamp)) > toleranceSeconds) {
+    return `${set.timestamp} is more than ${toleranceSeconds} s off our clock`;
+  }
+  return { id, timestamp, signatures };
+}
+
+/** Why {@link verifyStandardWebhook} is false; quotes no value. */
+export function whyNoStandardWebhook(headers: HeaderMap, nowMs: number): string {
+  const signed = signedPart(headers, nowMs);
+  return typeof signed === 'string' ? signed : otherSecretOrBody;
+}
 
 /**
  * True if one of the signatures is right under one of the secrets and the timestamp is within five minutes
@@ -22,13 +68,9 @@ export function verifyStandardWebhook(
   secrets: readonly string[],
   nowMs: number,
 ): boolean {
-  const id = headers['webhook-id'];
-  const timestamp = headers['webhook-timestamp'];
-  const signatures = headers['webhook-signature'];
-  if (!id || !timestamp || !signatures || !/^\d{1,12}$/.test(timestamp)) return false;
-  // The header came twice, and programs differ in which of the two they read.
-  if (signatures.includes(', ')) return false;
-  if (Math.abs(nowMs / 1000 - Number(timestamp)) > toleranceSeconds) return false;
+  const signed = signedPart(headers, nowMs);
+  if (typeof signed === 'string') return false;
+  const { id, timestamp, signatures } = signed;
   // As text: decoding base64 would forgive what no signer makes, such as the comma of two headers that were joined.
   const given = signatures
     .split(' ')

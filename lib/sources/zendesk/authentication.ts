@@ -1,7 +1,7 @@
-import type { SourceReceiver } from '../contract/receive.ts';
+import type { HeaderMap, SourceReceiver } from '../contract/receive.ts';
 import type { SourceSamples } from '../contract/samples.ts';
 import type { SecretForm } from '../contract/secret-form.ts';
-import { hmac, isHmac } from '../signatures/hmac.ts';
+import { hmac, isHmac, otherSecretOrBody } from '../signatures/hmac.ts';
 import type { ZendeskSettings } from './settings.ts';
 
 // developer.zendesk.com, Webhooks, "Verifying webhooks", 2026
@@ -22,13 +22,30 @@ export const verifySecret: SecretForm<ZendeskSettings> = {
   },
 };
 
+/** Signature and timestamp, or why they cannot be right under any secret. */
+function signedPart(headers: HeaderMap, nowMs: number): { signature: string; timestamp: string } | string {
+  const { [signatureHeader]: signature, [timestampHeader]: timestamp } = headers;
+  if (!signature) return `the header ${signatureHeader} is missing`;
+  if (!timestamp) return `the header ${timestampHeader} is missing`;
+  const atMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(timestamp)
+    ? Date.parse(timestamp)
+    : Number.NaN;
+  // A date that does not exist gives NaN too.
+  if (Number.isNaN(atMs)) return `${timestampHeader} is no time in UTC`;
+  if (Math.abs(nowMs - atMs) > toleranceMs) {
+    return `${timestampHeader} is more than ${toleranceMs / 1000} s off our clock`;
+  }
+  return { signature, timestamp };
+}
+
 export const verify: SourceReceiver<ZendeskSettings>['verify'] = (_, { headers, body, secrets, nowMs }) => {
-  const signature = headers[signatureHeader];
-  const timestamp = headers[timestampHeader];
-  if (!signature || !timestamp || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(timestamp)) return false;
-  // Written this way because a date that does not exist gives NaN, which has to be refused.
-  if (!(Math.abs(nowMs - Date.parse(timestamp)) <= toleranceMs)) return false;
-  return isHmac(signature, 'base64', [timestamp, body], secrets);
+  const signed = signedPart(headers, nowMs);
+  return typeof signed !== 'string' && isHmac(signed.signature, 'base64', [signed.timestamp, body], secrets);
+};
+
+export const whyNot: SourceReceiver<ZendeskSettings>['whyNot'] = (_, { headers, nowMs }) => {
+  const signed = signedPart(headers, nowMs);
+  return typeof signed === 'string' ? signed : otherSecretOrBody;
 };
 
 export const sign: SourceSamples<ZendeskSettings>['sign'] = (_, { secret, body, nowMs, deliveryId }) => {

@@ -8,7 +8,7 @@ import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
 import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { HeaderMap, Reading, SourceReceiver } from '../contract/receive.ts';
-import { verify, verifySecret } from './authentication.ts';
+import { verify, verifySecret, whyNot } from './authentication.ts';
 
 import type { ZendeskSettings } from './settings.ts';
 import { isTicketGone } from './ticket-status.ts';
@@ -20,6 +20,7 @@ export const ticketCreated = 'zen:event-type:ticket.created';
 export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
   secret: verifySecret,
   verify,
+  whyNot,
   // Events are made by Zendesk, the bodies of triggers by hand; the latter alone name the ticket in ticket_id.
   parse: (text) => (isEvent(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, trigger)),
   read(source, json, { headers, nowMs }) {

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failures.ts';
+import { parseJson } from '../../kernel/json.ts';
 import { minute } from '../../kernel/time.ts';
 import { awsFailure } from './failures.ts';
 
@@ -105,6 +106,21 @@ export interface PortalKey {
 }
 
 /**
+ * The text of a secret that one plain text is expected in. The console of Secrets Manager offers "Key/value" first, and
+ * stores a JSON object: its value is meant where it has only one. So is a text in JSON's quotes.
+ *
+ * @returns undefined for a JSON object of which nobody knows what is meant
+ */
+export function plainSecret(value: string): string | undefined {
+  const json = parseJson(value);
+  if (typeof json === 'string') return json;
+  // Digits alone, or words such as true, are a text like any other.
+  if (typeof json !== 'object' || json === null) return value;
+  const [only, ...others] = Object.values(json);
+  return typeof only === 'string' && others.length === 0 ? only : undefined;
+}
+
+/**
  * The portal's key as its secret holds it: the key alone, or what `npx rooms secrets` stores,
  * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
  */
@@ -122,17 +138,17 @@ export function portalKeyIn(value: string): PortalKey {
   } catch {
     // Not JSON: the key alone.
   }
-  return { key: value };
+  return { key: plainSecret(value) ?? value };
 }
 
-/** The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one plain text. */
+/**
+ * The secrets in one value: a JSON list of strings, so that a rotation drops nothing, or one text. None for a JSON object of
+ * several values, which may be anything.
+ */
 export function secretList(value: string | undefined): string[] {
   if (value === undefined) return [];
-  try {
-    const json: unknown = JSON.parse(value);
-    if (Array.isArray(json)) return json.filter((item) => typeof item === 'string');
-  } catch {
-    // Not JSON: one plain secret.
-  }
-  return [value];
+  const json = parseJson(value);
+  if (Array.isArray(json)) return json.filter((item) => typeof item === 'string');
+  const plain = plainSecret(value);
+  return plain === undefined ? [] : [plain];
 }

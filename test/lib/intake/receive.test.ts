@@ -156,6 +156,13 @@ describe('a webhook that is refused', () => {
     ['of a source named like a property', 404, { source: 'constructor' }, project, /no source/],
     ['by GET', 405, { method: 'GET' }, project, /POST/],
     ['of 2 MB', 413, {}, 'x'.repeat(2_000_000), /1 MB/],
+    [
+      'compressed',
+      415,
+      { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } },
+      project,
+      /content-encoding.*without that header/,
+    ],
     ['as text', 415, { headers: { 'content-type': 'text/plain' } }, project, /application\/json/],
     [
       'without a signature',

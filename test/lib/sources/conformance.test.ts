@@ -77,6 +77,33 @@ describe.each(named)('webhooks of %s', (_, entry) => {
     },
   );
 
+  it('are refused with the check that failed in the answer and in the log, and never with a value', async () => {
+    const wrong = signed({ secret: other });
+    const cases = [wrong, ...authenticationHeaders.map((name) => ({ ...wrong, [name]: undefined }))];
+    for (const given of cases) {
+      const receiver = receiverWith(settings, { source: [secret] });
+      const headers = Object.fromEntries(
+        Object.entries(given).flatMap(([n, v]) => (v === undefined ? [] : [[n, v]])),
+      );
+      const answer = await receiver.send({
+        source: 'source',
+        body,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+      expect(answer.status).toBe(401);
+      const [line] = receiver.lines as { code: string; reason?: string }[];
+      expect(line).toMatchObject({
+        code: 'WEBHOOK_REFUSED',
+        reason: expect.stringMatching(/^[\w ,.=":-]+$/),
+      });
+      expect(answer.body.detail).toContain(`Here ${line?.reason}.`);
+      const absent = authenticationHeaders.find((name) => given[name] === undefined);
+      if (absent) expect(line?.reason).toContain(absent);
+      for (const value of [...Object.values(headers), secret, other])
+        expect(line?.reason).not.toContain(value);
+    }
+  });
+
   it('are refused with other bytes where the body is signed', async () => {
     const { status } = await send({ body: `${body} ` });
     expect(status).toBe(signsBody ? 401 : 202);

@@ -177,6 +177,20 @@ export const cases: Case[] = [
     /^1 room of the last month/,
   ],
   [
+    'a key/value secret of two values',
+    ({ setSecret }) => setSecret('verify jira', '{"old":"0123456789abcdefg","new":"1123456789abcdefg"}'),
+    'secrets.verify.jira',
+    'problem',
+    /"Key\/value" of the AWS console.*nobody knows which is the secret of the webhook/,
+  ],
+  [
+    'a key/value secret of one value, which counts',
+    ({ setSecret }) => setSecret('verify jira', '{"verify":"0123456789abcdefg"}'),
+    'secrets.verify.jira',
+    'ok',
+    /the one value of its JSON object counts/,
+  ],
+  [
     'a secret of a wrong form',
     ({ setSecret }) => setSecret('writeBack zendesk', 'letmein'),
     'secrets.writeBack.zendesk',

@@ -6,6 +6,7 @@ import {
   isStandardWebhookSecret,
   signStandardWebhook,
   verifyStandardWebhook,
+  whyNoStandardWebhook,
 } from '../../../../lib/sources/signatures/standard-webhooks.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -32,6 +33,8 @@ describe('Standard Webhooks', () => {
     ['a secret of another form', {}, body, ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], 0],
     ['other bytes', {}, `${body} `, [secret], 0],
     ['no id', { 'webhook-id': undefined }, body, [secret], 0],
+    ['an id with full stops', { 'webhook-id': `${id}.1` }, body, [secret], 0],
+    ['an id with a space', { 'webhook-id': `${id} ` }, body, [secret], 0],
     ['another id', { 'webhook-id': 'msg_x' }, body, [secret], 0],
     ['no timestamp', { 'webhook-timestamp': undefined }, body, [secret], 0],
     ['a timestamp that is no number', { 'webhook-timestamp': '1e9' }, body, [secret], 0],
@@ -51,6 +54,38 @@ describe('Standard Webhooks', () => {
     expect(verifyStandardWebhook({ ...headers, ...changes }, bytes(sent), secrets, now + offsetMs)).toBe(
       false,
     );
+  });
+
+  it('refuses an id that could move the full stops between which it is signed, although its signature is right', () => {
+    for (const odd of ['msg.1', 'msg 1', 'msg_1\n', 'é', 'x'.repeat(257)]) {
+      const signed = signStandardWebhook(secret, odd, now, body);
+      expect(verifyStandardWebhook(signed, bytes(body), [secret], now), odd).toBe(false);
+    }
+  });
+
+  it('accepts the same signature under the header names of Svix, and no mixture of both', () => {
+    const svix = { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature };
+    expect(verifyStandardWebhook(svix, bytes(body), [secret], now)).toBe(true);
+    expect(
+      verifyStandardWebhook({ ...svix, 'svix-id': undefined, 'webhook-id': id }, bytes(body), [secret], now),
+    ).toBe(false);
+    expect(verifyStandardWebhook({ ...svix, 'webhook-signature': 'v1,x' }, bytes(body), [secret], now)).toBe(
+      false,
+    );
+  });
+
+  it.each<[Record<string, string | undefined>, RegExp]>([
+    [{}, /^the signature is of another secret, or of other bytes than the body$/],
+    [{ 'webhook-id': undefined }, /^the header webhook-id is missing$/],
+    [{ 'webhook-id': 'a.b' }, /^webhook-id is not 1 to 256 letters/],
+    [{ 'webhook-timestamp': undefined }, /^the header webhook-timestamp is missing$/],
+    [{ 'webhook-timestamp': '2026' }, /^webhook-timestamp is more than 300 s off our clock$/],
+    [{ 'webhook-timestamp': 'now' }, /^webhook-timestamp is no number of seconds$/],
+    [{ 'webhook-signature': undefined }, /^the header webhook-signature is missing$/],
+    [{ 'webhook-signature': undefined, 'svix-signature': 'v1,x' }, /^the header svix-id is missing$/],
+    [{ 'webhook-signature': 'v1,x, v1,y' }, /^the header webhook-signature came twice$/],
+  ])('says why headers are refused, without a value: %j', (changes, why) => {
+    expect(whyNoStandardWebhook({ ...headers, ...changes }, now)).toMatch(why);
   });
 
   it('accepts one right signature among several, and one right secret among several', () => {

@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { secretReader } from '../../../../lib/stores/aws/secrets.ts';
+import { plainSecret, portalKeyIn, secretList, secretReader } from '../../../../lib/stores/aws/secrets.ts';
 
 /** A reader before a Secrets Manager that answers with these, one after the other, and its clock. */
 function given(...answers: (string | Error)[]) {
@@ -21,6 +21,31 @@ function given(...answers: (string | Error)[]) {
     },
   };
 }
+
+describe('what a secret holds', () => {
+  it.each<[string, string, string | undefined, string[]]>([
+    ['one plain text', 'abc', 'abc', ['abc']],
+    ['a text in quotes', '"abc"', 'abc', ['abc']],
+    ['digits', '12345678901234567890', '12345678901234567890', ['12345678901234567890']],
+    ['the one value of a key/value secret', '{"verify":"abc"}', 'abc', ['abc']],
+    ['a key/value secret of two values', '{"old":"abc","new":"def"}', undefined, []],
+    ['a key/value secret of no value', '{}', undefined, []],
+    ['a key/value secret whose value is no text', '{"verify":{"a":1}}', undefined, []],
+    ['a text in braces that is no JSON', '{abc}', '{abc}', ['{abc}']],
+  ])('is read: %s', (_, value, plain, list) => {
+    expect(plainSecret(value)).toBe(plain);
+    expect(secretList(value)).toEqual(list);
+  });
+
+  it('is read as several secrets from a JSON list', () => {
+    expect(secretList('["abc","def",1]')).toEqual(['abc', 'def']);
+    expect(secretList(undefined)).toEqual([]);
+  });
+
+  it("is read as the portal's key from the one value of a key/value secret", () => {
+    expect(portalKeyIn('{"portal":"sk-1"}')).toEqual({ key: 'sk-1' });
+  });
+});
 
 describe('the reader of secrets', () => {
   it('reads a secret once for all who need it at the same time', async () => {

@@ -1,30 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
-import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
-import { mistakeIn } from '../secrets/form.ts';
-import { endOf, type KeyChange, keyToStore } from '../secrets/portal-key.ts';
-import { askPerson } from '../secrets/prompt.ts';
-import { deployedVault, emptySecrets, fileVault, secretsIn, type Vault } from '../secrets/vault.ts';
+import { askSecrets } from '../secrets/ask-secrets.ts';
+import { secretsOfFile } from '../secrets/file-secrets.ts';
+import type { NewSecretsTools } from '../secrets/new-secrets.ts';
+import { endOf } from '../secrets/portal-key.ts';
+import { type Prompt, promptAt } from '../secrets/prompt.ts';
+import { type StoredNow, storeSecrets } from '../secrets/store-secrets.ts';
+import { deployedVault, type Vault } from '../secrets/vault.ts';
 
 /** What the command needs of AWS, the portal and the person at the terminal. */
 export interface SecretsTools {
   settings(environment: string, file: string | undefined): Settings;
   vault(environment: string): Promise<Vault>;
-  portal(url: string): KeyChange['portal'];
-  /** Asks a person; the terminal does not show a hidden answer. An empty answer leaves a secret as it is. */
-  ask(question: string, how: 'hidden' | 'shown'): Promise<string>;
+  portal: (url: string) => NewSecretsTools['portal'];
+  prompt(): Prompt;
+  /** 32 bytes that nobody can guess. */
+  random(): Buffer;
   now(): number;
-}
-
-interface StoredSecrets {
-  environment: string;
-  stored: string[];
-  unchanged: string[];
-  empty: string[];
 }
 
 /** `rooms secrets`, with the tools that it uses. */
@@ -33,7 +29,7 @@ export const secretsCommandWith = (tools: SecretsTools) =>
     name: 'secrets',
     summary: 'stores the secrets of a deployed environment: asks for each, or reads a file',
     description:
-      'It checks the form of each secret and tries the key at the portal before it stores anything. It prints no secret.',
+      'It checks the form of each secret, whether two are equal, and the key at the portal, before it stores anything. It prints no secret but those that it makes itself.',
     words: { environment: { ...environmentWord, summary: 'a deployed environment' } },
     options: {
       file: {
@@ -49,29 +45,27 @@ export const secretsCommandWith = (tools: SecretsTools) =>
       ...settingsOption,
     },
     examples: ['secrets production', 'secrets production --file secrets.json --expires 2027-05-01'],
-    async run({ words: { environment }, options }): Promise<StoredSecrets> {
+    interrupted: 'Nothing is stored, unless it says so above; the command may be run again.',
+    async run({ words: { environment }, options }, { progress }): Promise<StoredNow> {
       const settings = tools.settings(environment, options.environment);
-      const expiresAtMs = options.expires === undefined ? undefined : { end: endOf(options.expires) };
-      const vault = await tools.vault(environment);
-      const given = options.file === undefined ? undefined : fileVault(secretsIn(options.file));
-      const { toStore, unchanged } = await newSecrets(settings, async (name) =>
-        given ? (await given.read(name)).value : (await askFor(name, settings, tools)) || undefined,
-      );
-      // Only the portal's key can still be refused: nothing is stored until it is known to be right.
-      for (const entry of toStore) {
-        if (entry.name.use !== 'portal') continue;
-        entry.value = await keyToStore({
-          held: (await vault.read(entry.name)).value,
-          key: entry.value,
-          portal: tools.portal(settings.portal.url),
-          expiresAtMs: async () => (expiresAtMs ? expiresAtMs.end : askForEnd(given !== undefined, tools)),
-          anotherUser: options['another-user'],
-          nowMs: tools.now(),
-        });
+      const given: NewSecretsTools = {
+        settings,
+        vault: await tools.vault(environment),
+        portal: tools.portal(settings.portal.url),
+        ...(options.expires === undefined ? {} : { expires: { atMs: endOf(options.expires) } }),
+        anotherUser: options['another-user'],
+        nowMs: tools.now(),
+      };
+      if (options.file !== undefined) {
+        return storeSecrets(environment, await secretsOfFile(options.file, given), given);
       }
-      for (const { name, value } of toStore) await vault.write(name, value);
-      const stored = toStore.map(({ name }) => labelOf(name));
-      return { environment, stored, unchanged, empty: await emptySecrets(vault, settings) };
+      const prompt = tools.prompt();
+      try {
+        const answers = await askSecrets(given, { prompt, progress, random: tools.random });
+        return await storeSecrets(environment, answers, given);
+      } finally {
+        prompt.close();
+      }
     },
     text: ({ environment, stored, unchanged, empty }) =>
       [
@@ -81,48 +75,6 @@ export const secretsCommandWith = (tools: SecretsTools) =>
         `Next: npx rooms doctor ${environment}`,
       ].join('\n'),
   });
-
-/**
- * Reads the new value of each secret.
- *
- * @param readNew undefined leaves a secret as it is
- * @throws CommandError with every secret of a wrong form
- */
-async function newSecrets(settings: Settings, readNew: (name: SecretName) => Promise<string | undefined>) {
-  const toStore: { name: SecretName; value: string }[] = [];
-  const unchanged: string[] = [];
-  const mistakes: string[] = [];
-  for (const name of secretNames(settings)) {
-    const value = await readNew(name);
-    const mistake = value === undefined ? undefined : mistakeIn(name, value, settings);
-    if (value === undefined) unchanged.push(labelOf(name));
-    else if (mistake) mistakes.push(`${labelOf(name)}: ${mistake}`);
-    else toStore.push({ name, value });
-  }
-  if (mistakes.length === 0) return { toStore, unchanged };
-  const lines = mistakes.map((mistake) => `  ${mistake}`);
-  throw new CommandError(['Nothing is stored. Correct these:', ...lines], { mistakes });
-}
-
-function askFor(name: SecretName, settings: Settings, { ask }: SecretsTools): Promise<string> {
-  const empty = '(hidden; empty leaves it as it is)';
-  if (name.use === 'portal') {
-    return ask(`API key of the service user at ${settings.portal.url}, sk-... ${empty}: `, 'hidden');
-  }
-  const source = settings.sources[name.source];
-  if (!source) throw new Error(`no source ${name.source}`);
-  const hint = setUpOf(source).secrets[name.use].hint(source);
-  const use = name.use === 'verify' ? 'verifies its webhooks' : 'gets its results in';
-  return ask(`${name.source}: what ${use}, ${hint} ${empty}: `, 'hidden');
-}
-
-/** The end of the portal's key, where neither the portal nor the command line says it. */
-async function askForEnd(isFromFile: boolean, { ask }: SecretsTools): Promise<number | undefined> {
-  if (isFromFile) {
-    throw new CommandError('Add --expires with the day on which the key of the portal expires, or never.');
-  }
-  return endOf((await ask('Day on which that key expires (2027-05-01), or never: ', 'shown')) || 'never');
-}
 
 export const secretsCommand = secretsCommandWith({
   settings: settingsOf,
@@ -134,6 +86,11 @@ export const secretsCommand = secretsCommandWith({
     );
   },
   portal: (url) => (key) => portalClient({ url, key: async () => key, clock: realClock, fetch }),
-  ask: askPerson,
+  prompt: () =>
+    promptAt(process, {
+      without: 'name a file of secrets with --file FILE',
+      unfinished: 'Nothing is stored.',
+    }),
+  random: () => randomBytes(32),
   now: Date.now,
 });

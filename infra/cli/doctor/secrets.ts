@@ -1,6 +1,7 @@
 import { day } from '../../../lib/kernel/time.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { labelOf } from '../../environments/secret-names.ts';
+import { mistakeOfEquality } from '../secrets/equal-secrets.ts';
 import { isKeyValue, mistakeIn } from '../secrets/form.ts';
 import type { StoredSecret } from '../secrets/vault.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
@@ -21,12 +22,15 @@ export function judgeSecrets(
   settings: Pick<Settings, 'sources'>,
   { environment, nowMs }: { environment: string; nowMs: number },
 ): Finding[] {
+  const held = stored.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
   const store = `Store it with npx rooms secrets ${environment}.`;
   const findings = stored.map(({ name, value, changedAtMs }): Finding => {
     const check = `secrets.${labelOf(name).replace(' ', '.')}`;
     if (value === undefined) return problem(check, 'The secret is empty.', store);
     const mistake = mistakeIn(name, name.use === 'portal' ? (portalKey?.key ?? '') : value, settings);
     if (mistake) return problem(check, mistake, store);
+    const equal = mistakeOfEquality({ name, value }, held, settings);
+    if (equal) return problem(check, equal, store);
     const days = changedAtMs === undefined ? 0 : Math.floor((nowMs - changedAtMs) / day);
     if (days < maxAgeDays) {
       const how =

@@ -1,29 +1,77 @@
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CommandError } from '../command.ts';
 
+/** A person at a terminal, who is asked one question after the other. */
+export interface Prompt {
+  /**
+   * Asks; the answer comes without spaces around it.
+   *
+   * @param how `hidden` does not show what is typed
+   * @throws CommandError without a terminal, on Ctrl-C, and at Ctrl-D
+   */
+  ask(question: string, how: 'hidden' | 'shown'): Promise<string>;
+  /** Gives the terminal back; the process would wait for it otherwise. */
+  close(): void;
+}
+
+interface Streams {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  /** Questions go here: stdout has the result of a command alone. */
+  stderr: NodeJS.WritableStream;
+}
+
 /**
- * Asks the person at the terminal. The question goes to stderr: stdout has the result of a command alone.
+ * Lines that are pasted together answer one question each, so all that comes is kept until it is asked for.
  *
- * @param how `hidden` does not show what is typed
- * @throws CommandError without a terminal, and on Ctrl-C
+ * @param options.without what to write on the command line where there is no terminal
+ * @param options.unfinished what an end before the last answer leaves, such as "Nothing is stored."
  */
-export function askPerson(question: string, how: 'hidden' | 'shown'): Promise<string> {
-  const { stdin, stderr } = process;
-  if (!stdin.isTTY) {
-    throw new CommandError('There is no terminal to ask at; name a file of secrets with --file FILE.');
-  }
-  stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const output = how === 'hidden' ? nowhere : stderr;
-  const lines = createInterface({ input: stdin, output, terminal: true });
-  return new Promise<string>((resolve, reject) => {
-    lines.on('SIGINT', () => reject(new CommandError('\nInterrupted. Nothing is stored.')));
-    lines.question('', resolve);
-  })
-    .then((answer) => answer.trim())
-    .finally(() => {
-      lines.close();
-      if (how === 'hidden') stderr.write('\n');
+export function promptAt(
+  { stdin, stderr }: Streams,
+  { without, unfinished }: { without: string; unfinished: string },
+): Prompt {
+  const lines: string[] = [];
+  let isHidden = false;
+  let opened: Interface | undefined;
+  let ended: CommandError | undefined;
+  let wake = () => {};
+  const end = (why: string) => {
+    ended ??= new CommandError(`${why} ${unfinished}`);
+    wake();
+  };
+  const open = () => {
+    const output = new Writable({
+      write(chunk, _encoding, done) {
+        if (!isHidden) stderr.write(chunk);
+        done();
+      },
     });
+    opened = createInterface({ input: stdin, output, terminal: true });
+    opened.on('line', (line) => {
+      lines.push(line);
+      wake();
+    });
+    opened.on('SIGINT', () => end('Interrupted.'));
+    opened.on('close', () => end('The input has ended.'));
+  };
+  return {
+    async ask(question, how) {
+      if (!stdin.isTTY) throw new CommandError(`There is no terminal to ask at; ${without}.`);
+      isHidden = how === 'hidden';
+      if (!opened) open();
+      stderr.write(question);
+      while (lines.length === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const answer = lines.shift();
+      // What is not shown moves no cursor.
+      if (isHidden || answer === undefined) stderr.write('\n');
+      if (answer === undefined) throw ended;
+      return answer.trim();
+    },
+    close: () => opened?.close(),
+  };
 }

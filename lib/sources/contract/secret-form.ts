@@ -6,6 +6,12 @@ export interface SecretForm<S extends SourceSettings = SourceSettings> {
   hint(source: S): string;
   /** True for a secret that can be used as it is. */
   isUsable(source: S, secret: string): boolean;
+  /**
+   * Makes one, if it is ours to make and not the vendor's.
+   *
+   * @param random 32 bytes that nobody can guess
+   */
+  make?(source: S, random: Buffer): string;
   /** Secrets from public examples, with what to do instead of using them. They never authenticate anybody. */
   publicExamples?: { secrets: readonly string[]; remedy: string };
 }

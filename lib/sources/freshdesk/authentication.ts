@@ -5,6 +5,7 @@ import {
   basic,
   isBasicSecret,
   isHeaderSecret,
+  makeHeaderSecret,
   verifyBasic,
   verifyHeaderSecret,
   whyNoBasic,
@@ -19,6 +20,7 @@ export const verifySecret: SecretForm<FreshdeskSettings> = {
       : 'user:password of its rule, the password 16 characters or longer',
   isUsable: ({ proof }, secret) =>
     proof.scheme === 'header' ? isHeaderSecret(secret) : isBasicSecret(secret),
+  make: ({ proof }, random) => (proof.scheme === 'header' ? '' : 'docspace:') + makeHeaderSecret(random),
 };
 
 export const verify: SourceReceiver<FreshdeskSettings>['verify'] = ({ proof }, { headers, secrets }) =>

@@ -1,9 +1,15 @@
 import type { SourceReceiver } from '../contract/receive.ts';
 import type { SourceSamples } from '../contract/samples.ts';
 import type { SecretForm } from '../contract/secret-form.ts';
-import { isHeaderSecret, verifyHeaderSecret, whyNoHeaderSecret } from '../signatures/header-secret.ts';
+import {
+  isHeaderSecret,
+  makeHeaderSecret,
+  verifyHeaderSecret,
+  whyNoHeaderSecret,
+} from '../signatures/header-secret.ts';
 import {
   isStandardWebhookSecret,
+  makeStandardWebhookSecret,
   signStandardWebhook,
   verifyStandardWebhook,
   whyNoStandardWebhook,
@@ -17,6 +23,8 @@ export const verifySecret: SecretForm<GenericSettings> = {
       : 'the whsec_... that it signs its webhooks with',
   isUsable: ({ proof }, secret) =>
     proof.scheme === 'header' ? isHeaderSecret(secret) : isStandardWebhookSecret(secret),
+  make: ({ proof }, random) =>
+    proof.scheme === 'header' ? makeHeaderSecret(random) : makeStandardWebhookSecret(random),
   publicExamples: {
     // github.com/standard-webhooks/standard-webhooks, tests of its libraries and examples of its documents
     secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'],

@@ -1,7 +1,11 @@
 import { networkErrorCode } from '../../kernel/json-http.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import type { SourceWriteBack } from '../contract/write-back.ts';
-import { isStandardWebhookSecret, signStandardWebhook } from '../signatures/standard-webhooks.ts';
+import {
+  isStandardWebhookSecret,
+  makeStandardWebhookSecret,
+  signStandardWebhook,
+} from '../signatures/standard-webhooks.ts';
 import type { GenericSettings } from './settings.ts';
 
 /** Sends the signed event of a result to the URL of the webhook or of the environment. */
@@ -9,6 +13,7 @@ export const genericWriteBack: SourceWriteBack<GenericSettings> = {
   secret: {
     hint: () => 'a whsec_... that it verifies its results with',
     isUsable: (_, secret) => isStandardWebhookSecret(secret),
+    make: (_, random) => makeStandardWebhookSecret(random),
   },
   wantsResult: (source, record) => receiverOf(source, record) !== undefined,
   hostOf: (source, record) => new URL(receiverOf(source, record)?.url ?? '').host,

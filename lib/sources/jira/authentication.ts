@@ -1,7 +1,12 @@
 import type { SourceReceiver } from '../contract/receive.ts';
 import type { SourceSamples } from '../contract/samples.ts';
 import type { SecretForm } from '../contract/secret-form.ts';
-import { isHeaderSecret, verifyHeaderSecret, whyNoHeaderSecret } from '../signatures/header-secret.ts';
+import {
+  isHeaderSecret,
+  makeHeaderSecret,
+  verifyHeaderSecret,
+  whyNoHeaderSecret,
+} from '../signatures/header-secret.ts';
 import { hmac, isHmac, otherSecretOrBody } from '../signatures/hmac.ts';
 import type { JiraSettings } from './settings.ts';
 
@@ -15,6 +20,7 @@ export const verifySecret: SecretForm<JiraSettings> = {
       ? `what its automation rule sends in the header ${proof.header}`
       : 'the secret of the webhook',
   isUsable: (_, secret) => isHeaderSecret(secret),
+  make: (_, random) => makeHeaderSecret(random),
   publicExamples: {
     secrets: ["It's a Secret to Everybody"],
     remedy: 'This was signed with the secret of a public example; make one of your own.',

@@ -16,6 +16,11 @@ export function isHeaderSecret(secret: string): boolean {
   return secret.length >= minSecretLength;
 }
 
+/** A secret that every header takes, and every form in which admins enter it. */
+export function makeHeaderSecret(random: Buffer): string {
+  return random.toString('base64url');
+}
+
 /**
  * The same for the user and password of HTTP Basic (RFC 7617, in UTF-8).
  *

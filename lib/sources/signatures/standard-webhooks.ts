@@ -113,6 +113,11 @@ export function signStandardWebhook(
   };
 }
 
+/** A secret in the form of the specification. */
+export function makeStandardWebhookSecret(random: Buffer): string {
+  return prefix + random.toString('base64');
+}
+
 /** True for `whsec_` and base64 of 24 to 64 bytes, as the specification asks for. */
 export function isStandardWebhookSecret(secret: string): boolean {
   return keyOf(secret) !== undefined;

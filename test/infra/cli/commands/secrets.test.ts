@@ -20,27 +20,47 @@ const file = {
   sources: { helpdesk: {}, zendesk: { subdomain: 'acme', roomField: 1 } },
 };
 const settings = parseSettings(file, { environment: 'dev', local: false });
+const several = {
+  ...file,
+  sources: {
+    ...file.sources,
+    intake: { type: 'helpdesk' },
+    'zendesk-emea': { type: 'zendesk', subdomain: 'acme-emea', roomField: 2 },
+  },
+};
 const { sources } = localSecrets(settings.sources);
 const day = '2099-05-01';
 
 /** The command with a portal, a vault in memory, and a person at the terminal who gives these answers. */
-function secretsOfDev(answersOf: (key: string) => string[] = () => []) {
+function secretsOfDev(answersOf: (key: string) => string[] = () => [], environment: unknown = file) {
   const simulator = createSimulator({ clock: realClock });
   const answers = answersOf(simulator.key);
   const values = new Map<string, string>();
   const questions: { question: string; how: string }[] = [];
+  const refused = new Set<string>();
+  let made = 0;
   const vault: Vault = {
     read: async (name) => ({ name, value: values.get(labelOf(name)) }),
-    write: async (name, value) => void values.set(labelOf(name), value),
+    write: async (name, value) => {
+      if (refused.has(labelOf(name))) throw Object.assign(new Error('m'), { name: 'AccessDeniedException' });
+      values.set(labelOf(name), value);
+    },
   };
   const tools: SecretsTools = {
-    settings: () => settings,
+    settings: () => parseSettings(environment, { environment: 'dev', local: false }),
     vault: async () => vault,
     portal: (url) => (key) =>
       portalClient({ url, key: async () => key, clock: realClock, fetch: simulator.fetch }),
-    ask: async (question, how) => {
-      questions.push({ question, how });
-      return answers.shift() ?? '';
+    prompt: () => ({
+      ask: async (question, how) => {
+        questions.push({ question, how });
+        return answers.shift() ?? '';
+      },
+      close: () => {},
+    }),
+    random: () => {
+      made += 1;
+      return Buffer.alloc(32, made);
     },
     now: realClock.now,
   };
@@ -53,7 +73,7 @@ function secretsOfDev(answersOf: (key: string) => string[] = () => []) {
     writeFileSync(path, JSON.stringify(json));
     return run('--file', path, ...argv);
   };
-  return { simulator, values, questions, run, runWith };
+  return { simulator, values, refused, questions, run, runWith };
 }
 
 describe('rooms secrets', () => {
@@ -79,7 +99,7 @@ describe('rooms secrets', () => {
   });
 
   it('asks for each secret, keeps those with an empty answer, and lists those that are still empty', async () => {
-    const { values, questions, run } = secretsOfDev((key) => [key, '', '', '', '', 'never']);
+    const { values, questions, run } = secretsOfDev((key) => [key, 'never', '', '', '', '']);
     expect(await run()).toBe(
       [
         'Stored: portal.',
@@ -90,7 +110,96 @@ describe('rooms secrets', () => {
     );
     expect(values.get('portal')).not.toContain('expiresAt');
     // Only the day is no secret
-    expect(questions.map(({ how }) => how)).toEqual([...Array(5).fill('hidden'), 'shown']);
+    expect(questions.map(({ how }) => how)).toEqual(['hidden', 'shown', ...Array(4).fill('hidden')]);
+  });
+
+  it('names the mistake in an answer before the next question, and asks again', async () => {
+    const whsec = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+    const { values, questions, run } = secretsOfDev((key) => [
+      ...['letmein', `sk-${'0'.repeat(64)}`, key, 'soon', 'never'],
+      ...['letmein', whsec, whsec, '', '', ''],
+    ]);
+    const said = await run();
+    expect(questions.map(({ question }) => question.slice(0, 16))).toEqual([
+      ...['API key of the s', 'API key of the s', 'API key of the s', 'Day on which tha', 'Day on which tha'],
+      ...['helpdesk: what v', 'helpdesk: what v', 'helpdesk: what g', 'helpdesk: what g'],
+      ...['zendesk: what ve', 'zendesk: what ge'],
+    ]);
+    expect(said.split('\n')).toEqual([
+      'A key of the portal is sk- and 64 hex digits. Once more, or leave it empty.',
+      expect.stringMatching(/^The portal does not take this key: .* Once more, or leave it empty\.$/),
+      'Write the day on which the key expires as 2027-05-01, or never.',
+      expect.stringMatching(/^It has another form than the whsec_\.\.\. that it signs/),
+      expect.stringMatching(/^It is the same as "verify helpdesk": who knows one could pass for the other\./),
+      'Stored: portal, verify helpdesk.',
+      expect.stringMatching(/^Left as they are: writeBack helpdesk, verify zendesk/),
+      expect.stringMatching(/^Still empty: writeBack helpdesk, /),
+      'Next: npx rooms doctor dev',
+    ]);
+    expect(values.get('verify helpdesk')).toBe(whsec);
+  });
+
+  it('makes a secret where it is not the vendor who makes it, and shows that one alone', async () => {
+    const { values, questions, run } = secretsOfDev(() => ['', 'make', 'make', 'make', '', '']);
+    const said = await run();
+    const made = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
+    expect([values.get('verify helpdesk'), values.get('writeBack helpdesk')]).toEqual(made);
+    for (const one of made) expect(said).toContain(`shown this once; enter it in its system: ${one}`);
+    const offers = questions.filter(({ question }) => question.includes('"make" makes one'));
+    expect(offers.map(({ question }) => question.split(' ')[0])).toEqual(['helpdesk:', 'helpdesk:']);
+    expect(said).toMatch(/It has another form than the signing secret that Zendesk shows/);
+  });
+
+  it.each([
+    ['of two sources in the file', { helpdesk: { verify: ['w'] }, intake: { verify: ['w'] } }, {}],
+    ['to verify and to write back', { helpdesk: { verify: ['w'], writeBack: 'w' } }, {}],
+    ['as one that is stored', { helpdesk: { verify: ['v', 'w'] } }, { 'verify intake': '["w"]' }],
+    ['as one that is stored as key/value', { helpdesk: { verify: ['w'] } }, { 'verify intake': '{"k":"w"}' }],
+  ])('stores nothing if a secret is the same %s', async (_, given, stored) => {
+    const whsec = (text: string) =>
+      text.replace(/"([vw])"/g, (_whole, letter) => `"whsec_${Buffer.alloc(24, letter).toString('base64')}"`);
+    const { values, runWith } = secretsOfDev(undefined, several);
+    for (const [label, value] of Object.entries(stored)) values.set(label, whsec(value as string));
+    const said = await runWith(JSON.parse(whsec(JSON.stringify({ sources: given }))));
+    expect(said).toMatch(/^Nothing is stored\. Correct these:\n {2}\w+ helpdesk: It is the same as "/);
+    expect(said).not.toContain('whsec_');
+    expect(values.size).toBe(Object.keys(stored).length);
+  });
+
+  it('lets sources of one vendor share the credential of an agent, and no secret that verifies', async () => {
+    const { values, runWith } = secretsOfDev(undefined, several);
+    const writeBack = sources.zendesk?.writeBack;
+    const agents = { zendesk: { verify: [], writeBack }, 'zendesk-emea': { verify: [], writeBack } };
+    expect(await runWith({ sources: agents })).toMatch(
+      /^Stored: writeBack zendesk, writeBack zendesk-emea\./,
+    );
+    const verify = sources.zendesk?.verify;
+    expect(await runWith({ sources: { zendesk: { verify }, 'zendesk-emea': { verify } } })).toMatch(
+      /It is the same/,
+    );
+    expect(values.size).toBe(2);
+  });
+
+  it('names a source that the environment does not have, and the one that may be meant', async () => {
+    const { values, runWith } = secretsOfDev();
+    const said = await runWith({ sources: { helpdesc: sources.helpdesk, crm: sources.helpdesk } });
+    expect(said).toContain(
+      'sources.helpdesc: the environment has no source of this name; did you mean "helpdesk"?',
+    );
+    expect(said).toMatch(/sources\.crm: .*; its sources are helpdesk, /);
+    expect(values.size).toBe(0);
+  });
+
+  it('says what was stored when a later one cannot be', async () => {
+    const { values, refused, runWith } = secretsOfDev();
+    refused.add('writeBack helpdesk');
+    const said = await runWith({ sources: { helpdesk: sources.helpdesk, zendesk: sources.zendesk } });
+    expect(said.split('\n')).toEqual([
+      'The secret "writeBack helpdesk" could not be stored (AccessDeniedException).',
+      'Stored: verify helpdesk.',
+      'Not stored: writeBack helpdesk, verify zendesk, writeBack zendesk. Correct the cause, and store these again.',
+    ]);
+    expect([...values.keys()]).toEqual(['verify helpdesk']);
   });
 
   it('stores nothing if the portal refuses the key', async () => {

@@ -177,6 +177,26 @@ export const cases: Case[] = [
     /^1 room of the last month/,
   ],
   [
+    'one secret for two sources',
+    ({ setSecret }) => {
+      setSecret('verify zendesk', '0123456789abcdefg');
+      setSecret('verify jira', '["1123456789abcdefg", "0123456789abcdefg"]');
+    },
+    'secrets.verify.jira',
+    'problem',
+    /the same as "verify zendesk": who knows one could pass for the other/,
+  ],
+  [
+    'one secret to verify and to write back',
+    ({ setSecret }) => {
+      setSecret('verify jira', 'agent@example.com:0123456789abcdefg');
+      setSecret('writeBack jira', 'agent@example.com:0123456789abcdefg');
+    },
+    'secrets.writeBack.jira',
+    'problem',
+    /the same as "verify jira"/,
+  ],
+  [
     'a key/value secret of two values',
     ({ setSecret }) => setSecret('verify jira', '{"old":"0123456789abcdefg","new":"1123456789abcdefg"}'),
     'secrets.verify.jira',

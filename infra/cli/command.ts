@@ -56,6 +56,12 @@ export interface Input<W extends Words = Words, O extends Options = Options> {
 export interface Context {
   /** Shows what goes on before the result; never on stdout, which has the result alone. */
   progress(text: string | readonly string[]): void;
+  /**
+   * Asks the person at the terminal whether to go on.
+   *
+   * @throws CommandError if not, and without a terminal
+   */
+  confirm(question: string): Promise<void>;
 }
 
 /** One command of `rooms`: its help, its checks and its JSON all follow from this. */
@@ -128,6 +134,12 @@ const watchOption = {
 export function optionsOf({ options, isWatchable }: AnyCommand): Options {
   return { ...options, ...(isWatchable ? watchOption : {}) };
 }
+
+/** Of commands whose effect cannot be taken back. */
+export const cautionOptions = {
+  'dry-run': { type: 'boolean', summary: 'says what would be done, and does nothing' },
+  yes: { type: 'boolean', summary: 'asks nothing: for scripts' },
+} as const satisfies Options;
 
 /** Options that every command has. */
 export const commonOptions = {

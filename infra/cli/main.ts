@@ -1,6 +1,7 @@
 import { paint } from '../local/commands/terminal.ts';
 import { exitCodes } from './command.ts';
 import { interruptedText, runProgram } from './program.ts';
+import { promptAt } from './prompt.ts';
 import { screenOf } from './screen.ts';
 
 // The SDK would warn on Node 20 before anything that a command says.
@@ -14,6 +15,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const argv = process.argv.slice(2);
+const confirming = { without: 'add --yes', unfinished: 'Nothing is done.' };
 process.once('SIGINT', () => {
   process.stderr.write(`\n${interruptedText(argv)}\n`, () => process.exit(exitCodes.interrupted.code));
 });
@@ -22,5 +24,6 @@ process.exitCode = await runProgram(argv, {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   paint: paint(process.stdout),
+  ...(process.stdin.isTTY ? { prompt: () => promptAt(process, confirming) } : {}),
   ...(process.stdout.isTTY ? { screen: screenOf(process.stdout) } : {}),
 });

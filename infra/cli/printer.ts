@@ -1,6 +1,7 @@
 import { harmlessJson, oneHarmlessLine, withHarmlessTexts } from '../../lib/kernel/text.ts';
 import type { Paint } from '../local/commands/terminal.ts';
-import { CommandError } from './command.ts';
+import { CommandError, type Context } from './command.ts';
+import type { Prompt } from './prompt.ts';
 import type { Screen } from './watch.ts';
 
 /** Where the program writes: a process has its two streams, a test has texts. */
@@ -11,6 +12,8 @@ export interface Terminal {
   stderr(text: string): void;
   /** Colours of stdout. */
   paint: Paint;
+  /** The person at it; absent where there is none to ask. */
+  prompt?: () => Prompt;
   /** Absent where stdout is no terminal. */
   screen?: Screen;
 }
@@ -45,6 +48,20 @@ export function printer(
       stderr(`${isSentence ? harmlessLines(error.lines) : stackOf(error, message)}\n`);
       if (json) document({ error: message, ...(isSentence ? error.details : {}) });
     },
+  };
+}
+
+/** @returns how a command asks whether to go on */
+export function confirmAt({ prompt }: Pick<Terminal, 'prompt'>): Context['confirm'] {
+  return async (question) => {
+    const person = prompt?.();
+    if (!person) throw new CommandError('There is no terminal to ask at; add --yes.');
+    try {
+      const answer = await person.ask(`${oneHarmlessLine(question)} Write yes to go on: `, 'shown');
+      if (answer.toLowerCase() !== 'yes') throw new CommandError('Nothing is done.');
+    } finally {
+      person.close();
+    }
   };
 }
 

@@ -3,7 +3,7 @@ import { nearest, readArguments } from './arguments.ts';
 import { type AnyCommand, CommandError, type Context, exitCodes, type Input } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
-import { printer, type Terminal } from './printer.ts';
+import { confirmAt, printer, type Terminal } from './printer.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -32,11 +32,12 @@ export async function runProgram(
       return exitCodes.done.code;
     }
     const input = readArguments(command, rest);
+    const context = { progress, confirm: confirmAt(terminal) };
     if (command.isWatchable && isSet(argv, '--watch')) {
-      await watched(command, input, { terminal, progress, json: isSet(argv, '--json') });
+      await watched(command, input, { ...context, terminal, json: isSet(argv, '--json') });
       return exitCodes.interrupted.code;
     }
-    const result: unknown = await command.run(input, { progress });
+    const result: unknown = await command.run(input, context);
     show(result, (harmless) => command.text(harmless, terminal.paint));
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
   } catch (error) {
@@ -49,7 +50,7 @@ export async function runProgram(
 async function watched(
   command: AnyCommand,
   input: Input,
-  { terminal, progress, json }: Context & { terminal: Terminal; json: boolean },
+  { terminal, json, ...context }: Context & { terminal: Terminal; json: boolean },
 ): Promise<void> {
   const { screen, paint } = terminal;
   if (json)
@@ -58,7 +59,7 @@ async function watched(
   await watch(async () => {
     let text = '';
     const page = printer({ ...terminal, stdout: (part) => (text += part) }, { json });
-    page.result(await command.run(input, { progress }), (harmless) => command.text(harmless, paint));
+    page.result(await command.run(input, context), (harmless) => command.text(harmless, paint));
     return text.trimEnd();
   }, screen);
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { oneHarmlessLine } from '../../lib/kernel/text.ts';
 import { CommandError } from './command.ts';
 
 /** A terminal on which a text can be shown in place of the one before. */
@@ -59,7 +60,7 @@ function fitted(
 
 function reasonOf(error: unknown): string {
   return error instanceof CommandError
-    ? error.lines.join(' ')
+    ? error.lines.map(oneHarmlessLine).join(' ')
     : error instanceof Error
       ? error.name
       : 'unknown';

@@ -14,7 +14,7 @@ import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 /** `differs` names the fields in which the webhook differs from what the attempt works with. */
 export type Acceptance =
   | { outcome: 'accepted'; execution: string; differs: string[] }
-  | { outcome: 'held'; reason: HoldReason; differs: string[] }
+  | { outcome: 'held'; reason: HoldReason; since: string; differs: string[] }
   | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number }
   /** An update of a work item that has no record: nothing is written. */
   | { outcome: 'unknown' };
@@ -71,7 +71,7 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   if (!record) throw new Error('a record that was written is not there');
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
   const differs = differences(record, accepted);
-  if (isNewAttempt && record.held) return { outcome: 'held', reason: record.held.reason, differs };
+  if (isNewAttempt && record.held) return { outcome: 'held', ...record.held, differs };
   if (isNewAttempt) return { outcome: 'accepted', execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
 }

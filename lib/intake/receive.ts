@@ -204,13 +204,13 @@ function answerTo(acceptance: Known): Answer {
     return answer(202, { status: 'accepted', execution: acceptance.execution, ...differs });
   }
   if (acceptance.outcome === 'held') {
-    return answer(202, { status: 'held', reason: holdMessage(acceptance.reason), ...differs });
+    return answer(202, { status: 'held', reason: holdMessage(acceptance), ...differs });
   }
   const { record, afterMs } = acceptance;
   return answer(200, {
     status: 'duplicate',
     ...(hasBegun(record) ? { execution: executionOf(record) } : {}),
-    ...(record.status === 'held' && record.held ? { held: holdMessage(record.held.reason) } : {}),
+    ...(record.status === 'held' && record.held ? { held: holdMessage(record.held) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...differs,
     ...(record.status === 'failed' && record.error

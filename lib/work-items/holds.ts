@@ -1,6 +1,7 @@
 import { type FailureCode, failures } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
+import { nextHour } from './quota.ts';
 
 /**
  * Why work is kept back: the trouble of the portal by its failure code, an operator's order, or a source
@@ -25,15 +26,17 @@ export interface Hold {
 export const holdKey = { pk: 'hold', sk: 'portal' };
 
 /** What a sender is told of work that is kept back: nothing to do, the room comes later. */
-export function holdMessage(reason: HoldReason): string {
+export function holdMessage({ reason, since }: { reason: HoldReason; since: string }): string {
+  if (reason === 'RoomCeiling') {
+    const from = new Date(nextHour(Date.parse(since))).toISOString();
+    return `Taken, and kept back because the source has asked for more rooms in this hour than it may (${reason}). The room is made after ${from}, when it is its turn; do nothing.`;
+  }
   const why =
-    reason === 'RoomCeiling'
-      ? 'the source has asked for more rooms in this hour than it may'
-      : reason === 'OperatorHold'
-        ? 'an operator holds all work'
-        : failures[reason].suspect === 'portal'
-          ? 'the portal is in trouble'
-          : 'a service that makes it is in trouble';
+    reason === 'OperatorHold'
+      ? 'an operator holds all work'
+      : failures[reason].suspect === 'portal'
+        ? 'the portal is in trouble'
+        : 'a service that makes it is in trouble';
   return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
 }
 
@@ -70,7 +73,11 @@ export async function beginHold(
     if (hold?.on && hold.reason === reason && hold.since === since) return undefined;
     began = !hold?.on;
     // An operator's hold outlasts any trouble that is found meanwhile, and takes over from one.
-    if (hold?.on && (reason !== 'OperatorHold' || hold.reason === 'OperatorHold')) return undefined;
+    if (hold?.on && reason !== 'OperatorHold') return undefined;
+    // What an operator says last about it counts.
+    if (hold?.on && hold.reason === 'OperatorHold') {
+      return hold.message === message ? undefined : { ...hold, message };
+    }
     return { on: true, reason, message, since, probeAtMs: nowMs + minute, probes: 0 };
   });
   return began;

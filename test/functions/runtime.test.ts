@@ -89,7 +89,7 @@ describe('the secrets of a source', () => {
   it('are read by the ids in the environment variables', async () => {
     const runtime = { variables, services: { secrets: { read } } };
     expect(await verifySecrets(runtime)('helpdesk')).toEqual(['value of arn:verify']);
-    expect(await delivery.writeBackSecret(runtime)('helpdesk')).toBe('["value of arn:back"]');
+    expect(await delivery.writeBackSecret(runtime)('helpdesk')).toBe('value of arn:back');
   });
 
   it('are none for a source without ids, such as one that was removed', async () => {

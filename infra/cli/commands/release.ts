@@ -2,6 +2,10 @@ import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import { currentHold, endHold } from '../../../lib/work-items/holds.ts';
 import { defineCommand, environmentWord } from '../command.ts';
 import { deployment } from '../deployment/deployment.ts';
+import { several } from '../doctor/finding.ts';
+
+/** Nobody counts further by eye. */
+const countedUpTo = 10_000;
 
 export const releaseCommand = defineCommand({
   name: 'release',
@@ -11,13 +15,27 @@ export const releaseCommand = defineCommand({
   options: {},
   examples: ['release production'],
   async run({ words: { environment } }) {
-    const { hold } = await deployment(environment);
+    const { hold, search } = await deployment(environment);
     const ended = await currentHold(hold);
     if (ended) await endHold(hold);
-    return { environment, ended: ended ?? null };
+    // The hold is over all the same if they cannot be counted, as in a table of a version without lists.
+    const held = await search.count('held', countedUpTo).catch(() => undefined);
+    return { environment, ended: ended ?? null, ...(held === undefined ? {} : { held }) };
   },
-  text({ environment, ended }) {
-    if (!ended) return `No hold is on in ${environment}.`;
-    return `The hold of ${environment} is over (${ended.reason} since ${ended.since}: ${ended.message}). Held work goes on within a minute, ${releasedAtOnce} each minute.`;
+  text({ environment, ended, held }) {
+    const count = held === countedUpTo ? `${held} or more work items` : several(held ?? 0, 'work item');
+    if (!ended) {
+      const alone = held
+        ? ` ${count} ${held === 1 ? 'is' : 'are'} held alone, for the quota of the source or trouble of AWS: npx rooms find ${environment} --held.`
+        : '';
+      return `No hold is on in ${environment}.${alone}`;
+    }
+    const over = `The hold of ${environment} is over (${ended.reason} since ${ended.since}: ${ended.message}).`;
+    if (held === undefined)
+      return `${over} Held work goes on within a minute, ${releasedAtOnce} each minute.`;
+    if (held === 0) return `${over} No work is held.`;
+    const minutes = Math.ceil(held / releasedAtOnce);
+    const last = minutes > 1 ? `, so that the last is begun in about ${minutes} minutes` : '';
+    return `${over} ${count} ${held === 1 ? 'goes' : 'go'} on from within a minute, ${releasedAtOnce} each minute${last}. What is held for the quota of its source goes on later.`;
   },
 });

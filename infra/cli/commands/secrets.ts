@@ -4,11 +4,11 @@ import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { type Prompt, promptAt } from '../prompt.ts';
 import { askSecrets } from '../secrets/ask-secrets.ts';
 import { secretsOfFile } from '../secrets/file-secrets.ts';
 import type { NewSecretsTools } from '../secrets/new-secrets.ts';
 import { endOf } from '../secrets/portal-key.ts';
-import { type Prompt, promptAt } from '../secrets/prompt.ts';
 import { type StoredNow, storeSecrets } from '../secrets/store-secrets.ts';
 import { deployedVault, type Vault } from '../secrets/vault.ts';
 

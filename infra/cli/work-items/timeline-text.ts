@@ -1,5 +1,6 @@
 import { explain } from '../../../lib/kernel/failures.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
+import { nextHour } from '../../../lib/work-items/quota.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
 import { duration, time } from '../times.ts';
 import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
@@ -37,11 +38,18 @@ function statusOf({ record }: Timeline): string {
   const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
   if (isForgotten(record)) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
   const wish = newRoomWanted ? '; a new room is wanted' : '';
-  if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${wish}`;
+  if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${untilOf(record)}${wish}`;
   const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
   const why = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
   const gone = erasedAt ? `; its personal data was erased at ${time(erasedAt)}` : '';
   return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
+}
+
+/** Work above the quota of its source waits for an hour in which the source may have more rooms. */
+function untilOf({ held, due }: Timeline['record']): string {
+  if (held?.reason !== 'RoomCeiling') return '';
+  const from = Math.max(nextHour(Date.parse(held.since)), due.release ?? 0);
+  return `, until ${time(new Date(from).toISOString())} at the earliest`;
 }
 
 function holdOf({ hold }: Timeline): string | undefined {

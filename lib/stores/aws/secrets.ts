@@ -107,9 +107,9 @@ export interface PortalKey {
 
 /**
  * The text of a secret that one plain text is expected in. The console of Secrets Manager offers "Key/value" first, and
- * stores a JSON object: its value is meant where it has only one. So is a text in JSON's quotes.
+ * stores a JSON object: its value is meant where it has only one. So is the one text of a list, or one in JSON's quotes.
  *
- * @returns undefined for a JSON object of which nobody knows what is meant
+ * @returns undefined for a JSON object or list of which nobody knows what is meant
  */
 export function plainSecret(value: string): string | undefined {
   const json = parseJson(value);

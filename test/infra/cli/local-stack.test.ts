@@ -67,7 +67,17 @@ describe('the commands about work items, on the running local stack', () => {
     const retried = await rooms('retry', 'local', 'PRJ-2');
     const [, execution = ''] = /execution (\S+-2)\./.exec(retried) ?? [];
     expect((await ProjectRoom.finished(execution)).error).toBe('TemplateNotFound');
-    const forgotten = await rooms('forget', 'local', 'helpdesk/PRJ-1');
+    const forget = ['forget', 'local', 'helpdesk/PRJ-1'];
+    expect(await rooms(...forget, '--dry-run')).toMatch(
+      /^helpdesk\/PRJ-1 would be forgotten.* The room \d+ would stay in the portal\. Nothing is done\.$/,
+    );
+    // Without a person, or against a person's will, nothing is forgotten
+    expect(await rooms(...forget)).toBe('There is no terminal to ask at; add --yes.');
+    expect((await runRooms(forget, undefined, { answer: 'y' })).output).toMatch(
+      /^Forget helpdesk\/PRJ-1, a ticket that is done and has the room \d+\? .*: Nothing is done\.\n$/,
+    );
+    expect(await rooms('find', 'local', 'helpdesk/PRJ-1')).toContain('Login error');
+    const forgotten = (await runRooms(forget, undefined, { answer: 'yes' })).stdout;
     expect(forgotten).toMatch(/^helpdesk\/PRJ-1 is forgotten/);
     // Then its record has no personal data, and its webhook is accepted as new
     expect(await rooms('find', 'local', 'helpdesk/PRJ-1', '--json')).not.toMatch(/Login|http/);
@@ -78,14 +88,20 @@ describe('the commands about work items, on the running local stack', () => {
   it('hold and release all work of an environment', async () => {
     const held = await runRooms(['hold', 'local', '--reason', 'An update.', '--json']);
     expect(JSON.parse(held.stdout)).toEqual({ environment: 'local', reason: 'An update.' });
+    // The last reason counts, and a hold without one keeps it
+    expect(await rooms('hold', 'local', '--reason', 'A longer update.')).toMatch(
+      /^All work of local is held; a hold was on already since .* \(OperatorHold: An update\.\)\. The reason is: A longer update\.\n/,
+    );
+    expect(await rooms('hold', 'local')).toContain('The reason is: A longer update.');
+    const kept = await send(...project('PRJ-9', 'marketing'));
+    expect(kept).toMatchObject({ status: 'held' });
     expect(await rooms('retry', 'local', 'PRJ-2')).toMatch(/All work is held since .* \(OperatorHold\)/);
     expect(await rooms('release', 'local')).toMatch(
-      /^The hold of local is over \(OperatorHold since .*An update\./,
+      /^The hold of local is over \(OperatorHold since .*A longer update\.\)\. 1 work item goes on from within a minute/,
     );
-    expect(await runRooms(['release', 'local', '--json'])).toMatchObject({
-      code: 0,
-      stdout: '{\n  "environment": "local",\n  "ended": null\n}\n',
-    });
+    const again = await runRooms(['release', 'local', '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ environment: 'local', ended: null });
   });
 
   it.each([
@@ -141,7 +157,7 @@ describe('the process of a command with --json', () => {
     [0, 'find', 'local', 'PRJ-2'],
     [0, 'retry', 'local', 'PRJ-2', '--dry-run'],
     [0, 'resend', 'local', 'PRJ-2'],
-    [0, 'forget', 'local', 'PRJ-2'],
+    [0, 'forget', 'local', 'PRJ-2', '--yes'],
     [0, 'hold', 'local'],
     [0, 'release', 'local'],
   ];

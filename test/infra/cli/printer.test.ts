@@ -90,7 +90,7 @@ describe('rooms, on a stack that holds records with control characters', () => {
       ['retry'],
       ['resend'],
       ['retry', '--new-room'],
-      ['forget'],
+      ['forget', '--yes'],
       ['find'],
     ]) {
       const run = await runRooms([command ?? '', 'local', id, ...more]);

@@ -10,13 +10,33 @@ export interface RoomsRun {
   output: string;
 }
 
-/** Runs one command line of `rooms` in this process. */
-export async function runRooms(argv: readonly string[], commands?: readonly AnyCommand[]): Promise<RoomsRun> {
+/**
+ * Runs one command line of `rooms` in this process.
+ *
+ * @param options.answer what the person at the terminal answers; without it there is none
+ */
+export async function runRooms(
+  argv: readonly string[],
+  commands?: readonly AnyCommand[],
+  { answer }: { answer?: string } = {},
+): Promise<RoomsRun> {
   const run = { stdout: '', stderr: '', output: '' };
   const write = (stream: 'stdout' | 'stderr') => (text: string) => {
     run[stream] += text;
     run.output += text;
   };
-  const terminal = { stdout: write('stdout'), stderr: write('stderr'), paint: paint({}) };
+  const person = {
+    ask: async (question: string) => {
+      write('stderr')(question);
+      return answer ?? '';
+    },
+    close: () => {},
+  };
+  const terminal = {
+    stdout: write('stdout'),
+    stderr: write('stderr'),
+    paint: paint({}),
+    ...(answer === undefined ? {} : { prompt: () => person }),
+  };
   return { code: await runProgram(argv, terminal, commands), ...run };
 }

@@ -56,7 +56,7 @@ describe('a webhook for a new work item', () => {
     ['during a hold, above the quota', { held: true, roomsPerHour: 0 }, 'PortalPlanLimit'],
   ])('is held %s, and nothing is started', async (_, how, reason) => {
     const { answer, stored, started } = await accepted(undefined, how);
-    expect(answer).toEqual({ outcome: 'held', reason, differs: [] });
+    expect(answer).toEqual({ outcome: 'held', reason, since: iso(startMs), differs: [] });
     expect(stored()).toMatchObject({ status: 'held', attempt: 0, held: { reason } });
     expect(started).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('a webhook that comes again', () => {
       minutes: 10,
       held: true,
     });
-    expect(answer).toEqual({ outcome: 'held', reason: 'PortalPlanLimit', differs: [] });
+    expect(answer).toMatchObject({ outcome: 'held', reason: 'PortalPlanLimit', differs: [] });
     expect(stored()).toMatchObject({ status: 'held', attempt: 1 });
   });
 });

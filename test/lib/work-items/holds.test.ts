@@ -82,12 +82,6 @@ describe('beginning a hold', () => {
       { began: false, changed: true },
     ],
     [
-      "keeps an operator's hold when an operator holds again",
-      operatorHold,
-      'OperatorHold',
-      { began: false, changed: false },
-    ],
-    [
       "begins an operator's hold where the last one is over",
       { ...operatorHold, on: false },
       'OperatorHold',
@@ -97,6 +91,17 @@ describe('beginning a hold', () => {
     const cell = await item(before);
     expect(await beginHold(cell, { reason, message: 'second' }, later)).toBe(began);
     expect(cell.now?.value).toEqual(changed ? begun(reason) : before);
+  });
+});
+
+describe('an operator who holds again', () => {
+  it('changes what is said about the hold, and not since when it is on', async () => {
+    const cell = await item(operatorHold);
+    const again = { reason: 'OperatorHold', message: 'A longer update.' } as const;
+    expect(await beginHold(cell, again, startMs + minute)).toBe(false);
+    expect(cell.now).toEqual({ value: { ...operatorHold, message: 'A longer update.' }, version: 2 });
+    await beginHold(cell, again, startMs + 2 * minute);
+    expect(cell.now?.version).toBe(2);
   });
 });
 
@@ -187,11 +192,10 @@ describe('looking after a hold', () => {
 });
 
 it('tells a sender of held work whose doing it is, and that nothing is to be done', () => {
-  const messages = (['RoomCeiling', 'OperatorHold', 'PortalSuspended', 'StoreUnavailable'] as const).map(
-    holdMessage,
-  );
+  const reasons = ['RoomCeiling', 'OperatorHold', 'PortalSuspended', 'StoreUnavailable'] as const;
+  const messages = reasons.map((reason) => holdMessage({ reason, since: '2026-11-23T10:20:00.000Z' }));
   expect(messages).toEqual([
-    expect.stringMatching(/source.*\(RoomCeiling\)/),
+    expect.stringMatching(/source.*\(RoomCeiling\).*after 2026-11-23T11:00:00\.000Z/),
     expect.stringMatching(/operator.*\(OperatorHold\)/),
     expect.stringMatching(/the portal.*\(PortalSuspended\)/),
     expect.stringMatching(/a service.*\(StoreUnavailable\)/),

@@ -22,15 +22,15 @@ export const operators: DeployScenario = {
     const [, first, again] = stack.results(item);
     check('resend sends the same result again', first?.id !== undefined && first.id === again?.id, again);
     check('there is one room', stack.rooms(item).length === 1);
-    await output(stack, check, 'forget', item.id);
+    await output(stack, check, 'forget', item.id, '--yes');
     const { facts } = (await stack.record(item)) ?? {};
     const text = JSON.stringify(facts ?? item);
     check('forget erases what is personal', !text.includes(item.id), facts);
   },
 };
 
-async function output(stack: Deployed, check: Check, command: Command, id: string): Promise<string> {
-  const ended = await stack.command(command, id);
+async function output(stack: Deployed, check: Check, command: Command, ...words: string[]): Promise<string> {
+  const ended = await stack.command(command, ...words);
   check(`rooms ${command} ends well`, ended.code === 0, endOf(ended.output));
   return ended.output;
 }

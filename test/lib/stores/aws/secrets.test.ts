@@ -31,6 +31,8 @@ describe('what a secret holds', () => {
     ['a key/value secret of two values', '{"old":"abc","new":"def"}', undefined, []],
     ['a key/value secret of no value', '{}', undefined, []],
     ['a key/value secret whose value is no text', '{"verify":{"a":1}}', undefined, []],
+    ['a list of one text', '["abc"]', 'abc', ['abc']],
+    ['a list of two texts', '["abc","def"]', undefined, ['abc', 'def']],
     ['a text in braces that is no JSON', '{abc}', '{abc}', ['{abc}']],
   ])('is read: %s', (_, value, plain, list) => {
     expect(plainSecret(value)).toBe(plain);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { promptAt } from '../../../../infra/cli/secrets/prompt.ts';
+import { promptAt } from '../../../infra/cli/prompt.ts';
 
 /** A terminal whose keys a test presses, and what it shows. */
 function terminal({ isTTY = true } = {}) {

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { CommandError } from '../command.ts';
+import { CommandError } from './command.ts';
 
 /** A person at a terminal, who is asked one question after the other. */
 export interface Prompt {

@@ -2,7 +2,8 @@ import type { Portal } from '../../lib/docspace/client.ts';
 import { withCachedServiceUser } from '../../lib/docspace/people.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { hour, minute } from '../../lib/kernel/time.ts';
-import { type PortalSlot, renewSlot } from '../../lib/portal-slot/portal-slot.ts';
+import { wakeNextEarly } from '../../lib/portal-slot/early-wake.ts';
+import { type PortalSlot, releaseSlot, renewSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import type { Verdict, Watch } from '../../lib/rooms/project/creation.ts';
 import { lookAtCreation } from '../../lib/rooms/project/creation-look.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
@@ -16,9 +17,11 @@ import { clock, portal, projectRoom, records, slot } from '../runtime.ts';
  * (test/bench/costs/prices.ts), and the last look has to end in the time that the Lambda has.
  */
 const stayMs = 10_000;
-/** Between two looks at a portal that answers slowly. */
-const minSleepMs = 500;
+/** Between two looks, however slowly the portal answers. */
+const minSleepMs = 150;
 const shortWaitSeconds = 6;
+/** So long before the promised end the next in the queue is woken: it starts its Lambda and reads. */
+const wakeNextMs = 3_000;
 
 export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
@@ -34,7 +37,10 @@ export interface CheckCreationDependencies {
   clock: Clock;
 }
 
-/** Looks at the portal until the room is there or the next look should wait. */
+/**
+ * Looks at the portal until the room is there or the next look should wait. The step that sees the end hands the portal
+ * slot over, for the portal stands idle meanwhile; the state that releases it finds it done.
+ */
 export async function checkCreation(
   { key, attempt, fence, watch }: CheckCreationInput,
   dependencies: CheckCreationDependencies,
@@ -48,21 +54,30 @@ export async function checkCreation(
     giveUpAfterMs: projectRoom.giveUpAfterHours * hour,
   };
   // A slot that was lost is harmless from here on: the tag says which room is ours.
-  await renewSlot(slot, ref, fence);
+  const hasSlot = await renewSlot(slot, ref, fence);
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
     const begunAtMs = clock.now();
-    const verdict = await lookAtCreation(last, record, { portal, clock, patience });
-    if (verdict.outcome !== 'copying') return verdict;
-    const { waitSeconds } = verdict;
+    const { idleAtMs, ...verdict } = await lookAtCreation(last, record, { portal, clock, patience });
+    if (verdict.outcome === 'lost') return verdict;
+    if (verdict.outcome !== 'copying') {
+      await releaseSlot(slot, slotRefOf(record), idleAtMs === undefined ? {} : { idleAtMs });
+      return verdict;
+    }
+    const { waitSeconds, remainingMs } = verdict;
+    last = verdict.watch;
+    if (hasSlot && !last.nextWoken && remainingMs > 0 && remainingMs <= wakeNextMs) {
+      await wakeNextEarly(slot, fence);
+      last = { ...last, nextWoken: true };
+    }
     if (clock.now() + waitSeconds * 1000 >= leaveAtMs) {
       // Of a short wait the last second goes by in the transitions and the start of the next invocation.
-      return { ...verdict, waitSeconds: waitSeconds > shortWaitSeconds ? waitSeconds : waitSeconds - 1 };
+      const seconds = waitSeconds > shortWaitSeconds ? waitSeconds : Math.ceil(waitSeconds) - 1;
+      return { ...verdict, watch: last, waitSeconds: seconds };
     }
     // From answer to answer: a look like this one is to end when the wait is over.
     const lookMs = clock.now() - begunAtMs;
     await clock.sleep(Math.max(minSleepMs, waitSeconds * 1000 - 2 * lookMs));
-    last = verdict.watch;
   }
 }
 

@@ -5,6 +5,7 @@ import { creationStatus, postRoomFromTemplate } from '../../lib/docspace/templat
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import { waitForGrant } from '../../lib/portal-slot/early-wake.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import { expectedCounts, unseenMs, type Watch } from '../../lib/rooms/project/creation.ts';
 import {
@@ -40,6 +41,11 @@ export interface StartCreationDependencies {
   log: Log;
 }
 
+/** One that was woken early waits for its grant no longer than this, from the beginning of the step. */
+const grantWaitMs = 8_000;
+/** What the holder before saw of the portal is not read again for so long. */
+const idleKnownMs = 1_000;
+
 /** Asks the portal for the room, once; first looks whether it is there or the portal is at work. */
 export async function startCreation(
   { key, attempt, template, fence, before }: StartCreationInput,
@@ -49,6 +55,7 @@ export async function startCreation(
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
+  const grantUntilMs = clock.now() + grantWaitMs;
   const portal = withCachedServiceUser(dependencies.portal);
   // Side by side, for the portal stands idle meanwhile. Each is waited for where it is needed: what turns out not to
   // be needed cannot fail the step.
@@ -71,9 +78,14 @@ export async function startCreation(
     const { lastAtMs: startedAtMs, expected } = intent;
     return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
   }
-  if (!(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
-  const waiting = await waitForOtherCreation(before.busy, await asked.status, ref, dependencies);
-  if (waiting) return { outcome: 'busy', ...waiting };
+  const grant = await waitForGrant(slot, fence, grantUntilMs);
+  if (!grant || !(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
+  if (clock.now() - (grant.idleAtMs ?? 0) >= idleKnownMs) {
+    // What was read while another attempt had the slot tells of that one's creation.
+    const status = await (grant.hasWaited ? creationStatus(portal.call) : asked.status);
+    const waiting = await waitForOtherCreation(before.busy, status, ref, dependencies);
+    if (waiting) return { outcome: 'busy', ...waiting };
+  }
   checkRequests(record, before.hint);
   await asked.tag;
   const next = nextRequest(record, await asked.expected, clock.now());

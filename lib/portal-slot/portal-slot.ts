@@ -106,12 +106,18 @@ export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: 
  * Leaves the queue, frees the slot if the attempt holds it, and hands it to the next. The last thing an
  * attempt does with the slot. Only its own execution may do it, when none of its other steps can still run:
  * of an execution that ended without a word a step may still be about to ask the portal.
+ *
+ * @param seen.idleAtMs when the attempt saw that the portal makes no room any more (ms since 1970)
  */
-export async function releaseSlot(portalSlot: PortalSlot, ref: SlotRef): Promise<void> {
+export async function releaseSlot(
+  portalSlot: PortalSlot,
+  ref: SlotRef,
+  seen: Pick<Slot, 'idleAtMs'> = {},
+): Promise<void> {
   const { store } = portalSlot;
   // First, so that nobody grants the slot to an attempt that has left.
   await store.removeWaiter(ref);
-  await changeSlot(store, (slot) => (isHeldBy(slot, ref) ? freed(slot) : undefined));
+  await changeSlot(store, (slot) => (isHeldBy(slot, ref) ? { ...freed(slot), ...seen } : undefined));
   await handOver(portalSlot);
 }
 
@@ -236,7 +242,7 @@ async function removeDead(
  * The answer of Step Functions about a waiter, or undefined if there is none: what the caller itself came for
  * does not depend on it, and the next look asks again.
  */
-async function orUndefinedOnError<T>(
+export async function orUndefinedOnError<T>(
   log: Log,
   { key, attempt }: Waiter,
   ask: () => Promise<T>,
@@ -269,9 +275,11 @@ async function changeSlot(store: SlotStore, rule: (slot: Slot) => Slot | undefin
   return isChanged;
 }
 
-function granted({ fence }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {
+function granted({ fence, idleAtMs }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {
   const holder = { key, attempt, queuedAt };
-  return { fence: fence + 1, holder, grantedAtMs: nowMs, confirmed: false, leaseUntilMs: nowMs + leaseMs };
+  const seen = idleAtMs === undefined ? {} : { idleAtMs };
+  const leaseUntilMs = nowMs + leaseMs;
+  return { fence: fence + 1, holder, grantedAtMs: nowMs, confirmed: false, leaseUntilMs, ...seen };
 }
 
 function freed({ fence }: Slot): Slot {

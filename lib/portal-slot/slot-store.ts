@@ -28,6 +28,8 @@ export interface Slot {
   confirmed: boolean;
   /** Milliseconds since 1970. */
   leaseUntilMs: number;
+  /** When the holder before saw that the portal makes no room any more, if it did (ms since 1970). */
+  idleAtMs?: number;
 }
 
 /** The slot and the version under which it was read; 0 stands for "never written". */

@@ -6,7 +6,7 @@ import { rowsOf, tableMarkdown, withSections } from './results.ts';
 import { ours, rightRoomsTable, tutorial } from './right-rooms.ts';
 import { usageOfReconciler, usageOfRoom } from './runs/usage.ts';
 import { itemsOf, judge, ticketFolders } from './runs/work-items.ts';
-import { queueTable } from './slot.ts';
+import { copyTable, queueTable } from './slot.ts';
 import { eventOf, receiverInMemory, sources } from './webhook-to-202.ts';
 
 describe('judging rooms', () => {
@@ -74,6 +74,12 @@ describe('the bench of the slot', () => {
     expect(our).toMatchObject({ way: 'ours', right: 4, wrong: 0 });
     expect(Number(our?.['longest wait, s'])).toBeGreaterThanOrEqual(Number(our?.["FIFO's ideal, s"]));
     expect(its).toMatchObject({ way: 'tutorial', right: 1, wrong: 3 });
+  });
+
+  it('keeps the portal busy while projects queue: 85 % of the time with copies of 3 s, 95 % with copies of 10 s', async () => {
+    const [short, longer] = rowsOf(await copyTable([3, 10], 20));
+    expect(Number.parseFloat(String(short?.['portal busy']))).toBeGreaterThanOrEqual(85);
+    expect(Number.parseFloat(String(longer?.['portal busy']))).toBeGreaterThanOrEqual(95);
   });
 });
 

@@ -80,33 +80,50 @@ function queueCells(run: ProjectsRun, count: number): Cells {
 }
 
 /** Projects at once with copies of about one length, through the whole flow. */
-async function copyTable(seconds: readonly number[]): Promise<Table> {
+export async function copyTable(seconds: readonly number[], count = queueOfCopies): Promise<Table> {
   const rows: Table['rows'] = [];
-  for (const length of seconds) rows.push([length, ...copyCells(await copiesOf(length))]);
+  for (const length of seconds) rows.push([length, ...copyCells(await copiesOf(length, count), count)]);
   return {
-    title: `The slot: ${queueOfCopies} projects at once, by the length of a copy`,
-    columns: ['copy, s', 'portal busy', 'portal idle between two copies p50, s', 'p99, s'],
+    title: `The slot: ${count} projects at once, by the length of a copy`,
+    columns: [
+      'copy, s',
+      'portal busy',
+      'portal idle between two copies p50, s',
+      'p99, s',
+      'transitions per room',
+      '$ per 1,000 rooms',
+      'requests per room',
+    ],
     rows,
     notes: [`No copy is more than 10 % longer or shorter. ${delaysNote(realistic)}`],
   };
 }
 
-async function copiesOf(seconds: number): Promise<ProjectsRun> {
+async function copiesOf(seconds: number, count: number): Promise<ProjectsRun> {
   const run = await oursAtOnce({
-    count: queueOfCopies,
+    count,
     copySeconds: [seconds * 0.9, seconds * 1.1],
     delays: realistic,
   });
-  if (run.tally.right !== queueOfCopies)
-    throw new Error(`${run.tally.right} right rooms of ${queueOfCopies}`);
+  if (run.tally.right !== count) throw new Error(`${run.tally.right} right rooms of ${count}`);
   return run;
 }
 
-function copyCells(run: ProjectsRun): Cells {
+function copyCells(run: ProjectsRun, count: number): Cells {
   const idle = run.copies
     .slice(1)
     .map(({ fromMs }, index) => (fromMs - (run.copies[index]?.toMs ?? 0)) / 1000);
-  return [busy(run), rounded(median(idle)), rounded(quantile(idle, 0.99))];
+  const { usage, requests } = run;
+  const ofAws = usage
+    ? [rounded(usage.transitions / count), rounded((1000 * priceOf(usage)) / count)]
+    : ['', ''];
+  return [
+    busy(run),
+    rounded(median(idle)),
+    rounded(quantile(idle, 0.99)),
+    ...ofAws,
+    rounded(requests / count),
+  ];
 }
 
 /** The time of all copies in that from the first request for a room to the end of the last copy. */

@@ -7,6 +7,12 @@ import type { WorkRecord } from '../../work-items/record.ts';
 import { adoptUntagged, findOurRooms, retag } from '../our-rooms.ts';
 import { judgeCreation, nextLookSeconds, type Patience, type Verdict, type Watch } from './creation.ts';
 
+/** What a look has come to. */
+export type LookedAt = Exclude<Verdict, { outcome: 'timed-out' }> & {
+  /** When the portal said that it makes no room any more, if it did (ms since 1970). */
+  idleAtMs?: number;
+};
+
 /**
  * Looks once at a creation that the portal was asked for. A room that lost its tag gets it again.
  *
@@ -16,8 +22,14 @@ export async function lookAtCreation(
   watch: Watch,
   record: WorkRecord,
   { portal, clock, patience }: { portal: Portal; clock: Clock; patience: Patience },
-): Promise<Exclude<Verdict, { outcome: 'timed-out' }>> {
-  const [status, found] = await Promise.all([creationStatus(portal.call), findOurRooms(portal, record)]);
+): Promise<LookedAt> {
+  let idle: Pick<LookedAt, 'idleAtMs'> = {};
+  const readStatus = async () => {
+    const read = await creationStatus(portal.call);
+    if (read?.isCompleted) idle = { idleAtMs: clock.now() };
+    return read;
+  };
+  const [status, found] = await Promise.all([readStatus(), findOurRooms(portal, record)]);
   let hits = found;
   const judge = (rooms: readonly Room[]) => {
     const verdict = judgeCreation(watch, { nowMs: clock.now(), status, hits: rooms }, patience);
@@ -31,13 +43,13 @@ export async function lookAtCreation(
     if (again) hits = [again];
   }
   const verdict = judge(hits);
-  if (verdict.outcome !== 'lost') return verdict;
+  if (verdict.outcome !== 'lost') return { ...verdict, ...idle };
   // Before the portal is asked again: the room may be there and have lost its tag.
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
-  if (adopted.length > 0) return judge(adopted);
+  if (adopted.length > 0) return { ...judge(adopted), ...idle };
   if (!young) return verdict;
   const waitSeconds = nextLookSeconds(clock.now() - watch.startedAtMs, 0);
-  return { outcome: 'copying', watch: verdict.watch, waitSeconds };
+  return { outcome: 'copying', watch: verdict.watch, waitSeconds, remainingMs: 0 };
 }
 
 function timedOut({ hint }: Watch): Failure {

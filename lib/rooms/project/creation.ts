@@ -17,6 +17,8 @@ export interface Watch {
   seen?: Counts & { roomId: number; sinceMs: number };
   /** The portal's own words about a failed creation, which may be another's. */
   hint?: string;
+  /** The next in the queue for the portal slot was woken, as the end of the copy was near. */
+  nextWoken?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export interface Look {
 export type Verdict =
   | { outcome: 'complete'; roomId: number }
   | { outcome: 'incomplete'; roomId: number; found: Counts; expected: Counts }
-  | { outcome: 'copying'; watch: Watch; waitSeconds: number }
+  /** `remainingMs` until the end that the progress promises; 0 promises nothing. */
+  | { outcome: 'copying'; watch: Watch; waitSeconds: number; remainingMs: number }
   /** No room came, or it went: look for what lost its tag, then ask again. */
   | { outcome: 'lost'; watch: Watch }
   | { outcome: 'timed-out'; watch: Watch };
@@ -74,7 +77,7 @@ export function judgeCreation(watch: Watch, look: Look, patience: Patience): Ver
     // A room of ours that was there and went is a failed creation: the portal deletes its room before it
     // shows the error.
     if (gone || elapsedMs >= unseenMs) return { outcome: 'lost', watch: unseen };
-    return { outcome: 'copying', watch: unseen, waitSeconds: nextLookSeconds(elapsedMs, 0) };
+    return { outcome: 'copying', watch: unseen, waitSeconds: nextLookSeconds(elapsedMs, 0), remainingMs: 0 };
   }
   if (isComplete(hit, expected)) return { outcome: 'complete', roomId: hit.id };
   const found = countsOf(hit);
@@ -88,7 +91,8 @@ export function judgeCreation(watch: Watch, look: Look, patience: Patience): Ver
   const next = { ...watch, ...hint, seen: { roomId: hit.id, ...found, sinceMs } };
   if (elapsedMs >= patience.giveUpAfterMs) return { outcome: 'timed-out', watch: next };
   const remainingMs = remaining(elapsedMs, sinceMs - watch.startedAtMs, found.files / expected.files);
-  return { outcome: 'copying', watch: next, waitSeconds: nextLookSeconds(elapsedMs, remainingMs) };
+  const waitSeconds = nextLookSeconds(elapsedMs, remainingMs);
+  return { outcome: 'copying', watch: next, waitSeconds, remainingMs };
 }
 
 /** Of several rooms of one work item the complete one, else the oldest. */
@@ -123,7 +127,8 @@ const closeLooksSeconds = 60;
 
 /**
  * Milliseconds until the end that the progress of a copy promises: at the pace up to the last file that was seen to
- * come, or since that end passed; less where hardly anything is missing, for the last file may come at any time.
+ * come, or since that end passed; less where hardly anything is missing, for the last file may come at any time; more
+ * the longer nothing has come, so that a copy that stands still is not looked at without end.
  *
  * @param changedMs when a file was last seen to come
  * @param progress fraction of the files; without files nothing is promised
@@ -133,12 +138,17 @@ function remaining(elapsedMs: number, changedMs: number, progress: number): numb
   if (!(progress > 0 && progress <= 1)) return 0;
   const byPace = Math.abs(changedMs / progress - elapsedMs);
   const byShare = (elapsedMs * (1 - progress)) / progress;
-  return Math.max(1, Math.min(byPace, byShare));
+  return Math.max(1, (elapsedMs - changedMs) / 7, Math.min(byPace, byShare));
 }
 
+/** So near the promised end looks are close: the portal stands idle from the end of a copy until that is seen. */
+const nearEndSeconds = 3;
+const closestLookSeconds = 0.25;
+
 /**
- * Whole seconds until the next look: in the first minute a fourteenth of the time that has passed, then a tenth, so
- * that the delay is at most a tenth of the job; shorter when the progress promises an earlier end.
+ * Seconds until the next look: in the first minute a fourteenth of the time that has passed, then a tenth, so that the
+ * delay is at most a tenth of the job; shorter when the progress promises an earlier end. Whole seconds but for the
+ * last three before that end: there each wait is half of what remains.
  *
  * @param remainingMs until the promised end; 0 promises nothing
  * @param longest no wait is longer
@@ -146,6 +156,12 @@ function remaining(elapsedMs: number, changedMs: number, progress: number): numb
 export function nextLookSeconds(elapsedMs: number, remainingMs: number, longest = maxWaitSeconds): number {
   const elapsed = elapsedMs / 1000;
   const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 14 : 10));
-  const promised = remainingMs > 0 ? Math.ceil(remainingMs / 1000) : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(share, promised, longest));
+  return Math.min(Math.max(1, share), secondsToPromise(remainingMs / 1000), longest);
+}
+
+/** Until shortly before a promised end, or near it until half of what remains has passed. */
+function secondsToPromise(remaining: number): number {
+  if (remaining === 0) return Number.POSITIVE_INFINITY;
+  if (remaining <= nearEndSeconds) return Math.max(closestLookSeconds, remaining / 2);
+  return Math.max(1, Math.ceil(remaining - nearEndSeconds));
 }

@@ -33,6 +33,13 @@ async function given(record: WorkRecord, { holder = record }: { holder?: WorkRec
   return { ...world, step, posts };
 }
 
+/** The same while another attempt holds the slot. */
+async function givenEarly() {
+  const record = running();
+  const made = await given(record, { holder: projectRecord({ key: 'other' }) });
+  return { ...made, record, before: made.store.current.slot, world: made.simulator.world };
+}
+
 describe('starting the creation of a project room', () => {
   it('asks the portal once, after it has written down what it asks for', async () => {
     const record = running();
@@ -109,6 +116,44 @@ describe('starting the creation of a project room', () => {
   it('asks nothing without the portal slot', async () => {
     const { step, posts, stored } = await given(running(), { holder: projectRecord({ key: 'other' }) });
     expect(await step()).toEqual({ outcome: 'slot-lost' });
+    expect(posts()).toBe(0);
+    expect(stored()).not.toHaveProperty('intent');
+  });
+
+  it('that was woken early reads at once and asks the portal as soon as the grant is made', async () => {
+    const { step, posts, clock, store, world, record, before } = await givenEarly();
+    const started = step({ fence: 2 });
+    await clock.advance(5_000);
+    expect(posts()).toBe(0);
+    const reads = world.requests.length;
+    store.current = {
+      slot: { ...before, fence: 2, holder: slotRefOf(record), idleAtMs: clock.now() },
+      version: 2,
+    };
+    expect(await started).toMatchObject({ outcome: 'started' });
+    // The portal was seen idle a moment ago: nothing is read before the request.
+    expect(world.requests.slice(reads).map(({ method }) => method)).toEqual(['POST']);
+  });
+
+  it.each([
+    ['nobody says that the portal is idle', undefined],
+    ['that was seen more than a second ago', 2_000],
+  ])('reads the status again after its wait for the grant when %s', async (_, agoMs) => {
+    const { step, clock, store, world, record, before } = await givenEarly();
+    const started = step({ fence: 2 });
+    await clock.advance(5_000);
+    const reads = world.requests.length;
+    const seen = agoMs === undefined ? {} : { idleAtMs: clock.now() - agoMs };
+    store.current = { slot: { ...before, fence: 2, holder: slotRefOf(record), ...seen }, version: 2 };
+    expect(await started).toMatchObject({ outcome: 'started' });
+    expect(world.requests.slice(reads).map(({ method }) => method)).toEqual(['GET', 'POST']);
+  });
+
+  it('that was woken early queues up again when the grant does not come within eight seconds', async () => {
+    const { step, posts, stored, clock } = await givenEarly();
+    const begunMs = clock.now();
+    expect(await step({ fence: 2 })).toEqual({ outcome: 'slot-lost' });
+    expect(clock.now() - begunMs).toBeLessThan(9_000);
     expect(posts()).toBe(0);
     expect(stored()).not.toHaveProperty('intent');
   });

@@ -41,6 +41,7 @@ describe('the model', () => {
       'refused',
       'granted in vain',
       'revoked',
+      'waited for its grant',
       'write lost',
       'written by one who was given up',
     ];

@@ -26,6 +26,7 @@ const arrive = fc
     plan: fc.record({
       posts: fc.integer({ min: 1, max: 2 }),
       checks: fc.nat({ max: 2 }),
+      wakesNextAfter: fc.nat({ max: 2 }),
       afterMs: fc.constantFrom(0, 5000, 900_000),
     }),
   })

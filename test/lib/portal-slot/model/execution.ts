@@ -1,3 +1,4 @@
+import { waitForGrant, wakeNextEarly } from '../../../../lib/portal-slot/early-wake.ts';
 import {
   acquireSlot,
   confirmSlot,
@@ -26,6 +27,8 @@ export interface Plan {
   posts: number;
   /** How often it looks at the portal after each. */
   checks: number;
+  /** After so many of them it wakes the next in the queue early. */
+  wakesNextAfter: number;
   /** How long it goes on after it has released (ms). */
   afterMs: number;
 }
@@ -38,6 +41,8 @@ type State =
 /** How long a state's `Retry` waits: after an unknown outcome longer than a Lambda can live. */
 const retryMs = (error: Error) => (error.name === 'StoreUnavailable' ? 2000 : 45_000);
 const betweenChecksMs = 40_000;
+/** How long a step waits for the grant of which it was woken early. */
+const grantWaitMs = 8_000;
 
 /** An execution that wants the slot, as the machine of project rooms does it. */
 export class SlotExecution {
@@ -100,7 +105,10 @@ export class SlotExecution {
       const { fence, checks } = state;
       if (checks === 0) return { name: this.#posts < this.#plan.posts ? 'confirm' : 'release', fence };
       await this.#sleep(course, betweenChecksMs);
-      await this.#step(course, 'renew', (slot) => renewSlot(slot, this.ref, fence));
+      const has = await this.#step(course, 'renew', (slot) => renewSlot(slot, this.ref, fence));
+      if (has && this.#plan.checks - checks === this.#plan.wakesNextAfter) {
+        await this.#step(course, 'wake next', (slot) => wakeNextEarly(slot, fence));
+      }
       return { name, fence, checks: checks - 1 };
     }
     if (name === 'release') {
@@ -153,7 +161,10 @@ export class SlotExecution {
   async #confirm(course: number, fence: number): Promise<State> {
     const { model } = this.#surroundings;
     let began = 0;
-    const confirmed = await this.#step(course, `confirm ${fence}`, (slot) => {
+    const confirmed = await this.#step(course, `confirm ${fence}`, async (slot) => {
+      const grant = await waitForGrant(slot, fence, this.#surroundings.nowMs + grantWaitMs);
+      if (grant?.hasWaited) model.see('waited for its grant');
+      if (!grant) return false;
       began = model.operations;
       return confirmSlot(slot, this.ref, fence);
     });

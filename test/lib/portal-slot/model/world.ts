@@ -245,7 +245,7 @@ export class SlotWorld {
     return {
       store: gated(store),
       tasks: gated(this.#tasks),
-      clock: { now: () => this.nowMs, sleep: () => Promise.reject(new Error('sleeps')) },
+      clock: { now: () => this.nowMs, sleep: (ms) => this.sleep(ms) },
       log: {
         info: (code) => this.model.see(code),
         warn: (code) => this.model.see(code),

@@ -185,8 +185,10 @@ describe('the wait until the next look', () => {
     ['a fourteenth of the first minute', 59_999, 0, 4],
     ['a tenth of the time after that', 60_000, 0, 6],
     ['at most 40 seconds, for the portal forgets a creation after 60', 3_600_000, 0, 40],
-    ['shorter when the end is promised earlier', 300_000, 4_001, 5],
-    ['a second when the end is promised at once', 300_000, 1, 1],
+    ['three seconds before a promised end', 300_000, 8_001, 6],
+    ['a second when the end is promised in less than four', 300_000, 3_001, 1],
+    ['half of what remains in the last three seconds', 300_000, 3_000, 1.5],
+    ['a quarter of a second when the end is promised at once', 300_000, 1, 0.25],
     ['not longer when the end is promised later', 300_000, 60_000, 30],
   ])('is %s', (_, elapsedMs, remainingMs, seconds) => {
     expect(nextLookSeconds(elapsedMs, remainingMs)).toBe(seconds);
@@ -197,13 +199,14 @@ describe('the wait until the next look', () => {
   });
 
   it.each([
-    ['at its pace up to the last file the rest takes four seconds', 95, 117, 120, 4],
-    ['the end that was promised passed eight seconds ago', 75, 84, 120, 8],
-    ['hardly anything is missing', 98, 200, 240, 5],
-    ['the promised end is now: not before a second', 50, 60, 120, 1],
+    ['at its pace up to the last file the rest takes eight seconds', 90, 115.2, 120, 5],
+    ['at its pace up to the last file the rest takes two seconds', 80, 97.6, 120, 1],
+    ['the end that was promised passed eight seconds ago', 75, 84, 120, 5],
+    ['hardly anything is missing', 98, 240, 240, 2],
+    ['nothing has come for a minute: not before six seconds', 50, 60, 120, 6],
     ['no file has come: as without a promise', 0, 60, 120, 12],
     ['more files have come than expected: as without a promise', 101, 60, 120, 12],
-    ['all files have come and a folder has not: not before a second', 100, 60, 120, 1],
+    ['all files have come and a folder has not, for a minute: not before six seconds', 100, 60, 120, 6],
   ])('follows the progress of the copy where %s', (_, files, changed, now, seconds) => {
     const before = {
       ...watch,

@@ -126,7 +126,7 @@ async function read(response: Response, clock: Clock): Promise<JsonAnswer> {
 }
 
 /** Retry-After holds seconds or a date (RFC 9110, 10.2.3). At most a day; undefined for anything else. */
-function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), maxRetryAfterMs);

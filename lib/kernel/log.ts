@@ -43,6 +43,7 @@ export const logCodes = {
   RESULT_REFUSED:
     "The source's system refused our credential or what we write; the error says what an operator has to do",
   TICKET_GONE: 'A ticket was closed or deleted before its room was reported; the room is kept',
+  RESULT_WAITING: 'A result has not been taken for an hour; it is tried again for three days',
   RESULT_UNDELIVERED: 'A result could not be delivered; the room is there all the same',
   SLOT_GRANTED: 'The portal slot went to the next work item',
   SLOT_EXPIRED: 'The holder of the portal slot said nothing for the length of a lease and lost it',

@@ -1,11 +1,12 @@
 import { Failure, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
+import { minute } from '../kernel/time.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
-import { nextDelivery, nextDeliveryAfterPutOff } from '../work-items/scheduled-tasks.ts';
+import { beginsLongWait, nextDelivery, nextDeliveryAfterPutOff } from '../work-items/scheduled-tasks.ts';
 import type { DeliveryStatus } from '../work-items/status.ts';
 import { type AttemptDependencies, attemptDelivery, wantsResult } from './delivery-attempt.ts';
 
@@ -75,9 +76,7 @@ export async function putOffDelivery(
   reason: string,
   dependencies: DeliverDependencies,
 ): Promise<void> {
-  const nowMs = dependencies.clock.now();
-  const { deliverySince, outcomeAt, updatedAt } = record;
-  const next = nextDeliveryAfterPutOff(Date.parse(deliverySince ?? outcomeAt ?? updatedAt), nowMs);
+  const next = nextDeliveryAfterPutOff(waitsSinceMs(record), dependencies.clock.now());
   await postponeDelivery(record, next, { deliveries: record.deliveries, reason }, dependencies);
 }
 
@@ -97,8 +96,19 @@ async function postponeDelivery(
         : { deliveries, due: { ...due, deliver: next } },
     clock,
   );
-  if (next !== undefined) return;
-  log.error('RESULT_UNDELIVERED', { key: record.key, source: record.source, reason });
+  const { key, source, due } = record;
+  const sinceMs = waitsSinceMs(record);
+  if (next === undefined) {
+    log.error('RESULT_UNDELIVERED', { key, source, reason });
+  } else if (beginsLongWait({ sinceMs, dueMs: due.deliver ?? sinceMs, nextMs: next })) {
+    const minutes = Math.round((clock.now() - sinceMs) / minute);
+    log.error('RESULT_WAITING', { key, source, minutes, reason });
+  }
+}
+
+/** Since when a result waits (ms since 1970). A record of an older version says only when it was made. */
+function waitsSinceMs({ deliverySince, outcomeAt, updatedAt }: WorkRecord): number {
+  return Date.parse(deliverySince ?? outcomeAt ?? updatedAt);
 }
 
 /** One attempt. What came of it is recorded, unless another attempt is to follow. */

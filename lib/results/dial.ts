@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { retryAfterMs } from '../kernel/json-http.ts';
 import { isLoopback } from '../settings/addresses.ts';
-import type { Dial } from '../sources/contract/write-back.ts';
+import type { Dial, ResultAnswer } from '../sources/contract/write-back.ts';
 import { mayDial } from './addresses.ts';
 
 const timeoutMs = 10_000;
@@ -34,7 +35,7 @@ function request(
   address: string,
   headers: Record<string, string>,
   body: string,
-): Promise<number> {
+): Promise<ResultAnswer> {
   const send = target.protocol === 'https:' ? https.request : http.request;
   const family = address.includes(':') ? 6 : 4;
   return new Promise((resolve, reject) => {
@@ -50,7 +51,10 @@ function request(
     });
     sent.on('error', reject);
     sent.on('response', (response) => {
-      resolve(response.statusCode ?? 0);
+      resolve({
+        status: response.statusCode ?? 0,
+        retryAfterMs: retryAfterMs(response.headers['retry-after'] ?? null, Date.now()),
+      });
       response.destroy();
     });
     sent.end(body);

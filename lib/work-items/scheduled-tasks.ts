@@ -65,9 +65,9 @@ export function nextLook(outcomeAt: string, nowMs: number): number | undefined {
 
 /**
  * Waits between the deliveries of one result, after the tries of the step itself: the schedule that Standard
- * Webhooks 1.0.0 recommends, about 76 hours in all.
+ * Webhooks 1.0.0 recommends, about 76 hours in all, with one more when it has waited for an hour, before people are told.
  */
-const deliveryWaitsMs: readonly number[] = [5, 30, 120, 300, 600, 840, 1200, 1440].map((m) => m * minute);
+const deliveryWaitsMs: readonly number[] = [5, 30, 23, 120, 300, 600, 840, 1200, 1440].map((m) => m * minute);
 
 /** The time of the next delivery after so many by the reconciler; undefined when it is given up. */
 export function nextDelivery(deliveries: number, nowMs: number): number | undefined {
@@ -89,4 +89,24 @@ export function nextDeliveryAfterPutOff(sinceMs: number, nowMs: number): number 
   const waitedMs = nowMs - sinceMs;
   if (waitedMs >= givenUpAfterMs) return undefined;
   return nowMs + Math.min(Math.max(waitedMs / 10, 2 * minute), hour);
+}
+
+/** A result that is not taken for longer than this is a matter for people: an hour, and some minutes for the try at its end. */
+const waitsLongAfterMs = 70 * minute;
+
+/**
+ * Is this the attempt after which it is certain that a result waits for more than an hour? True once for each result.
+ *
+ * @param result.sinceMs since when it waits; `dueMs`, when this attempt was due; `nextMs`, when the next is (ms since 1970)
+ */
+export function beginsLongWait({
+  sinceMs,
+  dueMs,
+  nextMs,
+}: {
+  sinceMs: number;
+  dueMs: number;
+  nextMs: number;
+}): boolean {
+  return dueMs - sinceMs < waitsLongAfterMs && nextMs - sinceMs >= waitsLongAfterMs;
 }

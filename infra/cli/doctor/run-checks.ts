@@ -108,8 +108,8 @@ async function checkSources(
   { settings, clock, fetch, dial }: CheckedEnvironment,
   secretOf: (source: string) => string | undefined,
 ): Promise<Finding[]> {
-  const reach = ({ url, own }: { url: string; own: boolean }) =>
-    dial({ method: 'HEAD', url, own, headers: {}, body: '' });
+  const reach = async ({ url, own }: { url: string; own: boolean }) =>
+    (await dial({ method: 'HEAD', url, own, headers: {}, body: '' })).status;
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
     const stored = secretOf(name);

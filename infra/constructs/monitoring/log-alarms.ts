@@ -44,6 +44,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of a work item',
     says: 'are not told of its room, for their system has not taken the result for three days',
   },
+  ResultsWaiting: {
+    lines: [{ code: 'RESULT_WAITING', where: notATest }],
+    hurts: 'The people of a work item',
+    says: 'are not told of its room, for their system has not taken the result for an hour',
+  },
   ResultsRefused: {
     lines: [{ code: 'RESULT_REFUSED', where: notATest }],
     hurts: 'The agents of one source',

@@ -39,12 +39,19 @@ export interface ResultRequest {
   own: boolean;
 }
 
+export interface ResultAnswer {
+  /** The HTTP status. */
+  status: number;
+  /** For how many milliseconds the receiver wants no further request, as its `Retry-After` says. */
+  retryAfterMs?: number | undefined;
+}
+
 /**
- * Sends a request to a result URL, whose address was checked, and returns the HTTP status.
+ * Sends a request to a result URL, whose address was checked.
  *
  * @throws Error when the host cannot be reached, or is one that results may not go to
  */
-export type Dial = (request: ResultRequest) => Promise<number>;
+export type Dial = (request: ResultRequest) => Promise<ResultAnswer>;
 
 export interface WriteBackTools {
   /** In a form that the `secret` of the type accepts. */

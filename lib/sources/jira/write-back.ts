@@ -74,7 +74,9 @@ async function update(
     relationship: 'DocSpace room',
     object: { url, title: room?.title },
   };
-  await call({ method: 'POST', path: `${path}/remotelink`, body, schema: v.unknown() });
+  // The same global id again updates the link (developer.atlassian.com, Jira REST v3, "Create or update remote issue link").
+  const request = { method: 'POST', path: `${path}/remotelink`, body, schema: v.unknown() } as const;
+  await call({ ...request, idempotent: true });
   return { outcome: 'delivered' };
 }
 

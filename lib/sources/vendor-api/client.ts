@@ -9,16 +9,23 @@ import {
   sendJson,
 } from '../../kernel/json-http.ts';
 import { hour } from '../../kernel/time.ts';
+import { maxPauseMs, waitBeforeRepeat } from '../contract/repeats.ts';
 import type { WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { Concluded, outcomeOf } from './outcome.ts';
 
+/** A call whose path is from the host on, such as `/api/v2/tickets/7.json`. */
+export interface VendorCall<T> extends JsonCall<T> {
+  /** May it be carried out twice? Unless given, all methods may but POST. */
+  idempotent?: boolean;
+}
+
 /**
- * One call. Its path is from the host on, such as `/api/v2/tickets/7.json`.
+ * Sends one call.
  *
  * @param others statuses that the caller decides about; `outcome` is what they would mean otherwise
  */
 export type VendorApi = <T, const Status extends number = never>(
-  call: JsonCall<T>,
+  call: VendorCall<T>,
   ...others: Status[]
 ) => Promise<{ ok: true; body: T } | { ok: false; status: Status; outcome: WriteBackOutcome }>;
 
@@ -26,8 +33,6 @@ export type VendorApi = <T, const Status extends number = never>(
 const timeoutMs = 8000;
 /** All requests of one attempt end within this, so that the Lambda (30 s) ends by itself. */
 const attemptMs = 24_000;
-/** A pause up to this is waited for at once; a longer one is left to a later attempt. */
-const maxPauseMs = 10_000;
 /** A `Retry-After` that is shorter or longer counts as this. */
 const minRetryAfterMs = 1000;
 const maxRetryAfterMs = hour;
@@ -40,8 +45,9 @@ const pausedUntil = new WeakMap<Clock, Map<string, number>>();
 
 /**
  * The one way a request reaches a vendor: to this host only, no redirects, one time limit for each request and one for
- * all. 429 and 503 with Retry-After are obeyed: a short pause is waited for, a longer one is the outcome. Any other
- * status that is neither 2xx nor one of `others` is the outcome of the whole write-back. Messages name the call, the
+ * all. 429 and 503 with Retry-After are obeyed: a short pause is waited for, a longer one is the outcome. What failed
+ * quickly and may pass is repeated twice at once, if it may be carried out twice. Any other status that is neither 2xx
+ * nor one of `others` is the outcome of the whole write-back. Messages name the call, the
  * status and the fields, never a value.
  */
 export function vendorApi(
@@ -65,11 +71,22 @@ export function vendorApi(
 
   return async (call, ...others) => {
     const label = requestLabelOf(call);
+    const mayRepeat = call.idempotent ?? call.method !== 'POST';
+    let repeats = 0;
+    /** Waits for the repeat of a request that failed, or ends the attempt. */
+    const repeatOrEnd = async (outcome: WriteBackOutcome, beganMs: number, pauseMs?: number) => {
+      const again = mayRepeat && outcome.outcome === 'try-later';
+      const waitMs = again ? waitBeforeRepeat(repeats, { beganMs, pauseMs }, clock) : undefined;
+      if (waitMs === undefined || clock.now() + waitMs + timeoutMs > endsAt) throw new Concluded(outcome);
+      repeats += 1;
+      await clock.sleep(waitMs);
+    };
     for (;;) {
       await waitForTurn();
       const leftMs = endsAt - clock.now();
       if (leftMs <= 0) throw new Concluded({ outcome: 'try-later', message: `${label}: no time left.` });
-      const { status, json, retryAfterMs } = await answerOf(call, {
+      const beganMs = clock.now();
+      const answer = await answerOf(call, {
         baseUrl: url,
         server: host,
         authorization,
@@ -77,6 +94,11 @@ export function vendorApi(
         clock,
         timeoutMs: Math.min(timeoutMs, leftMs),
       });
+      if ('outcome' in answer) {
+        await repeatOrEnd(answer, beganMs);
+        continue;
+      }
+      const { status, json, retryAfterMs } = answer;
       const other = others.find((one) => one === status);
       if (other !== undefined) return { ok: false, status: other, outcome: outcomeOf(label, status, json) };
       if (status >= 200 && status < 300) {
@@ -90,17 +112,23 @@ export function vendorApi(
       if (pauseMs !== undefined) pauses.set(url, clock.now() + pauseMs);
       // A 429 was not carried out. Of a 503 nobody knows, so the next attempt begins by reading.
       if (pauseMs !== undefined && status === 429) continue;
-      throw new Concluded({ ...outcomeOf(label, status, json), ...(pauseMs ? { afterMs: pauseMs } : {}) });
+      const outcome = { ...outcomeOf(label, status, json), ...(pauseMs ? { afterMs: pauseMs } : {}) };
+      // Who has had too many requests, and does not say for how long, gets none at once.
+      if (status === 429) throw new Concluded(outcome);
+      await repeatOrEnd(outcome, beganMs, pauseMs);
     }
   };
 }
 
-async function answerOf(call: JsonCall<unknown>, options: JsonHttpOptions): Promise<JsonAnswer> {
+async function answerOf(
+  call: JsonCall<unknown>,
+  options: JsonHttpOptions,
+): Promise<JsonAnswer | WriteBackOutcome> {
   try {
     return await sendJson(call, options);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    throw new Concluded({ outcome: 'try-later', message: `${requestLabelOf(call)}: ${error.message}.` });
+    return { outcome: 'try-later', message: `${requestLabelOf(call)}: ${error.message}.` };
   }
 }
 

@@ -66,12 +66,9 @@ async function update(
       safe_update: true,
       updated_stamp: updated_at,
     };
-    const written = await call(
-      { method: 'PUT', path: `${path}.json`, body: { ticket }, schema: ticketAnswer },
-      404,
-      409,
-      422,
-    );
+    // The stamp refuses a repeat, but has whole seconds: a note is not sent again before the ticket was read again.
+    const request = { method: 'PUT', path: `${path}.json`, body: { ticket }, schema: ticketAnswer } as const;
+    const written = await call({ ...request, idempotent: !wantsNote }, 404, 409, 422);
     if (written.ok) return { outcome: 'delivered' };
     // Closed in between, or really refused: the ticket itself shows which, and the next round ends there.
     if (written.status === 422 && refused) return refused;

@@ -39,7 +39,7 @@ export function receivers(
       const source = Object.entries(resultUrls).find(([, at]) => at === url)?.[0] ?? 'project-system';
       const event = verified(secrets.get(secretIds.writeBack(source)) ?? '', headers, body);
       if (status < 300) results.push({ id: headers['webhook-id'] ?? '', event, atMs: clock.now() });
-      return status;
+      return { status };
     },
   };
 }

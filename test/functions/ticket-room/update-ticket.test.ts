@@ -39,7 +39,7 @@ async function ticketOf(name: string) {
     fetch: fake.handle,
     dial: async ({ headers }) => {
       events += Number(headers['webhook-id'] !== undefined);
-      return 204;
+      return { status: 204 };
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };

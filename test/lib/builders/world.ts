@@ -69,7 +69,7 @@ export async function worldOf(given: GivenWorld = {}) {
       `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`,
     dial: async ({ body }) => {
       sent.push(JSON.parse(body));
-      return given.receiver?.() ?? 204;
+      return { status: given.receiver?.() ?? 204 };
     },
     fetch: () => Promise.reject(new Error('no vendor is called')),
   };

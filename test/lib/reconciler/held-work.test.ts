@@ -46,7 +46,7 @@ describe('held work', () => {
     });
     dependencies.dial = async () => {
       await clock.sleep(110_000);
-      return 503;
+      return { status: 503 };
     };
     expect(await runAt(5)).toMatchObject({ released: 1 });
     expect(stored()).toMatchObject({ status: 'running' });

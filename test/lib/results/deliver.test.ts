@@ -20,9 +20,9 @@ async function delivering(change: Partial<WorkRecord>, status: number | 'secret-
     records,
     writeBackSecret: async () =>
       status === 'secret-unset' ? undefined : `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
-    dial: async () => Number(status),
+    dial: async () => ({ status: Number(status) }),
     fetch: () => Promise.reject(new Error('no vendor')),
-    clock: { now: () => startMs, sleep: () => Promise.reject(new Error('no pause')) },
+    clock: { now: () => startMs, sleep: async () => {} },
     log,
   };
   return { record, dependencies, lines, codes, now: async () => (await records.read(record.key))?.value };
@@ -91,7 +91,9 @@ describe('a later delivery by the reconciler', () => {
   it.each([
     [undefined, 1, 5],
     [1, 2, 30],
-    [7, 8, 1440],
+    [2, 3, 23],
+    [3, 4, 120],
+    [8, 9, 1440],
   ])(
     'after %j others that were not taken is repeated after a longer wait',
     async (before, after, minutes) => {
@@ -105,14 +107,33 @@ describe('a later delivery by the reconciler', () => {
         deliveries: after,
         due: { deliver: startMs + minutes * minute },
       });
-      expect(codes()).toEqual([]);
+      expect(codes()).toEqual(after > 3 ? ['RESULT_WAITING'] : []);
     },
   );
 
-  it('is the last after eight others: the result is undelivered, with the reason in the log', async () => {
-    const { record, dependencies, lines, now } = await delivering({ deliveries: 8 }, 500);
+  it.each<[string, number, number | undefined, number, boolean]>([
+    ['the try at the end of the hour', 60, 60, 3, true],
+    ['the try before it', 37, 37, 2, false],
+    ['a try that nobody made for hours', 300, 37, 2, true],
+    ['a later try', 180, 180, 4, false],
+  ])('tells people that it waits at %s', async (_, nowMinutes, dueMinutes = 0, deliveries, isTold) => {
+    const sinceMs = startMs - nowMinutes * minute;
+    const deliverySince = new Date(sinceMs).toISOString();
+    const due = { deliver: sinceMs + dueMinutes * minute };
+    const { record, dependencies, lines } = await delivering({ deliverySince, due, deliveries }, 500);
     await redeliver(record, {}, dependencies);
-    expect(await now()).toMatchObject({ delivery: 'undelivered', deliveries: 9 });
+    const fields = {
+      minutes: nowMinutes,
+      reason: 'The receiver answered HTTP 500.',
+      source: 'project-system',
+    };
+    expect(lines).toMatchObject(isTold ? [{ level: 'error', code: 'RESULT_WAITING', fields }] : []);
+  });
+
+  it('is the last after nine others: the result is undelivered, with the reason in the log', async () => {
+    const { record, dependencies, lines, now } = await delivering({ deliveries: 9 }, 500);
+    await redeliver(record, {}, dependencies);
+    expect(await now()).toMatchObject({ delivery: 'undelivered', deliveries: 10 });
     expect((await now())?.due.deliver).toBeUndefined();
     const reason = 'The receiver answered HTTP 500.';
     expect(lines).toMatchObject([{ level: 'error', code: 'RESULT_UNDELIVERED', fields: { reason } }]);

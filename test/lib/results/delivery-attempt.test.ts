@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import {
   type AttemptDependencies,
   attemptDelivery,
   wantsResult,
 } from '../../../lib/results/delivery-attempt.ts';
-import type { ResultRequest } from '../../../lib/sources/contract/write-back.ts';
+import type { ResultAnswer, ResultRequest } from '../../../lib/sources/contract/write-back.ts';
 import { verifyStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
@@ -24,22 +25,27 @@ async function attempt(
     settings = { resultUrl: own },
   }: {
     record?: WorkRecord;
-    answer?: (request: ResultRequest, tries: number) => number;
+    answer?: (request: ResultRequest, tries: number) => number | ResultAnswer;
     settings?: { resultUrl?: string };
   } = {},
 ) {
   const requests: ResultRequest[] = [];
+  const clock = new VirtualClock();
+  await clock.advance(startMs - clock.now());
+  const beganMs = clock.now();
   const dependencies: AttemptDependencies = {
     settings: settingsWith({ 'project-system': settings }),
     writeBackSecret: async (_, options) => (options?.fresh ? secrets.stored : secrets.cached),
     dial: async (request) => {
       requests.push(request);
-      return answer(request, requests.length);
+      const answered = answer(request, requests.length);
+      return typeof answered === 'number' ? { status: answered } : answered;
     },
     fetch: () => Promise.reject(new Error('no vendor')),
-    clock: { now: () => startMs, sleep: () => Promise.reject(new Error('no pause')) },
+    clock,
   };
-  return { outcome: await attemptDelivery(record, undefined, dependencies), requests };
+  const outcome = await clock.run(attemptDelivery(record, undefined, dependencies));
+  return { outcome, requests, waitedMs: clock.now() - beganMs };
 }
 
 describe('an attempt to deliver a result', () => {
@@ -102,6 +108,34 @@ describe('an attempt to deliver a result', () => {
   it.each([199, 300, 302, 404, 410, 429, 500])('is tried later after the answer %i', async (status) => {
     const { outcome } = await attempt({ cached: whsec(1) }, { answer: () => status });
     expect(outcome).toEqual({ outcome: 'try-later', message: `The receiver answered HTTP ${status}.` });
+  });
+
+  it.each<[string, (tries: number) => number | ResultAnswer, number, number]>([
+    ['once after one 500', (tries) => (tries === 1 ? 500 : 204), 2, 500],
+    ['twice after two 503', (tries) => (tries <= 2 ? 503 : 204), 3, 2_500],
+    [
+      'when a short Retry-After is over',
+      (tries) => (tries === 1 ? { status: 503, retryAfterMs: 7_000 } : 204),
+      2,
+      7_000,
+    ],
+  ])('is repeated %s, and delivered', async (_, answer, count, waitMs) => {
+    const made = await attempt({ cached: whsec(1) }, { answer: (__, tries) => answer(tries) });
+    expect(made.outcome).toEqual({ outcome: 'delivered' });
+    expect([made.requests.length, made.waitedMs]).toEqual([count, waitMs]);
+    const ids = new Set(made.requests.map(({ headers }) => headers['webhook-id']));
+    expect(ids.size).toBe(1);
+  });
+
+  it.each<[string, number | ResultAnswer, number]>([
+    ['more than twice', 500, 3],
+    ['after an answer that stays', 404, 1],
+    ['before a long Retry-After is over', { status: 503, retryAfterMs: 11_000 }, 1],
+  ])('is not repeated %s', async (_, answer, count) => {
+    const { outcome, requests } = await attempt({ cached: whsec(1) }, { answer: () => answer });
+    expect(outcome.outcome).toBe('try-later');
+    expect(requests).toHaveLength(count);
+    if (typeof answer === 'object') expect(outcome).toMatchObject({ afterMs: answer.retryAfterMs });
   });
 
   it('is tried later when the receiver cannot be reached, without its URL in the message', async () => {

@@ -32,7 +32,9 @@ const event = { headers: { 'webhook-id': 'msg_1', 'content-type': 'application/j
 describe('dialling a result URL', () => {
   it('posts the body with its headers to this machine in a local stack, and returns the status', async () => {
     const { got, url } = await receiver({ status: 204 });
-    expect(await dial([], resolvedTo('127.0.0.1'))({ ...event, url, own: true })).toBe(204);
+    expect(await dial([], resolvedTo('127.0.0.1'))({ ...event, url, own: true })).toMatchObject({
+      status: 204,
+    });
     const [{ request, body } = { request: undefined, body: '' }] = got;
     expect([request?.method, request?.url, body]).toEqual(['POST', '/results?token=1', '{"ä":1}']);
     expect(request?.headers).toMatchObject({ ...event.headers, 'content-length': '8' });
@@ -41,14 +43,25 @@ describe('dialling a result URL', () => {
   it('sends HEAD without a body, for a check', async () => {
     const { got, url } = await receiver({ status: 405 });
     const head = { method: 'HEAD', url, own: true, headers: {}, body: '' } as const;
-    expect(await dial([], resolvedTo('127.0.0.1'))(head)).toBe(405);
+    expect(await dial([], resolvedTo('127.0.0.1'))(head)).toMatchObject({ status: 405 });
     expect(got.map(({ request, body }) => [request.method, body])).toEqual([['HEAD', '']]);
+  });
+
+  it.each([
+    ['7', 7_000],
+    [undefined, undefined],
+  ])('says for how long a receiver with the header Retry-After %s wants no request', async (header, ms) => {
+    const { url } = await receiver({ status: 503, headers: header ? { 'retry-after': header } : {} });
+    const answer = await dial([], resolvedTo('127.0.0.1'))({ ...event, url, own: true });
+    expect(answer).toEqual({ status: 503, retryAfterMs: ms });
   });
 
   it('follows no redirect', async () => {
     const target = await receiver({ status: 200 });
     const { url } = await receiver({ status: 307, headers: { location: target.url } });
-    expect(await dial([], resolvedTo('127.0.0.1'))({ ...event, url, own: true })).toBe(307);
+    expect(await dial([], resolvedTo('127.0.0.1'))({ ...event, url, own: true })).toMatchObject({
+      status: 307,
+    });
     expect(target.got).toEqual([]);
   });
 

@@ -50,7 +50,11 @@ describe('the check of a Zendesk source', () => {
       (fake) => void Object.assign(fake, { credentialAccepted: false }),
       [{ ...grave(/HTTP 401/), remedy: failures.WriteBackKeyRefused.remedy } as Expected[0]],
     ],
-    ['that Zendesk is away', (fake) => fake.next({ status: 502 }), [grave(/HTTP 502/)]],
+    [
+      'that Zendesk is away',
+      (fake) => [502, 502, 502].map((status) => fake.next({ status })),
+      [grave(/HTTP 502/)],
+    ],
     ['that the field is unknown', unknownField, [grave(/does not exist or is not active/)]],
   ])('finds %s', async (_, change, expected) => {
     expect(await checkedAfter('zendesk', change)).toMatchObject(expected);

@@ -156,10 +156,11 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
   });
 
   it.each([[408], [425], [500], [502], [503]])(
-    'is tried later after HTTP %i, and adds one note in the end',
+    'is tried later after HTTP %i that does not pass, and adds one note in the end',
     async (status) => {
       const { write, fake } = desk(vendor);
-      for (const method of ['GET', 'POST', 'PUT']) fake.next({ status, method, carriedOut: true });
+      for (const method of ['GET', 'GET', 'GET', 'POST', 'PUT', 'PUT'])
+        fake.next({ status, method, carriedOut: true });
       const outcomes = [];
       for (let round = 0; round < 4; round += 1) outcomes.push((await write(createdRecord())).outcome);
       expect(outcomes[0]).toBe('try-later');

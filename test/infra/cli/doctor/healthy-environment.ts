@@ -86,7 +86,7 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
     dial: async ({ url }) => {
       const answer = world.receivers.get(new URL(url).host) ?? 405;
       if (answer instanceof Error) throw answer;
-      return answer;
+      return { status: answer };
     },
   };
   return {

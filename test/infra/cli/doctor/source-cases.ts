@@ -52,7 +52,10 @@ export const sourceCases: Case[] = [
   ],
   [
     'a Zendesk that is away',
-    (p) => p.fake<ZendeskFake>('zendesk').next({ status: 502 }),
+    (p) => {
+      for (let requests = 0; requests < 3; requests += 1)
+        p.fake<ZendeskFake>('zendesk').next({ status: 502 });
+    },
     'sources.zendesk',
     'problem',
     /HTTP 502/,

@@ -1,14 +1,12 @@
 import { listLinks, putLink } from '../../lib/docspace/access.ts';
 import type { Portal } from '../../lib/docspace/client.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
-import { accessRights } from '../../lib/docspace/numbers.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { day } from '../../lib/kernel/time.ts';
 import { makePart } from '../../lib/rooms/ticket/part-of-room.ts';
-import { linkIdOf } from '../../lib/rooms/ticket/ticket-link.ts';
+import { judgedLink, linkNotOurs, recordedLinkOf } from '../../lib/rooms/ticket/ticket-link.ts';
 import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
-import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
+import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
@@ -37,25 +35,29 @@ async function makeLink(
   { portal, records, ticketRoom: { link }, clock }: MakeRoomLinkDependencies,
 ): Promise<{ link: LinkSettings['kind']; warnings: Warning[] }> {
   await currentRecord(records, ref);
-  if (link.kind === 'members') return { link: 'members', warnings: [] };
-  const { kind, access, expiresAfterDays } = link;
+  const made = recordedLinkOf(link, { portalUrl: portal.url, roomId, nowMs: clock.now() });
+  if (!made) return { link: 'members', warnings: [] };
+  const { id: linkId, kind, access, expiresAt, maxUses } = made;
   const request = {
     kind,
-    linkId: linkIdOf(portal.url, roomId),
-    access: accessRights[access],
+    linkId,
+    access,
     title: 'DocSpace Rooms',
-    ...(expiresAfterDays === undefined
-      ? {}
-      : { expirationDate: new Date(clock.now() + expiresAfterDays * day).toISOString() }),
-    ...(kind === 'invitation' && link.maxUses !== undefined ? { maxUseCount: link.maxUses } : {}),
+    ...(expiresAt === undefined ? {} : { expirationDate: expiresAt }),
+    ...(maxUses === undefined ? {} : { maxUseCount: maxUses }),
   };
   try {
-    if (await putLink(portal.call, roomId, request)) return { link: kind, warnings: [] };
+    const stored = await putLink(portal.call, roomId, request);
+    if (stored) {
+      await changeRecord(records, ref, { link: made }, clock);
+      // The portal may store less than it is asked for, and says so in its answer alone.
+      return { link: kind, warnings: judgedLink(made, [stored]).warnings };
+    }
     return { link: 'members', warnings: [{ code: 'LinkNotMade', message: 'The portal stored no link.' }] };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // A room has one invitation link at most; one that a person made serves as well.
-    if ((await listLinks(portal.call, roomId, kind)).length > 0) return { link: kind, warnings: [] };
+    if (kind === 'invitation' && (await listLinks(portal.call, roomId, kind)).length > 0)
+      return { link: 'members', warnings: [linkNotOurs] };
     const message = `The portal refused the link: ${error.message}`;
     return { link: 'members', warnings: [{ code: 'LinkNotMade', message }] };
   }

@@ -1,6 +1,6 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/results/deliver.ts';
-import { invitationOf } from '../../lib/rooms/ticket/ticket-link.ts';
+import { linkForResult } from '../../lib/rooms/ticket/ticket-link.ts';
 import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
 import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
 import { bindStep } from '../bind.ts';
@@ -12,7 +12,7 @@ export interface UpdateTicketInput extends AttemptRef {
   lastTry: boolean;
 }
 
-/** Records the room as done and sends `room.created` to the helpdesk, with the invitation link if there is one. */
+/** Records the room as done and sends `room.created` to the helpdesk, with the link of the room if there is one. */
 export async function updateTicket(
   { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
   dependencies: DeliverDependencies & { portal: Portal },
@@ -25,8 +25,8 @@ export async function updateTicket(
     const seconds = secondsSinceAsked(record, clock.now());
     log.info('ROOM_READY', { key, source: record.source, roomId, warnings: warnings.length, seconds });
   }
-  const invitationUrl = await invitationOf(record, portal, settings);
-  const delivery = await deliverResult(record, { lastTry, invitationUrl }, dependencies);
+  const link = await linkForResult(record, portal, settings);
+  const delivery = await deliverResult(record, { lastTry, link }, dependencies);
   return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };
 }
 

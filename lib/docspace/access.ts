@@ -56,6 +56,12 @@ export interface Link {
   id: string | undefined;
   url: string;
   access: number;
+  /** When it ends (ms since 1970); undefined for one without an end. */
+  expiresAtMs?: number;
+  /** Undefined for one without a limit. */
+  maxUses?: number;
+  /** Opens for members of the portal alone: an administrator's policy can make all external links so (3.7.1). */
+  internal: boolean;
 }
 
 /**
@@ -89,6 +95,14 @@ export async function listLinks(
 }
 
 function linkOf(share: Share): Link | undefined {
-  const link = share.sharedLink ?? share.sharedTo;
-  return link?.shareLink ? { id: link.id, url: link.shareLink, access: share.access } : undefined;
+  const { id, shareLink, expirationDate, maxUseCount, internal } = share.sharedLink ?? share.sharedTo ?? {};
+  if (!shareLink) return undefined;
+  return {
+    id,
+    url: shareLink,
+    access: share.access,
+    ...(expirationDate ? { expiresAtMs: Date.parse(expirationDate) } : {}),
+    ...(maxUseCount ? { maxUses: maxUseCount } : {}),
+    internal: internal === true,
+  };
 }

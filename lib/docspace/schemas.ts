@@ -75,6 +75,10 @@ const sharedTo = v.object({
   email: v.optional(v.string()),
   shareLink: v.optional(v.string()),
   linkType: v.optional(v.number()),
+  expirationDate: v.nullish(v.string()),
+  maxUseCount: v.nullish(v.number()),
+  /** Opens for members of the portal alone. */
+  internal: v.nullish(v.boolean()),
 });
 /** `sharedLink` and its sisters exist from 3.5 on; `sharedTo` is what 3.1 to 3.4 have. */
 export const shareSchema = v.object({

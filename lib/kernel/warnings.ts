@@ -11,13 +11,27 @@ export const warnings = {
     meaning: 'The portal refused to list or to make the folders of a ticket room.',
     remedy: "Check the service user's rights, and make the folders in the portal by hand.",
   },
+  LinkChanged: {
+    meaning: 'Somebody gave the link of a ticket room more rights, uses or time. It is not handed out.',
+    remedy: 'Put the link back in the portal, then `npx rooms resend NAME ID`.',
+  },
+  LinkInternal: {
+    meaning: 'A policy of the portal lets external links open for its members alone.',
+    remedy: 'Change the policy in the portal, or choose `"link": "members"`.',
+  },
   LinkMissing: {
-    meaning: 'The portal refused to list the links of a ticket room.',
+    meaning: 'The portal refused to list the links of a ticket room, or shows none any more.',
     remedy: "Check the service user's rights, and make a link in the portal by hand.",
   },
   LinkNotMade: {
     meaning: 'The portal refused the link of a ticket room, or stored none.',
     remedy: "Check `ticketRoom.link` against the room's type and the portal's rules for links.",
+  },
+  LinkNotOurs: {
+    meaning:
+      'Somebody made an invitation link in a ticket room before this environment could. It is not handed out.',
+    remedy:
+      'Look in the portal who made it; invite people by hand, or have another room made with `npx rooms retry NAME ID --new-room`.',
   },
   StepsMissing: {
     meaning: 'A ticket has its room, and the step that the message names was not done, nor those after it.',

@@ -1,7 +1,7 @@
 import { isFailure } from '../kernel/failures.ts';
 import { putOffDelivery, redeliver } from '../results/deliver.ts';
 import { receiverHostOf } from '../results/delivery-attempt.ts';
-import { invitationOf, wantsInvitation } from '../rooms/ticket/ticket-link.ts';
+import { type LinkForResult, linkForResult, wantsLink } from '../rooms/ticket/ticket-link.ts';
 import { isTaskDue, type RunDependencies } from './due-tasks.ts';
 import { type Limit, limitOf } from './lanes.ts';
 
@@ -12,7 +12,7 @@ const deliveriesAtOncePerHost = 3;
 /**
  * Makes the function that delivers the pending result of a record. Hosts are delivered to beside each other, each with a
  * circuit breaker and a few deliveries at once, so that one that hangs takes the time of no other. The portal, which
- * is asked for invitation links, is such a host too.
+ * is asked for links, is such a host too.
  */
 export function deliveryLane(dependencies: RunDependencies): (key: string) => Promise<void> {
   const { records, settings, portal, breakers, clock, leaveAtMs } = dependencies;
@@ -27,16 +27,16 @@ export function deliveryLane(dependencies: RunDependencies): (key: string) => Pr
     const record = (await records.read(key))?.value;
     if (!record || !isTaskDue(record, 'deliver', clock)) return;
     const host = receiverHostOf(record, settings) ?? '';
-    const portalHost = wantsInvitation(record, settings) ? portal.url : undefined;
+    const portalHost = wantsLink(record, settings) ? portal.url : undefined;
     const closedTo = () => [portalHost, host].find((one) => one !== undefined && breakers.isOpen(one));
     const attempt = async (): Promise<void> => {
       if (clock.now() >= leaveAtMs) return;
       const closed = closedTo();
       if (closed !== undefined) return putOffDelivery(record, notAnswering(closed), dependencies);
-      let invitationUrl: string | undefined;
+      let link: LinkForResult | undefined;
       if (portalHost !== undefined) {
         try {
-          invitationUrl = await limitFor(portalHost)(() => invitationOf(record, portal, settings));
+          link = await limitFor(portalHost)(() => linkForResult(record, portal, settings));
           breakers.note(portalHost, 'answered');
         } catch (error) {
           if (!isFailure(error)) throw error;
@@ -44,7 +44,7 @@ export function deliveryLane(dependencies: RunDependencies): (key: string) => Pr
           return putOffDelivery(record, notAnswering(portalHost), dependencies);
         }
       }
-      const { outcome } = await redeliver(record, { invitationUrl }, dependencies);
+      const { outcome } = await redeliver(record, { link }, dependencies);
       breakers.note(host, outcome === 'try-later' ? 'failed' : 'answered');
     };
     await limitFor(host)(async () => {

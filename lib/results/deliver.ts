@@ -1,6 +1,7 @@
 import { Failure, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { minute } from '../kernel/time.ts';
+import type { LinkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { changeRecord } from '../work-items/attempt.ts';
@@ -31,7 +32,7 @@ export function firstDelivery(record: WorkRecord, settings: Settings): { deliver
  */
 export async function deliverResult(
   record: WorkRecord,
-  options: { lastTry: boolean; invitationUrl?: string | undefined },
+  options: { lastTry: boolean; link?: LinkForResult | undefined },
   dependencies: DeliverDependencies,
 ): Promise<DeliveryStatus | 'no-receiver'> {
   if (!wantsResult(record, dependencies.settings)) return 'no-receiver';
@@ -53,7 +54,7 @@ export async function deliverResult(
 /** One more attempt at a pending result by the reconciler; after the last of its schedule it is undelivered. */
 export async function redeliver(
   record: WorkRecord,
-  options: { invitationUrl?: string | undefined },
+  options: { link?: LinkForResult | undefined },
   dependencies: DeliverDependencies,
 ): Promise<WriteBackOutcome> {
   const { clock } = dependencies;
@@ -114,11 +115,11 @@ function waitsSinceMs({ deliverySince, outcomeAt, updatedAt }: WorkRecord): numb
 /** One attempt. What came of it is recorded, unless another attempt is to follow. */
 async function attemptAndRecord(
   record: WorkRecord,
-  { invitationUrl }: { invitationUrl?: string | undefined },
+  { link }: { link?: LinkForResult | undefined },
   dependencies: DeliverDependencies,
 ): Promise<WriteBackOutcome> {
   const { records, clock, log } = dependencies;
-  const attempted = await attemptDelivery(record, invitationUrl, dependencies);
+  const attempted = await attemptDelivery(record, link, dependencies);
   const fields = { key: record.key, source: record.source };
   if (attempted.outcome === 'delivered' || attempted.outcome === 'gone') {
     await changeRecord(records, record, { delivery: attempted.outcome }, clock);

@@ -1,9 +1,10 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Fetch } from '../kernel/json-http.ts';
+import type { LinkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { Dial, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { writeBackOf } from '../sources/registry/write-backs.ts';
-import type { WorkRecord } from '../work-items/record.ts';
+import type { Warning, WorkRecord } from '../work-items/record.ts';
 import { eventIdOf, resultEvent } from './event.ts';
 import { noteOf } from './note.ts';
 
@@ -29,10 +30,14 @@ export function receiverHostOf(record: WorkRecord, settings: Settings): string |
 
 /** One attempt to deliver a result, repeated with a secret that is not from the cache if the first was refused. */
 export async function attemptDelivery(
-  record: WorkRecord,
-  invitationUrl: string | undefined,
+  written: WorkRecord,
+  forResult: LinkForResult | undefined,
   { settings, writeBackSecret, dial, fetch, clock }: AttemptDependencies,
 ): Promise<WriteBackOutcome> {
+  const { link, warnings = [] } = forResult ?? {};
+  const added = notSaidYet(written, warnings);
+  const record =
+    added.length > 0 ? { ...written, warnings: [...(written.warnings ?? []), ...added] } : written;
   const taker = takerOf(record, settings);
   if (!taker) {
     return { outcome: 'try-later', message: `The source "${record.source}" wants no results any more.` };
@@ -40,9 +45,12 @@ export async function attemptDelivery(
   const { source, writeBack } = taker;
   const result = {
     record,
-    eventId: eventIdOf(record),
-    event: resultEvent(record, invitationUrl ? { invitationUrl } : {}),
-    note: noteOf(record, { invitationUrl, link: settings.ticketRoom.link }),
+    eventId: eventIdOf(
+      record,
+      added.map(({ code }) => code),
+    ),
+    event: resultEvent(record, link),
+    note: noteOf(record, link),
   };
   const hint = writeBack.secret.hint(source);
   const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
@@ -65,6 +73,13 @@ export async function attemptDelivery(
     if (outcome.outcome !== 'refused' || outcome.code !== 'WriteBackKeyRefused') break;
   }
   return outcome as WriteBackOutcome;
+}
+
+/** What was found out about the link at the moment of sending it, and the record does not say already. */
+function notSaidYet({ warnings: said = [] }: WorkRecord, found: readonly Warning[]): Warning[] {
+  const codes = said.map(({ code }) => code);
+  const saysWhy = codes.some((code) => ['LinkNotMade', 'LinkNotOurs', 'StepsMissing'].includes(code));
+  return found.filter(({ code }) => !codes.includes(code) && !(code === 'LinkMissing' && saysWhy));
 }
 
 /** The source of a record and its write-back, if the environment still has it and it takes the result. */

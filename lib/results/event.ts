@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { explain } from '../kernel/failures.ts';
+import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { ResultEvent } from '../sources/contract/result-event.ts';
 import type { RecordedRoom, WorkRecord } from '../work-items/record.ts';
 
 /** The event of a record that is done or failed. Its bytes are the same for every attempt to deliver it. */
-export function resultEvent(record: WorkRecord, more: { invitationUrl?: string } = {}): ResultEvent {
+export function resultEvent(record: WorkRecord, link?: HandedOutLink): ResultEvent {
   const { facts, source, room, template, error, warnings = [] } = record;
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
   const timestamp = record.outcomeAt ?? record.updatedAt;
@@ -26,7 +27,7 @@ export function resultEvent(record: WorkRecord, more: { invitationUrl?: string }
       ...subject,
       roomId: id,
       roomUrl: url,
-      ...more,
+      ...(link && { [link.kind === 'invitation' ? 'invitationUrl' : 'externalUrl']: link.url }),
       title,
       ...(template ? { template } : {}),
       warnings,
@@ -44,8 +45,13 @@ function shownByPortal({ type, tags, createdOn }: RecordedRoom) {
   };
 }
 
-/** The `webhook-id`: the same for every attempt to deliver one outcome, another for the next outcome or another room. */
-export function eventIdOf(record: WorkRecord): string {
-  const outcome = `${record.key} ${record.attempt} ${record.status} ${record.room?.id ?? ''}`;
+/**
+ * The `webhook-id`: the same for every attempt to deliver one outcome, another for the next outcome or another room.
+ *
+ * @param added codes of the warnings that the event has beside those of the record: with them it says another thing
+ */
+export function eventIdOf(record: WorkRecord, added: readonly string[] = []): string {
+  const { key, attempt, status, room } = record;
+  const outcome = [`${key} ${attempt} ${status} ${room?.id ?? ''}`, ...added].join(' ');
   return `msg_${createHash('sha256').update(outcome).digest('hex').slice(0, 32)}`;
 }

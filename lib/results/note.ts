@@ -1,18 +1,15 @@
+import { accessRights } from '../docspace/numbers.ts';
 import { explain } from '../kernel/failures.ts';
-import type { LinkSettings } from '../settings/schema.ts';
+import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { Note, NoteLine } from '../sources/contract/write-back.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 
 /**
  * The note about a result: about the room that was made, or about the failure, one for each code.
  *
- * @param invitationUrl a secret: in notes that only agents see, and never logged
- * @param link what kind of link the rooms of tickets have
+ * @param link a secret: in notes that only agents see, and never logged
  */
-export function noteOf(
-  record: WorkRecord,
-  { invitationUrl, link }: { invitationUrl?: string | undefined; link: LinkSettings },
-): Note {
+export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
   const { status, room, error, warnings = [] } = record;
   if (status === 'failed' || !room) {
     const { code, message } = error ?? { code: 'UnexpectedError', message: '' };
@@ -25,13 +22,18 @@ export function noteOf(
       text: 'It opens for the team that this environment invites and for DocSpace administrators. Whoever else needs it asks a manager of the room.',
     },
   ];
-  if (invitationUrl && link.kind === 'invitation') {
-    const days = link.expiresAfterDays === 1 ? 'day' : 'days';
-    lines.push({
-      text: `Whoever holds this link gets in, with the right "${link.access}", for ${link.expiresAfterDays} ${days} from when the room was made. Keep it to agents:`,
-      url: invitationUrl,
-    });
-  }
+  if (link) lines.push({ text: aboutLink(link), url: link.url });
   for (const { message } of warnings) lines.push({ text: `Not as it should be: ${message}` });
   return { lines, marker: `[docspace-room:${room.id}]` };
+}
+
+/** What a link admits to, in the portal's words for rights. */
+function aboutLink({ kind, access, expiresAtMs }: HandedOutLink): string {
+  const what = kind === 'invitation' ? 'gets in' : 'opens the room without an account';
+  const right = Object.entries(accessRights).find(([, number]) => number === access)?.[0] ?? String(access);
+  const end =
+    expiresAtMs === undefined
+      ? 'without an end'
+      : `until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`;
+  return `Whoever holds this link ${what}, with the right "${right}", ${end}. Keep it to agents:`;
 }

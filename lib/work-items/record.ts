@@ -24,6 +24,18 @@ export interface RecordedRoom {
   state?: 'archived' | 'deleted' | 'handed-over';
 }
 
+/** The link that was made for a room: what it may, and never its URL, which admits whoever has it. */
+export interface RecordedLink {
+  roomId: number;
+  id: string;
+  kind: 'invitation' | 'external';
+  /** A number of `accessRights`. */
+  access: number;
+  /** ISO 8601; absent for one without an end. */
+  expiresAt?: string;
+  maxUses?: number;
+}
+
 /** Something about a made room that is not as it should be; never an e-mail address or a link. */
 export interface Warning {
   code: WarningCode;
@@ -93,6 +105,7 @@ export interface WorkRecord {
   /** A folder that the portal was asked for and did not confirm. */
   folderIntent?: { title: string; atMs: number };
   room?: RecordedRoom;
+  link?: RecordedLink;
   warnings?: Warning[];
   error?: { code: FailureCode; message: string };
   delivery?: DeliveryStatus;
@@ -154,6 +167,7 @@ export type Change = Partial<
     | 'intent'
     | 'folderIntent'
     | 'room'
+    | 'link'
     | 'warnings'
     | 'error'
     | 'delivery'

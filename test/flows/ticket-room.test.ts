@@ -119,6 +119,23 @@ describe('a ticket room', () => {
     expect(results[0]?.event.data.warnings).toEqual([]);
   });
 
+  it('with an external link has it in the result, as the portal shows it', async () => {
+    const ticketRoom = {
+      roomType: 'CustomRoom',
+      link: { kind: 'external', access: 'Read', expiresAfterDays: 7 },
+    };
+    const { make, results, simulator } = await flow({ settings: { ticketRoom } });
+    await make('helpdesk', ticket);
+    const { externalUrl, invitationUrl, warnings } = results[0]?.event.data ?? {};
+    expect([externalUrl, invitationUrl, warnings]).toEqual([
+      expect.stringMatching(/\/s\/\w{15}$/),
+      undefined,
+      [],
+    ]);
+    const [room] = simulator.world.portal.rooms().filter(({ room: { place } }) => place === 'rooms');
+    expect(room?.room.links).toMatchObject([{ kind: 'external', access: 2 }]);
+  });
+
   it('without a link has none, and no invitationUrl in the result', async () => {
     const { make, simulator, results } = await withTicketRoom({ link: 'members' });
     await make('helpdesk', ticket);

@@ -35,6 +35,14 @@ export const roomCreatedSchema = v.object({
     invitationUrl: v.exactOptional(
       v.pipe(v.string(), v.description('A secret: it admits whoever holds it. For internal notes only.')),
     ),
+    externalUrl: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.description(
+          'A secret: whoever holds it opens the room without an account. For internal notes only.',
+        ),
+      ),
+    ),
     title: v.string(),
     template: v.exactOptional(v.object({ id: roomId, title: v.string() })),
     warnings: v.pipe(

@@ -3,7 +3,7 @@ import { makeRoomLink } from '../../../functions/ticket-room/make-room-link.ts';
 import { day } from '../../../lib/kernel/time.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { LinkSettings } from '../../../lib/settings/schema.ts';
-import { startMs, ticketRecord } from '../../lib/builders/records.ts';
+import { iso, startMs, ticketRecord } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';
 
 const running = ticketRecord({ status: 'running' });
@@ -64,13 +64,37 @@ describe('making the link of a ticket room', () => {
     expect(simulator.world.requests).toEqual([]);
   });
 
-  it('takes an invitation that a person has made already', async () => {
+  it('warns of an invitation that a person has made already, and leaves it', async () => {
     const { step, room } = await given();
     await step(invitation);
     const [link] = room.links;
     if (link) link.id = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f';
-    expect(await step(invitation)).toEqual({ link: 'invitation', warnings: [] });
+    expect(await step(invitation)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotOurs' }] });
     expect(room.links).toHaveLength(1);
+  });
+
+  it('records what the link may and when it ends, and not the link itself', async () => {
+    const { step, stored, linkId, roomId } = await given();
+    await step(invitation);
+    const expiresAt = iso(startMs + 30 * day);
+    expect(stored().link).toEqual({ roomId, id: linkId, kind: 'invitation', access: 2, expiresAt });
+  });
+
+  it('takes back what a person has given to its link', async () => {
+    const { step, room } = await given();
+    await step(invitation);
+    Object.assign(room.links[0] ?? {}, { access: 11, expirationDate: undefined });
+    expect(await step(invitation)).toEqual({ link: 'invitation', warnings: [] });
+    expect(room.links[0]).toMatchObject({ access: 2, expirationDate: startMs + 30 * day });
+  });
+
+  it('warns where a policy of the portal keeps an external link for members', async () => {
+    const { step, simulator } = await given();
+    simulator.world.portal.settings.forceInternalLinks = true;
+    expect(await step({ kind: 'external', access: 'Read' })).toMatchObject({
+      link: 'external',
+      warnings: [{ code: 'LinkInternal' }],
+    });
   });
 
   it('warns when the portal refuses the link', async () => {

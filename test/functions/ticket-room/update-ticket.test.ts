@@ -27,7 +27,9 @@ async function ticketOf(name: string) {
   const records = memoryRecords();
   const { warnings: _, outcomeAt: __, ...running } = createdRecord();
   await records.write({ ...running, status: 'running' }, 0);
-  const links = [{ access: 2, sharedLink: { id: linkIdOf(portalUrl, 4711), shareLink: invitationUrl } }];
+  const expirationDate = '2026-01-15T10:00:00.0000000Z';
+  const sharedLink = { id: linkIdOf(portalUrl, 4711), shareLink: invitationUrl, expirationDate };
+  const links = [{ access: 2, sharedLink }];
   const portal = { url: portalUrl, call: async () => links } as unknown as Portal;
   let events = 0;
   const dependencies: DeliverDependencies & { portal: Portal } = {

@@ -32,7 +32,9 @@ describe('a result that nobody has taken yet', () => {
     });
     const { portal, clock, records, addRoom, runAt, sent } = world;
     const id = addRoom({ tags: [ticket.keyTag] });
-    const request = { kind: 'invitation', linkId: linkIdOf(portal.url, id), access: 2, title: 'T' } as const;
+    const expirationDate = iso(startMs + 30 * day);
+    const linkId = linkIdOf(portal.url, id);
+    const request = { kind: 'invitation', linkId, access: 2, title: 'T', expirationDate } as const;
     const link = await clock.run(putLink(portal.call, id, request));
     const { delivery, due, status } = record;
     await records.write({ ...ticket, delivery, due, status, room: recordedRoom(id) } as WorkRecord, 0);

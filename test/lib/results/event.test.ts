@@ -32,11 +32,20 @@ describe('the event of a result', () => {
   it('has the invitation link of a ticket where there is one, and its warnings', () => {
     const warnings = [{ code: 'TeamMissing', message: 'The team was not invited.' } as const];
     const ticket = ticketRecord({ status: 'done', room: recordedRoom(7), warnings });
-    const { data } = resultEvent(ticket, { invitationUrl: 'https://portal.example.com/s/secret' });
+    const url = 'https://portal.example.com/s/secret';
+    const { data } = resultEvent(ticket, { kind: 'invitation', url, access: 2 });
     expect(data).toMatchObject({ ticketId: '7', warnings, room: {} });
     expect(data).toHaveProperty('invitationUrl', 'https://portal.example.com/s/secret');
     expect(data).not.toHaveProperty('projectId');
     expect(resultEvent(ticket).data).not.toHaveProperty('invitationUrl');
+  });
+
+  it('has the external link of a ticket under another name', () => {
+    const url = 'https://portal.example.com/s/secret';
+    const ticket = ticketRecord({ status: 'done', room: recordedRoom(7) });
+    const { data } = resultEvent(ticket, { kind: 'external', url, access: 2 });
+    expect(data).toHaveProperty('externalUrl', url);
+    expect(data).not.toHaveProperty('invitationUrl');
   });
 
   it('says of a failure what happened and what to do', () => {

@@ -11,7 +11,7 @@ import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { nowMs, receiverWith, settingsWith, sourceOf } from './receiver.ts';
-import { createdRecord, invitationUrl } from './write-back-fixture.ts';
+import { createdRecord, handedOut } from './write-back-fixture.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'pages-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -143,7 +143,7 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       const template = facts.kind === 'project' ? { template: { id: 17, title: 'Marketing' } } : {};
       const real = resultEvent(
         { ...made, ...template, room },
-        facts.kind === 'ticket' ? { invitationUrl } : {},
+        facts.kind === 'ticket' ? handedOut : undefined,
       );
       expect(Object.keys(shown)).toEqual(Object.keys(real));
       expect(Object.keys(shown.data)).toEqual(Object.keys(real.data));

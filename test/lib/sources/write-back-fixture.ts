@@ -49,15 +49,20 @@ export function failedRecord(
   return { ...record, status: 'failed', attempt, error: { code, message: 'What happened.' } };
 }
 
-const link = { kind: 'invitation', access: 'Read', expiresAfterDays: 30 } as const;
+export const handedOut = {
+  kind: 'invitation',
+  url: invitationUrl,
+  access: 2,
+  expiresAtMs: Date.parse('2026-12-22T10:00:00Z'),
+} as const;
 
 export function resultOf(record: WorkRecord): Result {
-  const secret = record.status === 'done' ? { invitationUrl } : {};
+  const link = record.status === 'done' ? handedOut : undefined;
   return {
     record,
     eventId: eventIdOf(record),
-    event: resultEvent(record, secret),
-    note: noteOf(record, { ...secret, link }),
+    event: resultEvent(record, link),
+    note: noteOf(record, link),
   };
 }
 

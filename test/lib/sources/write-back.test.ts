@@ -44,7 +44,7 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
     for (const words of [
       roomUrl,
       invitationUrl,
-      '30 days',
+      'until 2026-12-22',
       'Login <error>',
       'manager of the room',
       'team[0]',

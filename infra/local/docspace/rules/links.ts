@@ -70,8 +70,10 @@ function linkFrom(
   wanted: WantedLink,
   known: StoredLink | undefined,
 ): StoredLink {
-  const { title, expirationDate, password, maxUseCount, denyDownload = false, internal = false } = wanted;
+  const { title, expirationDate, password, maxUseCount, denyDownload = false } = wanted;
   const kind = known?.kind ?? wanted.kind;
+  const forced = kind !== 'invitation' && portal.settings.forceInternalLinks;
+  const internal = forced || wanted.internal === true;
   const endless =
     wanted.kind === 'external' &&
     ((expirationDate ?? 0) < portal.clock.now() ||

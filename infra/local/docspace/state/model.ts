@@ -153,6 +153,8 @@ export interface PortalSettings {
   largestRoomQuota: number;
   /** External links in public rooms are refused. */
   forbidExternalLinks: boolean;
+  /** External links are made to open for members of the portal alone (FileStorageService.cs:5967-5997, 3.7.1). */
+  forceInternalLinks: boolean;
   /** What answers a search by text: OpenSearch, or the database where that service does not answer. */
   search: 'index' | 'sql';
   /** Webhooks may call loopback and private addresses, as a local receiver needs. */
@@ -172,6 +174,7 @@ export const defaultSettings: PortalSettings = {
   limitDeveloperTools: false,
   largestRoomQuota: Number.POSITIVE_INFINITY,
   forbidExternalLinks: false,
+  forceInternalLinks: false,
   search: 'index',
   webhooksToPrivateHosts: false,
   culture: 'en-US',

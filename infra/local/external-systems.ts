@@ -3,7 +3,7 @@ import { loadEnvironment } from '../environments/load.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from './docspace/simulator.ts';
 import { serve } from './http/server.ts';
-import { localSecrets, type SecretsFile } from './secrets-file.ts';
+import { localSecrets, mistakesInSecrets, type SecretsFile } from './secrets-file.ts';
 import type { Fake, ReceivedResult } from './vendors/fake.ts';
 import { localSourceTypeOf, localSourceTypes } from './vendors/index.ts';
 
@@ -12,6 +12,8 @@ export interface ExternalSystemsOptions {
   environment?: string;
   /** Those of the local stack by default. */
   secrets?: SecretsFile | undefined;
+  /** Whether secrets that cannot be used are an error: a person's file is checked, and tests try wrong ones. */
+  checkSecrets?: boolean;
   /** A portal to work against instead of the simulator. */
   portal?: { url: string; key: string } | undefined;
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
@@ -40,7 +42,7 @@ export interface ExternalSystems {
  * Starts the portal and the systems behind the sources on the loopback interface, where no real ones are named.
  *
  * @throws SettingsError with every mistake of the environment file
- * @throws Error when there is no key for the portal
+ * @throws Error when there is no key for the portal, or a secret cannot be used
  */
 export async function startExternalSystems(
   options: ExternalSystemsOptions,
@@ -77,6 +79,10 @@ export async function startExternalSystems(
     );
   }
   const secrets = options.secrets ?? localSecrets(settings.sources);
+  const mistakes = options.checkSecrets ? mistakesInSecrets({ sources: secrets.sources }, settings) : [];
+  if (mistakes.length > 0) {
+    throw new Error(['The secrets cannot be used:', ...mistakes.map((mistake) => `  ${mistake}`)].join('\n'));
+  }
   for (const [name, source] of Object.entries(settings.sources)) {
     const secret = secrets.sources[name]?.writeBack;
     const isHere = Object.values(source).some((value) => value === `${vendors.url}/${name}`);

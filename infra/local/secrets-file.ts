@@ -1,6 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { repeatedKey } from '../../lib/kernel/json.ts';
+import * as f from '../../lib/settings/fields.ts';
+import { didYouMean } from '../../lib/settings/remedies.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
+import { type HeldSecret, mistakeOfEquality } from '../environments/equal-secrets.ts';
+import { mistakeIn } from '../environments/secret-forms.ts';
+import { labelOf, type SecretName } from '../environments/secret-names.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
 
 /** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npx rooms send`. */
@@ -18,13 +25,13 @@ export interface SourceSecrets {
 }
 
 const text = (what: string) => v.pipe(v.string(what), v.trim(), v.nonEmpty(what));
-const schema = v.object(
+const schema = f.shape(
   {
     portal: v.optional(text('"portal" must be the API key of the portal, such as "sk-..."')),
     sources: v.optional(
-      v.record(
+      f.dictionary(
         v.string(),
-        v.object(
+        f.shape(
           {
             verify: v.array(
               text('"verify" must be a list of texts'),
@@ -32,14 +39,14 @@ const schema = v.object(
             ),
             writeBack: v.optional(text('"writeBack" must be a text such as "whsec_..."')),
           },
-          'every source must be an object such as { "verify": ["whsec_..."], "writeBack": "whsec_..." }',
+          'an object such as { "verify": ["whsec_..."], "writeBack": "whsec_..." }',
         ),
         '"sources" must be an object with the name of every source',
       ),
       {},
     ),
   },
-  'the file must hold an object such as { "portal": "sk-...", "sources": { "helpdesk": { "verify": ["whsec_..."] } } }',
+  'an object such as { "portal": "sk-...", "sources": { "helpdesk": { "verify": ["whsec_..."] } } }',
 );
 
 /**
@@ -49,18 +56,67 @@ const schema = v.object(
  */
 export function readSecretsFile(file: string): SecretsFile {
   let json: unknown;
+  let twice: string | undefined;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    const content = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    json = JSON.parse(content);
+    twice = repeatedKey(content);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // JSON.parse quotes the place of its error, which may be a secret.
     throw new Error(code ? `${file} cannot be read (${code}).` : `${file} is not JSON.`);
   }
-  // valibot accepts a list as an object.
-  const parsed = v.safeParse(schema, Array.isArray(json) ? undefined : json);
+  if (twice !== undefined) throw new Error(`${file} cannot be used: "${twice}" is in it twice.`);
+  const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
   const mistakes = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
   throw new Error([`${file} cannot be used:`, ...mistakes].join('\n'));
+}
+
+/** The secrets in a file, in the form in which they are stored; empty ones are left out. */
+export function secretsIn({ portal, sources }: SecretsFile): HeldSecret[] {
+  const held = (name: SecretName, value: string | undefined) =>
+    value === undefined ? [] : [{ name, value }];
+  return [
+    ...held({ use: 'portal' }, portal),
+    ...Object.entries(sources).flatMap(([source, { verify, writeBack }]) => [
+      ...held({ use: 'verify', source }, verify.length > 0 ? JSON.stringify(verify) : undefined),
+      ...held({ use: 'writeBack', source }, writeBack),
+    ]),
+  ];
+}
+
+/**
+ * What is wrong with the secrets of a file for an environment: sources that it does not have, secrets of a wrong form, and
+ * equal ones. No sentence quotes a secret.
+ *
+ * @param stored secrets of the environment that are not in the file
+ */
+export function mistakesInSecrets(
+  file: SecretsFile,
+  settings: Pick<Settings, 'sources'>,
+  stored: readonly HeldSecret[] = [],
+): string[] {
+  const known = Object.keys(settings.sources);
+  const given = secretsIn(file).filter(({ name }) => name.use === 'portal' || known.includes(name.source));
+  return [
+    ...unknownSources(Object.keys(file.sources), known),
+    ...given.flatMap((one) => {
+      const mistake =
+        mistakeIn(one.name, one.value, settings) ?? mistakeOfEquality(one, [...given, ...stored], settings);
+      return mistake ? [`${labelOf(one.name)}: ${mistake}`] : [];
+    }),
+  ];
+}
+
+function unknownSources(named: readonly string[], known: readonly string[]): string[] {
+  return named
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = didYouMean(name, known);
+      const remedy = near ? `did you mean "${near}"?` : `its sources are ${known.join(', ')}`;
+      return `sources.${name}: the environment has no source of this name; ${remedy}`;
+    });
 }
 
 /** Ids of the secrets in the Secrets Manager of the local stack. */

@@ -16,8 +16,8 @@ import {
   deployedVault,
   fileVault,
   type StoredSecret,
-  secretsIn,
   secretsManagerVault,
+  secretsOf,
   type Vault,
 } from '../secrets/vault.ts';
 import type { Subscriptions } from './alarms.ts';
@@ -59,7 +59,7 @@ export async function checkedEnvironment(
   options: CheckOptions,
 ): Promise<CheckedEnvironment> {
   const found = environment === 'local' ? await localParts() : await deployedParts(environment, options);
-  const vault = options.secretsFile ? fileVault(secretsIn(options.secretsFile)) : found.vault;
+  const vault = options.secretsFile ? fileVault(secretsOf(options.secretsFile)) : found.vault;
   const { settings } = found;
   return {
     environment,

@@ -1,10 +1,10 @@
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { mistakeOfEquality } from '../../environments/equal-secrets.ts';
+import { mistakeIn } from '../../environments/secret-forms.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { CommandError, type Context } from '../command.ts';
 import type { Prompt } from '../prompt.ts';
-import { mistakeOfEquality } from './equal-secrets.ts';
-import { mistakeIn } from './form.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';
 import { endOf, keyToStore } from './portal-key.ts';
 

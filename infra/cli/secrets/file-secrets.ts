@@ -1,11 +1,9 @@
-import { didYouMean } from '../../../lib/settings/remedies.ts';
 import { labelOf, secretNames } from '../../environments/secret-names.ts';
+import { mistakesInSecrets, secretsIn } from '../../local/secrets-file.ts';
 import { CommandError } from '../command.ts';
-import { type HeldSecret, mistakeOfEquality } from './equal-secrets.ts';
-import { mistakeIn } from './form.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';
 import { keyToStore } from './portal-key.ts';
-import { fileVault, secretsIn } from './vault.ts';
+import { secretsOf } from './vault.ts';
 
 /**
  * The secrets of a file, all checked.
@@ -14,27 +12,14 @@ import { fileVault, secretsIn } from './vault.ts';
  */
 export async function secretsOfFile(path: string, tools: NewSecretsTools): Promise<NewSecrets> {
   const { settings, vault, portal, expires, anotherUser, nowMs } = tools;
-  const file = secretsIn(path);
-  const names = secretNames(settings);
-  const read = await Promise.all(names.map((name) => fileVault(file).read(name)));
-  const toStore = read.flatMap(({ name, value }): HeldSecret[] =>
-    value === undefined ? [] : [{ name, value }],
-  );
-  const unchanged = read.flatMap(({ name, value }) => (value === undefined ? [labelOf(name)] : []));
-  const others = [
-    ...toStore,
-    ...(await storedSecrets(
-      tools,
-      toStore.map(({ name }) => name),
-    )),
-  ];
-  const mistakes = [
-    ...unknownSources(Object.keys(file.sources), Object.keys(settings.sources)),
-    ...toStore.flatMap((one) => {
-      const mistake = mistakeIn(one.name, one.value, settings) ?? mistakeOfEquality(one, others, settings);
-      return mistake ? [`${labelOf(one.name)}: ${mistake}`] : [];
-    }),
-  ];
+  const file = secretsOf(path);
+  const toStore = secretsIn(file);
+  const names = toStore.map(({ name }) => name);
+  const given = new Set(names.map(labelOf));
+  const unchanged = secretNames(settings)
+    .map(labelOf)
+    .filter((label) => !given.has(label));
+  const mistakes = mistakesInSecrets(file, settings, await storedSecrets(tools, names));
   if (mistakes.length > 0) {
     const lines = mistakes.map((mistake) => `  ${mistake}`);
     throw new CommandError(['Nothing is stored. Correct these:', ...lines], { mistakes });
@@ -57,14 +42,4 @@ export async function secretsOfFile(path: string, tools: NewSecretsTools): Promi
     });
   }
   return { toStore, unchanged };
-}
-
-function unknownSources(named: readonly string[], known: readonly string[]): string[] {
-  return named
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const near = didYouMean(name, known);
-      const remedy = near ? `did you mean "${near}"?` : `its sources are ${known.join(', ')}`;
-      return `sources.${name}: the environment has no source of this name; ${remedy}`;
-    });
 }

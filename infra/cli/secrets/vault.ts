@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
-import { readSecretsFile, type SecretsFile } from '../../local/secrets-file.ts';
+import { readSecretsFile, type SecretsFile, secretsIn } from '../../local/secrets-file.ts';
 import { secretOutput } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
 
@@ -70,15 +70,10 @@ async function readable<T>(name: SecretName, read: () => Promise<T>): Promise<T 
 }
 
 /** A file of secrets, for an environment that is not deployed yet. */
-export function fileVault({ portal, sources }: SecretsFile): Vault {
+export function fileVault(file: SecretsFile): Vault {
+  const held = new Map(secretsIn(file).map(({ name, value }) => [labelOf(name), value]));
   return {
-    async read(name) {
-      if (name.use === 'portal') return { name, value: portal };
-      const { verify = [], writeBack } = sources[name.source] ?? {};
-      const value =
-        name.use === 'verify' ? (verify.length > 0 ? JSON.stringify(verify) : undefined) : writeBack;
-      return { name, value };
-    },
+    read: async (name) => ({ name, value: held.get(labelOf(name)) }),
     async write() {
       throw new Error('a file of secrets is only read');
     },
@@ -86,7 +81,7 @@ export function fileVault({ portal, sources }: SecretsFile): Vault {
 }
 
 /** @throws CommandError that names the field and quotes no secret */
-export function secretsIn(file: string): SecretsFile {
+export function secretsOf(file: string): SecretsFile {
   try {
     return readSecretsFile(file);
   } catch (error) {

@@ -19,6 +19,7 @@ async function main(argv: string[]): Promise<void> {
   const stack = await startLocalStack({
     environment,
     secrets: secretsFile === undefined ? undefined : readSecretsFile(secretsFile),
+    checkSecrets: true,
     portal: simulator ? undefined : portalFrom(process.env),
     simulated: simulator,
     resultUrl,

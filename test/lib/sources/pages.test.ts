@@ -158,7 +158,13 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       const argv = [...line.replace('npx rooms send ', '').matchAll(/"([^"]*)"|(\S+)/g)].map(
         ([, quoted, bare]) => quoted ?? bare ?? '',
       );
-      const { headers, body } = webhookToSend([...argv, '--secrets', file], { nowMs });
+      const filled = argv.map((word) =>
+        word === 'secrets.json'
+          ? file
+          : word.replace('WEBHOOK_URL', `https://rooms.example.com/webhooks/${typeName}`),
+      );
+      expect(line).toContain('--url WEBHOOK_URL --secrets secrets.json');
+      const { headers, body } = webhookToSend(filled, { nowMs });
       const { send } = receiverWith(settings ?? settingsWith({}), { [typeName]: [secret] });
       const { status } = await send({ source: typeName, headers, body });
       expect(status, line).toBe(argv.includes('test') ? 200 : 202);

@@ -1,14 +1,30 @@
-import { parseJson } from '../../../lib/kernel/json.ts';
-import { isObject } from '../../../lib/settings/fields.ts';
-import type { Settings } from '../../../lib/settings/schema.ts';
-import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
-import { plainSecret, secretList } from '../../../lib/stores/aws/secrets.ts';
-import type { SecretName } from '../../environments/secret-names.ts';
+import { parseJson } from '../../lib/kernel/json.ts';
+import { isObject } from '../../lib/settings/fields.ts';
+import type { Settings } from '../../lib/settings/schema.ts';
+import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
+import { plainSecret, portalKeyIn, secretList } from '../../lib/stores/aws/secrets.ts';
+import type { SecretName } from './secret-names.ts';
 
 /** A JSON object, as "Key/value" of the console of Secrets Manager stores it. */
 export function isKeyValue(value: string): boolean {
   return isObject(parseJson(value));
 }
+
+const publicSecret = 'This secret is public: it stands in an example. Make one of your own.';
+
+/** Secrets in the samples of our pages. Who copies a sample as it stands lets everybody in. */
+export const samplesOfOurPages = [
+  'sk-8f2b6c1d9e4a7053b2c8d1f6e9a4073512bd86fc0e97a341d5f8c2b6907e14a3',
+  'whsec_YW5kIHdlIHNpZ24gcmVzdWx0cyB3aXRoIHRoaXM=',
+  'whsec_aGVscGRlc2sgc2lnbnMgd2l0aCB0aGlzIG9uZSE=',
+  'whsec_cHJvamVjdCBzeXN0ZW0gc2lnbnMgd2l0aCB0aGlz',
+  'kT8mF2vR5xQ1zP7nJ4cW9bH6yL3sD0gA',
+  'docspace:m7Rk2pXw9sQ4vT1z',
+  '4dH8sK2mV7xQ1pZr9tYw',
+  'agent@example.com/token:Zk3xV9bN2mQ7wR5tY8uP',
+  'agent@example.com:ATATT3xFfGF0aB3dE6gH9jK2',
+  'aB3dE6gH9jK2mN5pQ8sT',
+];
 
 function severalValues(hint: string): string {
   return `It is a JSON object ("Key/value" of the AWS console) without exactly one text in it, so nobody knows which is ${hint}. Choose "Plaintext" there, or store it with npx rooms secrets.`;
@@ -25,6 +41,7 @@ export function mistakeIn(
   { sources }: Pick<Settings, 'sources'>,
 ): string | undefined {
   if (name.use === 'portal') {
+    if (samplesOfOurPages.includes(portalKeyIn(value).key)) return publicSecret;
     return /^sk-[0-9a-f]{64}$/.test(value) ? undefined : 'A key of the portal is sk- and 64 hex digits.';
   }
   const source = sources[name.source];
@@ -33,8 +50,8 @@ export function mistakeIn(
   const plain = plainSecret(value);
   const values = name.use === 'verify' ? secretList(value) : plain === undefined ? [] : [plain];
   if (values.length > 0 && values.every((one) => form.isUsable(source, one))) {
-    const known = values.some((one) => form.publicExamples?.secrets.includes(one));
-    return known ? 'This secret is public: it stands in an example of the vendor.' : undefined;
+    const known = [...(form.publicExamples?.secrets ?? []), ...samplesOfOurPages];
+    return values.some((one) => known.includes(one)) ? publicSecret : undefined;
   }
   if (isKeyValue(value)) return severalValues(form.hint(source));
   return `It has another form than ${form.hint(source)}.`;

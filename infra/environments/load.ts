@@ -55,7 +55,7 @@ export function loadEnvironment(
 /** The names of the environments that have a file here. */
 export function environmentNames(): string[] {
   return readdirSync(here)
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => basename(file, '.json'))
     .sort();
 }

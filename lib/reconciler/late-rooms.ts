@@ -8,7 +8,7 @@ import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
-import { adoptUntagged, findOurRooms, roomOrGone } from '../rooms/our-rooms.ts';
+import { adoptUntagged, findOurRooms, roomOrGone, stateOf } from '../rooms/our-rooms.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/project/creation.ts';
 import { adoptedRoom } from '../rooms/verified-room.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -87,9 +87,8 @@ export async function lookForLateRooms(
 function seen(room: RecordedRoom | undefined, now: Room | undefined, me: string): RecordedRoom | undefined {
   if (!room) return undefined;
   const { state: _, ...rest } = room;
-  if (!now) return { ...rest, state: 'deleted' };
-  if (now.createdBy?.id !== me) return { ...rest, state: 'handed-over' };
-  return now.rootFolderType === rootFolder.archive ? { ...rest, state: 'archived' } : rest;
+  const state = stateOf(now, me);
+  return state ? { ...rest, state } : rest;
 }
 
 function lookAfter({ outcomeAt, updatedAt }: WorkRecord, clock: Clock): number | undefined {

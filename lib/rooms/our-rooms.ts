@@ -13,7 +13,7 @@ import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
-import type { Counts, WorkRecord } from '../work-items/record.ts';
+import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
 import { holdsMore } from './project/creation.ts';
 
 /** What of a record says which rooms are its work item's. */
@@ -147,4 +147,16 @@ export async function roomOrGone({ call }: Portal, roomId: number): Promise<Room
     if (isRefusal(error, 404)) return undefined;
     throw error;
   }
+}
+
+/**
+ * What people have done with a recorded room; undefined for nothing.
+ *
+ * @param now the room as the portal shows it, undefined when it has it no longer
+ * @param me the id of the service user
+ */
+export function stateOf(now: Room | undefined, me: string): RecordedRoom['state'] {
+  if (!now) return 'deleted';
+  if (now.createdBy?.id !== me) return 'handed-over';
+  return now.rootFolderType === rootFolder.archive ? 'archived' : undefined;
 }

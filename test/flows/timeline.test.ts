@@ -6,9 +6,10 @@ import { recordsNamed } from '../../infra/cli/work-items/find-work-item.ts';
 import { type Histories, type Timeline, timelineOf } from '../../infra/cli/work-items/timeline.ts';
 import { timelineText } from '../../infra/cli/work-items/timeline-text.ts';
 import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
+import { portalClient } from '../../lib/docspace/client.ts';
 import { type Flow, flow } from './harness/flow.ts';
 import { localExecutions } from './harness/local-executions.ts';
-import { operated } from './harness/operated.ts';
+import { operated, roomsOf } from './harness/operated.ts';
 
 const project = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const ticket = { ticketId: '35436', subject: 'Login error' };
@@ -26,9 +27,46 @@ async function timelineNamed(made: Flow, text: string): Promise<Timeline & { tex
   };
   const [named] = await recordsNamed(text, settings, { records, search: records });
   if (!named) throw new Error('not found');
-  const timeline = await timelineOf(named, { histories, hold, slot: slot.store });
+  const timeline = await clock.run(
+    timelineOf(named, { histories, hold, slot: slot.store, portal: () => portalOf(made), clock }),
+  );
   return { ...timeline, text: timelineText(timeline, clock.now()) };
 }
+
+async function portalOf({ simulator, clock }: Flow) {
+  const { url, key } = simulator;
+  const fetch = (request: Request) => simulator.fetch(request);
+  return { url, call: portalClient({ url, key: async () => key, clock, fetch }) };
+}
+
+describe('what find says of a room', () => {
+  const renamed = (_: Flow, room: StoredRoom) => {
+    room.title = 'Q2';
+  };
+  const archived = (_: Flow, { room }: StoredRoom) => {
+    room.place = 'archive';
+  };
+  const deleted = ({ simulator }: Flow, { id }: StoredRoom) => simulator.world.portal.deleteFolder(id);
+  const down = ({ simulator }: Flow) => {
+    simulator.world.mode = 'down';
+  };
+  it.each<[string, (made: Flow, room: StoredRoom) => void, string, RegExp]>([
+    ['there', () => {}, 'there', /in the portal it is there \(asked at 20.*Z\)\n/],
+    ['renamed', renamed, 'there', /it is there, called "Q2" now \(asked/],
+    ['archived', archived, 'archived', /it is in the archive \(asked/],
+    ['deleted', deleted, 'deleted', /it is DELETED \(asked/],
+    ['not to be asked for', down, 'unknown', /not known \(asked at .*: PortalUnavailable: /],
+  ])('is what the portal says when a person asks: %s', async (_, change, state, text) => {
+    const made = await operated();
+    await made.make('project-system', project);
+    const [room] = roomsOf(made);
+    if (!room) throw new Error('it was made');
+    change(made, room);
+    const timeline = await timelineNamed(made, 'PRJ-1');
+    expect(timeline.roomNow).toMatchObject({ state });
+    expect(timeline.text).toMatch(text);
+  });
+});
 
 describe('the timeline of a work item', () => {
   it('has the states of every attempt, with times and with the tries that failed', async () => {

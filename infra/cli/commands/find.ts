@@ -33,7 +33,7 @@ export const findCommand = defineCommand({
   name: 'find',
   summary: 'shows all that is known of a work item and of its attempts, or lists the last ones',
   description:
-    'Without an id it lists the work items whose status changed last, the latest first. Those that were last written by a version without lists are in none.',
+    'Of a work item that has a room it asks the portal for that, with the key of the environment. Without an id it lists the work items whose status changed last, the latest first. Those that were last written by a version without lists are in none.',
   words: { environment: environmentWord, item: { ...workItemWord, optional: true } },
   options: {
     held: flag('held'),

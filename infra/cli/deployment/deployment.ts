@@ -7,19 +7,23 @@ import {
   hold,
   type Runtime,
   records,
+  secretsManager,
   slotStore,
   stepFunctions,
 } from '../../../functions/runtime.ts';
+import { type Portal, portalClient } from '../../../lib/docspace/client.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
+import { portalKeyIn } from '../../../lib/stores/aws/secrets.ts';
 import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { type AwsEndpoints, localClients } from '../../local/aws-clients.ts';
 import { readDeploymentFile } from '../../local/deployment-file.ts';
 import { portFrom } from '../../local/start-options.ts';
-import { outputNames, stackNameOf } from '../../output-names.ts';
+import { outputNames, secretOutput, stackNameOf } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
+import { secretsManagerVault } from '../secrets/vault.ts';
 import type { CommandDependencies } from '../work-items/change-record.ts';
 import { executionHistories } from '../work-items/execution-history.ts';
 import type { TimelineDependencies } from '../work-items/timeline.ts';
@@ -41,6 +45,8 @@ export interface DeploymentFacts {
   settings?: EnvironmentSettings;
   /** The id of every secret of the local stack, by its label; those of a deployed environment are outputs. */
   secretIds?: Record<string, string>;
+  /** The id of the secret with the portal's key, of a deployed environment. */
+  portalKeyId?: string | undefined;
 }
 
 /**
@@ -51,9 +57,10 @@ export interface DeploymentFacts {
 export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
   const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
   const runtime = runtimeOf(facts);
+  const settings = () => facts.settings ?? settingsOf(environment, settingsFile);
   return {
     environment,
-    settings: () => facts.settings ?? settingsOf(environment, settingsFile),
+    settings,
     records: records(runtime),
     search: recordSearch(dynamodb(runtime), facts.tableName),
     hold: hold(runtime),
@@ -61,7 +68,25 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     executions: executions(runtime),
     histories: executionHistories(stepFunctions(runtime), facts.machines),
     clock: clock(runtime),
+    portal: () => portalOf(runtime, facts, settings()),
   };
+}
+
+/** Somebody waits at the keyboard. */
+const portalTimeoutMs = 10_000;
+
+/** @throws CommandError if the key cannot be read */
+async function portalOf(
+  runtime: Runtime,
+  { secretIds, portalKeyId = secretIds?.portal }: DeploymentFacts,
+  { portal: { url } }: Settings,
+): Promise<Portal> {
+  const vault = secretsManagerVault(secretsManager(runtime), () => portalKeyId, { ages: false });
+  const { value } = await vault.read({ use: 'portal' });
+  if (value === undefined) throw new CommandError('the secret with the key of the portal is empty');
+  const { key } = portalKeyIn(value);
+  const timeoutMs = portalTimeoutMs;
+  return { url, call: portalClient({ url, key: async () => key, clock: clock(runtime), fetch, timeoutMs }) };
 }
 
 /** The runtime from which the Lambdas of the deployment make their stores and AWS clients. */
@@ -120,6 +145,7 @@ async function deployedFacts(environment: string): Promise<DeploymentFacts> {
       project: output(outputNames.projectMachineArn),
       ticket: output(outputNames.ticketMachineArn),
     },
+    portalKeyId: outputs.get(secretOutput({ use: 'portal' })),
   };
 }
 

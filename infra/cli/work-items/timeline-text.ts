@@ -1,8 +1,10 @@
 import { explain } from '../../../lib/kernel/failures.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
 import { nextHour } from '../../../lib/work-items/quota.ts';
+import type { RecordedRoom } from '../../../lib/work-items/record.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
 import { duration, time } from '../times.ts';
+import type { RoomNow } from './room-now.ts';
 import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
 
 /** The timeline of a work item as people read it; all times in UTC. */
@@ -62,10 +64,28 @@ function slotOf({ slot }: Timeline): string | undefined {
   return slot.place === 'behind' ? `waits, behind more than ${slot.waiters}` : `waits, place ${slot.place}`;
 }
 
-function roomOf({ record: { room } }: Timeline): string | undefined {
-  return (
-    room && `${room.id} "${room.title}"${room.state ? `, ${room.state}` : ''}\n${' '.repeat(15)}${room.url}`
-  );
+function roomOf({ record: { room }, roomNow }: Timeline): string | undefined {
+  if (!room) return undefined;
+  return [`${room.id} "${room.title}"`, room.url, roomNow && nowText(room, roomNow)]
+    .filter(Boolean)
+    .join(`\n${' '.repeat(15)}`);
+}
+
+function nowText(recorded: RecordedRoom, now: RoomNow): string {
+  const asked = time(now.askedAt);
+  if (now.state === 'unknown') {
+    const last = recorded.state ? `, and when the reconciler last looked it was ${recorded.state}` : '';
+    return `whether it is there is not known (asked at ${asked}: ${now.reason})${last}`;
+  }
+  const renamed =
+    now.title !== undefined && now.title !== recorded.title ? `, called "${now.title}" now` : '';
+  const state = {
+    there: 'there',
+    archived: 'in the archive',
+    deleted: 'DELETED',
+    'handed-over': "another user's",
+  };
+  return `in the portal it is ${state[now.state]}${renamed} (asked at ${asked})`;
 }
 
 function resultOf({ record }: Timeline): string | undefined {

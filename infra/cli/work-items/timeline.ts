@@ -1,3 +1,5 @@
+import type { Portal } from '../../../lib/docspace/client.ts';
+import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
@@ -6,6 +8,7 @@ import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
 import type { NamedRecord } from './find-work-item.ts';
+import { type RoomNow, roomNow } from './room-now.ts';
 
 /** One stay of an execution in a state. Times are ISO 8601. */
 export interface StateVisit {
@@ -41,6 +44,9 @@ export interface TimelineDependencies {
   histories: Histories;
   hold: VersionedItem<Hold>;
   slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
+  /** The portal, with its key, which is read for it. */
+  portal(): Promise<Portal>;
+  clock: Clock;
 }
 
 /** Everything that is known of a work item, for an operator. */
@@ -55,6 +61,8 @@ export interface Timeline {
   hold?: Hold;
   /** Its place in the queue for the portal slot; absent if it does not wait for the slot. */
   slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
+  /** What the portal says of the recorded room, asked just now; absent without one. */
+  roomNow?: RoomNow;
   /** What the reconciler does next, soonest first. */
   next: { task: ScheduledTask; at: string }[];
 }
@@ -62,21 +70,22 @@ export interface Timeline {
 /** A longer queue is not read to its end: it takes hours in any case. */
 const countedWaiters = 200;
 
-/** Gathers the timeline of a record. Reads only. */
+/** Gathers the timeline of a record, from the table, Step Functions and the portal. Reads only. */
 export async function timelineOf(
   { record, name }: NamedRecord,
   dependencies: TimelineDependencies,
 ): Promise<Timeline> {
-  const { histories, hold, slot } = dependencies;
+  const { histories, hold, slot, portal, clock } = dependencies;
   const { callbackUrl, ...rest } = record;
   const attempts = Array.from({ length: record.attempt }, (_, index) => index + 1).map(async (attempt) => {
     const execution = executionNameOf(workItemOf(record), attempt, record.keyTag);
     const timeline = await histories.read(record.facts.kind, execution);
     return { attempt, execution, ...(timeline ? { timeline } : {}) };
   });
-  const [on, place, ...all] = await Promise.all([
+  const [on, place, now, ...all] = await Promise.all([
     currentHold(hold),
     record.status === 'running' ? slotPlaceOf(record, slot) : undefined,
+    record.room ? roomNow(record.room, portal, clock) : undefined,
     ...attempts,
   ]);
   return {
@@ -85,6 +94,7 @@ export async function timelineOf(
     attempts: all,
     ...(on ? { hold: on } : {}),
     ...(place ? { slot: place } : {}),
+    ...(now ? { roomNow: now } : {}),
     next: scheduledTasksOf(record),
   };
 }

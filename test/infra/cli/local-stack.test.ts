@@ -45,6 +45,7 @@ describe('the commands about work items, on the running local stack', () => {
     expect(several).toMatch(/Write SOURCE\/ID.*\n {2}project-system\/PRJ-1 .*\n {2}helpdesk\/PRJ-1 /);
     const one = await rooms('find', 'local', 'helpdesk/PRJ-1');
     expect(one).toMatch(/Create room .*\n.*Create folders .*\n/);
+    expect(one).toMatch(/in the portal it is there \(asked at /);
     expect(JSON.parse(await rooms('find', 'local', 'PRJ-2', '--json'))).toMatchObject({
       record: { status: 'failed', error: { code: 'TemplateNotFound' } },
       attempts: [{ execution: failed.execution, timeline: { status: 'FAILED' } }],

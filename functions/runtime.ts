@@ -15,6 +15,7 @@ import type { PortalSlot, SlotTasks } from '../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../lib/portal-slot/slot-store.ts';
 import type { DeliverDependencies } from '../lib/results/deliver.ts';
 import { dial as dialTo } from '../lib/results/dial.ts';
+import { type FailingTemplates, failingTemplatesKey } from '../lib/rooms/project/failing-templates.ts';
 import type { Settings } from '../lib/settings/schema.ts';
 import type { Dial } from '../lib/sources/contract/write-back.ts';
 import { counterTable } from '../lib/stores/aws/counter-table.ts';
@@ -69,6 +70,7 @@ export interface Services {
   secrets: { read: ReadSecret; uncached?: (id: string) => Promise<string | undefined> };
   records: RecordStore;
   hold: VersionedItem<Hold>;
+  failingTemplates: VersionedItem<FailingTemplates>;
   counters: Counters;
   keyTagRegistry: KeyTagRegistry;
   slot: SlotStore;
@@ -156,6 +158,11 @@ export const records: Provider<RecordStore> = checked(
 /** The hold of the environment's portal. */
 export const hold = service('hold', (runtime) =>
   tableItem<Hold>(dynamodb(runtime), tableName(runtime), holdKey),
+);
+
+/** The templates from which the environment's portal could not make rooms. */
+export const failingTemplates = service('failingTemplates', (runtime) =>
+  tableItem<FailingTemplates>(dynamodb(runtime), tableName(runtime), failingTemplatesKey),
 );
 
 export const counters = service('counters', (runtime) => counterTable(dynamodb(runtime), tableName(runtime)));

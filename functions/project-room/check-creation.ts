@@ -1,16 +1,20 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { withCachedServiceUser } from '../../lib/docspace/people.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import type { Log } from '../../lib/kernel/log.ts';
 import { hour, minute } from '../../lib/kernel/time.ts';
+import type { VersionedItem } from '../../lib/kernel/versioned-item.ts';
 import { wakeNextEarly } from '../../lib/portal-slot/early-wake.ts';
 import { type PortalSlot, releaseSlot, renewSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import type { Verdict, Watch } from '../../lib/rooms/project/creation.ts';
 import { lookAtCreation } from '../../lib/rooms/project/creation-look.ts';
+import { noteFailedJob } from '../../lib/rooms/project/failed-job.ts';
+import { type FailingTemplates, noteTemplateSuccess } from '../../lib/rooms/project/failing-templates.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
-import { clock, portal, projectRoom, records, slot } from '../runtime.ts';
+import { clock, failingTemplates, log, portal, projectRoom, records, slot } from '../runtime.ts';
 
 /**
  * One invocation looks again for so long: three transitions of the machine cost as much as 22 s of this Lambda
@@ -33,19 +37,25 @@ export interface CheckCreationDependencies {
   portal: Portal;
   records: RecordStore;
   slot: PortalSlot;
+  failingTemplates: VersionedItem<FailingTemplates>;
   projectRoom: Pick<ProjectRoomSettings, 'incompleteAfterMinutes' | 'giveUpAfterHours'>;
   clock: Clock;
+  log: Log;
 }
+
+/** Between two looks for what a failed request may have left: nobody waits for it with the slot. */
+const failedWaitSeconds = 15;
 
 /**
  * Looks at the portal until the room is there or the next look should wait. The step that sees the end hands the portal
- * slot over, for the portal stands idle meanwhile; the state that releases it finds it done.
+ * slot over, for the portal stands idle meanwhile; the state that releases it finds it done. So it does when the portal
+ * ended the request with an error: what may have been made of it is waited for without the slot.
  */
 export async function checkCreation(
   { key, attempt, fence, watch }: CheckCreationInput,
   dependencies: CheckCreationDependencies,
 ): Promise<Exclude<Verdict, { outcome: 'timed-out' }>> {
-  const { records, slot, projectRoom, clock } = dependencies;
+  const { records, slot, failingTemplates, projectRoom, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const portal = withCachedServiceUser(dependencies.portal);
@@ -58,14 +68,27 @@ export async function checkCreation(
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
     const begunAtMs = clock.now();
-    const { idleAtMs, ...verdict } = await lookAtCreation(last, record, { portal, clock, patience });
-    if (verdict.outcome === 'lost') return verdict;
-    if (verdict.outcome !== 'copying') {
-      await releaseSlot(slot, slotRefOf(record), idleAtMs === undefined ? {} : { idleAtMs });
+    const look = await lookAtCreation(last, record, { portal, clock, patience });
+    const { idleAtMs, portalError, ...verdict } = look;
+    const release = () => releaseSlot(slot, slotRefOf(record), idleAtMs === undefined ? {} : { idleAtMs });
+    if (verdict.outcome === 'complete' || verdict.outcome === 'incomplete') {
+      if (last.answeredFor !== undefined && !last.hasFailed) {
+        await noteTemplateSuccess(failingTemplates, last.answeredFor);
+      }
+      await release();
       return verdict;
     }
-    const { waitSeconds, remainingMs } = verdict;
     last = verdict.watch;
+    if (portalError !== undefined && hasSlot && last.answeredFor !== undefined && !last.hasFailed) {
+      await noteFailedJob(record, last.answeredFor, portalError, dependencies);
+      if (verdict.outcome === 'copying') {
+        await release();
+        return { ...verdict, watch: { ...last, hasFailed: true }, waitSeconds: failedWaitSeconds };
+      }
+    }
+    if (verdict.outcome === 'lost') return verdict;
+    if (last.hasFailed) return { ...verdict, waitSeconds: Math.max(failedWaitSeconds, verdict.waitSeconds) };
+    const { waitSeconds, remainingMs } = verdict;
     if (hasSlot && !last.nextWoken && remainingMs > 0 && remainingMs <= wakeNextMs) {
       await wakeNextEarly(slot, fence);
       last = { ...last, nextWoken: true };
@@ -81,4 +104,12 @@ export async function checkCreation(
   }
 }
 
-export const handler = bindStep(checkCreation, { portal, records, slot, projectRoom, clock });
+export const handler = bindStep(checkCreation, {
+  portal,
+  records,
+  slot,
+  failingTemplates,
+  projectRoom,
+  clock,
+  log,
+});

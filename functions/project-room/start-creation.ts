@@ -5,6 +5,7 @@ import { creationStatus, postRoomFromTemplate } from '../../lib/docspace/templat
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
+import type { VersionedItem } from '../../lib/kernel/versioned-item.ts';
 import { waitForGrant } from '../../lib/portal-slot/early-wake.ts';
 import { confirmSlot, type PortalSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import { expectedCounts, unseenMs, type Watch } from '../../lib/rooms/project/creation.ts';
@@ -14,11 +15,12 @@ import {
   nextRequest,
   requestsOf,
 } from '../../lib/rooms/project/creation-request.ts';
+import { type FailingTemplates, troubleOfTemplate } from '../../lib/rooms/project/failing-templates.ts';
 import { type Busy, waitForOtherCreation } from '../../lib/rooms/project/other-creation.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
-import { clock, log, portal, records, slot } from '../runtime.ts';
+import { clock, failingTemplates, log, portal, records, slot } from '../runtime.ts';
 
 export interface StartCreationInput extends AttemptRef {
   template: { id: number };
@@ -37,6 +39,7 @@ export interface StartCreationDependencies {
   portal: Portal;
   records: RecordStore;
   slot: PortalSlot;
+  failingTemplates: VersionedItem<FailingTemplates>;
   clock: Clock;
   log: Log;
 }
@@ -51,7 +54,7 @@ export async function startCreation(
   { key, attempt, template, fence, before }: StartCreationInput,
   dependencies: StartCreationDependencies,
 ): Promise<StartCreationOutput> {
-  const { records, slot, clock } = dependencies;
+  const { records, slot, failingTemplates, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
   const { keyTag, intent } = record;
@@ -62,6 +65,7 @@ export async function startCreation(
   const asked = {
     status: creationStatus(portal.call),
     expected: expectedCounts(portal, template.id),
+    templateTrouble: troubleOfTemplate(failingTemplates, template.id, clock.now()),
     // The step that asked for the room before, or waited for another creation, has made it.
     tag: before.busy || intent ? undefined : createTag(portal.call, keyTag),
   };
@@ -78,6 +82,7 @@ export async function startCreation(
     const { lastAtMs: startedAtMs, expected } = intent;
     return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
   }
+  checkRequests(record, before.hint, await asked.templateTrouble);
   const grant = await waitForGrant(slot, fence, grantUntilMs);
   if (!grant || !(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
   if (clock.now() - (grant.idleAtMs ?? 0) >= idleKnownMs) {
@@ -86,13 +91,14 @@ export async function startCreation(
     const waiting = await waitForOtherCreation(before.busy, status, ref, dependencies);
     if (waiting) return { outcome: 'busy', ...waiting };
   }
-  checkRequests(record, before.hint);
   await asked.tag;
   const next = nextRequest(record, await asked.expected, clock.now());
   await changeRecord(records, ref, { intent: next }, clock);
+  let answered = {};
   try {
     const room = { templateId: template.id, title: next.title, tags: [keyTag], copyLogo: true };
     await postRoomFromTemplate(portal.call, room);
+    answered = { answeredFor: template.id };
   } catch (error) {
     // Whether the portal took it is unknown. Sending it again could make a second room; looking shows.
     if (!isFailure(error, 'PortalUnavailable')) {
@@ -102,7 +108,7 @@ export async function startCreation(
     }
   }
   const { lastAtMs: startedAtMs, expected } = next;
-  return { outcome: 'started', watch: { startedAtMs, expected, posts: next.posts, ...hint } };
+  return { outcome: 'started', watch: { startedAtMs, expected, posts: next.posts, ...answered, ...hint } };
 }
 
-export const handler = bindStep(startCreation, { portal, records, slot, clock, log });
+export const handler = bindStep(startCreation, { portal, records, slot, failingTemplates, clock, log });

@@ -37,18 +37,20 @@ export type RetryKind =
  *
  * - `portal`: the portal, for all of its work;
  * - `aws`: AWS, or our rights there, which an operator has to give;
+ * - `template`: the template of the project's room;
  * - `step`: the step ended without an answer, because of the portal, of AWS, or of a defect;
  * - `nobody`: it is about this work item alone, and is recorded at once.
  */
-export type Suspect = 'portal' | 'aws' | 'step' | 'nobody';
+export type Suspect = 'portal' | 'template' | 'aws' | 'step' | 'nobody';
 
 /**
  * How often an attempt is held and tried again although the probe finds the portal well. The waits between grow to an
  * hour (holdWaitMs in lib/work-items/holds.ts): trouble of AWS is waited out for about a day, a step without an answer
- * for three hours, and a portal that is well a moment later for ten minutes.
+ * for three hours, a failing template for four, and a portal that is well a moment later for ten minutes.
  */
 export const maxHoldsWithoutConfirmedOutage: Readonly<Record<Suspect, number>> = {
   portal: 3,
+  template: 8,
   step: 8,
   aws: 30,
   nobody: 0,
@@ -65,6 +67,7 @@ const policies = {
   outcomeUnknown: { transient: true, retry: 'look-again', suspect: 'portal', part: 'trouble' },
   resultNotDelivered: { transient: true, retry: 'deliver-again', suspect: 'nobody', part: 'trouble' },
   awsTrouble: { transient: true, retry: 'soon', suspect: 'aws', part: 'trouble' },
+  templateTrouble: { transient: true, retry: 'never', suspect: 'template', part: 'trouble' },
   stepLost: { transient: true, retry: 'after-lambda', suspect: 'step', part: 'trouble' },
 } as const satisfies Record<string, FailurePolicy>;
 
@@ -163,6 +166,11 @@ export const failures = {
   TemplateAmbiguous: {
     ...policies.final,
     remedy: 'Name the right template by its id in projectRoom.templates of the environment.',
+  },
+  TemplateFailing: {
+    ...policies.templateTrouble,
+    remedy:
+      'Make a room from the template by hand in the portal, and mend what the portal says, or name another template in projectRoom.templates of the environment. Held projects go on by themselves; after a failure send the webhook again.',
   },
   CreationFailed: {
     ...policies.doubtfulRefusal,

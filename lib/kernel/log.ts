@@ -24,6 +24,10 @@ export const logCodes = {
   RECONCILER_FAILED: 'The reconciler could not look after a record, the hold or the slot; it tries again',
   PORTAL_JOB_STUCK:
     "Somebody else's creation in the portal has not moved for ten minutes, and ours wait for it",
+  PORTAL_JOB_FAILED:
+    'The portal ended the creation of a project room with an error; the next in the queue goes on meanwhile',
+  TEMPLATE_FAILING:
+    'The portal ended two creations in a row from one template with an error; projects that need it are held',
   PART_REFUSED: 'The portal refused the folders, team or link of a ticket room; the result has a warning',
   STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',
   ROOM_GONE: 'The room of a work item was deleted in the portal',

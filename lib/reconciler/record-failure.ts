@@ -143,10 +143,10 @@ async function holdWork(
   const held = { reason, since: new Date(nowMs).toISOString() };
   const alone = {
     holdsBySuspect: { ...holdsBySuspect, [suspect]: holds },
-    due: { release: nowMs + holdWaitMs(holds) },
+    due: { release: nowMs + holdWaitMs(holds, suspect) },
   };
   // Before the record: a Lambda that ends between the two leaves no work held in silence.
-  if (!trouble && suspect !== 'portal') {
+  if (!trouble && (suspect === 'aws' || suspect === 'step')) {
     log.error('AWS_TROUBLE', { key, attempt, holds, error: error.code, reason: error.message });
   }
   await changeRecord(records, { key, attempt }, { status: 'held', held, ...(trouble ? {} : alone) }, clock);

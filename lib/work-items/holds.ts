@@ -1,4 +1,4 @@
-import { type FailureCode, failures } from '../kernel/failures.ts';
+import { type FailureCode, failures, type Suspect } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 import { nextHour } from './quota.ts';
@@ -36,7 +36,9 @@ export function holdMessage({ reason, since }: { reason: HoldReason; since: stri
       ? 'an operator holds all work'
       : failures[reason].suspect === 'portal'
         ? 'the portal is in trouble'
-        : 'a service that makes it is in trouble';
+        : failures[reason].suspect === 'template'
+          ? 'the portal cannot make a room from its template'
+          : 'a service that makes it is in trouble';
   return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
 }
 
@@ -47,12 +49,13 @@ function probeWaitMs(probes: number): number {
 
 /**
  * The wait before the next attempt at a work item that is held alone: one minute after the first hold, twice as long
- * after each further one, an hour at most.
+ * after each further one, an hour at most; for a failing template a quarter of an hour at least, for before that
+ * nothing is requested from it.
  *
  * @param holds how often it was held, this hold included
  */
-export function holdWaitMs(holds: number): number {
-  return Math.min(60, 2 ** (holds - 1)) * minute;
+export function holdWaitMs(holds: number, suspect: Suspect): number {
+  return Math.max(suspect === 'template' ? 15 : 1, Math.min(60, 2 ** (holds - 1))) * minute;
 }
 
 /**

@@ -29,6 +29,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of a project',
     says: 'have a room that lacks files or folders of its template',
   },
+  TemplateFailing: {
+    lines: [{ code: 'TEMPLATE_FAILING' }],
+    hurts: 'The people of projects with one template',
+    says: 'wait, for the portal cannot make rooms from it; the log line names it',
+  },
   RoomReplaced: {
     lines: [{ code: 'ROOM_REPLACED' }],
     hurts: 'The people of a work item',

@@ -11,6 +11,8 @@ import { judgeCreation, nextLookSeconds, type Patience, type Verdict, type Watch
 export type LookedAt = Exclude<Verdict, { outcome: 'timed-out' }> & {
   /** When the portal said that it makes no room any more, if it did (ms since 1970). */
   idleAtMs?: number;
+  /** The portal's words about a job that ended with an error. */
+  portalError?: string;
 };
 
 /**
@@ -23,10 +25,14 @@ export async function lookAtCreation(
   record: WorkRecord,
   { portal, clock, patience }: { portal: Portal; clock: Clock; patience: Patience },
 ): Promise<LookedAt> {
-  let idle: Pick<LookedAt, 'idleAtMs'> = {};
+  let ended: Pick<LookedAt, 'idleAtMs' | 'portalError'> = {};
   const readStatus = async () => {
+    // Once the slot was given up the status tells of others.
+    if (watch.hasFailed) return undefined;
     const read = await creationStatus(portal.call);
-    if (read?.isCompleted) idle = { idleAtMs: clock.now() };
+    if (read?.isCompleted) {
+      ended = { idleAtMs: clock.now(), ...(read.error ? { portalError: read.error } : {}) };
+    }
     return read;
   };
   const [status, found] = await Promise.all([readStatus(), findOurRooms(portal, record)]);
@@ -43,13 +49,13 @@ export async function lookAtCreation(
     if (again) hits = [again];
   }
   const verdict = judge(hits);
-  if (verdict.outcome !== 'lost') return { ...verdict, ...idle };
+  if (verdict.outcome !== 'lost') return { ...verdict, ...ended };
   // Before the portal is asked again: the room may be there and have lost its tag.
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
-  if (adopted.length > 0) return { ...judge(adopted), ...idle };
-  if (!young) return verdict;
+  if (adopted.length > 0) return { ...judge(adopted), ...ended };
+  if (!young) return { ...verdict, ...ended };
   const waitSeconds = nextLookSeconds(clock.now() - watch.startedAtMs, 0);
-  return { outcome: 'copying', watch: verdict.watch, waitSeconds, remainingMs: 0 };
+  return { outcome: 'copying', watch: verdict.watch, waitSeconds, remainingMs: 0, ...ended };
 }
 
 function timedOut({ hint }: Watch): Failure {

@@ -29,16 +29,29 @@ export async function lookBeforeRequest(
 }
 
 /**
- * Gives an attempt up that has asked three times.
+ * Gives an attempt up that has asked three times, or whose template fails: one that has asked itself fails with it, one
+ * that has not is held until the template is well.
  *
  * @param hint the portal's own words about the request before
- * @throws Failure `CreationFailed` with a hint, else `CreationLost`
+ * @param templateTrouble the portal's own words about its last request from this template, while that fails
+ * @throws Failure `CreationFailed` with words of the portal, `CreationLost` without, `TemplateFailing`
  */
-export function checkRequests(record: Pick<WorkRecord, 'attempt' | 'intent'>, hint?: string): void {
-  if (requestsOf(record) < maxRequests) return;
-  const words = hint ? ` Its last words: "${hint}".` : '';
-  const message = `The portal was asked ${maxRequests} times and made no room.${words}`;
-  throw new Failure(hint ? 'CreationFailed' : 'CreationLost', message);
+export function checkRequests(
+  record: Pick<WorkRecord, 'attempt' | 'intent' | 'template'>,
+  hint?: string,
+  templateTrouble?: string,
+): void {
+  const requests = requestsOf(record);
+  const last = hint ?? templateTrouble;
+  const words = last ? ` Its last words: "${last}".` : '';
+  if (templateTrouble !== undefined && requests === 0) {
+    const name = record.template ? ` "${record.template.title}" (${record.template.id})` : '';
+    throw new Failure('TemplateFailing', `The portal cannot make rooms from the template${name}.${words}`);
+  }
+  if (requests < maxRequests && templateTrouble === undefined) return;
+  const times = requests === 1 ? 'once' : `${requests} times`;
+  const message = `The portal was asked ${times} and made no room.${words}`;
+  throw new Failure(last ? 'CreationFailed' : 'CreationLost', message);
 }
 
 /** What is written down before the portal is asked for a room with this title. */

@@ -19,6 +19,13 @@ export interface Watch {
   hint?: string;
   /** The next in the queue for the portal slot was woken, as the end of the copy was near. */
   nextWoken?: boolean;
+  /**
+   * The template of the request that the portal has answered, for an error in the status after it is about this request;
+   * absent where the answer was lost or an earlier attempt sent it.
+   */
+  answeredFor?: number;
+  /** The portal ended the request with an error: the slot was given up, and what may have been made is waited for. */
+  hasFailed?: boolean;
 }
 
 /**

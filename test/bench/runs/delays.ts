@@ -68,11 +68,12 @@ export function slowHost(services: Services, delays: Delays, seed: number): Host
         };
       },
     });
-  const { records, hold, counters, slot, tasks, executions, receivers, portal } = services;
+  const { records, hold, failingTemplates, counters, slot, tasks, executions, receivers, portal } = services;
   const calm = calmHost(clock, {
     ...services,
     records: slow(records, delays.store),
     hold: slow(hold, delays.store),
+    failingTemplates: slow(failingTemplates, delays.store),
     counters: slow(counters, delays.store),
     slot: slow(slot, delays.store),
     tasks: slow(tasks, delays.stepFunctions),

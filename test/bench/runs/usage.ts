@@ -117,6 +117,7 @@ function counting(services: Services, sums: Sums): Services {
     ...services,
     records: store(services.records, writesOfRecord),
     hold: store(services.hold, 1),
+    failingTemplates: store(services.failingTemplates, 1),
     counters: store(services.counters, 1),
     // A waiter carries its task token, of up to 2 KB.
     slot: store(services.slot, 3),

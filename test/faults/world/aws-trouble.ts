@@ -48,6 +48,7 @@ type OtherService = 'clock' | 'log' | 'portal' | 'receivers';
 const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
+  failingTemplates: 'DynamoDB',
   counters: 'DynamoDB',
   keyTagRegistry: 'DynamoDB',
   slot: 'DynamoDB',

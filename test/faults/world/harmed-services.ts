@@ -13,7 +13,8 @@ export interface Harming extends AwsHarming {
 
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */
 export function harmedServices(services: Services, harming: Harming): Services {
-  const { records, hold, counters, slot, tasks, executions, secrets, receivers, portal } = services;
+  const { records, hold, failingTemplates, counters, slot, tasks, executions, secrets, receivers, portal } =
+    services;
   const { chance } = harming;
   const stored = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'DynamoDB', what, work);
   const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'Step Functions', what, work);
@@ -33,6 +34,7 @@ export function harmedServices(services: Services, harming: Harming): Services {
         }),
     },
     hold: harmedCell(harming, 'hold', hold),
+    failingTemplates: harmedCell(harming, 'failing templates', failingTemplates),
     counters: {
       add: (name, expiresAtMs) =>
         stored('count', async () => {

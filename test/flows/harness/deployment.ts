@@ -18,6 +18,7 @@ import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
+import type { FailingTemplates } from '../../../lib/rooms/project/failing-templates.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
@@ -94,6 +95,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
   const stores = {
     records: memoryRecords(),
     hold: memoryItem<Hold>(),
+    failingTemplates: memoryItem<FailingTemplates>(),
     counters: memoryCounters(),
     keyTagRegistry: memoryKeyTags(),
     slot: memorySlot(),

@@ -36,7 +36,7 @@ const names = [
 ];
 
 /** Shorter than what a work item is held for although the portal, when it is probed, is well. */
-const troubleMinutes = { portal: 5, step: 30, aws: 30, nobody: 5 };
+const troubleMinutes = { portal: 5, template: 5, step: 30, aws: 30, nobody: 5 };
 
 interface Came {
   results: string[];

@@ -4,8 +4,9 @@ import { checkCreation } from '../../../functions/project-room/check-creation.ts
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import { releaseSlot, slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
+import type { FailingTemplates } from '../../../lib/rooms/project/failing-templates.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import { memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { newRecord } from '../../lib/builders/records.ts';
 
 const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' } as const;
@@ -66,8 +67,10 @@ async function given(files: number[], { isCompleted = true, elapsedMs = 1_000 } 
       portal: { call, url: 'https://portal.example.com' },
       records,
       slot,
+      failingTemplates: memoryItem<FailingTemplates>(),
       projectRoom: { incompleteAfterMinutes: 15, giveUpAfterHours: 24 },
       clock,
+      log,
     },
   );
   return { verdict, asked, woken, store, slot, clock };

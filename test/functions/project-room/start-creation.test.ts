@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type StartCreationInput, startCreation } from '../../../functions/project-room/start-creation.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
+import { type FailingTemplates, noteTemplateFailure } from '../../../lib/rooms/project/failing-templates.ts';
+import { memoryItem } from '../../../lib/stores/memory/memory-stores.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, projectRecord, startMs } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';
@@ -14,6 +16,7 @@ const fromTemplate = 'POST files/rooms/fromtemplate';
 async function given(record: WorkRecord, { holder = record }: { holder?: WorkRecord } = {}) {
   const world = await worldOf({ records: [record] });
   const { clock, dependencies, store, simulator } = world;
+  const failingTemplates = memoryItem<FailingTemplates>();
   store.current = {
     slot: { fence: 1, confirmed: false, leaseUntilMs: startMs + minute, holder: slotRefOf(holder) },
     version: 1,
@@ -26,11 +29,11 @@ async function given(record: WorkRecord, { holder = record }: { holder?: WorkRec
           template: { id: simulator.templates.marketing },
           ...more,
         },
-        dependencies,
+        { ...dependencies, failingTemplates },
       ),
     );
   const posts = () => world.writes().filter((call) => call === fromTemplate).length;
-  return { ...world, step, posts };
+  return { ...world, step, posts, failingTemplates };
 }
 
 /** The same while another attempt holds the slot. */
@@ -47,7 +50,12 @@ describe('starting the creation of a project room', () => {
     const output = await step();
     expect(output).toEqual({
       outcome: 'started',
-      watch: { startedAtMs: stored().intent?.lastAtMs, expected, posts: 1 },
+      watch: {
+        startedAtMs: stored().intent?.lastAtMs,
+        expected,
+        posts: 1,
+        answeredFor: simulator.templates.marketing,
+      },
     });
     expect(stored().intent).toMatchObject({ posts: 1, attempt: 1, title: 'Q1 (PRJ-1)', expected });
     expect(store.current.slot).toMatchObject({ confirmed: true });
@@ -165,6 +173,25 @@ describe('starting the creation of a project room', () => {
     await clock.run(simulator.createRoomInUi(people.maria, templates.marketing, 'Hers'));
     await clock.advance(60_000);
     expect(await step()).toMatchObject({ outcome: 'busy', busy: { roomId: expect.any(Number) } });
+    expect(posts()).toBe(0);
+  });
+
+  it.each([
+    ['holds an attempt that has not asked for a room from it', undefined, 'TemplateFailing'],
+    [
+      'fails an attempt that has asked itself',
+      intentOf({ lastAtMs: startMs - 6 * minute, expected }),
+      'CreationFailed',
+    ],
+  ])('from a template that fails %s', async (_, intent, code) => {
+    const { step, posts, failingTemplates, simulator, clock } = await given(
+      running(intent ? { intent } : {}),
+    );
+    for (const name of ['one', 'two']) {
+      const request = { name, message: 'boom' };
+      await noteTemplateFailure(failingTemplates, simulator.templates.marketing, request, clock.now());
+    }
+    await expect(step()).rejects.toMatchObject({ code, message: expect.stringContaining('"boom"') });
     expect(posts()).toBe(0);
   });
 

@@ -65,6 +65,8 @@ describe('a failure while the portal is well', () => {
   it.each<[FailureCode, number, 'held' | 'failed']>([
     ['PortalUnavailable', 2, 'held'],
     ['PortalUnavailable', 3, 'failed'],
+    ['TemplateFailing', 7, 'held'],
+    ['TemplateFailing', 8, 'failed'],
     ['StepTimedOut', 7, 'held'],
     ['StepTimedOut', 8, 'failed'],
     ['StoreUnavailable', 29, 'held'],
@@ -90,6 +92,19 @@ describe('a failure while the portal is well', () => {
     const record = { ...running, holdsBySuspect: { aws: holds - 1 } };
     const { stored } = await recorded(record, caught('StoreUnavailable'));
     expect(stored().due.release).toBe(startMs + minutes * minute);
+  });
+
+  it.each([
+    [1, 15],
+    [5, 16],
+    [8, 60],
+  ])('is tried again after hold %d for its failing template in %d minutes', async (holds, minutes) => {
+    const { stored, codes } = await recorded(
+      { ...running, holdsBySuspect: { template: holds - 1 } },
+      caught('TemplateFailing'),
+    );
+    expect(stored().due.release).toBe(startMs + minutes * minute);
+    expect(codes()).toEqual(['WORK_HELD']);
   });
 
   it('calls an operator for trouble of AWS, with what happened, but not for that of the portal', async () => {

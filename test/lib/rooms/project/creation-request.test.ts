@@ -85,4 +85,19 @@ describe('an attempt that asks the portal again and again', () => {
     const record = projectRecord({ intent: intentOf({ posts: 3 }) });
     expect(() => checkRequests(record, hint)).toThrowError(expect.objectContaining({ code, message }));
   });
+
+  it.each([
+    [
+      'TemplateFailing',
+      0,
+      'The portal cannot make rooms from the template "Marketing" (17). Its last words: "boom".',
+    ],
+    ['CreationFailed', 1, 'The portal was asked once and made no room. Its last words: "boom".'],
+  ])('ends with %s after %d requests while its template fails', (code, posts, message) => {
+    const intent = posts === 0 ? {} : { intent: intentOf({ posts }) };
+    const record = projectRecord({ template: { id: 17, title: 'Marketing' }, ...intent });
+    expect(() => checkRequests(record, undefined, 'boom')).toThrowError(
+      expect.objectContaining({ code, message }),
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { onClosedPipe } from '../infra/local/commands/closed-pipe.ts';
 
 /** A command line of a developer's script that cannot be understood. The message is shown without a stack trace. */
 export class UsageError extends Error {}
@@ -22,6 +23,7 @@ export function optionsOf<const T extends NonNullable<ParseArgsConfig['options']
 
 /** Runs a script: a mistake in its command line is a sentence and exit code 2, a defect shows where it is. */
 export async function runScript(script: (argv: string[]) => Promise<number>): Promise<void> {
+  onClosedPipe();
   try {
     process.exitCode = await script(process.argv.slice(2));
   } catch (error) {

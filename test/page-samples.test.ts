@@ -83,6 +83,9 @@ describe('the blocks of all pages', () => {
       'json webhook',
       'json result',
       'json portal-key',
+      // Both by test/infra/http-contract/own-code.ts.
+      'js',
+      'python',
     ];
     const others = blocks.filter(({ page, kind }) => !executed.includes(kind) && !ofSources.test(page));
     expect(others.map(({ page, kind }) => `${page}: ${kind}`)).toEqual([]);

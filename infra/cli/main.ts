@@ -1,3 +1,4 @@
+import { onClosedPipe } from '../local/commands/closed-pipe.ts';
 import { paint } from '../local/commands/terminal.ts';
 import { exitCodes } from './command.ts';
 import { interruptedText, runProgram } from './program.ts';
@@ -7,12 +8,7 @@ import { screenOf } from './screen.ts';
 // The SDK would warn on Node 20 before anything that a command says.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-// Whoever reads a pipe may have read enough (`rooms find ... | head -1`): that is no mistake.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+onClosedPipe();
 
 const argv = process.argv.slice(2);
 const confirming = { without: 'add --yes', unfinished: 'Nothing is done.' };

@@ -3,6 +3,7 @@ import { oneOf } from '../../../lib/settings/remedies.ts';
 import { webhookToSend } from '../../cli/commands/send.ts';
 import { type LocalStack, startLocalStack } from '../stack.ts';
 import { closeOnSignal } from './close-on-signal.ts';
+import { onClosedPipe } from './closed-pipe.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
 import { eventLine, paint } from './terminal.ts';
 
@@ -19,7 +20,7 @@ const interrupted = 130;
  * is checked against the portal and the source's system themselves. Exit code 0 only if all of it is true.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { source: { type: 'string' } } });
+  const wanted = sourceIn(process.argv.slice(2));
   const colours = paint();
   let startedAtMs = Date.now();
   console.log('Starting the local stack with the DocSpace simulator ...\n');
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   });
   closeOnSignal(stack, interrupted);
   try {
-    const sources = sourcesOf(stack, values.source);
+    const sources = sourcesOf(stack, wanted);
     startedAtMs = Date.now();
     const sent = await Promise.all(
       sources.map(async (source) => ({ source, execution: await send(stack, source) })),
@@ -72,6 +73,17 @@ async function main(): Promise<void> {
   }
 }
 
+/** @throws Error that says how it is written */
+function sourceIn(args: string[]): string | undefined {
+  try {
+    return parseArgs({ args, options: { source: { type: 'string' } } }).values.source;
+  } catch (error) {
+    throw new Error(
+      `${(error as Error).message}\nWrite npm run demo, or npm run demo -- --source NAME for one source alone.`,
+    );
+  }
+}
+
 function sourcesOf({ settings }: LocalStack, wanted: string | undefined): string[] {
   if (wanted === undefined) return ['project-system', 'helpdesk'];
   const names = Object.keys(settings.sources);
@@ -102,6 +114,7 @@ async function send({ url, settings }: LocalStack, source: string): Promise<stri
   return answer.execution;
 }
 
+onClosedPipe();
 main().catch((error: unknown) => {
   // What a person can put right is a sentence; anything else is a defect and shows where it is.
   console.error(error instanceof Error && error.name === 'Error' ? error.message : error);

@@ -6,6 +6,7 @@ import { portalFrom, portFrom, startArguments, startUsage } from '../start-optio
 import type { TroubleName } from '../troubles/kinds.ts';
 import { type Troubles, troubleLine } from '../troubles/running.ts';
 import { closeOnSignal } from './close-on-signal.ts';
+import { onClosedPipe } from './closed-pipe.ts';
 import { userOfKey } from './portal-check.ts';
 import { eventLine, paint } from './terminal.ts';
 import { welcome } from './welcome.ts';
@@ -52,6 +53,8 @@ function rehearse(running: Troubles, first: readonly TroubleName[]): void {
   createInterface({ input: process.stdin }).on('line', (line) => console.log(troubleLine(line, running)));
 }
 
+// Nobody would know of a stack that went on.
+onClosedPipe(() => process.emit('SIGTERM'));
 main(process.argv.slice(2)).catch((error: unknown) => {
   // What a person can put right is a sentence; anything else is a defect and shows where it is.
   const person = error instanceof SettingsError || (error instanceof Error && error.name === 'Error');

@@ -41,7 +41,7 @@ export function welcome(
     '',
     'To send from another terminal:',
     ...sources.map(([name, source]) => `  ${firstSendCommand({ name, source, url, secretsFile })}`),
-    ...(curls.length > 0 ? ['or with curl and openssl, as it stands:', '', curls[0]] : []),
+    ...(curls.length > 0 ? ['or with curl and openssl in a POSIX shell, as it stands:', '', curls[0]] : []),
     '',
     ...(stack.troubles
       ? ['To rehearse the runbook: Enter lists the troubles that begin and end by their names.']

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,10 +9,13 @@ const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 describe('npm run demo', () => {
-  it('ended by Ctrl+C leaves nothing in the temporary folder, and exits as interrupted', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/commands/demo.ts'], {
+  const start = (...argv: string[]) =>
+    spawn(process.execPath, ['--import', 'tsx', 'infra/local/commands/demo.ts', ...argv], {
       env: { ...process.env, TMPDIR: temporary },
     });
+
+  it('ended by Ctrl+C leaves nothing in the temporary folder, and exits as interrupted', async () => {
+    const child = start();
     const ended = once(child, 'exit');
     let output = '';
     child.stdout.on('data', (chunk) => {
@@ -23,5 +26,36 @@ describe('npm run demo', () => {
     expect(output).not.toContain('Every room is right');
     // The loader of TypeScript keeps a cache there.
     expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+  }, 60_000);
+
+  async function errorsOf(child: ChildProcessWithoutNullStreams) {
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    return { code, stderr };
+  }
+
+  it('ended by Ctrl+C before the stack is up leaves nothing either', async () => {
+    const child = start();
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    await once(child, 'exit');
+    expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+  }, 60_000);
+
+  it('goes on to its end in silence if the reader of its pipe has read enough', async () => {
+    const child = start();
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await errorsOf(child)).toEqual({ code: 0, stderr: '' });
+  }, 60_000);
+
+  it('refuses an unknown option with how it is written, without a stack trace', async () => {
+    const { code, stderr } = await errorsOf(start('--sauce', 'zendesk'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Unknown option '--sauce'.*\nWrite npm run demo, or npm run demo -- --source NAME/,
+    );
+    expect(stderr).not.toMatch(/\n +at /);
   }, 60_000);
 });

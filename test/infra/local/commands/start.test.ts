@@ -59,6 +59,11 @@ async function startAndWait(env: NodeJS.ProcessEnv, ...argv: string[]) {
       return code;
     },
     ended,
+    /** Ends the reading of its output, and has it print a line. */
+    closeOutput() {
+      child.stdout.destroy();
+      child.stdin.write('list\n');
+    },
   };
 }
 
@@ -97,6 +102,12 @@ describe('npm start', () => {
     expect(existsSync(file)).toBe(true);
     expect(await stop()).toBe(0);
     expect(existsSync(file)).toBe(false);
+  }, 60_000);
+
+  it('ends if the reader of its pipe has read enough, for nobody would know of it', async () => {
+    const { ended, closeOutput } = await startAndWait({}, '--verbose');
+    closeOutput();
+    expect((await ended)[0]).toBe(0);
   }, 60_000);
 
   it('begins the trouble that is asked for, and ends it when its name is typed', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,8 @@ export interface Emulator {
  */
 export async function startEmulator({ installed, directory, waitScale }: EmulatorOptions): Promise<Emulator> {
   mkdirSync(directory, { recursive: true });
+  // Its workers are CommonJS files below, which a package.json further up, such as one in /tmp, may say they are not.
+  writeFileSync(join(directory, 'package.json'), '{}');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(directory, 'ministack.log');

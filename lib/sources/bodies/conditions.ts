@@ -1,5 +1,5 @@
 /** Which work items of a source get a room: for each field that is named, one of its values must fit. */
-export type Conditions = Readonly<Record<string, readonly string[] | undefined>>;
+export type Conditions = Readonly<Record<string, readonly string[]>>;
 
 /**
  * The first condition that a work item does not meet, as a sentence for the source's admin. A condition on something
@@ -12,7 +12,6 @@ export function unmet(
   values: Readonly<Record<string, readonly string[] | undefined>>,
 ): string | undefined {
   for (const [field, wanted] of Object.entries(only ?? {})) {
-    if (!wanted) continue;
     const given = values[field];
     if (given === undefined) {
       return `This environment makes rooms by "only.${field}", which this webhook does not tell; add it to the body, or have the condition removed.`;
@@ -26,5 +25,5 @@ export function unmet(
 }
 
 function fold(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase();
+  return text.normalize('NFC').toLowerCase();
 }

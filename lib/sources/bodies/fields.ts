@@ -57,14 +57,13 @@ export const words = v.optional(
   v.pipe(
     v.unknown(),
     v.transform((value): string[] | undefined => {
-      if (value === undefined || value === null) return undefined;
+      if (value === null) return undefined;
       const parts = Array.isArray(value) ? value : [value];
       return parts
         .flatMap((part) =>
           ['string', 'number', 'boolean'].includes(typeof part) ? `${part}`.split(',') : [],
         )
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
+        .map((part) => part.trim());
     }),
   ),
 );
@@ -79,10 +78,6 @@ export function body<const Entries extends v.ObjectEntries>(entries: Entries, ex
 
 /** Every wrong field at once. Values are not quoted, because a body may hold anything. */
 export function mistakesOf(issues: readonly v.BaseIssue<unknown>[]): FieldMistake[] {
-  const mistakes = new Map<string, string>();
-  for (const issue of issues) {
-    const field = v.getDotPath(issue) ?? '(body)';
-    if (!mistakes.has(field)) mistakes.set(field, issue.message);
-  }
+  const mistakes = new Map(issues.map((issue) => [v.getDotPath(issue) ?? '(body)', issue.message]));
   return [...mistakes].map(([field, message]) => ({ field, message }));
 }

@@ -1,5 +1,4 @@
 import { parseJson, repeatedKey } from '../../kernel/json.ts';
-import { isObject } from '../../settings/fields.ts';
 import type { FieldMistake, ParsedBody } from '../contract/receive.ts';
 
 /** A body that a person has written around a vendor's placeholders. */
@@ -25,12 +24,14 @@ export function parseOnce(text: string): ParsedBody | undefined {
  */
 export function parseHandwritten(text: string, { words, trusted }: Handwritten): ParsedBody | undefined {
   const start = new RegExp(`"${words}"\\s*:\\s*"`).exec(text);
-  const rest = start ? text.slice(start.index + start[0].length).trimEnd() : '';
-  if (!start || !rest.endsWith('}')) return parseOnce(text);
+  if (!start) return parseOnce(text);
+  const rest = text.slice(start.index + start[0].length).trimEnd();
+  if (!rest.endsWith('}')) return parseOnce(text);
   const head = parseOnce(`${text.slice(0, start.index).trimEnd().replace(/,$/, '')}}`);
   if (!head || 'mistakes' in head) return head;
-  if (!isObject(head.json)) return undefined;
-  const early = mistakeOfOrder(Object.keys(head.json), trusted);
+  // JSON that ends with a brace is an object.
+  const fields = head.json as Record<string, unknown>;
+  const early = mistakeOfOrder(Object.keys(fields), trusted);
   if (early) return { mistakes: [early] };
   const raw = rest.slice(0, -1).trimEnd();
   if (!raw.endsWith('"') || hasMoreFields(raw)) {
@@ -38,7 +39,7 @@ export function parseHandwritten(text: string, { words, trusted }: Handwritten):
       'write it as the last field of the body: a quote in it could add or change the fields that follow';
     return { mistakes: [{ field: words, message }] };
   }
-  return { json: { ...head.json, [words]: wordsOf(raw.slice(0, -1)) } };
+  return { json: { ...fields, [words]: wordsOf(raw.slice(0, -1)) } };
 }
 
 /** A quote in a field that is not trusted could add or change each field after it. */

@@ -17,8 +17,9 @@ export function onlySetting(fields: Readonly<Record<string, string>>) {
     );
     return [field, v.optional(v.pipe(v.array(value, remedy), v.minLength(1, remedy)))] as const;
   });
-  const [first = '', example = ''] = Object.entries(fields)[0] ?? [];
+  const examples = Object.entries(fields).map(([field, example]) => [field, [example]]);
+  const oneExample = Object.fromEntries(examples.slice(0, 1));
   return v.optional(
-    f.shape(Object.fromEntries(entries), `an object such as ${JSON.stringify({ [first]: [example] })}`),
+    f.shape(Object.fromEntries(entries), `an object such as ${JSON.stringify(oneExample)}`),
   ) as v.GenericSchema<unknown, Conditions | undefined>;
 }

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { parseJson } from '../../kernel/json.ts';
 import { isObject } from '../../settings/fields.ts';
 import { ofAnotherAccount } from '../bodies/accounts.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
-import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
+import { parseHandwritten } from '../bodies/handwritten.ts';
 import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret, whyNot } from './authentication.ts';
@@ -14,8 +13,8 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   secret: verifySecret,
   verify,
   whyNot,
-  // "Simple" bodies are made by Freshdesk, "Advanced" ones by hand.
-  parse: (text) => (isSimple(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, advanced)),
+  // "Advanced" bodies are written by hand; "Simple" ones are made by Freshdesk and have no field of that name.
+  parse: (text) => parseHandwritten(text, advanced),
   read({ only, subdomain }, json) {
     const ticket =
       isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
@@ -25,7 +24,7 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
     const { ticket_id: ticketId, subject, status, url, tags, type: types, group: groups } = parsed.output;
     const [ours, its] = [`${subdomain}.freshdesk.com`, hostOf(url)];
     // A domain of the customer's own stands for any account.
-    if (its.endsWith('.freshdesk.com') && its !== ours) return ofAnotherAccount(its, ours);
+    if (its?.endsWith('.freshdesk.com') && its !== ours) return ofAnotherAccount(its, ours);
     if (['closed', 'spam', 'deleted'].includes(status.toLowerCase())) {
       return {
         outcome: 'ignored',
@@ -41,12 +40,8 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
 /** The fields of "Advanced" content on our page: a customer writes the subject alone. */
 const advanced = { words: 'subject', trusted: ['ticket_id', 'status', 'tags', 'type', 'group', 'url'] };
 
-function isSimple(json: unknown): boolean {
-  return isObject(json) && 'freshdesk_webhook' in json && !('ticket_id' in json);
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : '';
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 /** The body that our page gives for "Advanced" content. */

@@ -37,28 +37,28 @@ async function update(
 ): Promise<WriteBackOutcome> {
   const { record, event, note } = result;
   if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
-  const failed = event.type === 'room.failed';
-  if (failed && source.note === 'never') return { outcome: 'delivered' };
+  const url = event.type === 'room.created' ? event.data.roomUrl : undefined;
+  if (url === undefined && source.note === 'never') return { outcome: 'delivered' };
   const call = apiOf(source, tools);
   const path = `/api/v2/tickets/${record.facts.ticketId}`;
   const read = await call({ path, schema: ticketAnswer }, 404);
   if (!read.ok) return { outcome: 'gone' };
   const { status, spam, deleted, custom_fields: fields } = read.body;
   if (spam || deleted || status === closed) return { outcome: 'gone' };
-  if (!failed && !Object.hasOwn(fields, source.roomField)) {
+  if (url !== undefined && !Object.hasOwn(fields, source.roomField)) {
     const message = `The ticket field ${source.roomField} does not exist.`;
     return { outcome: 'refused', code: 'WriteBackRejected', message };
   }
-  const current = failed ? undefined : fields[source.roomField];
-  if (!failed && current === record.room?.url) return { outcome: 'delivered' };
-  const wantsNote = failed || (source.note === 'always' && isNoteDue(result, current));
+  const current = fields[source.roomField];
+  if (url !== undefined && current === url) return { outcome: 'delivered' };
+  const wantsNote = url === undefined || (source.note === 'always' && isNoteDue(url, record, current));
   if (wantsNote && !(await isNoted(note.marker))) {
     const body = { body: toHtml(note), private: true };
     const added = await call({ method: 'POST', path: `${path}/notes`, body, schema: v.unknown() }, 404);
     if (!added.ok) return { outcome: 'gone' };
   }
-  if (failed) return { outcome: 'delivered' };
-  const body = { custom_fields: { [source.roomField]: record.room?.url } };
+  if (url === undefined) return { outcome: 'delivered' };
+  const body = { custom_fields: { [source.roomField]: url } };
   const written = await call({ method: 'PUT', path, body, schema: v.unknown() }, 404);
   return { outcome: written.ok ? 'delivered' : 'gone' };
 

@@ -132,7 +132,7 @@ function workItem(
   const host = self && URL.canParse(self) ? new URL(self).hostname : source.site;
   if (host.endsWith('.atlassian.net') && host !== source.site) return ofAnotherAccount(host, source.site);
   if (done) return { outcome: 'ignored', reason: 'The issue is done already, so it gets no room.' };
-  const reason = unmet(source.only, { ...values, projects: [key.replace(/-\d+$/, '')] });
+  const reason = unmet(source.only, { ...values, projects: key.split('-', 1) });
   if (reason) return { outcome: 'ignored', reason };
   if (source.makes === 'tickets') {
     return { outcome: 'work-item', facts: { kind: 'ticket', ticketId: id, subject: summary, label: key } };

@@ -46,9 +46,9 @@ async function update(
   tools: WriteBackTools,
 ): Promise<WriteBackOutcome> {
   const { record, event, note } = result;
-  const { facts, room } = record;
-  const failed = event.type === 'room.failed';
-  if (failed && source.note === 'never') return { outcome: 'delivered' };
+  const { facts } = record;
+  const room = event.type === 'room.created' ? event.data : undefined;
+  if (!room && source.note === 'never') return { outcome: 'delivered' };
   const call = apiOf(source, tools);
   const id = facts.kind === 'ticket' ? facts.ticketId : facts.projectId;
   const project = projectIdOf(id);
@@ -57,22 +57,22 @@ async function update(
   const read = await call({ path, query: { fields: 'project' }, schema: issueAnswer }, 404);
   if (!read.ok) return goneOrUnseen(call, facts.label);
   const isDesk = facts.kind === 'ticket' && read.body.fields.project.projectTypeKey === 'service_desk';
-  if (failed && !isDesk) return putProperty(call, path, result);
-  if (failed) {
+  if (!room && !isDesk) return putProperty(call, path, result);
+  if (!room) {
     await comment(call, id, note);
     return { outcome: 'delivered' };
   }
-  const url = room?.url ?? '';
+  const url = room.roomUrl;
   const globalId = `docspace-room:${new URL(url).host}:${id}`;
   const link = await call({ path: `${path}/remotelink`, query: { globalId }, schema: linkAnswer }, 404);
   const shown = link.ok ? link.body.object.url : undefined;
   if (shown === url) return { outcome: 'delivered' };
-  if (source.note === 'always' && isDesk && isNoteDue(result, shown)) await comment(call, id, note);
+  if (source.note === 'always' && isDesk && isNoteDue(url, record, shown)) await comment(call, id, note);
   const body = {
     globalId,
     application: { type: 'com.onlyoffice.docspace', name: 'ONLYOFFICE DocSpace' },
     relationship: 'DocSpace room',
-    object: { url, title: room?.title },
+    object: { url, title: room.title },
   };
   // The same global id again updates the link (developer.atlassian.com, Jira REST v3, "Create or update remote issue link").
   const request = { method: 'POST', path: `${path}/remotelink`, body, schema: v.unknown() } as const;
@@ -86,7 +86,7 @@ async function comment(call: VendorApi, id: string, note: Note): Promise<void> {
   for (let start = 0, last = false; !last; ) {
     const query = { public: 'false', internal: 'true', start: String(start), limit: '100' };
     const page = await call({ path, query, schema: commentsAnswer });
-    const { values, isLastPage } = page.ok ? page.body : { values: [], isLastPage: true };
+    const { values, isLastPage } = page.body;
     if (values.some((one) => !one.public && one.body.includes(note.marker))) return;
     start += values.length;
     last = isLastPage || values.length === 0;
@@ -101,11 +101,15 @@ async function putProperty(
   { record, event }: Result,
 ): Promise<WriteBackOutcome> {
   const path = `${owner}/properties/${property}`;
-  const { room, error } = record;
   const value =
     event.type === 'room.created'
-      ? { status: 'created', roomId: room?.id, roomUrl: room?.url, title: room?.title }
-      : { status: 'failed', code: error?.code, message: event.data.error.message };
+      ? {
+          status: 'created',
+          roomId: event.data.roomId,
+          roomUrl: event.data.roomUrl,
+          title: event.data.title,
+        }
+      : { status: 'failed', code: event.data.error.code, message: event.data.error.message };
   const now = await call({ path, schema: propertyAnswer }, 404);
   if (now.ok && isDeepStrictEqual(now.body.value, value)) return { outcome: 'delivered' };
   const written = await call({ method: 'PUT', path, body: value, schema: v.unknown() }, 404);
@@ -115,7 +119,7 @@ async function putProperty(
 /** Jira answers 404 for what is not there and for what our account may not see: the project shows which it is. */
 async function goneOrUnseen(call: VendorApi, label: string | undefined): Promise<WriteBackOutcome> {
   const [project, number] = label?.split('-') ?? [];
-  if (!project || number === undefined) return { outcome: 'gone' };
+  if (number === undefined) return { outcome: 'gone' };
   const seen = await call({ path: `/rest/api/3/project/${project}`, schema: v.unknown() }, 404);
   if (seen.ok) return { outcome: 'gone' };
   const message = `Our account does not see the Jira project ${project}; give it "Browse projects".`;

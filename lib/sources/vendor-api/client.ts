@@ -11,7 +11,7 @@ import {
 import { hour } from '../../kernel/time.ts';
 import { maxPauseMs, waitBeforeRepeat } from '../contract/repeats.ts';
 import type { WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
-import { Concluded, outcomeOf } from './outcome.ts';
+import { Concluded, type EarlyOutcome, outcomeOf } from './outcome.ts';
 
 /** A call whose path is from the host on, such as `/api/v2/tickets/7.json`. */
 export interface VendorCall<T> extends JsonCall<T> {
@@ -19,15 +19,15 @@ export interface VendorCall<T> extends JsonCall<T> {
   idempotent?: boolean;
 }
 
-/**
- * Sends one call.
- *
- * @param others statuses that the caller decides about; `outcome` is what they would mean otherwise
- */
-export type VendorApi = <T, const Status extends number = never>(
-  call: VendorCall<T>,
-  ...others: Status[]
-) => Promise<{ ok: true; body: T } | { ok: false; status: Status; outcome: WriteBackOutcome }>;
+/** Sends one call. */
+export interface VendorApi {
+  <T>(call: VendorCall<T>): Promise<{ ok: true; body: T }>;
+  /** @param others statuses that the caller decides about; `outcome` is what they would mean otherwise */
+  <T, const Status extends number>(
+    call: VendorCall<T>,
+    ...others: Status[]
+  ): Promise<{ ok: true; body: T } | { ok: false; status: Status; outcome: WriteBackOutcome }>;
+}
 
 /** Each request is given up after this. */
 const timeoutMs = 8000;
@@ -69,12 +69,12 @@ export function vendorApi(
     await clock.sleep(pauseMs);
   };
 
-  return async (call, ...others) => {
+  const send = async <T>(call: VendorCall<T>, ...others: number[]) => {
     const label = requestLabelOf(call);
     const mayRepeat = call.idempotent ?? call.method !== 'POST';
     let repeats = 0;
     /** Waits for the repeat of a request that failed, or ends the attempt. */
-    const repeatOrEnd = async (outcome: WriteBackOutcome, beganMs: number, pauseMs?: number) => {
+    const repeatOrEnd = async (outcome: EarlyOutcome, beganMs: number, pauseMs?: number) => {
       const again = mayRepeat && outcome.outcome === 'try-later';
       const waitMs = again ? waitBeforeRepeat(repeats, { beganMs, pauseMs }, clock) : undefined;
       if (waitMs === undefined || clock.now() + waitMs + timeoutMs > endsAt) throw new Concluded(outcome);
@@ -101,7 +101,7 @@ export function vendorApi(
       const { status, json, retryAfterMs } = answer;
       const other = others.find((one) => one === status);
       if (other !== undefined) return { ok: false, status: other, outcome: outcomeOf(label, status, json) };
-      if (status >= 200 && status < 300) {
+      if (status < 300) {
         const parsed = v.safeParse(call.schema, json);
         if (parsed.success) return { ok: true, body: parsed.output };
         const field = v.getDotPath(parsed.issues[0]) ?? '(body)';
@@ -118,12 +118,14 @@ export function vendorApi(
       await repeatOrEnd(outcome, beganMs, pauseMs);
     }
   };
+  // Without others there is no other answer.
+  return send as VendorApi;
 }
 
 async function answerOf(
   call: JsonCall<unknown>,
   options: JsonHttpOptions,
-): Promise<JsonAnswer | WriteBackOutcome> {
+): Promise<JsonAnswer | EarlyOutcome> {
   try {
     return await sendJson(call, options);
   } catch (error) {

@@ -1,14 +1,17 @@
 import { roomUrl } from '../../docspace/rooms.ts';
-import type { Note, NoteLine, Result } from '../contract/write-back.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import type { Note, NoteLine } from '../contract/write-back.ts';
 
 /**
  * Is a note about the room due, by the URL that the system shows of a room now? While it shows none there was no note
  * yet. A room of this work item that was retired for another one had a note of its own, with a link that opens nothing
  * any more.
+ *
+ * @param url of the room that the work item has now
  */
-export function isNoteDue({ record: { room, retired = [] } }: Result, shown: unknown): boolean {
+export function isNoteDue(url: string, { retired = [] }: WorkRecord, shown: unknown): boolean {
   if ((shown ?? '') === '') return true;
-  const portalUrl = room?.url.slice(0, room.url.lastIndexOf('/rooms/shared/')) ?? '';
+  const portalUrl = url.slice(0, url.lastIndexOf('/rooms/shared/'));
   return retired.some((id) => roomUrl(portalUrl, id) === shown);
 }
 

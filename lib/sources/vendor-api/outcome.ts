@@ -3,10 +3,13 @@ import { failures } from '../../kernel/failures.ts';
 import type { SourceTrouble } from '../contract/set-up.ts';
 import type { WriteBackOutcome } from '../contract/write-back.ts';
 
+/** The outcomes that an answer of a vendor can have by itself. */
+export type EarlyOutcome = Extract<WriteBackOutcome, { outcome: 'refused' | 'try-later' }>;
+
 /** Why a write-back is over, thrown from within a call and turned into its outcome by {@link concluded}. */
 export class Concluded extends Error {
-  readonly outcome: WriteBackOutcome;
-  constructor(outcome: WriteBackOutcome) {
+  readonly outcome: EarlyOutcome;
+  constructor(outcome: EarlyOutcome) {
     super(outcome.outcome);
     this.outcome = outcome;
   }
@@ -32,15 +35,13 @@ export async function checked(work: () => Promise<SourceTrouble[]>): Promise<Sou
     if (outcome.outcome === 'refused') {
       return [{ grave: true, says: outcome.message, remedy: failures[outcome.code].remedy }];
     }
-    const says = outcome.outcome === 'try-later' ? outcome.message : 'The system did not answer.';
-    return [
-      { grave: true, says, remedy: "Check the source's address in the environment file, and its system." },
-    ];
+    const remedy = "Check the source's address in the environment file, and its system.";
+    return [{ grave: true, says: outcome.message, remedy }];
   }
 }
 
 /** What an answer that is no success means for the write-back, unless the caller decides otherwise. */
-export function outcomeOf(label: string, status: number, json: unknown): WriteBackOutcome {
+export function outcomeOf(label: string, status: number, json: unknown): EarlyOutcome {
   const fields = fieldsOf(json);
   const message = `${label}: HTTP ${status}${fields.length > 0 ? ` for ${fields.join(', ')}` : ''}.`;
   if (status === 401 || status === 403) return { outcome: 'refused', code: 'WriteBackKeyRefused', message };

@@ -49,7 +49,7 @@ export const whyNot: SourceReceiver<ZendeskSettings>['whyNot'] = (_, { headers, 
 };
 
 export const sign: SourceSamples<ZendeskSettings>['sign'] = (_, { secret, body, nowMs, deliveryId }) => {
-  const timestamp = new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
+  const timestamp = `${new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`;
   return {
     [signatureHeader]: hmac(secret, [timestamp, body], 'base64'),
     [timestampHeader]: timestamp,

@@ -124,7 +124,7 @@ function readTrigger(source: ZendeskSettings, json: unknown): Reading {
     id,
     subject,
     status,
-    tags: tags?.flatMap((tag) => tag.split(/\s+/)),
+    tags: tags?.flatMap((tag) => tag.split(/\s/)),
     forms: form,
     groups: group,
     brands: brand,

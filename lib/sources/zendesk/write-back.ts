@@ -42,8 +42,8 @@ async function update(
 ): Promise<WriteBackOutcome> {
   const { record, event, note } = result;
   if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
-  const failed = event.type === 'room.failed';
-  if (failed && source.note === 'never') return { outcome: 'delivered' };
+  const url = event.type === 'room.created' ? event.data.roomUrl : undefined;
+  if (url === undefined && source.note === 'never') return { outcome: 'delivered' };
   const call = apiOf(source, tools);
   const path = `/api/v2/tickets/${record.facts.ticketId}`;
   let refused: WriteBackOutcome | undefined;
@@ -53,15 +53,15 @@ async function update(
     const { status, updated_at, custom_fields } = read.body.ticket;
     if (isTicketGone(status)) return { outcome: 'gone' };
     const field = custom_fields.find(({ id }) => id === source.roomField);
-    if (!failed && !field) {
+    if (url !== undefined && !field) {
       const message = `The ticket field ${source.roomField} does not exist or is not active.`;
       return { outcome: 'refused', code: 'WriteBackRejected', message };
     }
-    if (failed ? await isNoted(note.marker) : field?.value === record.room?.url)
+    if (url === undefined ? await isNoted(note.marker) : field?.value === url)
       return { outcome: 'delivered' };
-    const wantsNote = failed || (source.note === 'always' && isNoteDue(result, field?.value));
+    const wantsNote = url === undefined || (source.note === 'always' && isNoteDue(url, record, field?.value));
     const ticket = {
-      ...(failed ? {} : { custom_fields: [{ id: source.roomField, value: record.room?.url }] }),
+      ...(url === undefined ? {} : { custom_fields: [{ id: source.roomField, value: url }] }),
       ...(wantsNote ? { comment: { html_body: toHtml(note), public: false } } : {}),
       safe_update: true,
       updated_stamp: updated_at,

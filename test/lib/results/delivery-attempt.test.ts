@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import {
   type AttemptDependencies,
   attemptDelivery,
@@ -8,6 +7,7 @@ import {
 import type { ResultAnswer, ResultRequest } from '../../../lib/sources/contract/write-back.ts';
 import { verifyStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { settingsWith } from '../sources/receiver.ts';
 

@@ -90,7 +90,26 @@ export interface Desk<V extends Vendor> {
   check(): Promise<SourceTrouble[]>;
   /** Calls that were not GET. */
   writes(): number;
+  /** Does the source want the result of this record? */
+  wanted(record: WorkRecord): boolean;
+  /** Adds internal notes of somebody else's to the ticket, before all others. */
+  addNotes(count: number): void;
 }
+
+const otherNotes: { [V in Vendor]: (fake: Fakes[V], count: number) => void } = {
+  zendesk: ({ tickets }, count) => {
+    const note = { public: false, body: 'hello', html: '' };
+    tickets.get('35436')?.comments.unshift(...Array.from({ length: count }, () => note));
+  },
+  freshdesk: (fake, count) => {
+    const note = { private: true, html: 'hello' };
+    fake.ticket('35436').conversations.unshift(...Array.from({ length: count }, () => note));
+  },
+  jira: (fake, count) => {
+    const note = { public: false, body: 'hello' };
+    fake.issue('35436').comments.unshift(...Array.from({ length: count }, () => note));
+  },
+};
 
 /** A vendor's fake and our write-back to it. */
 export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = {}): Desk<V> {
@@ -109,6 +128,8 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
         fetch: (request) => fake.handle(request),
         reach: () => Promise.reject(new Error('a vendor has no result URL')),
       }),
+    wanted: (record) => writeBackOf(source).wantsResult(source, record),
+    addNotes: (count) => otherNotes[type](fake as unknown as Fakes[V], count),
     writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,
     write: (record, { fetch = fake.handle } = {}) =>
       writeBackOf(source).write(source, resultOf(record), {

@@ -33,6 +33,37 @@ function deadly(fetch: Fetch, at: number, when: 'before' | 'after') {
   return { fetch: killer, death };
 }
 
+/** A fetch that lets somebody do this before its nth call. */
+function beforeCall(fetch: Fetch, at: number, act: () => void): Fetch {
+  let calls = 0;
+  return (request) => {
+    calls += 1;
+    if (calls === at) act();
+    return fetch(request);
+  };
+}
+
+describe.each(['zendesk', 'freshdesk'] as const)('the write-back to %s', (vendor) => {
+  it('ends as gone for a ticket that is removed between two of its calls', async () => {
+    for (const record of [createdRecord(), failedRecord()]) {
+      for (let at = 1; ; at += 1) {
+        const { write, fake } = desk(vendor);
+        const fetch = beforeCall(fake.handle, at, () => fake.remove(id));
+        const outcome = await write(record, { fetch });
+        if (fake.calls.length < at) break;
+        expect(outcome, `removed before call ${at}`).toEqual({ outcome: 'gone' });
+      }
+    }
+  });
+
+  it('takes the result of no project, for which its accounts have no ticket', async () => {
+    const facts = { kind: 'project', projectId: '7', projectType: '', projectName: 'Q1' } as const;
+    const { write, fake } = desk(vendor);
+    await expect(write(createdRecord(facts))).rejects.toThrow('not a ticket');
+    expect(fake.calls).toEqual([]);
+  });
+});
+
 describe.each(vendors)('the write-back to %s', (vendor) => {
   it('shows the room in a field and one internal note, and a repeat changes nothing', async () => {
     const { write, fake, writes } = desk(vendor);
@@ -104,9 +135,27 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
 
   it('adds no note where the source has notes switched off', async () => {
     const { write, fake } = desk(vendor, { note: 'never' });
-    await write(failedRecord());
+    expect(await write(failedRecord())).toEqual({ outcome: 'delivered' });
+    expect(fake.calls).toEqual([]);
     await write(createdRecord());
     expect(fake.shown(id)).toEqual({ roomUrl, notes: [] });
+  });
+
+  it('writes nothing but one note about a failure, and every result is wanted', async () => {
+    const { write, writes, wanted } = desk(vendor);
+    expect(await write(failedRecord())).toEqual({ outcome: 'delivered' });
+    expect(writes()).toBe(1);
+    expect([wanted(failedRecord()), wanted(createdRecord())]).toEqual([true, true]);
+  });
+
+  it('finds its note among as many notes as fill a page, and those of a page more', async () => {
+    for (const others of [99, 100, 199, 200]) {
+      const { write, writes, addNotes } = desk(vendor);
+      await write(failedRecord());
+      addNotes(others);
+      await write(failedRecord());
+      expect(writes(), String(others)).toBe(1);
+    }
   });
 
   it('adds one note about a room that replaces a retired one, wherever the step is killed', async () => {

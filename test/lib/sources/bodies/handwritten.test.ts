@@ -32,6 +32,8 @@ describe('a body that is written by hand', () => {
     ['a condition', '{"ticket_id":"7","subject":"x","tags":"vip"}', 'subject'],
     ['a field that an admin added at the end', trigger('x","priority":"high'), 'subject'],
     ['a number at the end', '{"ticket_id":"7","subject":"x","priority":5}', 'subject'],
+    ['a field with spaces around its comma and colon', trigger('x" , "priority" : "high'), 'subject'],
+    ['something that is no field', '{"ticket_id":"7","subject":"x", 5}', 'subject'],
     ['a ticket twice before it', '{"ticket_id":"7","ticket_id":"8","subject":"x"}', 'ticket_id'],
     ["a ticket after a requester's name", '{"requester":"Eve","ticket_id":"8","subject":"x"}', 'ticket_id'],
     [

@@ -30,6 +30,16 @@ describe('a webhook of Freshdesk', () => {
     expect(freshdesk({ ticket_id: 11, url, subject: 'x' }).outcome).toBe(outcome);
   });
 
+  it('is refused without the id of its ticket', () => {
+    const mistakes = [{ field: 'ticket_id', message: 'missing; send it' }];
+    expect(freshdesk({ subject: 'x' })).toEqual({ outcome: 'invalid', mistakes });
+    expect(freshdesk(simple({ ticket_id: undefined }))).toMatchObject({ mistakes: [{ field: 'ticket_id' }] });
+  });
+
+  it.each(['', 'not a URL', null])('makes a room where the URL of the ticket is %j', (url) => {
+    expect(freshdesk({ ticket_id: 11, url, subject: 'x' }).outcome).toBe('work-item');
+  });
+
   it('makes nothing of a closed ticket and of the placeholders of a test', () => {
     expect(freshdesk(simple({ ticket_status: 'Closed' }))).toEqual(ignored(/closed, spam or deleted/));
     expect(freshdesk(simple({ ticket_id: '{{ticket.id}}' }))).toEqual(ignored(/^test/));

@@ -87,6 +87,68 @@ describe('a webhook of Jira', () => {
     expect(read({ labels: ['vip'], issueTypes: ['Epic'] })).toBe('work-item');
   });
 
+  it.each([
+    ['of a status without a category', { status: { statusCategory: null } }, { subject: 'Login error' }],
+    ['without a status', { status: null }, { subject: 'Login error' }],
+  ])('makes a room of an issue %s', (_, fields, facts) => {
+    expect(reader(jira)(issue(fields))).toMatchObject({ outcome: 'work-item', facts });
+  });
+
+  it.each([
+    ['a site of the same name at a domain of the customer', 'https://jira.acme.com/rest/api/2/issue/10002'],
+    ['an address that is none', '/rest/api/2/issue/10002'],
+    ['no address', undefined],
+  ])('makes a room of an issue with %s', (_, self) => {
+    const { issue: it } = issue();
+    expect(reader(jira)({ issue: { ...it, self } }).outcome).toBe('work-item');
+  });
+
+  it('is a project of the key of its issue, however many digits its number has', () => {
+    const read = reader({ ...jira, only: { projects: ['SUP'] } });
+    expect(read({ id: '1', key: 'SUP-1234', summary: 'x' }).outcome).toBe('work-item');
+    expect(read({ id: '1', key: 'SUPPORT-1234', summary: 'x' }).outcome).toBe('ignored');
+  });
+
+  it.each([
+    ['no category', {}, { projectType: '', projectName: 'Login error' }],
+    [
+      'a long category',
+      { project: { projectCategory: { name: 'a'.repeat(250) } } },
+      { projectType: 'a'.repeat(200) },
+    ],
+    ['no summary', { summary: ' ' }, { projectName: 'SUP-7' }],
+  ])('is a project of an issue with %s', (_, fields, facts) => {
+    expect(reader({ ...jira, makes: 'projects' })(issue(fields))).toMatchObject({
+      outcome: 'work-item',
+      facts,
+    });
+  });
+
+  it('is a project of a Jira project without a category, and refused without an id', () => {
+    const read = reader({ ...jira, makes: 'projects' });
+    const event = (project: object) => ({ webhookEvent: 'project_created', project });
+    expect(read(event({ id: 1, key: 'CAM', name: 'Q1' }))).toMatchObject({ facts: { projectType: '' } });
+    expect(read(event({ key: 'CAM', name: 'Q1' }))).toMatchObject({
+      outcome: 'invalid',
+      mistakes: [{ field: 'project.id', message: 'missing; send it' }],
+    });
+  });
+
+  it('names the events that count, which are more where issues are projects', () => {
+    const read = reader({ ...jira, makes: 'projects' });
+    expect(read({ webhookEvent: 'jira:issue_updated' })).toEqual(
+      ignored(/^Only "Issue: created", "Project: created" and "Project: updated" count/),
+    );
+    expect(reader(jira)({ webhookEvent: 'jira:issue_updated' })).toEqual(
+      ignored(/^Only "Issue: created" count/),
+    );
+  });
+
+  it('is refused with an example where its body is no object', () => {
+    const message = expect.stringContaining('send a JSON object such as { "id"');
+    expect(reader(jira)('[]')).toEqual({ outcome: 'invalid', mistakes: [{ field: '(body)', message }] });
+  });
+
   it.each([[null], [[]], ['text'], [7], [{}], [{ issue: { id: '1' } }]])(
     'is refused with the body %j',
     (body) => {

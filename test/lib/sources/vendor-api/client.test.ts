@@ -1,18 +1,17 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import type { Fetch } from '../../../../lib/kernel/json-http.ts';
 import { writeBackOf } from '../../../../lib/sources/registry/write-backs.ts';
 import { vendorApi } from '../../../../lib/sources/vendor-api/client.ts';
 import { checked, concluded } from '../../../../lib/sources/vendor-api/outcome.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 import { settingsWith, sourceOf } from '../receiver.ts';
 import { createdRecord, resultOf } from '../write-back-fixture.ts';
 
 const call = { path: '/x', schema: v.unknown() };
 
 /** One call to a vendor under a clock that jumps. */
-async function calling(fetch: Fetch, calls = 1) {
-  const clock = new VirtualClock();
+async function calling(fetch: Fetch, calls = 1, clock = new VirtualClock()) {
   const beganAt = clock.now();
   const outcome = await clock.run(() =>
     concluded(async () => {
@@ -47,6 +46,39 @@ describe("a call of a vendor's API", () => {
     expect(outcome.outcome).toBe('try-later');
     expect(seconds).toBeLessThanOrEqual(24);
   });
+
+  it('is given up at the end of the 24 s of its attempt', async () => {
+    const clock = new VirtualClock();
+    const beganAt = clock.now();
+    const slow: Fetch = async () => {
+      await clock.sleep(7000);
+      return Response.json({});
+    };
+    const { outcome } = await calling(slow, 5, clock);
+    expect(outcome).toEqual({ outcome: 'try-later', message: 'GET /x: no answer within 3 s.' });
+    expect(clock.now() - beganAt).toBe(24_000);
+  });
+
+  it.each([6, 7])(
+    'is not begun when the 24 s of its attempt are over: %i s for each answer',
+    async (each) => {
+      let nowMs = 0;
+      let requests = 0;
+      const clock = { now: () => nowMs, sleep: () => new Promise<void>(() => {}) };
+      const fetch: Fetch = async () => {
+        requests += 1;
+        nowMs += each * 1000;
+        return Response.json({});
+      };
+      const outcome = await concluded(async () => {
+        const api = vendorApi({ fetch, clock }, { url: 'https://vendor.example.com', authorization: 'x' });
+        for (let calls = 0; calls < 9; calls += 1) await api(call);
+        return { outcome: 'delivered' };
+      });
+      expect(outcome).toEqual({ outcome: 'try-later', message: 'GET /x: no time left.' });
+      expect(requests).toBe(4);
+    },
+  );
 
   it.each([
     ['3', 3],
@@ -129,6 +161,7 @@ describe("a call of a vendor's API", () => {
   });
 
   it.each([
+    [300, 'refused'],
     [304, 'refused'],
     [404, 'refused'],
     [408, 'try-later'],
@@ -176,7 +209,8 @@ describe("a call of a vendor's API", () => {
       return { outcome: 'delivered' } as const;
     };
     await expect(concluded(defect)).rejects.toBeInstanceOf(TypeError);
-    await expect(checked(() => defect().then(() => []))).rejects.toBeInstanceOf(TypeError);
+    const error = new TypeError('a defect');
+    await expect(checked(() => Promise.reject(error))).rejects.toBe(error);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isNoteDue, toHtml, toText } from '../../../../lib/sources/vendor-api/notes.ts';
-import { createdRecord, resultOf, roomUrl } from '../write-back-fixture.ts';
+import { createdRecord, roomUrl } from '../write-back-fixture.ts';
 
 describe('a note about a room', () => {
   const note = { lines: [{ text: 'Room "<b>" & \'co\':', url: 'https://portal/?a=1&b="2"' }], marker: '[m]' };
@@ -25,6 +25,6 @@ describe('a note about a room', () => {
     ['is not due where the system shows a room of others', roomUrl.replaceAll('4711', '5'), [4000], false],
     ['is not due where a person wrote something else', 'see attachment', [4000], false],
   ])('%s', (_, shown, retired, due) => {
-    expect(isNoteDue(resultOf({ ...createdRecord(), retired }), shown)).toBe(due);
+    expect(isNoteDue(roomUrl, { ...createdRecord(), retired }, shown)).toBe(due);
   });
 });

@@ -91,6 +91,36 @@ describe('a webhook of Zendesk', () => {
     );
   });
 
+  it('is a ticket up to a day after its time, and without a time, where no account confirms it', () => {
+    const headers = { 'x-zendesk-account-id': '123456' };
+    const read = (more: object) => reader(zendesk)(event({}, { account_id: undefined, ...more }), headers);
+    expect(read({ time: '2026-01-14T10:00:00Z' }).outcome).toBe('work-item');
+    expect(read({ time: '2026-01-14T09:59:59Z' })).toEqual(ignored(/more than a day old/));
+    expect(read({ time: undefined }).outcome).toBe('work-item');
+    expect(read({}).outcome).toBe('work-item');
+  });
+
+  it('of another system is not taken for an event', () => {
+    expect(reader(zendesk)({ type: 'com.example.created' })).toMatchObject({
+      outcome: 'invalid',
+      mistakes: [{ field: 'ticket_id' }],
+    });
+  });
+
+  it.each([
+    ['null', { tags: null }],
+    ['empty', { tags: [] }],
+  ])('with tags that are %s meets no condition by tags', (_, tags) => {
+    const read = reader({ ...zendesk, only: { tags: ['vip'] } });
+    expect(read(event(tags)).outcome).toBe('ignored');
+  });
+
+  it('says which condition has no value where its tags are null', () => {
+    const read = reader({ ...zendesk, only: { tags: ['vip'] } });
+    expect(read(event({ tags: null }))).toEqual(ignored(/"only.tags", which this webhook does not tell/));
+    expect(read(event({ tags: ['x'] }))).toEqual(ignored(/"only.tags" of this environment has none/));
+  });
+
   it('is answered with each wrong field', () => {
     expect(reader(zendesk)(event({ id: 'x', subject: ['x'] }))).toMatchObject({
       outcome: 'invalid',
@@ -123,6 +153,8 @@ describe('the signature of a Zendesk webhook', () => {
     ['2026-02-30T10:00:00Z', false],
     ['2026-13-01T10:00:00Z', false],
     ['Thu, 15 Jan 2026 10:00:00 GMT', false],
+    [' 2026-01-15T10:00:00Z', false],
+    ['2026-01-15T10:00:00Z (UTC)', false],
     ['', false],
   ])('with the timestamp %j is right: %s', (timestamp, right) => {
     expect(verify(source, signedAt(timestamp))).toBe(right);

@@ -36,6 +36,34 @@ describe('the write-back to Zendesk', () => {
     expect(fake.shown(id)).toEqual({ roomUrl: undefined, notes: [] });
   });
 
+  it.each([
+    [[409, 422], 'delivered', 3],
+    [[422, 409], 'delivered', 3],
+    [[422, 422], 'refused', 2],
+    [[409, 409, 409], 'try-later', 3],
+  ])('after updates that are answered %j is %s', async (statuses, outcome, updates) => {
+    const { write, fake, writes } = desk('zendesk');
+    for (const status of statuses) fake.next({ status, method: 'PUT' });
+    expect((await write(record)).outcome).toBe(outcome);
+    expect(writes()).toBe(updates);
+  });
+
+  it('notes a failure once where the field does not exist and an answer with comments names no next page', async () => {
+    const { write, fake, writes } = desk('zendesk');
+    fake.touch(id);
+    fake.tickets.get(id)?.fields.delete(360001234567);
+    const fetch: Fetch = async (request) => {
+      const response = await fake.handle(request);
+      if (!request.url.includes('/comments')) return response;
+      const { comments } = (await response.json()) as { comments: unknown };
+      return Response.json({ comments });
+    };
+    for (let times = 0; times < 2; times += 1) {
+      expect(await write(failedRecord(), { fetch })).toEqual({ outcome: 'delivered' });
+    }
+    expect(writes()).toBe(1);
+  });
+
   it.each(['closed', 'deleted'])('ends as gone for a ticket that is %s', async (status) => {
     const { write, fake, writes } = desk('zendesk');
     fake.touch(id, { status });

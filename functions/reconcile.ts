@@ -1,6 +1,6 @@
+import { portalKeyIn } from '../lib/docspace/client.ts';
 import { day, second } from '../lib/kernel/time.ts';
 import { type ReconcilerDependencies, type ReconcilerRun, reconcile } from '../lib/reconciler/reconcile.ts';
-import { portalKeyIn } from '../lib/stores/aws/secrets.ts';
 import { bind } from './bind.ts';
 import { counters, delivery, executions, hold, portal, portalKeyValue, slot } from './runtime.ts';
 

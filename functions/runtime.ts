@@ -7,6 +7,7 @@ import { portalClient } from '../lib/docspace/client.ts';
 import { serviceUserId } from '../lib/docspace/people.ts';
 import type { ReceiveDependencies } from '../lib/intake/receive.ts';
 import { type Clock, realClock } from '../lib/kernel/clock.ts';
+import { plainSecret } from '../lib/kernel/json.ts';
 import type { Fetch } from '../lib/kernel/json-http.ts';
 import { type Log, logCodes } from '../lib/kernel/log.ts';
 import { withHarmlessTexts } from '../lib/kernel/text.ts';
@@ -24,7 +25,6 @@ import { tableItem } from '../lib/stores/aws/item-table.ts';
 import { keyTagTable } from '../lib/stores/aws/key-tag-table.ts';
 import { recordTable } from '../lib/stores/aws/record-table.ts';
 import {
-  plainSecret,
   portalKeyReader,
   type ReadSecret,
   secretList,

@@ -13,8 +13,9 @@ import { loadEnvironment } from '../infra/environments/load.ts';
 import { samplesOfOurPages } from '../infra/environments/secret-forms.ts';
 import { mistakesInSecrets, readSecretsFile, secretsIn } from '../infra/local/secrets-file.ts';
 import { startArguments } from '../infra/local/start-options.ts';
+import { portalKeyIn } from '../lib/docspace/client.ts';
 import { roomCreatedSchema, roomFailedSchema } from '../lib/sources/contract/result-event.ts';
-import { portalKeyIn, secretList } from '../lib/stores/aws/secrets.ts';
+import { secretList } from '../lib/stores/aws/secrets.ts';
 import { reader } from './lib/sources/reader.ts';
 import { nowMs, receiverWith } from './lib/sources/receiver.ts';
 

@@ -1,5 +1,6 @@
+import { portalKeyIn } from '../../lib/docspace/client.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
-import { portalKeyIn, secretList } from '../../lib/stores/aws/secrets.ts';
+import { secretList } from '../../lib/stores/aws/secrets.ts';
 import { labelOf, type SecretName } from './secret-names.ts';
 
 /** A secret and what is stored, or is to be stored, for it. */

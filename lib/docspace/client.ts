@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
+import { plainSecret } from '../kernel/json.ts';
 import {
   type Fetch,
   type JsonAnswer,
@@ -96,4 +97,34 @@ export function portalClient(options: ClientOptions): PortalClient {
     }
     return parsed.output;
   };
+}
+
+/** What the secret of the portal's key holds. */
+export interface PortalKey {
+  key: string;
+  /** When the portal takes it no more, as it says when the key is made. */
+  expiresAtMs?: number;
+  /** Whose key it is: the maker of all rooms, who has to stay the same. */
+  userId?: string;
+}
+
+/**
+ * The portal's key as its secret holds it: the key alone, or what `npx rooms secrets` stores,
+ * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
+ */
+export function portalKeyIn(value: string): PortalKey {
+  try {
+    const { key, expiresAt, userId } = JSON.parse(value);
+    const expiresAtMs = Date.parse(expiresAt);
+    if (typeof key === 'string') {
+      return {
+        key,
+        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
+        ...(typeof userId === 'string' ? { userId } : {}),
+      };
+    }
+  } catch {
+    // Not JSON: the key alone.
+  }
+  return { key: plainSecret(value) ?? value };
 }

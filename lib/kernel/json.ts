@@ -27,3 +27,18 @@ export function repeatedKey(text: string): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * The text of a secret that one plain text is expected in. The console of Secrets Manager offers "Key/value" first, and
+ * stores a JSON object: its value is meant where it has only one. So is the one text of a list, or one in JSON's quotes.
+ *
+ * @returns undefined for a JSON object or list of which nobody knows what is meant
+ */
+export function plainSecret(value: string): string | undefined {
+  const json = parseJson(value);
+  if (typeof json === 'string') return json;
+  // Digits alone, or words such as true, are a text like any other.
+  if (typeof json !== 'object' || json === null) return value;
+  const [only, ...others] = Object.values(json);
+  return typeof only === 'string' && others.length === 0 ? only : undefined;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../infra/local/docspace/simulator.ts';
-import { VirtualClock } from '../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 import { costs } from './costs.ts';
 import { rowsOf, tableMarkdown, withSections } from './results.ts';
 import { ours, rightRoomsTable, tutorial } from './right-rooms.ts';

@@ -1,9 +1,9 @@
 import { createSimulator, type Simulator } from '../../infra/local/docspace/simulator.ts';
 import { Chance } from '../../infra/local/docspace/state/chance.ts';
-import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { minute } from '../../lib/kernel/time.ts';
 import { earliestTask } from '../../lib/work-items/scheduled-tasks.ts';
 import { deploy, type TestDeployment } from '../flows/harness/deployment.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 import type { Bench, Table } from './results.ts';
 import { delaysNote, distantPortal, realistic, slowHost } from './runs/delays.ts';
 import { faultsAt } from './runs/faults.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../lib/kernel/time.ts';
-import { portalKeyIn } from '../../lib/stores/aws/secrets.ts';
 import { type Flow, flow } from '../flows/harness/flow.ts';
 
 /** What a run logs of itself, with this in the secret of the portal's key. */
@@ -26,19 +25,5 @@ describe('a run of the reconciler', () => {
 
   it('says that nothing is held and nobody waits', async () => {
     expect(await loggedWith(() => 'sk-1')).toMatchObject({ hold: 'none', waitingSeconds: 0 });
-  });
-});
-
-describe('the secret of the portal key', () => {
-  it.each([
-    ['sk-1', { key: 'sk-1' }],
-    ['{"key":"sk-1"}', { key: 'sk-1' }],
-    ['{"key":"sk-1","expiresAt":"2027-05-01"}', { key: 'sk-1', expiresAtMs: Date.UTC(2027, 4, 1) }],
-    ['{"key":"sk-1","expiresAt":"soon"}', { key: 'sk-1' }],
-    ['{"apiKey":"sk-1"}', { key: '{"apiKey":"sk-1"}' }],
-    ['null', { key: 'null' }],
-    ['4711', { key: '4711' }],
-  ])('%s', (secret, expected) => {
-    expect(portalKeyIn(secret)).toEqual(expected);
   });
 });

@@ -1,8 +1,8 @@
 import { LambdaError } from '../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../infra/local/aws/state-machine/runner.ts';
-import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../infra/machines/files.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 import { type MachineCase, type MachineOutcome, Script, withoutTrace } from './script.ts';
 
 /**

@@ -11,10 +11,9 @@ import {
   slotStore,
   stepFunctions,
 } from '../../../functions/runtime.ts';
-import { type Portal, portalClient } from '../../../lib/docspace/client.ts';
+import { type Portal, portalClient, portalKeyIn } from '../../../lib/docspace/client.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
-import { portalKeyIn } from '../../../lib/stores/aws/secrets.ts';
 import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';

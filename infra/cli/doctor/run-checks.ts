@@ -1,8 +1,9 @@
-import { type PortalClient, portalClient } from '../../../lib/docspace/client.ts';
+import { type PortalClient, portalClient, portalKeyIn } from '../../../lib/docspace/client.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { Failure } from '../../../lib/kernel/failures.ts';
+import { plainSecret } from '../../../lib/kernel/json.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
-import { plainSecret, portalKeyIn, portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
+import { portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
 import { type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';

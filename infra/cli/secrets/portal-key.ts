@@ -1,7 +1,6 @@
-import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { type PortalClient, type PortalKey, portalKeyIn } from '../../../lib/docspace/client.ts';
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { isFailure } from '../../../lib/kernel/failures.ts';
-import { type PortalKey, portalKeyIn } from '../../../lib/stores/aws/secrets.ts';
 import { CommandError } from '../command.ts';
 import { fetchOwnKey } from '../doctor/portal.ts';
 

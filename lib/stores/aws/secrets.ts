@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { portalKeyIn } from '../../docspace/client.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failures.ts';
-import { parseJson } from '../../kernel/json.ts';
+import { parseJson, plainSecret } from '../../kernel/json.ts';
 import { minute } from '../../kernel/time.ts';
 import { awsFailure } from './failures.ts';
 
@@ -94,51 +95,6 @@ export function signingKeyReader(readSecret: ReadSecret, id: string) {
     if (!value) throw new Failure('SecretUnavailable', 'The secret of the key tags has no value.');
     return value;
   };
-}
-
-/** What the secret of the portal's key holds. */
-export interface PortalKey {
-  key: string;
-  /** When the portal takes it no more, as it says when the key is made. */
-  expiresAtMs?: number;
-  /** Whose key it is: the maker of all rooms, who has to stay the same. */
-  userId?: string;
-}
-
-/**
- * The text of a secret that one plain text is expected in. The console of Secrets Manager offers "Key/value" first, and
- * stores a JSON object: its value is meant where it has only one. So is the one text of a list, or one in JSON's quotes.
- *
- * @returns undefined for a JSON object or list of which nobody knows what is meant
- */
-export function plainSecret(value: string): string | undefined {
-  const json = parseJson(value);
-  if (typeof json === 'string') return json;
-  // Digits alone, or words such as true, are a text like any other.
-  if (typeof json !== 'object' || json === null) return value;
-  const [only, ...others] = Object.values(json);
-  return typeof only === 'string' && others.length === 0 ? only : undefined;
-}
-
-/**
- * The portal's key as its secret holds it: the key alone, or what `npx rooms secrets` stores,
- * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
- */
-export function portalKeyIn(value: string): PortalKey {
-  try {
-    const { key, expiresAt, userId } = JSON.parse(value);
-    const expiresAtMs = Date.parse(expiresAt);
-    if (typeof key === 'string') {
-      return {
-        key,
-        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
-        ...(typeof userId === 'string' ? { userId } : {}),
-      };
-    }
-  } catch {
-    // Not JSON: the key alone.
-  }
-  return { key: plainSecret(value) ?? value };
 }
 
 /**

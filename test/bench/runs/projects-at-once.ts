@@ -1,7 +1,7 @@
 import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { StoredFolder } from '../../../infra/local/docspace/state/model.ts';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 import { type Delays, distantPortal, slowHost } from './delays.ts';
 import { tutorialWay } from './tutorial.ts';
 import { counted, type Usage } from './usage.ts';

@@ -13,7 +13,6 @@ import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { localSecrets, secretIds, secretIdsOf, storedSecrets } from '../../../infra/local/secrets-file.ts';
 import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
-import type { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
@@ -31,6 +30,7 @@ import {
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { signingKey } from '../../lib/builders/records.ts';
+import type { VirtualClock } from '../../virtual-clock.ts';
 import { calmHost, type Host } from './host.ts';
 import { localExecutions } from './local-executions.ts';
 import { fetchFrom, receivers, resultUrls } from './receivers.ts';

@@ -5,10 +5,10 @@ import {
   type SimulatorOptions,
 } from '../../../infra/local/docspace/simulator.ts';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { PortalSlot } from '../../../lib/portal-slot/portal-slot.ts';
 import type { ReadSecret } from '../../../lib/stores/aws/secrets.ts';
 import type { MemorySlot } from '../../../lib/stores/memory/memory-slot.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 import { type DeploymentOptions, deploy, type TestDeployment } from './deployment.ts';
 
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {

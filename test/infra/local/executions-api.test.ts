@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import { executionsApi } from '../../../infra/local/executions-api.ts';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 
 async function given() {
   const clock = new VirtualClock();

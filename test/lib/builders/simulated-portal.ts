@@ -1,8 +1,8 @@
 import { createSimulator } from '../../../infra/local/docspace/simulator.ts';
 import type { RoomPlace } from '../../../infra/local/docspace/state/model.ts';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 import { startMs } from './records.ts';
 
 /** A room as a test describes it: the service user's, active and empty unless given otherwise. */

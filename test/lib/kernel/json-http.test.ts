@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 import { type Fetch, maxAnswerBytes, NoAnswer, sendJson } from '../../../lib/kernel/json-http.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
 
 const call = { path: 'things/7', schema: v.unknown() };
 

@@ -8,8 +8,8 @@ import { labelOf } from '../../../../infra/environments/secret-names.ts';
 import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
 import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { day } from '../../../../lib/kernel/time.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 
 /** An environment in which everything is as it should be: the doctor finds what a test changes. */
 export function healthyEnvironment(change: Record<string, unknown> = {}) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ApiGatewayOptions, apiGateway } from '../../../../infra/local/aws/api-gateway.ts';
 import { LambdaError } from '../../../../infra/local/aws/state-machine/errors.ts';
 import { serve } from '../../../../infra/local/http/server.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 
 const routes = [
   { resource: '/webhooks/{source}', functionName: 'receive-webhook' },

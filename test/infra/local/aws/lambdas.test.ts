@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { localLambdas } from '../../../../infra/local/aws/lambdas.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 
 const clock = new VirtualClock();
 const invoke = localLambdas(

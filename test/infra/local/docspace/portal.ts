@@ -5,8 +5,8 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '../../../../infra/local/docspace/simulator.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { realClock } from '../../../../lib/kernel/clock.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 
 /** Of all answers together, the members that tests look at. */
 export interface Loose {

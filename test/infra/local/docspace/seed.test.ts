@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addTemplate } from '../../../../infra/local/docspace/seed.ts';
 import { everything, seedFaults } from '../../../../infra/local/docspace/seed-faults.ts';
 import { createSimulator } from '../../../../infra/local/docspace/simulator.ts';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 import { httpPortal, portalInTime } from './portal.ts';
 
 test('seed: the same seed gives the same portal', () => {

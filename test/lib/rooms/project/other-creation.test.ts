@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import type { Portal } from '../../../../lib/docspace/client.ts';
 import type { CreationStatus } from '../../../../lib/docspace/schemas.ts';
 import { hour, minute } from '../../../../lib/kernel/time.ts';
 import { type Busy, stillBusy, waitForOtherCreation } from '../../../../lib/rooms/project/other-creation.ts';
+import { VirtualClock } from '../../../virtual-clock.ts';
 import { keptLog } from '../../builders/dependencies.ts';
 import { startMs } from '../../builders/records.ts';
 

@@ -1,6 +1,8 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { plainSecret, portalKeyIn, secretList, secretReader } from '../../../../lib/stores/aws/secrets.ts';
+import { portalKeyIn } from '../../../../lib/docspace/client.ts';
+import { plainSecret } from '../../../../lib/kernel/json.ts';
+import { secretList, secretReader } from '../../../../lib/stores/aws/secrets.ts';
 
 /** A reader before a Secrets Manager that answers with these, one after the other, and its clock. */
 function given(...answers: (string | Error)[]) {

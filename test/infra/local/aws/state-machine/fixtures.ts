@@ -2,7 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { LambdaError } from '../../../../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../../../infra/local/aws/state-machine/runner.ts';
-import { VirtualClock } from '../../../../../infra/local/virtual-clock.ts';
+import { VirtualClock } from '../../../../virtual-clock.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: definitions under test are written as JSON, right or wrong
 export type Loose = any;

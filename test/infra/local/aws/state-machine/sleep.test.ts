@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sleep } from '../../../../../infra/local/aws/state-machine/sleep.ts';
-import { VirtualClock } from '../../../../../infra/local/virtual-clock.ts';
 import type { Clock } from '../../../../../lib/kernel/clock.ts';
+import { VirtualClock } from '../../../../virtual-clock.ts';
 
 /** Records the sleeps of a clock. */
 function noting(clock: Clock) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
-import { day } from '../../../lib/kernel/time.ts';
+import { day } from '../lib/kernel/time.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 describe('A virtual clock', () => {
   it('does not move while work runs, and jumps when all work sleeps', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/kernel/clock.ts';
+import type { Clock } from '../lib/kernel/clock.ts';
 
 interface Timer {
   at: number;
@@ -60,7 +60,7 @@ export class VirtualClock implements Clock {
     };
     promise.then(finish, finish);
     for (;;) {
-      await settle();
+      await untilIdle();
       if (done) return promise;
       const next = this.#next();
       if (!next) {
@@ -76,7 +76,7 @@ export class VirtualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      await settle();
+      await untilIdle();
       const next = this.#next();
       if (!next || next.at > end) break;
       this.#fire(next.at);
@@ -133,6 +133,6 @@ const before = (a: Timer, b: Timer) => a.at < b.at || (a.at === b.at && a.order 
  * Lets everything that can run do so. One turn of `setImmediate` drains all promises and next-tick callbacks;
  * the others are for what queues another turn (streams, `setImmediate` itself).
  */
-async function settle() {
+async function untilIdle() {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -14,7 +14,7 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
   if (status === 'failed' || !room) {
     const { code, message } = error ?? { code: 'UnexpectedError', message: '' };
     const text = `The DocSpace room could not be made. ${explain({ code, message })}`;
-    return { lines: [{ text }], marker: `[docspace-failure:${code}]` };
+    return { lines: [{ text }], marker: `docspacefailure${code}`, formerMarker: `docspace-failure:${code}` };
   }
   const lines: NoteLine[] = [
     { text: `DocSpace room "${room.title}":`, url: room.url },
@@ -24,7 +24,7 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
   ];
   if (link) lines.push({ text: aboutLink(link), url: link.url });
   for (const { message } of warnings) lines.push({ text: `Not as it should be: ${message}` });
-  return { lines, marker: `[docspace-room:${room.id}]` };
+  return { lines, marker: `docspaceroom${room.id}`, formerMarker: `docspace-room:${room.id}` };
 }
 
 /** What a link admits to, in the portal's words for rights. */

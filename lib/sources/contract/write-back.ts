@@ -15,8 +15,10 @@ export interface NoteLine {
 /** What a note about a result says. It may hold the invitation link, a secret: for notes that only agents see. */
 export interface Note {
   lines: readonly NoteLine[];
-  /** The last words of the note, by which a repeat finds it again. */
+  /** The last word of the note, by which a repeat finds it again: letters and digits alone, which no markup changes. */
   marker: string;
+  /** What the notes of versions before 0.2.0 have instead, between brackets. */
+  formerMarker: string;
 }
 
 /** The outcome of a work item, as its source is to get it. lib/results makes it. */

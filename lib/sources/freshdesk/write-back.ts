@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
-import { isNoteDue, toHtml } from '../vendor-api/notes.ts';
+import { isNote, isNoteDue, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import type { FreshdeskSettings } from './settings.ts';
@@ -52,7 +52,7 @@ async function update(
   const current = fields[source.roomField];
   if (url !== undefined && current === url) return { outcome: 'delivered' };
   const wantsNote = url === undefined || (source.note === 'always' && isNoteDue(url, record, current));
-  if (wantsNote && !(await isNoted(note.marker))) {
+  if (wantsNote && !(await isNoted())) {
     const body = { body: toHtml(note), private: true };
     const added = await call({ method: 'POST', path: `${path}/notes`, body, schema: v.unknown() }, 404);
     if (!added.ok) return { outcome: 'gone' };
@@ -62,13 +62,13 @@ async function update(
   const written = await call({ method: 'PUT', path, body, schema: v.unknown() }, 404);
   return { outcome: written.ok ? 'delivered' : 'gone' };
 
-  async function isNoted(marker: string): Promise<boolean> {
+  async function isNoted(): Promise<boolean> {
     for (let page = 1; ; page += 1) {
       const query = { page: String(page), per_page: String(pageSize) };
       const answer = await call({ path: `${path}/conversations`, query, schema: conversations }, 404);
       if (!answer.ok) return false;
       const noted = ({ private: own, body, body_text }: v.InferOutput<typeof conversations>[number]) =>
-        own && (body.includes(marker) || body_text.includes(marker));
+        own && (isNote(body, note) || isNote(body_text, note));
       if (answer.body.some(noted)) return true;
       if (answer.body.length < pageSize) return false;
     }

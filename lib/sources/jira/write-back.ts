@@ -8,7 +8,7 @@ import type {
   WriteBackTools,
 } from '../contract/write-back.ts';
 import type { VendorApi } from '../vendor-api/client.ts';
-import { isNoteDue, toText } from '../vendor-api/notes.ts';
+import { isNote, isNoteDue, toText } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import { projectIdOf } from './ids.ts';
@@ -87,7 +87,7 @@ async function comment(call: VendorApi, id: string, note: Note): Promise<void> {
     const query = { public: 'false', internal: 'true', start: String(start), limit: '100' };
     const page = await call({ path, query, schema: commentsAnswer });
     const { values, isLastPage } = page.body;
-    if (values.some((one) => !one.public && one.body.includes(note.marker))) return;
+    if (values.some((one) => !one.public && isNote(one.body, note))) return;
     start += values.length;
     last = isLastPage || values.length === 0;
   }

@@ -27,6 +27,14 @@ export function toText({ lines, marker }: Note): string {
   return [...lines.map(({ text, url }) => (url ? `${text} ${url}` : text)), marker].join('\n');
 }
 
+/**
+ * Is this the note, by its marker? In any form in which a system may give it back: as wiki markup, as HTML, as a document
+ * in JSON, trimmed. A marker that is the beginning of another is not that one.
+ */
+export function isNote(text: string, { marker, formerMarker }: Note): boolean {
+  return [marker, formerMarker].some((word) => new RegExp(`${word}(?![a-z0-9])`, 'i').test(text));
+}
+
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

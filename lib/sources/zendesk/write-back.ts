@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
-import { isNoteDue, toHtml } from '../vendor-api/notes.ts';
+import { isNote, isNoteDue, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 
@@ -57,8 +57,7 @@ async function update(
       const message = `The ticket field ${source.roomField} does not exist or is not active.`;
       return { outcome: 'refused', code: 'WriteBackRejected', message };
     }
-    if (url === undefined ? await isNoted(note.marker) : field?.value === url)
-      return { outcome: 'delivered' };
+    if (url === undefined ? await isNoted() : field?.value === url) return { outcome: 'delivered' };
     const wantsNote = url === undefined || (source.note === 'always' && isNoteDue(url, record, field?.value));
     const ticket = {
       ...(url === undefined ? {} : { custom_fields: [{ id: source.roomField, value: url }] }),
@@ -76,13 +75,13 @@ async function update(
   }
   return { outcome: 'try-later', message: 'The ticket is being changed all the time.' };
 
-  async function isNoted(marker: string): Promise<boolean> {
+  async function isNoted(): Promise<boolean> {
     for (let after: string | undefined; ; ) {
       const query = { 'page[size]': '100', ...(after ? { 'page[after]': after } : {}) };
       const answer = await call({ path: `${path}/comments.json`, query, schema: commentsAnswer }, 404);
       if (!answer.ok) return false;
       const { comments, meta } = answer.body;
-      if (comments.some((comment) => !comment.public && comment.body.includes(marker))) return true;
+      if (comments.some((comment) => !comment.public && isNote(comment.body, note))) return true;
       after = meta?.has_more ? (meta.after_cursor ?? undefined) : undefined;
       if (!after) return false;
     }

@@ -17,7 +17,7 @@ describe('the note about a room', () => {
     expect(note.lines.map(({ url }) => url).filter(Boolean)).toEqual([roomUrl, invitationUrl]);
     expect(textOf(note)).toMatch(/gets in, with the right "Read", until 2026-12-22\./);
     expect(textOf(note)).toMatch(/Not as it should be: ticketRoom\.team\[0\]: unknown\./);
-    expect(note.marker).toBe('[docspace-room:4711]');
+    expect(note.marker).toBe('docspaceroom4711');
   });
 
   it('says of an external link that it needs no account, and of one without an end that it has none', () => {
@@ -46,11 +46,11 @@ describe('the note about a failure', () => {
     expect(textOf(note)).toBe(
       `The DocSpace room could not be made. What happened. ${failures.CreationLost.remedy}`,
     );
-    expect(note.marker).toBe('[docspace-failure:CreationLost]');
+    expect(note.marker).toBe('docspacefailureCreationLost');
   });
 
   it('is the note of a failed record whose room of an earlier attempt is known', () => {
     const record = { ...failedRecord(), room: createdRecord().room ?? { id: 1, url: '', title: '' } };
-    expect(noteOf(record).marker).toBe('[docspace-failure:TemplateNotFound]');
+    expect(noteOf(record).marker).toBe('docspacefailureTemplateNotFound');
   });
 });

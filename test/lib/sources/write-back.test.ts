@@ -87,6 +87,28 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
     expect(writes()).toBe(before);
   });
 
+  it.each<[string, (text: string) => string]>([
+    ['as wiki markup, in which brackets are links', (text) => text.replace(/\[([^\]]*)\]/g, '$1')],
+    ['as HTML', (text) => `<div class="zd-comment"><p>${text.replaceAll('\n', '<br/>')}</p></div>`],
+    ['as a document in JSON', (text) => JSON.stringify({ content: [{ type: 'text', text }] })],
+    ['trimmed and without line breaks', (text) => text.replace(/\s+/g, ' ').trim()],
+  ])('adds no second note where the system gives notes back %s', async (_, converted) => {
+    const { write, fake } = desk(vendor);
+    const fetch: Fetch = async (request) => {
+      const answer = await fake.handle(request);
+      if (request.method !== 'GET') return answer;
+      const isText = (name: string) => name === 'body' || name === 'body_text';
+      const json = JSON.parse(await answer.text(), (name, value) =>
+        isText(name) && typeof value === 'string' ? converted(value) : value,
+      );
+      return Response.json(json, { status: answer.status });
+    };
+    await write(failedRecord(), { fetch });
+    expect(fake.shown(id).notes).toHaveLength(1);
+    await write(failedRecord(), { fetch });
+    expect(fake.shown(id).notes).toHaveLength(1);
+  });
+
   it('writes field and note once, wherever the step is killed and repeated', async () => {
     let points = 0;
     for (const when of ['before', 'after'] as const) {

@@ -104,9 +104,7 @@ describe('the write-back to Zendesk', () => {
   it('adds its note although a customer wrote the marker in a public comment', async () => {
     const { write, fake } = desk('zendesk');
     await write(failedRecord('CreationLost'));
-    fake.tickets
-      .get(id)
-      ?.comments.push({ public: true, html: '', body: '[docspace-failure:TemplateNotFound]' });
+    fake.tickets.get(id)?.comments.push({ public: true, html: '', body: 'docspacefailureTemplateNotFound' });
     await write(failedRecord('TemplateNotFound'));
     expect(fake.shown(id).notes.filter(({ internal }) => internal)).toHaveLength(2);
   });

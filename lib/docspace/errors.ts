@@ -17,7 +17,7 @@ const validation = v.object({
 export function failureOf(answer: JsonAnswer, call: string): Failure | undefined {
   const { status, json } = answer;
   if (status >= 200 && status < 300) {
-    if (json !== undefined && typeof json === 'object') return undefined;
+    if (typeof json === 'object') return undefined;
     return new Failure('PortalUnavailable', `${call}: HTTP ${status} with a page instead of JSON`);
   }
   const message = quote(json);

@@ -16,7 +16,7 @@ export async function allPages<Page, Entry>(
   call: PortalClient,
   request: JsonCall<Page>,
   entries: (page: Page) => Entry[],
-  isLast: (page: Page) => boolean = () => false,
+  isLast?: (page: Page) => boolean,
 ): Promise<Entry[]> {
   const all: Entry[] = [];
   for (let page = 0; page < maxPages; page += 1) {
@@ -24,7 +24,7 @@ export async function allPages<Page, Entry>(
     const answer = await call({ ...request, query });
     const found = entries(answer);
     all.push(...found);
-    if (found.length < pageSize || isLast(answer)) break;
+    if (found.length < pageSize || isLast?.(answer)) break;
   }
   return all;
 }

@@ -40,5 +40,5 @@ export function ticketRoomTitle(ticket: { ticketId: string; subject: string; lab
   const subject = oneHarmlessLine(ticket.subject).trim();
   const name = oneHarmlessLine(ticket.label ?? `#${ticket.ticketId}`);
   const title = subject === '' ? `Ticket ${name}` : `Ticket ${name} - ${subject}`;
-  return sanitizeTitle(title).slice(0, maxRoomTitleLength).trimEnd();
+  return sanitizeTitle(title).trimEnd();
 }

@@ -90,9 +90,9 @@ function requestOf(
   }
   const headers: Record<string, string> = { authorization, accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
-  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const content = JSON.stringify(body);
   try {
-    return new Request(target, { method, headers, redirect: 'error', signal, ...content });
+    return new Request(target, { method, headers, redirect: 'error', signal, body: content });
   } catch {
     // Without the error itself: it quotes the value of the header.
     throw new NoAnswer('nothing was sent, because the credential has characters that no header takes');

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import {
@@ -34,6 +36,17 @@ describe('lists', () => {
       true,
     );
     expect(p.requests.some((request) => request.url.searchParams.has('sortBy'))).toBe(false);
+  });
+
+  it('stops at a thousand pages of a list that never ends', async () => {
+    let pages = 0;
+    const folders = Array.from({ length: 100 }, (_, index) => room(index));
+    const endless: PortalClient = async ({ schema }) => {
+      pages += 1;
+      return v.parse(schema, { folders });
+    };
+    expect(await listTemplates(endless)).toHaveLength(100_000);
+    expect(pages).toBe(1000);
   });
 
   it('keeps only rooms with exactly the tag, in the archive too', async () => {
@@ -76,6 +89,10 @@ describe('rooms', () => {
     expect(await creationStatus(p.call)).toBeUndefined();
     shown = status;
     expect(await creationStatus(p.call)).toEqual(status);
+    shown = { ...status, error: null };
+    expect(await creationStatus(p.call)).toEqual(status);
+    shown = { ...status, error: 'see https://portal.example.com/x' };
+    expect(await creationStatus(p.call)).toEqual({ ...status, error: 'see (link)' });
   });
 
   it('starts a creation, whatever status comes back with it', async () => {
@@ -118,7 +135,7 @@ describe('people, folders and links', () => {
   it.each(['sharedLink', 'sharedTo'])('reads the url of a link from %s', async (field) => {
     const share = { access: 2, [field]: { id: 'l', shareLink: 'https://p.example/s/1' } };
     await using p = await portal((seen) => (seen.method === 'PUT' ? ok(share) : ok([share])));
-    const link = { id: 'l', url: 'https://p.example/s/1', access: 2 };
+    const link = { id: 'l', url: 'https://p.example/s/1', access: 2, internal: false };
     expect(await putLink(p.call, 4, { kind: 'invitation', linkId: 'l', access: 2, title: 'T' })).toEqual(
       link,
     );

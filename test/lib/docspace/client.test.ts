@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isFailure } from '../../../lib/kernel/failures.ts';
+import { NoAnswer } from '../../../lib/kernel/json-http.ts';
 import { keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
 
 const read = { path: 'files/rooms/1', schema: v.object({ id: v.number() }) };
@@ -77,6 +78,26 @@ describe('portal client', () => {
     await using p = await portal((seen) => reply(seen.authorization), { key });
     expect(await p.call({ ...read, method: 'POST', body: { title: 'x' } })).toEqual({ id: 1 });
     expect(p.requests.map((request) => request.body)).toEqual([{ title: 'x' }, { title: 'x' }]);
+  });
+
+  it('reads its key from the cache while the portal takes it', async () => {
+    const reads: unknown[] = [];
+    const key = async (options?: { fresh: boolean }) => {
+      reads.push(options);
+      return keyA;
+    };
+    await using p = await portal((seen) => (seen.method === 'GET' ? ok({ id: 1 }) : thrown(404, 'gone')), {
+      key,
+    });
+    await p.call(read);
+    await expect(p.call({ ...read, method: 'PUT' })).rejects.toMatchObject({ name: 'PortalRejected' });
+    expect(reads).toEqual([undefined, undefined]);
+  });
+
+  it('lets a defect of ours through, and keeps the cause of a request without an answer', async () => {
+    await using p = await portal(() => 'cut');
+    await expect(p.call({ ...read, method: 'POST', body: 1n })).rejects.toBeInstanceOf(TypeError);
+    await expect(p.call(read)).rejects.toMatchObject({ cause: expect.any(NoAnswer) });
   });
 
   it('gives up a request that is not answered in time, without waiting for real', async () => {

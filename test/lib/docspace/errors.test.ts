@@ -35,6 +35,16 @@ describe('the failure that an answer of the portal stands for', () => {
     expect(isRefusal(failure)).toBe(code === 'PortalRejected');
   });
 
+  it.each([
+    [400, undefined, undefined, 'GET x: HTTP 400'],
+    [400, said, undefined, 'GET x: HTTP 400, "No."'],
+    [429, undefined, undefined, 'GET x: HTTP 429'],
+    [429, said, 1001, 'GET x: HTTP 429, "No.", again in 2 s'],
+    [429, undefined, 0, 'GET x: HTTP 429, again in 0 s'],
+  ])('for %d with the body %j and a pause of %s ms says %j', (status, json, pauseMs, message) => {
+    expect(failureOf(answer(status, json, pauseMs), 'GET x')?.message).toBe(message);
+  });
+
   it('names every wrong field of a validation', () => {
     const json = { response: { errors: { Title: ['too long', 'blank'], Tags: ['too many'] } } };
     expect(failureOf(answer(400, json), 'POST x')?.message).toBe(

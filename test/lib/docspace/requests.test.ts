@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
-import { archiveRoom, removeRoomTags } from '../../../lib/docspace/rooms.ts';
+import { userIdByEmail } from '../../../lib/docspace/people.ts';
+import { archiveRoom, createTag, findRoomsByTag, removeRoomTags } from '../../../lib/docspace/rooms.ts';
+import { creationStatus, listTemplates, postRoomFromTemplate } from '../../../lib/docspace/templates.ts';
 import { ok, portal } from './portal.ts';
 
 const room = { id: 4, title: 'A' };
@@ -10,6 +12,32 @@ const link = { linkId: 'l', access: 2, title: 'T' };
 const page = 'count=100&startIndex=0';
 
 it.each<[string, (call: PortalClient) => Promise<unknown>, unknown, [string, string, unknown]]>([
+  ['lists the templates', listTemplates, {}, ['GET', `files/rooms?searchArea=Templates&${page}`, undefined]],
+  [
+    'finds rooms by a tag',
+    (call) => findRoomsByTag(call, 't'),
+    {},
+    ['GET', `files/rooms?searchArea=Any&tags=%5B%22t%22%5D&${page}`, undefined],
+  ],
+  [
+    'asks for a room from a template',
+    (call) => postRoomFromTemplate(call, { templateId: 17, title: 'A', tags: [] }),
+    undefined,
+    ['POST', 'files/rooms/fromtemplate', { templateId: 17, title: 'A', tags: [] }],
+  ],
+  [
+    'looks at the creation from a template',
+    creationStatus,
+    undefined,
+    ['GET', 'files/rooms/fromtemplate/status', undefined],
+  ],
+  ['makes a tag', (call) => createTag(call, 't'), 't', ['POST', 'files/tags', { name: 't' }]],
+  [
+    'finds a user by an address',
+    (call) => userIdByEmail(call, 'a@example.com'),
+    { id: 'u' },
+    ['GET', 'people/email?email=a%40example.com', undefined],
+  ],
   [
     'archives a room and keeps it',
     (call) => archiveRoom(call, 4),

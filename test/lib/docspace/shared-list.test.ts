@@ -31,7 +31,7 @@ describe('a list of rooms that is shared', () => {
     expect(await ids(25)).toEqual([50, 40, 30]);
     expect(await ids(45)).toEqual([50]);
     // A little earlier too, for it was read from ten minutes before.
-    expect(await ids(18)).toEqual([50, 40, 30, 20]);
+    expect(await ids(15)).toEqual([50, 40, 30, 20]);
     expect(asked()).toBe(1);
   });
 
@@ -44,7 +44,41 @@ describe('a list of rooms that is shared', () => {
     expect(asked()).toBe(3);
   });
 
+  it('keeps a later list when an earlier one fails, and says to each who waits why it failed', async () => {
+    let fail = (_: Error) => {};
+    const failing = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const { call, asked } = given();
+    let first = true;
+    const list = sharedListOfRooms();
+    const slow: PortalClient = (request) => {
+      if (!first) return call(request);
+      first = false;
+      return failing;
+    };
+    const both = [list(slow, 'me', at(30)), list(slow, 'me', at(30))];
+    const other = list(slow, 'me', at(0));
+    const outcomes = Promise.allSettled(both);
+    fail(new Error('no answer'));
+    expect(await outcomes).toMatchObject([
+      { reason: { message: 'no answer' } },
+      { reason: { message: 'no answer' } },
+    ]);
+    expect(await other).toHaveLength(5);
+    expect(await list(slow, 'me', at(0))).toHaveLength(5);
+    expect(asked()).toBe(1);
+  });
+
   it('is read again after a failure', async () => {
+    const { call: failing } = given({ failures: 1 });
+    const shared = sharedListOfRooms();
+    const both = [shared(failing, 'me', at(0)), shared(failing, 'me', at(0))];
+    expect(await Promise.allSettled(both)).toMatchObject([
+      { reason: { message: 'no answer' } },
+      { reason: { message: 'no answer' } },
+    ]);
+
     const { call } = given({ failures: 1 });
     const list = sharedListOfRooms();
     await expect(list(call, 'me', at(0))).rejects.toThrow('no answer');

@@ -5,15 +5,19 @@ import {
   errorNamesRetried,
   explain,
   Failure,
+  failureCodeOf,
   failures,
+  isFailure,
   logFieldsOf,
   maxHoldsWithoutConfirmedOutage,
+  type RetryKind,
 } from '../../../lib/kernel/failures.ts';
 
 describe('a failure, explained', () => {
   it.each([
     ['No template fits.', `No template fits. ${failures.TemplateNotFound.remedy}`],
     ['GET files/rooms: HTTP 401', `GET files/rooms: HTTP 401. ${failures.TemplateNotFound.remedy}`],
+    ['GET people/a.b: no answer', `GET people/a.b: no answer. ${failures.TemplateNotFound.remedy}`],
     ['', failures.TemplateNotFound.remedy],
   ])('%j says what happened, and then what to do', (message, text) => {
     expect(explain({ code: 'TemplateNotFound', message })).toBe(text);
@@ -74,6 +78,40 @@ describe('what a Catch says', () => {
   ])('%j, the status of an execution, stands for %s', (status, code) => {
     expect(classifyFailure({ Error: status }).code).toBe(code);
   });
+});
+
+it.each([
+  ['StoreUnavailable', 'StoreUnavailable'],
+  ['States.Timeout', 'StepTimedOut'],
+  ['Lambda.NewException', 'LambdaUnavailable'],
+  ['TypeError', undefined],
+  ['toString', undefined],
+])('an error of the name %s stands for %s', (name, code) => {
+  expect(failureCodeOf(name)).toBe(code);
+});
+
+it('a state tries a failure again by its code where AWS has no name for it, and by the names of AWS otherwise', () => {
+  const names = errorNamesRetried(failures.StoreUnavailable.retry as RetryKind);
+  expect(names).toContain('StoreUnavailable');
+  const lambda = errorNamesRetried(failures.LambdaUnavailable.retry as RetryKind);
+  expect(lambda).toContain('Lambda.ServiceException');
+  expect(lambda).not.toContain('LambdaUnavailable');
+});
+
+it.each([
+  ['any failure', new Failure('StoreUnavailable', 'm'), [], true],
+  ['one of two codes', new Failure('StoreUnavailable', 'm'), ['RoomArchived', 'StoreUnavailable'], true],
+  ['another code', new Failure('StoreUnavailable', 'm'), ['RoomArchived'], false],
+  ['an error', new TypeError('m'), [], false],
+  [
+    'an error that is named like a member of objects',
+    Object.assign(new Error('m'), { name: 'toString' }),
+    [],
+    false,
+  ],
+  ['no error', { name: 'StoreUnavailable' }, [], false],
+] as const)('tells %s from other errors', (_, error, codes, is) => {
+  expect(isFailure(error, ...codes)).toBe(is);
 });
 
 describe('an error in a log line', () => {

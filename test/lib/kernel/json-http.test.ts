@@ -92,6 +92,10 @@ describe('the answer to a request with JSON', () => {
     ['9'.repeat(400), 24 * 3_600_000],
     ['soon', undefined],
     ['-1x', undefined],
+    ['3 x', undefined],
+    ['5 Jan 2126 09:00:00 GMT', 24 * 3_600_000],
+    // The form of asctime (RFC 9110, 5.6.7)
+    ['Sat Jan  5 09:00:00 2126', 24 * 3_600_000],
   ])('says with Retry-After %s to wait %j ms', async (retryAfter, retryAfterMs) => {
     const headers = { 'retry-after': retryAfter };
     const { answer } = await calling(async () => new Response(null, { status: 429, headers }));

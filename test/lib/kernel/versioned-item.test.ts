@@ -33,6 +33,12 @@ describe('updateItem', () => {
     expect(item.now?.version).toBe(1);
   });
 
+  it('leaves an item that is not there as it is when the rule has nothing to write', async () => {
+    const item = memoryItem<number>();
+    expect(await updateItem(item, () => undefined)).toBeUndefined();
+    expect(item.now).toBeUndefined();
+  });
+
   it('takes what is known for the first decision only', async () => {
     const item = memoryItem<number>();
     await item.write(7, 0);

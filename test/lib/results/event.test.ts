@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../../lib/kernel/failures.ts';
 import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
@@ -59,6 +60,19 @@ describe('the event of a result', () => {
     });
   });
 
+  it('leaves out what a record of an older version does not know of its room', () => {
+    const { data } = resultEvent(projectRecord({ status: 'done', room: recordedRoom(7) }));
+    expect(data).toHaveProperty('room', {});
+    expect(Object.keys((data as { room: object }).room)).toEqual([]);
+  });
+
+  it('has a code for a failure of which a record of an older version knows nothing', () => {
+    const { UnexpectedError } = failures;
+    expect(resultEvent(projectRecord({ status: 'failed' })).data).toMatchObject({
+      error: { code: 'UnexpectedError', message: UnexpectedError.remedy },
+    });
+  });
+
   it('is of the time of the last change where a record of an older version has no time of its outcome', () => {
     const { outcomeAt: _, ...older } = done;
     expect(resultEvent(older).timestamp).toBe(older.updatedAt);
@@ -72,6 +86,9 @@ describe('the event of a result', () => {
 describe('the id of an event', () => {
   it('is the same for each attempt to deliver one outcome', () => {
     expect(eventIdOf(done)).toMatch(/^msg_[0-9a-f]{32}$/);
+    const failed = projectRecord({ status: 'failed', key: 'k' });
+    const hash = createHash('sha256').update('k 1 failed ').digest('hex');
+    expect(eventIdOf(failed)).toBe(`msg_${hash.slice(0, 32)}`);
     expect(eventIdOf({ ...done, delivery: 'pending', deliveries: 3 })).toBe(eventIdOf(done));
   });
 

@@ -29,6 +29,13 @@ describe('the note about a room', () => {
     );
   });
 
+  it('names the room, and who can open it, where nothing else is to be said', () => {
+    const { warnings: _, ...record } = createdRecord();
+    const note = noteOf(record);
+    expect(note.lines).toHaveLength(2);
+    expect(textOf(note)).toMatch(/^DocSpace room "Ticket SUP-7 - Login <error>":\nIt opens for /);
+  });
+
   it('names a right by its number that this version does not know', () => {
     expect(textOf(noteOf(createdRecord(), { ...handedOut, access: 77 }))).toContain('the right "77"');
   });
@@ -41,6 +48,13 @@ describe('the note about a room', () => {
 });
 
 describe('the note about a failure', () => {
+  it('has a marker where a record of an older version knows nothing of the failure', () => {
+    const { error: _, ...record } = failedRecord();
+    const note = noteOf(record);
+    expect(note.marker).toBe('docspacefailureUnexpectedError');
+    expect(textOf(note)).toBe(`The DocSpace room could not be made. ${failures.UnexpectedError.remedy}`);
+  });
+
   it('says what happened and what to do, under a marker for each code', () => {
     const note = noteOf(failedRecord('CreationLost'));
     expect(textOf(note)).toBe(

@@ -9,6 +9,7 @@ import {
   type HoldReason,
   holdKey,
   holdMessage,
+  holdWaitMs,
   lookAfterHold,
 } from '../../../lib/work-items/holds.ts';
 import { iso, startMs } from '../builders/records.ts';
@@ -29,6 +30,24 @@ async function item(hold?: Hold) {
   return cell;
 }
 
+it.each([
+  [1, 'portal', 1],
+  [2, 'portal', 2],
+  [3, 'portal', 4],
+  [6, 'portal', 32],
+  [7, 'portal', 60],
+  [50, 'aws', 60],
+  [1, 'template', 15],
+  [4, 'template', 15],
+  [5, 'template', 16],
+  [50, 'template', 60],
+] as const)(
+  'keeps a work item back that is held for the %i. time by trouble of %s for %i minutes',
+  (holds, suspect, minutes) => {
+    expect(holdWaitMs(holds, suspect)).toBe(minutes * minute);
+  },
+);
+
 it('is kept under a key that never changes: a hold outlives a deployment', () => {
   expect(holdKey).toEqual({ pk: 'hold', sk: 'portal' });
 });
@@ -44,6 +63,25 @@ describe('beginning a hold', () => {
     expect(await beginHold(cell, { reason: 'PortalUnavailable', message: 'm' }, startMs + minute)).toBe(
       false,
     );
+  });
+
+  it('is not reported by the loser of two that begin it for the same trouble', async () => {
+    const cell = await item();
+    const write = cell.write.bind(cell);
+    let rounds = 0;
+    cell.write = async (value, version) => {
+      rounds += 1;
+      if (rounds === 1) await write({ ...value, since: iso(startMs - 1) }, version);
+      return write(value, version);
+    };
+    expect(await beginHold(cell, { reason: 'PortalPlanLimit', message: 'm' }, startMs)).toBe(false);
+    expect(cell.now?.value.since).toBe(iso(startMs - 1));
+  });
+
+  it("is taken over by an operator's hold of the very same moment", async () => {
+    const cell = await item(portalHold);
+    expect(await beginHold(cell, { reason: 'OperatorHold', message: 'm' }, startMs)).toBe(false);
+    expect(cell.now?.value.reason).toBe('OperatorHold');
   });
 
   const later = startMs + 5 * minute;

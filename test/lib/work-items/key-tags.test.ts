@@ -60,6 +60,7 @@ describe("another work item's tag among a room's", () => {
 describe('the readable part of a key tag and of an execution name', () => {
   it.each([
     ['PRJ 10/21', 'prj-10-21-', 'PRJ-10-21-'],
+    ['PRJ: 10', 'prj-10-', 'PRJ-10-'],
     ['/PRJ/', 'prj-', 'PRJ-'],
     ['äö', '', ''],
     ['x'.repeat(100), `${'x'.repeat(25)}-`, `${'x'.repeat(53)}-`],
@@ -99,6 +100,12 @@ describe('the key tag of a new work item', () => {
   });
 
   it('is none when three are taken, which is a defect', async () => {
-    await expect(issue(() => false)).rejects.toThrow('3 key tags of a new work item belong to others');
+    const seen: string[] = [];
+    const refuse = (tag: string) => {
+      seen.push(tag);
+      return false;
+    };
+    await expect(issue(refuse)).rejects.toThrow('3 key tags of a new work item belong to others');
+    expect(seen).toHaveLength(3);
   });
 });

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
+import { repeatedKey } from '../../lib/kernel/json.ts';
+import { oneHarmlessLine } from '../../lib/kernel/text.ts';
 import { isLoopback } from '../../lib/settings/addresses.ts';
 import { SettingsError } from './mistakes.ts';
 import { parseSettings } from './parse.ts';
@@ -79,11 +81,16 @@ function readJson(file: string): unknown {
       `${file} does not exist; the environments are ${environmentNames().join(', ')}. Copy dev.json to begin a new one.`,
     ]);
   }
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch (error) {
     throw new SettingsError([`${file}${jsonErrorOf(text) ?? `: ${(error as Error).message}`}`]);
   }
+  // JSON.parse takes the last and says nothing, so that a setting would be lost.
+  const twice = repeatedKey(text);
+  if (twice === undefined) return json;
+  throw new SettingsError([`${file} has "${oneHarmlessLine(twice)}" twice in one object; write it once`]);
 }
 
 /** Where JSON ends to be JSON, and why. esbuild knows on every version of Node; JSON.parse does not. */

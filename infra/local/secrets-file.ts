@@ -100,7 +100,7 @@ export function mistakesInSecrets(
   const known = Object.keys(settings.sources);
   const given = secretsIn(file).filter(({ name }) => name.use === 'portal' || known.includes(name.source));
   return [
-    ...unknownSources(Object.keys(file.sources), known),
+    ...unknownSources(file, known),
     ...given.flatMap((one) => {
       const mistake =
         mistakeIn(one.name, one.value, settings) ?? mistakeOfEquality(one, [...given, ...stored], settings);
@@ -109,8 +109,9 @@ export function mistakesInSecrets(
   ];
 }
 
-function unknownSources(named: readonly string[], known: readonly string[]): string[] {
-  return named
+/** The sources of a file that an environment does not have, each with what may be meant. */
+export function unknownSources(file: Pick<SecretsFile, 'sources'>, known: readonly string[]): string[] {
+  return Object.keys(file.sources)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const near = didYouMean(name, known);

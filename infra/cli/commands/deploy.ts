@@ -7,6 +7,7 @@ import { type AccountFacts, fetchAccount, judgeAccount } from '../deployment/acc
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
 import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
 import { type Finding, findingLines, findingsText, ok } from '../doctor/finding.ts';
+import { judgeAddresses, judgeSettings } from '../doctor/settings.ts';
 import { deployedVault, emptySecrets, type Vault } from '../secrets/vault.ts';
 
 /** What the command needs of AWS and of this computer. */
@@ -54,6 +55,8 @@ export const deployCommandWith = (tools: DeployTools) =>
       const facts = await tools.account();
       const findings = [
         ok('environment', `The settings of ${environment} have no mistakes.`),
+        ...judgeAddresses(settings),
+        ...judgeSettings(settings),
         ...('level' in facts ? [facts] : judgeAccount(facts, settings.gateway)),
       ];
       const lines = findingLines(findings);

@@ -12,9 +12,10 @@ import {
   stepFunctions,
 } from '../../../functions/runtime.ts';
 import { type Portal, portalClient, portalKeyIn } from '../../../lib/docspace/client.ts';
+import { didYouMean } from '../../../lib/settings/remedies.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
-import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
+import { environmentNames, isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { type AwsEndpoints, localClients } from '../../local/aws-clients.ts';
@@ -119,19 +120,30 @@ export async function stackOutputs(environment: string): Promise<ReadonlyMap<str
     const reason = error instanceof Error ? error.message : 'unknown';
     // DescribeStacks has no error of its own for it (CloudFormation API reference).
     if (reason.includes('does not exist')) return undefined;
-    throw new CommandError(
-      `The stack ${StackName} cannot be read (${reason}). Check the name of the environment, the AWS credentials and the region.`,
-    );
+    throw new CommandError([
+      ...unknownEnvironment(environment),
+      `The stack ${StackName} cannot be read (${reason}). Check the AWS credentials and the region (AWS_REGION), and the name of the environment.`,
+    ]);
   }
+}
+
+/** A mistyped name is likelier than anything else to be why a stack is not there. */
+function unknownEnvironment(environment: string): string[] {
+  const names = environmentNames();
+  if (names.includes(environment)) return [];
+  const near = didYouMean(environment, names);
+  const hint = near ? `did you mean "${near}"?` : `those with a file are ${names.join(', ')}.`;
+  return [`There is no file infra/environments/${environment}.json; ${hint}`];
 }
 
 async function deployedFacts(environment: string): Promise<DeploymentFacts> {
   const StackName = stackNameOf(environment);
   const outputs = await stackOutputs(environment);
   if (!outputs) {
-    throw new CommandError(
+    throw new CommandError([
+      ...unknownEnvironment(environment),
       `The stack ${StackName} does not exist. Check the name of the environment, the AWS credentials and the region, or deploy it with npx rooms deploy ${environment}.`,
-    );
+    ]);
   }
   const output = (name: string) => {
     const value = outputs.get(name);

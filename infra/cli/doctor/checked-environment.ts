@@ -6,11 +6,20 @@ import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import { dial } from '../../../lib/results/dial.ts';
 import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
+import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { labelOf, type SecretName } from '../../environments/secret-names.ts';
+import { unknownSources } from '../../local/secrets-file.ts';
 import { outputNames } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
-import { deployment, localFacts, runtimeOf, settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import {
+  type Deployment,
+  deployment,
+  localFacts,
+  runtimeOf,
+  settingsOf,
+  stackOutputs,
+} from '../deployment/deployment.ts';
 import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
 import {
   deployedVault,
@@ -23,6 +32,9 @@ import {
 import type { Subscriptions } from './alarms.ts';
 import type { WorkItemDependencies } from './work-item.ts';
 
+/** Nobody counts further by eye. */
+const countedUpTo = 10_000;
+
 /** An environment that is checked, and what reaches it. An undefined part is not deployed yet, or not there locally. */
 export interface CheckedEnvironment {
   environment: string;
@@ -33,6 +45,8 @@ export interface CheckedEnvironment {
   alarms?: { subscriptions(): Promise<Subscriptions | undefined> } | undefined;
   /** What the deployed Lambdas answer to a self-check; absent locally, where they have no roles. */
   lambdas?: (() => Promise<VersionAnswer[] | undefined>) | undefined;
+  /** The hold of all work, if one is on, and how many work items are held. */
+  holding?: (() => Promise<{ hold: Hold | undefined; held: number | undefined }>) | undefined;
   /** Makes the test work item; absent if none is wanted. */
   flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
   clock: Clock;
@@ -59,8 +73,9 @@ export async function checkedEnvironment(
   options: CheckOptions,
 ): Promise<CheckedEnvironment> {
   const found = environment === 'local' ? await localParts() : await deployedParts(environment, options);
-  const vault = options.secretsFile ? fileVault(secretsOf(options.secretsFile)) : found.vault;
   const { settings } = found;
+  const vault = options.secretsFile ? vaultOf(options.secretsFile, settings) : found.vault;
+  const there = found.isDeployed ? await deployment(environment, options.settingsFile) : undefined;
   return {
     environment,
     settings,
@@ -68,12 +83,27 @@ export async function checkedEnvironment(
     recordedHashes: found.recordedHashes,
     alarms: found.alarms,
     lambdas: found.lambdas,
-    flow:
-      found.isDeployed && !options.lookOnly ? await deployment(environment, options.settingsFile) : undefined,
+    holding: there && (() => holdingOf(there)),
+    flow: options.lookOnly ? undefined : there,
     clock: realClock,
     fetch,
     dial: dial(settings.outgoing.privateNetworks),
   };
+}
+
+/** A secret under a wrong name would be one that nobody checks. */
+function vaultOf(path: string, { sources }: EnvironmentSettings): Vault {
+  const file = secretsOf(path);
+  const unknown = unknownSources(file, Object.keys(sources));
+  if (unknown.length > 0)
+    throw new CommandError([`${path} cannot be used:`, ...unknown.map((one) => `  ${one}`)]);
+  return fileVault(file);
+}
+
+async function holdingOf({ hold, search }: Deployment) {
+  // A table of a version without lists says nothing of how many are held.
+  const held = search.count('held', countedUpTo).catch(() => undefined);
+  return { hold: await currentHold(hold), held: await held };
 }
 
 type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms' | 'lambdas'> & {

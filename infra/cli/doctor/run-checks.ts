@@ -9,9 +9,11 @@ import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';
 import { fetchTaggedRooms, judgeConflictingDeployments } from './conflicting-deployments.ts';
 import { type Finding, problem, remedyOf, skipped } from './finding.ts';
+import { judgeHold } from './hold.ts';
 import { judgeLambdas } from './lambdas.ts';
 import { fetchPortalFacts, judgePortal } from './portal.ts';
 import { judgeSecrets } from './secrets.ts';
+import { judgeSettings } from './settings.ts';
 import { judgeSource } from './sources.ts';
 import { fetchTeam, judgeTeam } from './team.ts';
 import { judgeTemplates } from './templates.ts';
@@ -60,7 +62,9 @@ async function runPassiveChecks(checked: CheckedEnvironment): Promise<Finding[]>
   const key = portalKey && { key: portalKey.key, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) };
   const works = portal.every(({ check, level }) => level !== 'problem' || check === 'portal.rooms');
   return [
+    ...judgeSettings(settings),
     ...portal,
+    ...(await checkHold(checked)),
     ...(works ? await checkRoomsInPortal(call, checked) : skippedInPortal),
     ...judgeSecrets(stored, key, settings, { environment, nowMs: clock.now() }),
     ...(await checkLambdas(checked, !(facts.version instanceof Failure))),
@@ -100,6 +104,12 @@ async function checkRoomsInPortal(call: PortalClient, checked: CheckedEnvironmen
   ];
 }
 
+async function checkHold({ holding, environment }: CheckedEnvironment): Promise<Finding[]> {
+  if (!holding) return [];
+  const { hold, held } = await holding();
+  return [judgeHold(hold, held, environment)];
+}
+
 async function checkLambdas({ lambdas }: CheckedEnvironment, portalAnswers: boolean): Promise<Finding[]> {
   if (!lambdas) return [skipped('lambdas', 'The Lambdas of the local stack have no roles.')];
   return judgeLambdas(await lambdas(), { portalAnswers });
@@ -113,11 +123,14 @@ async function checkSources(
     (await dial({ method: 'HEAD', url, own, headers: {}, body: '' })).status;
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
+    const setUp = setUpOf(source);
+    // Nothing is to be asked where results go nowhere, which a finding about the settings says.
+    if (setUp.advice?.(source).length) continue;
     const stored = secretOf(name);
     const secret = stored === undefined ? undefined : plainSecret(stored);
     const tools = { secret: secret ?? '', clock, fetch, reach };
     const found = findingsOrFailure(`sources.${name}`, async () =>
-      judgeSource(name, secret === undefined ? undefined : await setUpOf(source).check(source, tools)),
+      judgeSource(name, secret === undefined ? undefined : await setUp.check(source, tools), setUp.whenWell),
     );
     findings.push(...(await found));
   }

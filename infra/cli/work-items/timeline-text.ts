@@ -88,10 +88,12 @@ function nowText(recorded: RecordedRoom, now: RoomNow): string {
   return `in the portal it is ${state[now.state]}${renamed} (asked at ${asked})`;
 }
 
+const goesNowhere = 'nobody gets it: its source has no resultUrl, and its webhook named no callbackUrl';
+
 function resultOf({ record }: Timeline): string | undefined {
   const { delivery, deliveries = 0, callbackHost, status } = record;
   if (status !== 'done' && status !== 'failed') return undefined;
-  if (!delivery) return isForgotten(record) ? undefined : 'its source wants none';
+  if (!delivery) return isForgotten(record) ? undefined : goesNowhere;
   const where = callbackHost ? ` to ${callbackHost}, as the webhook said` : '';
   const tries = deliveries > 0 ? `; ${deliveries} tries by the reconciler` : '';
   return `${delivery}${where}${tries}`;

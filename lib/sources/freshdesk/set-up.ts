@@ -9,6 +9,7 @@ export const freshdeskSetUp: SourceSetUp<FreshdeskSettings> = {
   settings: freshdeskSettings,
   example: { subdomain: 'acme' },
   secrets: { verify: verifySecret, writeBack: writeBackSecret },
+  whenWell: 'Its key is an agent; the ticket field takes our URL, as far as the agent may see the fields.',
   check: (source, tools) => checked(() => check(source, tools)),
 };
 

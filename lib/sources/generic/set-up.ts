@@ -7,6 +7,16 @@ export const genericSetUp: SourceSetUp<GenericSettings> = {
   settings: genericSettings,
   example: { resultUrl: 'https://projects.example.com/docspace-results' },
   secrets: { verify: verifySecret, writeBack: genericWriteBack.secret },
+  advice: ({ resultUrl, callbackHosts }) =>
+    resultUrl === undefined && callbackHosts.length === 0
+      ? [
+          {
+            says: 'Nobody gets its results: it has neither resultUrl nor callbackHosts.',
+            remedy: 'Write where its results go, or leave it so if nobody is to hear of its rooms.',
+          },
+        ]
+      : [],
+  whenWell: 'The hosts that its results go to answer. Whether they take a result shows with the first one.',
   // Do the hosts that results go to answer at all? The paths of callbacks are not known before webhooks name them.
   async check({ resultUrl, callbackHosts }, { reach }) {
     const targets = [

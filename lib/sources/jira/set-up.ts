@@ -9,6 +9,7 @@ export const jiraSetUp: SourceSetUp<JiraSettings> = {
   settings: jiraSettings,
   example: { site: 'acme.atlassian.net' },
   secrets: { verify: verifySecret, writeBack: writeBackSecret },
+  whenWell: 'Its account has the permissions that results need.',
   check: (source, tools) => checked(() => check(source, tools)),
 };
 

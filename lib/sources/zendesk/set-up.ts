@@ -9,6 +9,7 @@ export const zendeskSetUp: SourceSetUp<ZendeskSettings> = {
   settings: zendeskSettings,
   example: { subdomain: 'acme', roomField: 360001234567 },
   secrets: { verify: verifySecret, writeBack: writeBackSecret },
+  whenWell: 'Its credential is an agent, and the ticket field takes our URL.',
   check: (source, tools) => checked(() => check(source, tools)),
 };
 

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../../infra/cli/commands/index.ts';
 import { webhookToSend } from '../../../infra/cli/commands/send.ts';
@@ -59,6 +61,11 @@ describe('the commands about work items, on the running local stack', () => {
     expect(await rooms('find', 'local', '--limit', '1')).toMatch(/\nEarlier ones are left out; /);
     expect(await rooms('find', 'local', '--held')).toBe('local has no work item that is held.');
     expect(await rooms('status', 'local')).toMatch(/^ {2}failed +1, 1 of them in the last 24 hours$/m);
+    // And sees what people have done in the portal since
+    const { record } = JSON.parse(await rooms('find', 'local', 'project-system/PRJ-1', '--json'));
+    stack.simulator?.world.portal.folders.delete(record.room.id);
+    const gone = JSON.parse(await rooms('find', 'local', 'project-system/PRJ-1', '--json'));
+    expect(gone.roomNow).toMatchObject({ state: 'deleted' });
     // And runs the commands that change something
     const since = ['--code', 'TemplateNotFound', '--since', '2026-01-01'];
     const dry = await rooms('retry', 'local', ...since, '--dry-run');
@@ -110,6 +117,7 @@ describe('the commands about work items, on the running local stack', () => {
     [['find', 'local', '--limit', '0'], /^--limit is a whole number from 1 to 500, and not 0\./],
     [['status', 'local', '--watch'], /^--watch needs a terminal/],
     [['status', 'local', '--watch', '--json'], /^--watch is for people, and --json prints one document/],
+    [['find', 'loca', 'NOPE'], /^There is no file infra\/environments\/loca\.json; did you mean "local"\?\n/],
     [['find', 'local', 'NOPE'], /^local has no record of NOPE\. .* sources are .*helpdesk.*\.\n$/],
     [['resend', 'local', 'X'], /^local has no record of X/],
     [
@@ -202,6 +210,17 @@ describe('rooms doctor local', () => {
     expect(findings.find(({ check }) => check === 'work-item')?.level).toBe('skipped');
     expect(findings.find(({ check }) => check === 'sources.jira')?.level).toBe('ok');
     expect(roomCount()).toBe(before);
+  });
+
+  it('checks no file of secrets for sources that the environment does not have', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'doctor-')), 'secrets.json');
+    writeFileSync(file, JSON.stringify({ sources: { helpdesc: { verify: [] } } }));
+    const { code, stderr } = await runRooms(['doctor', 'local', '--look-only', '--secrets', file]);
+    rmSync(dirname(file), { recursive: true });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /sources\.helpdesc: the environment has no source of this name; did you mean "helpdesk"\?/,
+    );
   });
 
   it('ends with exit code 3 if a problem was found, and says what to do', async () => {

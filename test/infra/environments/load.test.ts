@@ -44,6 +44,14 @@ describe('an environment file', () => {
     expect(loadEnvironment(path)).toMatchObject({ environment: 'acme', namespace: 'acme' });
   });
 
+  it('that has a key twice is refused, wherever it stands', () => {
+    const twice = file(
+      'twice.json',
+      '{"portal":{"url":"https://a.example.com"},"sources":{"helpdesk":{"roomsPerHour":1,"roomsPerHour":2}}}',
+    );
+    expect(() => loadEnvironment(twice)).toThrow(/twice\.json has "roomsPerHour" twice in one object/);
+  });
+
   it('that is missing is answered with those that exist', () => {
     expect(environmentNames()).toEqual(expect.arrayContaining(['dev', 'local']));
     expect(() => loadEnvironment('prod')).toThrow(

@@ -54,7 +54,7 @@ export const doctor: DeployScenario = {
     const held = await diagnosis(stack, check);
     const release = await stack.command('release');
     check('npx rooms release ends that', release.code === 0, endOf(release.output));
-    const says = held.problems.find((finding) => finding.check === 'work-item')?.says ?? '';
+    const says = held.problems.find((finding) => finding.check === 'hold')?.says ?? '';
     check('finds that all work is held', held.code === 3 && /held since/.test(says), held.problems);
     const listeners = listenerCases(`${stack.outside.simulator.url}/`);
     for (const one of [...cases, ...sourceCases, ...listeners]) await findsOne(stack, check, one);

@@ -3,6 +3,7 @@ import { CommandError } from '../../../../infra/cli/command.ts';
 import { type DeployTools, deployCommandWith } from '../../../../infra/cli/commands/deploy.ts';
 import type { AccountFacts } from '../../../../infra/cli/deployment/account.ts';
 import { problem } from '../../../../infra/cli/doctor/finding.ts';
+import { loadEnvironment } from '../../../../infra/environments/load.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { labelOf } from '../../../../infra/environments/secret-names.ts';
 import { runRooms } from '../run-rooms.ts';
@@ -52,6 +53,31 @@ const emptyButPortal = [
 ];
 
 describe('rooms deploy', () => {
+  it('deploys no environment file that is the example as it is shipped', async () => {
+    const example = { ...loadEnvironment('dev'), environment: 'production', namespace: 'production' };
+    const { run, cdkRuns } = deployment({ settings: () => example });
+    const { code, stderr } = await run();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /PROBLEM settings\.example +The environment file is the example as it is shipped\./,
+    );
+    expect(cdkRuns).toEqual([]);
+  });
+
+  it('says that nobody gets the results of a source, and that an address is one for examples', async () => {
+    const { run } = deployment();
+    const { code, stdout } = await run('--check', '--json');
+    expect(code).toBe(0);
+    const warnings = JSON.parse(stdout).findings.filter(
+      ({ level }: { level: string }) => level === 'warning',
+    );
+    expect(warnings.map(({ check, says }: { check: string; says: string }) => [check, says])).toEqual([
+      ['settings.portal.url', 'portal.example.com is a name for examples and leads nowhere.'],
+      ['settings.sources.helpdesk', expect.stringMatching(/^Nobody gets its results: it has neither/)],
+      ['settings.sources.project-system', expect.stringMatching(/^Nobody gets its results: it has neither/)],
+    ]);
+  });
+
   it('checks, deploys both stacks, and prints the URLs, the secrets to fill and the next command', async () => {
     const { run, cdkRuns } = deployment({}, ['portal']);
     const { code, stdout, stderr } = await run();

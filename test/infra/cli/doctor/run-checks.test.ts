@@ -70,6 +70,32 @@ describe('the checks of rooms doctor', () => {
     },
   );
 
+  it.each([
+    ['OperatorHold', /^Let work go on with npx rooms release test\.$/],
+    [
+      'PortalKeyRefused',
+      /^It ends by itself once the portal is well; npx rooms release test asks at once\.$/,
+    ],
+  ] as const)('say that all work is held for %s, whatever else is wrong', async (reason, remedy) => {
+    const environment = healthyEnvironment();
+    environment.values.set('portal', `sk-${'0'.repeat(64)}`);
+    const since = '2026-11-23T10:00:00.000Z';
+    const hold = { on: true, reason, message: 'Why.', since, probeAtMs: 0, probes: 0 };
+    environment.checked.holding = async () => ({ hold, held: 12 });
+    expect(await environment.findings('hold')).toEqual([
+      {
+        check: 'hold',
+        level: 'problem',
+        says: `All work is held since ${since} (${reason}: Why.), and 12 work items wait.`,
+        remedy: expect.stringMatching(remedy),
+      },
+    ]);
+    environment.checked.holding = async () => ({ hold: undefined, held: 2 });
+    expect(await environment.findings('hold')).toMatchObject([
+      { level: 'ok', says: 'No hold is on; 2 work items are held alone.' },
+    ]);
+  });
+
   it('skip the rest of the portal while its key is wrong, and check everything else', async () => {
     const environment = healthyEnvironment();
     environment.values.set('portal', `sk-${'0'.repeat(64)}`);

@@ -6,6 +6,14 @@ import type { Case } from './scene.ts';
 /** The findings about the systems behind the sources. */
 export const sourceCases: Case[] = [
   [
+    'a source whose results nobody gets',
+    () => {},
+    'settings.sources.project-system',
+    'warning',
+    /Nobody gets its results/,
+    { sources: { 'project-system': {} } },
+  ],
+  [
     'a credential that Zendesk refuses',
     (p) => {
       p.fake<ZendeskFake>('zendesk').credentialAccepted = false;
@@ -85,7 +93,7 @@ export const sourceCases: Case[] = [
     },
     'sources.freshdesk',
     'ok',
-    /takes our results/,
+    /takes our URL/,
   ],
   [
     'a right that Jira does not give',

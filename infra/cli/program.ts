@@ -1,5 +1,6 @@
 import { paint } from '../local/commands/terminal.ts';
 import { nearest, readArguments } from './arguments.ts';
+import { readingFromAws } from './aws-trouble.ts';
 import { type AnyCommand, CommandError, type Context, exitCodes, type Input } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
@@ -37,7 +38,8 @@ export async function runProgram(
       await watched(command, input, { ...context, terminal, json: isSet(argv, '--json') });
       return exitCodes.interrupted.code;
     }
-    const result: unknown = await command.run(input, context);
+    const run = () => command.run(input, context);
+    const result: unknown = await (command.isWatchable ? readingFromAws(run) : run());
     show(result, (harmless) => command.text(harmless, terminal.paint));
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
   } catch (error) {
@@ -59,7 +61,9 @@ async function watched(
   await watch(async () => {
     let text = '';
     const page = printer({ ...terminal, stdout: (part) => (text += part) }, { json });
-    page.result(await command.run(input, context), (harmless) => command.text(harmless, paint));
+    page.result(await readingFromAws(() => command.run(input, context)), (harmless) =>
+      command.text(harmless, paint),
+    );
     return text.trimEnd();
   }, screen);
 }

@@ -58,6 +58,7 @@ async function main(): Promise<void> {
         ? colours.green(`\nEvery room is right, ${seconds} s after the webhooks.`)
         : colours.red(`\n${wrong} of the checks failed.`),
     );
+    console.log(colours.dim('What its addresses showed has ended with it; npm start keeps a stack up.'));
     process.exitCode = wrong === 0 ? 0 : 1;
   } finally {
     await stack.close();

@@ -76,7 +76,7 @@ export const troubles = {
     section: 'Slot wait too long',
     code: 'RECONCILER_COMPLETED',
     toSee:
-      'three projects; npx rooms status local shows the queue, and the line has more and more waitingSeconds',
+      'three projects; npx rooms status local shows the queue, and with --verbose the line has more and more waitingSeconds',
     begin: copies(() => ({ msPerFile: minute })),
   },
   'short-copy': {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../infra/cli/arguments.ts';
-import { CommandError, defineCommand } from '../../../infra/cli/command.ts';
+import { CommandError, defineCommand, exitCodes } from '../../../infra/cli/command.ts';
 import { commands } from '../../../infra/cli/commands/index.ts';
 import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
 import { paint } from '../../../infra/local/commands/terminal.ts';
@@ -127,6 +127,17 @@ describe('the pages', () => {
       .filter((name) => !commands.some((one) => one.name === name));
     expect(unknown).toEqual([]);
     expect(named.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the table of exit codes on the page', () => {
+  it('has every exit code of the program, with its meaning', () => {
+    const page = readFileSync('infra/cli/README.md', 'utf8');
+    const rows = [...page.matchAll(/^\| (\d+) \| (.*) \|$/gm)];
+    expect(rows.map(([, code]) => Number(code))).toEqual(Object.values(exitCodes).map(({ code }) => code));
+    for (const [index, { meaning }] of Object.values(exitCodes).entries()) {
+      expect(rows[index]?.[2]).toMatch(new RegExp(`^${meaning}`));
+    }
   });
 });
 

@@ -170,6 +170,25 @@ describe.each(vendors)('the write-back to %s', (vendor) => {
     expect([wanted(failedRecord()), wanted(createdRecord())]).toEqual([true, true]);
   });
 
+  it('notes a failure beside the room of an earlier attempt, which stays', async () => {
+    const { write, fake } = desk(vendor);
+    await write(createdRecord());
+    expect(await write(failedRecord())).toEqual({ outcome: 'delivered' });
+    expect(fake.shown(id)).toMatchObject({ roomUrl, notes: { length: 2 } });
+  });
+
+  it('repeats at once what may be carried out twice: the field or link without a note', async () => {
+    const method = vendor === 'jira' ? 'POST' : 'PUT';
+    const { write, fake } = desk(vendor, { note: 'never' });
+    fake.next({ status: 500, method });
+    expect(await write(createdRecord())).toEqual({ outcome: 'delivered' });
+    // And not a note
+    const noted = desk(vendor);
+    noted.fake.next({ status: 500, method: vendor === 'zendesk' ? 'PUT' : 'POST' });
+    expect((await noted.write(createdRecord())).outcome).toBe('try-later');
+    expect(noted.writes()).toBe(1);
+  });
+
   it('finds its note among as many notes as fill a page, and those of a page more', async () => {
     for (const others of [99, 100, 199, 200]) {
       const { write, writes, addNotes } = desk(vendor);

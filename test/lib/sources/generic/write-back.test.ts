@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { roomCreatedSchema } from '../../../../lib/sources/contract/result-event.ts';
+import { reasonOf } from '../../../../lib/sources/generic/write-back.ts';
 import { writeBackOf } from '../../../../lib/sources/registry/write-backs.ts';
 import { verifyStandardWebhook } from '../../../../lib/sources/signatures/standard-webhooks.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
@@ -14,24 +17,28 @@ async function sending(
   answer: number | Error,
   settings: object = { resultUrl },
   more: Partial<WorkRecord> = {},
+  retryAfterMs?: number,
 ) {
   const source = sourceOf(
     settingsWith({ source: { type: 'helpdesk', callbackHosts: ['hooks.example.com'], ...settings } }),
   );
   const record = { ...createdRecord(), ...more };
-  const { write, wantsResult } = writeBackOf(source);
+  const { write, wantsResult, hostOf } = writeBackOf(source);
   const sent: Parameters<Parameters<typeof write>[2]['dial']>[0][] = [];
+  const waited: number[] = [];
   const outcome = await write(source, resultOf(record), {
     secret,
-    clock: { now: () => nowMs, sleep: async () => {} },
+    clock: { now: () => nowMs, sleep: async (ms) => void waited.push(ms) },
     fetch: () => Promise.reject(new Error('a generic source has no API')),
     dial: async (request) => {
       sent.push(request);
-      if (typeof answer === 'number') return { status: answer };
+      if (typeof answer === 'number') return { status: answer, retryAfterMs };
       throw answer;
     },
   });
-  return { outcome, sent, wanted: wantsResult(source, record), result: resultOf(record) };
+  const wanted = wantsResult(source, record);
+  const host = wanted ? hostOf(source, record) : undefined;
+  return { outcome, sent, waited, wanted, host, result: resultOf(record) };
 }
 
 describe('the result of a generic source', () => {
@@ -39,11 +46,12 @@ describe('the result of a generic source', () => {
     const { sent, result } = await sending(200);
     const [{ headers = {}, body = '' } = {}] = sent;
     expect(JSON.parse(body)).toEqual(result.event);
+    expect(v.parse(roomCreatedSchema, JSON.parse(body))).toEqual(result.event);
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': result.eventId });
     expect(verifyStandardWebhook(headers, new TextEncoder().encode(body), [secret], nowMs)).toBe(true);
   });
 
-  it.each<[string, object, Partial<WorkRecord>, object[]]>([
+  it.each<[string, object, Partial<WorkRecord>, { url: string; own: boolean }[]]>([
     [
       'the URL of the environment, which may be in its own network',
       { resultUrl },
@@ -54,9 +62,10 @@ describe('the result of a generic source', () => {
     ['the URL of its webhook alone', {}, { callbackUrl }, [{ url: callbackUrl, own: false }]],
     ['nobody where neither is known', {}, {}, []],
   ])('goes to %s', async (_, settings, more, targets) => {
-    const { sent, wanted, outcome } = await sending(200, settings, more);
+    const { sent, wanted, host, outcome } = await sending(200, settings, more);
     expect(sent.map(({ url, own }) => ({ url, own }))).toEqual(targets);
     expect(wanted).toBe(targets.length > 0);
+    expect(host ? [host] : []).toEqual(targets.map(({ url }) => new URL(url).host));
     expect(outcome).toEqual({ outcome: 'delivered' });
   });
 
@@ -78,5 +87,36 @@ describe('the result of a generic source', () => {
     [new Error('no answer within 10 s'), later('The receiver could not be reached (no answer within 10 s).')],
   ])('has for the answer %s the outcome %j', async (answer, outcome) => {
     expect((await sending(answer)).outcome).toEqual(outcome);
+  });
+
+  it.each<[number | Error, number | undefined, number[], number | undefined]>([
+    [200, undefined, [], undefined],
+    [400, undefined, [], undefined],
+    [401, 1000, [], undefined],
+    [404, 1000, [], undefined],
+    [408, undefined, [500, 2000], undefined],
+    [425, undefined, [500, 2000], undefined],
+    [429, undefined, [], undefined],
+    [429, 1000, [1000, 2000], 1000],
+    [429, 11_000, [], 11_000],
+    [500, undefined, [500, 2000], undefined],
+    [500, 11_000, [500, 2000], undefined],
+    [503, undefined, [500, 2000], undefined],
+    [503, 11_000, [], 11_000],
+    [503, 2 * 3_600_000, [], 3_600_000],
+    [new Error('away'), undefined, [500, 2000], undefined],
+  ])(
+    'is repeated, after the answer %s with a pause of %s ms, after %j ms',
+    async (answer, retryAfterMs, waits, afterMs) => {
+      const { sent, waited, outcome } = await sending(answer, undefined, undefined, retryAfterMs);
+      expect(waited).toEqual(waits);
+      expect(sent).toHaveLength(waits.length + 1);
+      expect(outcome).toHaveProperty('outcome');
+      expect((outcome as { afterMs?: number }).afterMs).toBe(afterMs);
+    },
+  );
+
+  it('says of something else than an error that was thrown that the reason is unknown', () => {
+    expect(reasonOf('text')).toBe('unknown');
   });
 });

@@ -144,6 +144,14 @@ describe('a webhook of Jira', () => {
     );
   });
 
+  it('is refused in the same way for an event that updates a project', () => {
+    const read = reader({ ...jira, makes: 'projects' });
+    const event = { webhookEvent: 'project_updated', project: { key: 'CAM', name: 'Q1' } };
+    const reading = read(event);
+    expect(reading).toEqual(read({ ...event, webhookEvent: 'project_created' }));
+    expect(Object.keys(reading)).toEqual(['outcome', 'mistakes']);
+  });
+
   it('is refused with an example where its body is no object', () => {
     const message = expect.stringContaining('send a JSON object such as { "id"');
     expect(reader(jira)('[]')).toEqual({ outcome: 'invalid', mistakes: [{ field: '(body)', message }] });

@@ -56,6 +56,7 @@ describe('a webhook of Zendesk', () => {
     [{ tags: ['vip'], groups: [98738] }, event(), true],
     [{ tags: ['vip'], groups: ['1'] }, event(), false],
     [{ brands: ['5'] }, event(), false],
+    [{ tags: ['true'] }, event({ tags: true }), true],
     [{ tags: ['gold'] }, { ticket_id: 1, tags: 'vip gold', subject: 'x' }, true],
     [{ forms: ['9'] }, { ticket_id: 1, form: 9, subject: 'x' }, true],
   ])('with the condition %j and the body %j makes a room: %s', (only, body, taken) => {
@@ -98,6 +99,8 @@ describe('a webhook of Zendesk', () => {
     expect(read({ time: '2026-01-14T09:59:59Z' })).toEqual(ignored(/more than a day old/));
     expect(read({ time: undefined }).outcome).toBe('work-item');
     expect(read({}).outcome).toBe('work-item');
+    const old = event({}, { account_id: undefined, time: '2026-01-14T09:59:59Z' });
+    expect(reader(zendesk)(old)).toEqual(ignored(/more than a day old/));
   });
 
   it('of another system is not taken for an event', () => {

@@ -10,7 +10,7 @@ import {
   requestLabelOf,
   sendJson,
 } from '../kernel/json-http.ts';
-import { failureOf } from './errors.ts';
+import { failureOf, isRefusal } from './errors.ts';
 
 /** What the client needs from outside. */
 export interface ClientOptions {
@@ -37,14 +37,27 @@ export interface Portal {
   url: string;
 }
 
+const whoAmI = { path: 'people/@self', schema: v.unknown() } as const satisfies JsonCall<unknown>;
+
+/**
+ * True for a refusal that may be the key's and came before anything was stored. A 403 with an error in its body comes from
+ * the call itself, for a write perhaps after a part of it (FileStorageService.cs:1035-1092, DocSpace-server 3.7.2).
+ */
+function mayBeOldKey({ method = 'GET' }: JsonCall<unknown>, { status, json }: JsonAnswer): boolean {
+  return status === 401 || (status === 403 && (method === 'GET' || json === undefined));
+}
+
 const envelope = v.object({ response: v.optional(v.unknown()) });
 
 /**
  * The one way a request reaches the portal (ONLYOFFICE DocSpace 3.1 and later).
  *
- * It retries nothing, because most writes of the portal are not idempotent, with one exception: a refused key
- * (401) is read again from its store, and if it has changed the request is sent once more. A refused request was
- * never carried out, so that is safe for writes too. All else is left to the state machine's `Retry`.
+ * It retries nothing, because most writes of the portal are not idempotent, with one exception: after 401 and 403 the
+ * key is read again from its store, and if it has changed the request is sent once more, unless it is a write whose 403
+ * may have come after the portal stored something. All else is left to the state machine's `Retry`.
+ *
+ * No 403 is believed before the portal has shown by `people/@self` that it takes the key: it answers some requests with a
+ * refused key as those of a guest, who may see nothing (FileStorageService.cs:342-345, DocSpace-server 3.7.2).
  *
  * Throws a {@link Failure}: `PortalUnavailable` (no answer, a longer one than is read, 5xx, a page instead of JSON; the
  * outcome of a write is unknown), `PortalThrottled` (429), `PortalRejected` and the portal-trouble codes.
@@ -70,14 +83,26 @@ export function portalClient(options: ClientOptions): PortalClient {
     }
   }
 
-  return async (call) => {
+  /** Sends a call, and once more with the key as it is stored now if the one that was cached may be an old one. */
+  async function sendWithKey(call: JsonCall<unknown>): Promise<{ answer: JsonAnswer; bearer: string }> {
     const bearer = await key();
-    let answer = await send(call, bearer);
-    if (answer.status === 401) {
-      const fresh = await key({ fresh: true });
-      if (fresh !== bearer) answer = await send(call, fresh);
-    }
+    const answer = await send(call, bearer);
+    if (!mayBeOldKey(call, answer)) return { answer, bearer };
+    const fresh = await key({ fresh: true });
+    return fresh === bearer ? { answer, bearer } : { answer: await send(call, fresh), bearer: fresh };
+  }
+
+  /** What an answer stands for. A 403 stands for what the portal says about the key itself, if it does not take it. */
+  async function failureAfter(call: JsonCall<unknown>, answer: JsonAnswer, bearer: string) {
     const failure = failureOf(answer, requestLabelOf(call));
+    if (answer.status !== 403 || call.path === whoAmI.path) return failure;
+    const ofKey = failureOf(await send(whoAmI, bearer), requestLabelOf(whoAmI));
+    return !ofKey || isRefusal(ofKey) || ofKey.code === failure?.code ? failure : ofKey;
+  }
+
+  return async (call) => {
+    const { answer, bearer } = await sendWithKey(call);
+    const failure = await failureAfter(call, answer, bearer);
     if (failure) throw failure;
     const parsed = v.safeParse(
       v.pipe(

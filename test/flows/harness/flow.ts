@@ -14,7 +14,7 @@ import { type DeploymentOptions, deploy, type TestDeployment } from './deploymen
 export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'receiver' | 'host' | 'onEnding'> {
   simulator?: Partial<Omit<SimulatorOptions, 'clock'>>;
   /** What is read for the portal's key; the simulator's own unless given. */
-  portalKey?: (simulator: Simulator) => Promise<string | undefined>;
+  portalKey?: (simulator: Simulator, how: { fresh: boolean }) => Promise<string | undefined>;
   /** What is read for the secret that signs a source's results; that of the deployment unless given. */
   writeBackSecret?: () => Promise<string | undefined>;
   /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
@@ -52,7 +52,7 @@ export async function flow({
   const silent = statusEvents === false ? { onEnding: () => {} } : {};
   const secrets = (read: ReadSecret): ReadSecret => {
     return async (id, how) => {
-      if (portalKey && id === secretIds.portal) return portalKey(simulator);
+      if (portalKey && id === secretIds.portal) return portalKey(simulator, how ?? { fresh: false });
       if (writeBackSecret && id.startsWith(secretIds.writeBack(''))) return writeBackSecret();
       return read(id, how);
     };

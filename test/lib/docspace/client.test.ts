@@ -33,9 +33,6 @@ describe('portal client', () => {
     ['a redirect', { status: 302, headers: { location: '/login' } }, 'PortalUnavailable'],
     ['a refused key', { status: 401 }, 'PortalKeyRefused'],
     ['a plan limit', thrown(402, 'The number of rooms should not exceed 3'), 'PortalPlanLimit'],
-    ['a missing scope', { status: 403 }, 'PortalForbidden'],
-    ['a portal that is being restored', { status: 403, body: 'restoring' }, 'PortalForbidden'],
-    ['a business refusal', thrown(403, 'Access denied'), 'PortalRejected'],
     ['a room that is gone', thrown(404, 'The required folder was not found'), 'PortalRejected'],
     ['a suspended portal', { status: 404 }, 'PortalSuspended'],
     ['a limit without Retry-After', { status: 429 }, 'PortalThrottled'],
@@ -45,6 +42,54 @@ describe('portal client', () => {
     const failure = await failureFor(reply);
     expect(failure).toMatchObject({ name, sent: 1 });
     expect(failure.message).toContain('GET files/rooms/1');
+  });
+
+  it.each<[string, Reply, string]>([
+    ['a missing scope', { status: 403 }, 'PortalForbidden'],
+    ['a portal that is being restored', { status: 403, body: 'restoring' }, 'PortalForbidden'],
+    ['a business refusal', thrown(403, 'Access denied'), 'PortalRejected'],
+  ])('turns %s into its failure after it has asked whose the key is', async (_, reply, name) => {
+    const failure = await failureFor(reply);
+    expect(failure).toMatchObject({ name, sent: 2 });
+    expect(failure.message).toContain('GET files/rooms/1');
+  });
+
+  it.each<[string, string, Reply, Reply, string]>([
+    ['GET', 'of a refused key', thrown(403, 'view'), { status: 401 }, 'PortalKeyRefused'],
+    ['PUT', 'of a refused key', thrown(403, 'edit'), { status: 401 }, 'PortalKeyRefused'],
+    ['POST', 'without a body, of a refused key', { status: 403 }, { status: 401 }, 'PortalKeyRefused'],
+    ['GET', 'while the portal has no time', thrown(403, 'view'), { status: 429 }, 'PortalThrottled'],
+    ['GET', 'while the portal is away', thrown(403, 'view'), 'cut', 'PortalUnavailable'],
+    ['GET', 'of a key that the portal takes', thrown(403, 'view'), ok({ id: 'me' }), 'PortalRejected'],
+    ['GET', 'of a user who may see nobody', thrown(403, 'view'), thrown(403, 'no'), 'PortalRejected'],
+  ])('believes the 403 of a %s %s only if the portal takes the key', async (method, _, reply, self, name) => {
+    await using p = await portal(({ url }) => (url.pathname.endsWith('/people/@self') ? self : reply));
+    const call = { ...read, method: method as 'GET' | 'PUT' | 'POST' };
+    await expect(p.call(call)).rejects.toMatchObject({ name });
+    expect(p.requests.map(({ url }) => url.pathname)).toEqual([
+      '/api/2.0/files/rooms/1',
+      '/api/2.0/people/@self',
+    ]);
+  });
+
+  it.each<[string, Reply, number]>([
+    ['GET', thrown(403, 'You have no right to view the folder content'), 2],
+    ['GET', { status: 403 }, 2],
+    ['POST', { status: 403 }, 2],
+    // The room may have been stored before its tags were refused.
+    ['POST', thrown(403, 'no tags'), 1],
+  ])('sends a %s again with another key after the 403 %j: %d requests', async (method, refusal, sent) => {
+    const key = async (options?: { fresh: boolean }) => (options?.fresh ? keyB : keyA);
+    const isNew = (authorization?: string) => authorization === `Bearer ${keyB}`;
+    await using p = await portal(
+      ({ authorization, url }) =>
+        isNew(authorization) || url.pathname.endsWith('/people/@self') ? ok({ id: 1 }) : refusal,
+      { key },
+    );
+    const answer = p.call({ ...read, method: method as 'GET' | 'POST' });
+    if (sent === 2) expect(await answer).toEqual({ id: 1 });
+    else await expect(answer).rejects.toMatchObject({ name: 'PortalRejected' });
+    expect(p.requests.filter(({ url }) => !url.pathname.endsWith('/people/@self'))).toHaveLength(sent);
   });
 
   it('says for how long the portal wants no further request', async () => {

@@ -47,6 +47,20 @@ function mayBeOldKey({ method = 'GET' }: JsonCall<unknown>, { status, json }: Js
   return status === 401 || (status === 403 && (method === 'GET' || json === undefined));
 }
 
+/** A call waits no longer than this for a portal that wants no request for a moment, with all its repeats. */
+const longestWaitMs = 5_000;
+const maxRepeats = 2;
+
+/**
+ * Milliseconds to wait before the same request is sent again; undefined if it is not to be. The limiter of the portal
+ * refuses before anything is done (A/Core/BaseStartup.cs:412, DocSpace-server 3.7.2). What a gateway that names a time has
+ * done with a write is unknown, and it is never sent again.
+ */
+function briefWaitMs({ method = 'GET' }: JsonCall<unknown>, { status, retryAfterMs }: JsonAnswer) {
+  const isSafe = status === 429 || (status === 503 && method === 'GET');
+  return isSafe && retryAfterMs !== undefined && retryAfterMs <= longestWaitMs ? retryAfterMs : undefined;
+}
+
 const envelope = v.object({ response: v.optional(v.unknown()) });
 
 /**
@@ -54,7 +68,8 @@ const envelope = v.object({ response: v.optional(v.unknown()) });
  *
  * It retries nothing, because most writes of the portal are not idempotent, with one exception: after 401 and 403 the
  * key is read again from its store, and if it has changed the request is sent once more, unless it is a write whose 403
- * may have come after the portal stored something. All else is left to the state machine's `Retry`.
+ * may have come after the portal stored something. Where the portal wants no further request for a few seconds, it is
+ * waited for, and what was not carried out is sent again. All else is left to the state machine's `Retry`.
  *
  * No 403 is believed before the portal has shown by `people/@self` that it takes the key: it answers some requests with a
  * refused key as those of a guest, who may see nothing (FileStorageService.cs:342-345, DocSpace-server 3.7.2).
@@ -66,6 +81,16 @@ export function portalClient(options: ClientOptions): PortalClient {
   const { url, key, clock, fetch, timeoutMs = 20_000 } = options;
 
   async function send(call: JsonCall<unknown>, bearer: string): Promise<JsonAnswer> {
+    const untilMs = clock.now() + longestWaitMs;
+    for (let repeats = 0; ; repeats += 1) {
+      const answer = await sendOnce(call, bearer);
+      const waitMs = briefWaitMs(call, answer);
+      if (waitMs === undefined || repeats === maxRepeats || clock.now() + waitMs > untilMs) return answer;
+      await clock.sleep(waitMs);
+    }
+  }
+
+  async function sendOnce(call: JsonCall<unknown>, bearer: string): Promise<JsonAnswer> {
     const authorization = `Bearer ${bearer}`;
     try {
       return await sendJson(call, {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { Failure, isFailure } from '../kernel/failures.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Failure, type FailureCode, isFailure } from '../kernel/failures.ts';
 import type { PortalClient } from './client.ts';
 import { isRefusal } from './errors.ts';
 import { selfSchema } from './schemas.ts';
@@ -25,4 +26,23 @@ export async function portalTrouble(call: PortalClient): Promise<Failure | undef
   }
   if (self.status === 'rejected' || !(self.value.isCollaborator || self.value.isVisitor)) return undefined;
   return new Failure('PortalForbidden', 'The service user is no room admin any more: make it one again.');
+}
+
+/** Trouble that may be over at the next request, while other work gets through. */
+const momentary: FailureCode[] = ['PortalThrottled', 'PortalUnavailable'];
+/** Between the two looks at trouble that may pass. */
+const secondLookMs = 3_000;
+/** A look that took so long has seen more than a moment, and leaves no time for another. */
+const longLookMs = 5_000;
+
+/**
+ * {@link portalTrouble}, for those who would hold all work because of it: what may have been the trouble of a moment is
+ * looked at twice.
+ */
+export async function confirmedTrouble(call: PortalClient, clock: Clock): Promise<Failure | undefined> {
+  const begunAtMs = clock.now();
+  const trouble = await portalTrouble(call);
+  if (!isFailure(trouble, ...momentary) || clock.now() - begunAtMs >= longLookMs) return trouble;
+  await clock.sleep(secondLookMs);
+  return portalTrouble(call);
 }

@@ -1,5 +1,5 @@
 import type { Portal } from '../docspace/client.ts';
-import { portalTrouble } from '../docspace/probe.ts';
+import { confirmedTrouble } from '../docspace/probe.ts';
 import { classifyFailure } from '../kernel/caught-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import {
@@ -131,7 +131,7 @@ async function holdWork(
 ): Promise<HoldReason | undefined> {
   const { suspect, transient } = failures[error.code];
   if (suspect === 'nobody') return undefined;
-  const trouble = await portalTrouble(portal.call);
+  const trouble = await confirmedTrouble(portal.call, clock);
   const { key, attempt, holdsBySuspect = {} } = record;
   const holds = (holdsBySuspect[suspect] ?? 0) + 1;
   if (!trouble && !(transient && holds <= maxHoldsWithoutConfirmedOutage[suspect])) return undefined;

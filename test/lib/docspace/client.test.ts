@@ -4,7 +4,7 @@ import { portalClient } from '../../../lib/docspace/client.ts';
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { isFailure } from '../../../lib/kernel/failures.ts';
 import { NoAnswer } from '../../../lib/kernel/json-http.ts';
-import { keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
+import { jumpingClock, keyA, keyB, ok, portal, type Reply, thrown } from './portal.ts';
 
 const read = { path: 'files/rooms/1', schema: v.object({ id: v.number() }) };
 
@@ -90,6 +90,40 @@ describe('portal client', () => {
     if (sent === 2) expect(await answer).toEqual({ id: 1 });
     else await expect(answer).rejects.toMatchObject({ name: 'PortalRejected' });
     expect(p.requests.filter(({ url }) => !url.pathname.endsWith('/people/@self'))).toHaveLength(sent);
+  });
+
+  it.each<[string, string, number, string | undefined, number, number]>([
+    ['waits a second that the portal names', 'GET', 429, '1', 2, 1_000],
+    ['waits before it sends a write again that was not carried out', 'POST', 429, '1', 2, 1_000],
+    ['sends again at once where the portal names no time to wait', 'GET', 429, '0', 2, 0],
+    ['waits for a gateway before it reads again', 'GET', 503, '2', 2, 2_000],
+    ['sends no write again whose outcome is unknown', 'POST', 503, '1', 1, 0],
+    ['leaves longer waits to the state machine', 'GET', 429, '6', 1, 0],
+    ['leaves a limit without a time to the state machine', 'GET', 429, undefined, 1, 0],
+    ['leaves other trouble to the state machine', 'GET', 500, '1', 1, 0],
+  ])('%s (%s, HTTP %d, Retry-After %s)', async (_, method, status, seconds, sent, waitedMs) => {
+    const { clock } = jumpingClock();
+    const busy: Reply = { status, ...(seconds === undefined ? {} : { headers: { 'retry-after': seconds } }) };
+    let requests = 0;
+    await using p = await portal(() => (++requests === 1 ? busy : ok({ id: 1 })), { clock });
+    const answer = p.call({ ...read, method: method as 'GET' | 'POST' });
+    if (sent === 2) expect(await answer).toEqual({ id: 1 });
+    else await expect(answer).rejects.toThrow();
+    expect({ sent: p.requests.length, waitedMs: clock.now() }).toEqual({ sent, waitedMs });
+  });
+
+  it('waits no longer than five seconds and sends no more than three times in all', async () => {
+    for (const [seconds, sent] of [
+      ['0', 3],
+      ['2', 3],
+      ['3', 2],
+    ] as const) {
+      const { clock } = jumpingClock();
+      await using p = await portal(() => ({ status: 429, headers: { 'retry-after': seconds } }), { clock });
+      await expect(p.call(read)).rejects.toMatchObject({ name: 'PortalThrottled' });
+      expect(p.requests).toHaveLength(sent);
+      expect(clock.now()).toBeLessThanOrEqual(5_000);
+    }
   });
 
   it('says for how long the portal wants no further request', async () => {

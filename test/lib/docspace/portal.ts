@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ClientOptions, portalClient } from '../../../lib/docspace/client.ts';
-import { realClock } from '../../../lib/kernel/clock.ts';
+import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
 
 export interface Seen {
   method: string;
@@ -42,6 +42,19 @@ export async function portal(reply: (seen: Seen) => Reply, options: Partial<Clie
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
   return { call, requests, url, [Symbol.asyncDispose]: close };
+}
+
+/** A clock on which the waits between two requests pass at once, and the time that a request has never ends. */
+export function jumpingClock() {
+  let nowMs = 0;
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  const clock: Clock = {
+    now: () => nowMs,
+    sleep: (ms, signal) => (signal ? new Promise(() => {}) : Promise.resolve(pass(ms))),
+  };
+  return { clock, pass };
 }
 
 /** The portal's success envelope (A/Middleware/CommonApiResponse.cs, DocSpace-server 3.7.2). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { portalTrouble } from '../../../lib/docspace/probe.ts';
+import { confirmedTrouble, portalTrouble } from '../../../lib/docspace/probe.ts';
 import { Failure, type FailureCode } from '../../../lib/kernel/failures.ts';
-import { ok, portal, type Reply, type Seen, thrown } from './portal.ts';
+import { jumpingClock, ok, portal, type Reply, type Seen, thrown } from './portal.ts';
 
 const blankTitle = thrown(400, 'The title is blank');
 const isSelf = ({ url }: Seen) => url.pathname.endsWith('/people/@self');
@@ -55,5 +55,41 @@ describe('whether the portal would make a room just now', () => {
   it('fails by a defect, which is no trouble of the portal', async () => {
     const key = () => Promise.reject(new TypeError('a defect'));
     await expect(troubleOf(ok({ id: 'me' }), blankTitle, key)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('trouble for which all work would be held', () => {
+  /** What is said of a portal that answers this to the first, second and third request for a room. */
+  async function confirmed(answers: Reply[], lookMs = 0) {
+    const { clock, pass } = jumpingClock();
+    const reply = (seen: Seen): Reply => {
+      if (isSelf(seen)) return ok({ id: 'me' });
+      pass(lookMs);
+      return answers.shift() ?? blankTitle;
+    };
+    await using p = await portal(reply, { clock });
+    const code = (await confirmedTrouble(p.call, clock))?.code;
+    return { code, looks: p.requests.filter((seen) => !isSelf(seen)).length };
+  }
+
+  it.each<[string, Reply[], number, { code: FailureCode | undefined; looks: number }]>([
+    ['is none where one request met a limit', [{ status: 429 }], 0, { code: undefined, looks: 2 }],
+    ['is none where one request met no answer', ['cut'], 0, { code: undefined, looks: 2 }],
+    [
+      'is a limit that two looks met',
+      [{ status: 429 }, { status: 429 }],
+      0,
+      { code: 'PortalThrottled', looks: 2 },
+    ],
+    ['is a silence of five seconds', ['cut'], 5_000, { code: 'PortalUnavailable', looks: 1 }],
+    [
+      'is what a portal says for good, at one look',
+      [thrown(402, 'limit')],
+      0,
+      { code: 'PortalPlanLimit', looks: 1 },
+    ],
+    ['is none where the portal is well', [], 0, { code: undefined, looks: 1 }],
+  ])('%s', async (_, answers, lookMs, expected) => {
+    expect(await confirmed(answers, lookMs)).toEqual(expected);
   });
 });

@@ -21,6 +21,8 @@ export const roomSchema = v.object({
   tags: v.optional(v.array(v.string()), []),
   createdBy: v.optional(user),
   created: v.optional(v.string()),
+  /** When its title, tags or settings were changed last. What is put into it need not change this. */
+  updated: v.optional(v.string()),
   pinned: v.optional(v.boolean()),
   filesCount: v.optional(v.number(), 0),
   foldersCount: v.optional(v.number(), 0),

@@ -31,6 +31,8 @@ export interface LateRoomsDependencies {
 const maxAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
 const unchangedMs = 15 * minute;
+/** So much of that is seen by two looks: the portal's own time of the last change need not tell of new files. */
+const watchedMs = 5 * minute;
 
 /**
  * Looks for rooms of a work item that came after its outcome, for a request may lie in the portal's queue
@@ -181,8 +183,7 @@ async function resolveDuplicates(
   }
   const found = countsOf(other);
   const nowMs = clock.now();
-  const seen = record.late?.roomId === other.id && sameCounts(record.late, found) ? record.late : undefined;
-  const late = { roomId: other.id, ...found, sinceMs: seen?.sinceMs ?? nowMs };
+  const late = { roomId: other.id, ...found, sinceMs: unchangedSince(other, record.late, nowMs) };
   if (nowMs - late.sinceMs < unchangedMs) return { late, lookAtMs: late.sinceMs + unchangedMs };
   if (await isWorkedIn(portal, other, ours)) {
     log.error('ROOM_DUPLICATE_LEFT', { ...facts, reason: 'people work in it' });
@@ -192,6 +193,14 @@ async function resolveDuplicates(
   log.warn('ROOM_DUPLICATE_ARCHIVED', facts);
   // Again soon: to see that it is archived, and for a third.
   return { lookAtMs: nowMs + unchangedMs };
+}
+
+/** Since when a room has not changed, as far as the looks at it and the portal's own time of its last change tell. */
+export function unchangedSince(room: Room, last: WorkRecord['late'], nowMs: number): number {
+  if (last?.roomId === room.id) return sameCounts(last, countsOf(room)) ? last.sinceMs : nowMs;
+  const updatedMs = Date.parse(room.updated ?? '');
+  if (Number.isNaN(updatedMs)) return nowMs;
+  return Math.min(nowMs, Math.max(updatedMs, nowMs - (unchangedMs - watchedMs)));
 }
 
 /** People have worked in a room that holds more than we put there, or has members beside its owner. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../lib/kernel/time.ts';
+import { unchangedSince } from '../../../lib/reconciler/late-rooms.ts';
 import { intentOf, startMs, ticketRecord } from '../builders/records.ts';
 import type { GivenRoom } from '../builders/simulated-portal.ts';
 import { expected, keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
@@ -7,14 +8,30 @@ import { expected, keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
 type Given = ReturnType<typeof lookedAfter>;
 
 describe('a late duplicate of a room', () => {
-  it('is noted at first and looked at again 15 minutes later', async () => {
-    const { look, stored, others, roomAt, codes } = lookedAfter({ recorded: whole, others: [whole] });
+  it.each<[string, number, number]>([
+    ['five minutes later when the portal has not changed it for ten', 0, 5],
+    ['five minutes later when the portal has not changed it for longer', -60, 5],
+    ['fifteen minutes after the portal has changed it last', 4, 9],
+    ['fifteen minutes later when the portal has just changed it', 10, 15],
+    ['fifteen minutes later when the clock of the portal is fast', 12, 15],
+  ])('is noted at first and looked at again %s', async (_, updatedMinute, minutes) => {
+    const given = lookedAfter({ recorded: whole, others: [whole] });
+    const { look, stored, others, roomAt, codes, simulator } = given;
+    const room = simulator.world.portal.room(others[0] ?? 0);
+    if (!room) throw new Error('no room');
+    room.updated = startMs + updatedMinute * minute;
     expect(await look()).toBe('looked');
-    const sinceMs = startMs + 10 * minute;
+    const nowMs = startMs + 10 * minute;
+    const sinceMs = nowMs - (15 - minutes) * minute;
     expect(stored().late).toEqual({ roomId: others[0], ...expected, sinceMs });
-    expect(stored().due.look).toBe(sinceMs + 15 * minute);
+    expect(stored().due.look).toBe(nowMs + minutes * minute);
     expect(roomAt(others[0] ?? 0)?.place).toBe('rooms');
     expect(codes()).toEqual([]);
+  });
+
+  it('is taken for unchanged since its first look where the portal does not say when it was changed', () => {
+    const room = { id: 1, title: 'Q1', tags: [], filesCount: 1, foldersCount: 1 };
+    expect(unchangedSince(room, undefined, startMs)).toBe(startMs);
   });
 
   it('is archived after 15 minutes without changes, and looked after once more 15 minutes later', async () => {
@@ -23,7 +40,7 @@ describe('a late duplicate of a room', () => {
       others: [whole],
     });
     await look(10);
-    await look(25);
+    await look(15);
     expect(roomAt(others[0] ?? 0)?.place).toBe('archive');
     expect(roomAt(recorded)?.place).toBe('rooms');
     expect(lines).toEqual([
@@ -34,18 +51,18 @@ describe('a late duplicate of a room', () => {
       },
     ]);
     expect(stored()).not.toHaveProperty('late');
-    expect(stored().due.look).toBe(startMs + 40 * minute);
-    await look(40);
+    expect(stored().due.look).toBe(startMs + 30 * minute);
+    await look(30);
     expect(stored().due.look).toBe(startMs + day);
   });
 
   it('is left while it has not been the same for 15 minutes', async () => {
     const { look, stored, others, roomAt } = lookedAfter({ recorded: whole, others: [whole] });
     await look(10);
-    await look(24.9);
+    await look(14.9);
     expect(roomAt(others[0] ?? 0)?.place).toBe('rooms');
-    expect(stored().late?.sinceMs).toBe(startMs + 10 * minute);
-    expect(stored().due.look).toBe(startMs + 25 * minute);
+    expect(stored().late?.sinceMs).toBe(startMs);
+    expect(stored().due.look).toBe(startMs + 15 * minute);
   });
 
   it.each<[string, (given: Given, other: number) => void]>([
@@ -71,7 +88,8 @@ describe('a late duplicate of a room', () => {
     const late = { roomId: 1, ...expected, sinceMs: startMs };
     const { look, stored, others } = lookedAfter({ recorded: whole, others: [whole] }, { late });
     await look(25);
-    expect(stored().late).toMatchObject({ roomId: others[0], sinceMs: startMs + 25 * minute });
+    expect(stored().late).toMatchObject({ roomId: others[0], sinceMs: startMs + 15 * minute });
+    expect(stored().due.look).toBe(startMs + 30 * minute);
   });
 
   it.each<[string, GivenRoom, (given: Given, other: number) => void]>([

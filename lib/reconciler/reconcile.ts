@@ -19,6 +19,7 @@ import {
   release,
 } from './due-tasks.ts';
 import { type Lane, type LaneDependencies, runLane } from './lanes.ts';
+import { withSecondTry } from './second-try.ts';
 
 export type { ReconcilerDependencies } from './due-tasks.ts';
 
@@ -70,7 +71,7 @@ export async function reconcile(
   const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
     if (clock.now() >= leaveAtMs) return;
     try {
-      await work();
+      await withSecondTry(work, clock, leaveAtMs);
       kept.done += 1;
     } catch (error) {
       kept.failed += 1;
@@ -100,7 +101,7 @@ export async function reconcile(
   const laneOf = async ({ lookAfter, ...lane }: Lane): Promise<number | undefined> => {
     const work = (key: string) => guarded(lane.list, key, () => lookAfter(key));
     try {
-      return await runLane({ ...lane, lookAfter: work }, lanes);
+      return await withSecondTry(() => runLane({ ...lane, lookAfter: work }, lanes), clock, leaveAtMs);
     } catch (error) {
       kept.failed += 1;
       log.error('RECONCILER_FAILED', { what: lane.list, key: '', ...logFieldsOf(error) });

@@ -127,7 +127,7 @@ describe('a run of the reconciler', () => {
     });
     expect(stored(first.key)).toEqual({
       ...first,
-      due: { start: startMs + 6 * minute, erase: startMs + day },
+      due: { start: startMs + 6 * minute + 2_000, erase: startMs + day },
     });
     expect(started).toHaveLength(1);
     expect(lines).toEqual([
@@ -137,6 +137,49 @@ describe('a run of the reconciler', () => {
         fields: { what: 'start', key: first.key, error: 'StepFunctionsUnavailable', reason: 'no answer' },
       },
     ]);
+  });
+
+  it.each<[string, Failure, number, number, string[]]>([
+    ['a transient answer', new Failure('PortalUnavailable', 'HTTP 502'), 1, 2, []],
+    ['two transient answers', new Failure('PortalThrottled', 'HTTP 429'), 2, 2, ['RECONCILER_FAILED']],
+    [
+      'an answer that will not change',
+      new Failure('PortalRejected', 'HTTP 400'),
+      1,
+      1,
+      ['RECONCILER_FAILED'],
+    ],
+    ['a defect', new TypeError('broken') as unknown as Failure, 1, 1, ['RECONCILER_FAILED']],
+  ])('is tried twice before an error is logged: after %s', async (_, error, times, tries, codes) => {
+    const world = await worldOf({ records: [projectRecord()] });
+    const { start } = world.dependencies.executions;
+    let asked = 0;
+    world.dependencies.executions.start = async (...args) => {
+      asked += 1;
+      if (asked <= times) throw error;
+      return start(...args);
+    };
+    await world.runAt(1);
+    expect(asked).toBe(tries);
+    expect(world.codes()).toEqual(codes);
+  });
+
+  it('is not tried again after a try of five seconds or at the end of the run', async () => {
+    for (const [tookMs, leaveAfterMs] of [
+      [5_000, 50_000],
+      [0, 2_000],
+    ] as const) {
+      const { runAt, dependencies, clock, codes } = await worldOf({ records: [projectRecord()] });
+      let asked = 0;
+      dependencies.executions.start = async () => {
+        asked += 1;
+        await clock.sleep(tookMs);
+        throw new Failure('StepFunctionsUnavailable', 'no answer');
+      };
+      await runAt(1, leaveAfterMs);
+      expect(asked).toBe(1);
+      expect(codes()).toEqual(['RECONCILER_FAILED']);
+    }
   });
 
   it('goes on when even that cannot be written down', async () => {

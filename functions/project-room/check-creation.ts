@@ -10,6 +10,7 @@ import type { Verdict, Watch } from '../../lib/rooms/project/creation.ts';
 import { lookAtCreation } from '../../lib/rooms/project/creation-look.ts';
 import { noteFailedJob } from '../../lib/rooms/project/failed-job.ts';
 import { type FailingTemplates, noteTemplateSuccess } from '../../lib/rooms/project/failing-templates.ts';
+import { checkLooks } from '../../lib/rooms/project/looks.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
@@ -31,6 +32,8 @@ export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
   fence: number;
   watch: Watch;
+  /** How often the attempt has looked at the portal, this step and *Start creation* together. */
+  looks: number;
 }
 
 export interface CheckCreationDependencies {
@@ -52,12 +55,13 @@ const failedWaitSeconds = 15;
  * ended the request with an error: what may have been made of it is waited for without the slot.
  */
 export async function checkCreation(
-  { key, attempt, fence, watch }: CheckCreationInput,
+  { key, attempt, fence, watch, looks }: CheckCreationInput,
   dependencies: CheckCreationDependencies,
 ): Promise<Exclude<Verdict, { outcome: 'timed-out' }>> {
   const { records, slot, failingTemplates, projectRoom, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
+  checkLooks(looks, watch.hint);
   const portal = withCachedServiceUser(dependencies.portal);
   const patience = {
     incompleteAfterMs: projectRoom.incompleteAfterMinutes * minute,

@@ -16,6 +16,7 @@ import {
   requestsOf,
 } from '../../lib/rooms/project/creation-request.ts';
 import { type FailingTemplates, troubleOfTemplate } from '../../lib/rooms/project/failing-templates.ts';
+import { checkLooks } from '../../lib/rooms/project/looks.ts';
 import { type Busy, waitForOtherCreation } from '../../lib/rooms/project/other-creation.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
@@ -28,6 +29,8 @@ export interface StartCreationInput extends AttemptRef {
   fence: number;
   /** From the creation that was lost, or that could not begin yet. */
   before: { hint?: string; busy?: Busy };
+  /** How often the attempt has looked at the portal, this step and *Check creation* together. */
+  looks: number;
 }
 
 export type StartCreationOutput =
@@ -51,12 +54,13 @@ const idleKnownMs = 1_000;
 
 /** Asks the portal for the room, once; first looks whether it is there or the portal is at work. */
 export async function startCreation(
-  { key, attempt, template, fence, before }: StartCreationInput,
+  { key, attempt, template, fence, before, looks }: StartCreationInput,
   dependencies: StartCreationDependencies,
 ): Promise<StartCreationOutput> {
   const { records, slot, failingTemplates, clock } = dependencies;
   const ref = { key, attempt };
   const record = await currentRecord(records, ref);
+  checkLooks(looks, before.hint);
   const { keyTag, intent } = record;
   const grantUntilMs = clock.now() + grantWaitMs;
   const portal = withCachedServiceUser(dependencies.portal);

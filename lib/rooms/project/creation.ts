@@ -2,7 +2,7 @@ import type { Portal } from '../../docspace/client.ts';
 import { roomTypes } from '../../docspace/numbers.ts';
 import { getRoom } from '../../docspace/rooms.ts';
 import type { CreationStatus, Room } from '../../docspace/schemas.ts';
-import { minute } from '../../kernel/time.ts';
+import { hour, minute } from '../../kernel/time.ts';
 import type { Counts } from '../../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
@@ -128,6 +128,9 @@ export function holdsMore({ filesCount, foldersCount }: Room, expected: Counts):
 
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const maxWaitSeconds = 40;
+/** A copy of hours is looked at less often, and its end is told by the counts alone. Less than the lease of the slot allows. */
+const longCopyMs = 4 * hour;
+const longCopyWaitSeconds = 180;
 
 /** Most copies end within a minute, and the portal makes no other room until the end is seen. */
 const closeLooksSeconds = 60;
@@ -160,7 +163,11 @@ const closestLookSeconds = 0.25;
  * @param remainingMs until the promised end; 0 promises nothing
  * @param longest no wait is longer
  */
-export function nextLookSeconds(elapsedMs: number, remainingMs: number, longest = maxWaitSeconds): number {
+export function nextLookSeconds(
+  elapsedMs: number,
+  remainingMs: number,
+  longest = elapsedMs < longCopyMs ? maxWaitSeconds : longCopyWaitSeconds,
+): number {
   const elapsed = elapsedMs / 1000;
   const share = Math.floor(elapsed / (elapsed < closeLooksSeconds ? 14 : 10));
   return Math.min(Math.max(1, share), secondsToPromise(remainingMs / 1000), longest);

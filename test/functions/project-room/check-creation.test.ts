@@ -62,7 +62,7 @@ async function given(files: number[], { isCompleted = true, elapsedMs = 1_000 } 
   store.current = { slot: { fence: 1, holder, confirmed: true, leaseUntilMs: 400_000 }, version: 1 };
   const watch = { startedAtMs: 0, expected: { files: 8, folders: 0 }, posts: 1 };
   const verdict = await checkCreation(
-    { key, attempt, fence: 1, watch },
+    { key, attempt, fence: 1, watch, looks: 0 },
     {
       portal: { call, url: 'https://portal.example.com' },
       records,

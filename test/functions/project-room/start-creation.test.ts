@@ -25,7 +25,7 @@ async function given(record: WorkRecord, { holder = record }: { holder?: WorkRec
     clock.run(
       startCreation(
         {
-          ...{ key: record.key, attempt: record.attempt, fence: 1, before: {} },
+          ...{ key: record.key, attempt: record.attempt, fence: 1, before: {}, looks: 0 },
           template: { id: simulator.templates.marketing },
           ...more,
         },

@@ -1,9 +1,13 @@
 import type { Portal } from '../../lib/docspace/client.ts';
-import { listTemplates } from '../../lib/docspace/templates.ts';
+import { listTemplates, templateById } from '../../lib/docspace/templates.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { chooseTemplate } from '../../lib/rooms/project/template-choice.ts';
+import {
+  chooseTemplate,
+  mappedTemplateId,
+  type TemplateChoice,
+} from '../../lib/rooms/project/template-choice.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
@@ -27,7 +31,7 @@ export async function selectTemplate(
   const record = await beginAttempt(records, ref, clock);
   const { facts } = record;
   const type = facts.kind === 'project' ? facts.projectType : undefined;
-  const choice = chooseTemplate(type, await listTemplates(portal.call), projectRoom);
+  const choice = await choiceFor(type, portal, projectRoom);
   if (choice.outcome === 'not-found') throw new Failure('TemplateNotFound', choice.message);
   if (choice.outcome === 'ambiguous') throw new Failure('TemplateAmbiguous', choice.message);
   const { id, title } = choice.template;
@@ -35,6 +39,17 @@ export async function selectTemplate(
   await retireRooms(record, { portal, records, clock, log });
   await changeRecord(records, ref, { template: { id, title } }, clock);
   return { id, title };
+}
+
+async function choiceFor(
+  type: string | undefined,
+  { call }: Portal,
+  projectRoom: ProjectRoomSettings,
+): Promise<TemplateChoice> {
+  const id = mappedTemplateId(type, projectRoom);
+  const template = id === undefined ? undefined : await templateById(call, id);
+  if (template) return { outcome: 'chosen', template, by: 'map' };
+  return chooseTemplate(type, await listTemplates(call), projectRoom);
 }
 
 export const handler = bindStep(selectTemplate, { portal, records, projectRoom, clock, log });

@@ -37,6 +37,7 @@ export async function findRoomsByTag(call: PortalClient, tag: string): Promise<R
     call,
     { path: 'files/rooms', query, schema: contentSchema },
     (page) => page.folders,
+    { totalOf: (page) => page.total },
   );
   return rooms.filter((room) => room.tags.includes(tag));
 }
@@ -60,7 +61,10 @@ export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceM
     call,
     { path: 'files/rooms', query, schema: contentSchema },
     (page) => page.folders,
-    (page) => page.folders.some((room) => room.pinned !== true && isFromBefore(room, sinceMs)),
+    {
+      isLast: (page) => page.folders.some((room) => room.pinned !== true && isFromBefore(room, sinceMs)),
+      totalOf: (page) => page.total,
+    },
   );
   return rooms.filter((room) => room.createdBy?.id === userId && !isFromBefore(room, sinceMs));
 }

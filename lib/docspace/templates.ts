@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { PortalClient } from './client.ts';
-import { redact } from './errors.ts';
+import { isRefusal, redact } from './errors.ts';
 import { allPages } from './pages.ts';
+import { getRoom, rootFolder } from './rooms.ts';
 import { type CreationStatus, contentSchema, creationStatusSchema, type Room } from './schemas.ts';
 
 /**
@@ -11,7 +12,18 @@ import { type CreationStatus, contentSchema, creationStatusSchema, type Room } f
  */
 export function listTemplates(call: PortalClient): Promise<Room[]> {
   const request = { path: 'files/rooms', query: { searchArea: 'Templates' }, schema: contentSchema };
-  return allPages(call, request, (page) => page.folders);
+  return allPages(call, request, (page) => page.folders, { totalOf: (page) => page.total });
+}
+
+/**
+ * The template with that id, without reading the list of all; undefined where the key's user cannot read it, and before
+ * 3.2, where the portal does not say that it is one.
+ */
+export async function templateById(call: PortalClient, id: number): Promise<Room | undefined> {
+  const room = await getRoom(call, id).catch((error) => {
+    if (!isRefusal(error)) throw error;
+  });
+  return room?.rootFolderType === rootFolder.templates ? room : undefined;
 }
 
 /**

@@ -28,8 +28,7 @@ export function chooseTemplate(
   }
   const type = fold(projectType ?? '');
   if (type !== '') {
-    // The names of the map are types, which the portal never sees.
-    const mapped = Object.entries(settings.templates).find(([name]) => fold(name) === type);
+    const mapped = mappedTo(type, settings);
     if (mapped) return byName(mapped[1], templates, 'map', `projectRoom.templates.${mapped[0]}`);
     const title = foldedTitle(type);
     const exact = templates.filter((template) => foldedTitle(template.title) === title);
@@ -48,6 +47,20 @@ export function chooseTemplate(
     outcome: 'not-found',
     message: `${what}, and the environment names no fallback. ${visible(templates)}`,
   };
+}
+
+/** The id that the environment's map names for a project type: it need not be looked for among all templates. */
+export function mappedTemplateId(
+  projectType: string | undefined,
+  settings: Pick<ProjectRoomSettings, 'templates'>,
+): number | undefined {
+  const wanted = mappedTo(fold(projectType ?? ''), settings)?.[1];
+  return typeof wanted === 'number' ? wanted : undefined;
+}
+
+/** The names of the map are types, which the portal never sees. */
+function mappedTo(type: string, { templates }: Pick<ProjectRoomSettings, 'templates'>) {
+  return type === '' ? undefined : Object.entries(templates).find(([name]) => fold(name) === type);
 }
 
 function byName(

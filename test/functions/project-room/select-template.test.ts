@@ -22,6 +22,32 @@ describe('selecting the template of a project', () => {
     expect(stored()).toMatchObject({ status: 'running', template });
   });
 
+  it('reads the one whose id the settings name, and no list of all', async () => {
+    const { step, simulator } = await selected(projectRecord(), { templates: { marketing: 101 } });
+    const id = simulator.templates.marketing;
+    expect(id).toBe(101);
+    expect(await step()).toEqual({ id, title: 'Marketing' });
+    const paths = simulator.world.requests.map(({ path }) => path);
+    expect(paths).toEqual([`files/rooms/${id}`]);
+  });
+
+  it.each([
+    ['is gone', () => 999_999],
+    ['is that of a room', (add: (room: object) => number) => add({})],
+    ['is that of an archived room', (add: (room: object) => number) => add({ place: 'archive' })],
+  ])('fails with the list of the visible ones where the id in the settings %s', async (_, idOf) => {
+    const { dependencies, clock, addRoom } = await worldOf({ records: [projectRecord()] });
+    const projectRoom = {
+      ...dependencies.settings.projectRoom,
+      templates: { marketing: idOf(addRoom) },
+    };
+    const step = clock.run(selectTemplate(projectRecord(), { ...dependencies, projectRoom }));
+    await expect(step).rejects.toMatchObject({
+      code: 'TemplateNotFound',
+      message: expect.stringMatching(/names the template with the id .* does not see.*"Marketing" \(101\)/),
+    });
+  });
+
   it('fails when none fits, and makes way for none', async () => {
     const facts = { kind: 'project', projectId: 'PRJ-1', projectType: 'unknown', projectName: 'Q1' } as const;
     const { step, addRoom, roomAt } = await selected(projectRecord({ facts, newRoomWanted: true }));

@@ -10,7 +10,7 @@ import { readArguments } from '../infra/cli/arguments.ts';
 import { commands } from '../infra/cli/commands/index.ts';
 import { webhookToSend } from '../infra/cli/commands/send.ts';
 import { loadEnvironment } from '../infra/environments/load.ts';
-import { samplesOfOurPages } from '../infra/environments/secret-forms.ts';
+import { samplesOfOurPages } from '../infra/environments/secrets/forms.ts';
 import { mistakesInSecrets, readSecretsFile, secretsIn } from '../infra/local/secrets-file.ts';
 import { startArguments } from '../infra/local/start-options.ts';
 import { portalKeyIn } from '../lib/docspace/client.ts';

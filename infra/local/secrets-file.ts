@@ -5,9 +5,9 @@ import { repeatedKey } from '../../lib/kernel/json.ts';
 import * as f from '../../lib/settings/fields.ts';
 import { didYouMean } from '../../lib/settings/remedies.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
-import { type HeldSecret, mistakeOfEquality } from '../environments/equal-secrets.ts';
-import { mistakeIn } from '../environments/secret-forms.ts';
 import { labelOf, type SecretName } from '../environments/secret-names.ts';
+import { type HeldSecret, mistakeOfEquality } from '../environments/secrets/equality.ts';
+import { mistakeIn } from '../environments/secrets/forms.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
 
 /** What a deployment keeps in Secrets Manager, as a file for the local stack and for `npx rooms send`. */

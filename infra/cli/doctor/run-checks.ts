@@ -7,17 +7,17 @@ import { portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
 import { type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';
-import { fetchTaggedRooms, judgeConflictingDeployments } from './conflicting-deployments.ts';
 import { type Finding, problem, remedyOf, skipped } from './finding.ts';
 import { judgeHold } from './hold.ts';
 import { judgeLambdas } from './lambdas.ts';
-import { fetchPortalFacts, judgePortal } from './portal.ts';
+import { fetchTaggedRooms, judgeConflictingDeployments } from './portal/conflicting-deployments.ts';
+import { fetchPortalFacts, judgePortal } from './portal/portal.ts';
+import { fetchTeam, judgeTeam } from './portal/team.ts';
+import { judgeTemplates } from './portal/templates.ts';
+import { fetchShareRights, judgeLink } from './portal/ticket-room.ts';
 import { judgeSecrets } from './secrets.ts';
 import { judgeSettings } from './settings.ts';
 import { judgeSource } from './sources.ts';
-import { fetchTeam, judgeTeam } from './team.ts';
-import { judgeTemplates } from './templates.ts';
-import { fetchShareRights, judgeLink } from './ticket-room.ts';
 import { judgeWorkItem, tryWorkItem } from './work-item.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { day } from '../../../lib/kernel/time.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
-import { mistakeOfEquality } from '../../environments/equal-secrets.ts';
-import { isKeyValue, mistakeIn } from '../../environments/secret-forms.ts';
 import { labelOf } from '../../environments/secret-names.ts';
+import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
+import { isKeyValue, mistakeIn } from '../../environments/secrets/forms.ts';
 import type { StoredSecret } from '../secrets/vault.ts';
 import { type Finding, ok, problem, several, skipped, warning } from './finding.ts';
 

@@ -1,8 +1,8 @@
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
-import { mistakeOfEquality } from '../../environments/equal-secrets.ts';
-import { mistakeIn } from '../../environments/secret-forms.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
+import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
+import { mistakeIn } from '../../environments/secrets/forms.ts';
 import { CommandError, type Context } from '../command.ts';
 import type { Prompt } from '../prompt.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../lib/settings/schema.ts';
-import type { HeldSecret } from '../../environments/equal-secrets.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
+import type { HeldSecret } from '../../environments/secrets/equality.ts';
 import type { KeyChange } from './portal-key.ts';
 import type { Vault } from './vault.ts';
 

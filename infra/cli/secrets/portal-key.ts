@@ -2,7 +2,7 @@ import { type PortalClient, type PortalKey, portalKeyIn } from '../../../lib/doc
 import { serviceUserId } from '../../../lib/docspace/people.ts';
 import { isFailure } from '../../../lib/kernel/failures.ts';
 import { CommandError } from '../command.ts';
-import { fetchOwnKey } from '../doctor/portal.ts';
+import { fetchOwnKey } from '../doctor/portal/portal.ts';
 
 export interface KeyChange {
   /** What the secret holds now; undefined while it is empty. */

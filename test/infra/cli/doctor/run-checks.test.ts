@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckedEnvironment } from '../../../../infra/cli/doctor/checked-environment.ts';
-import { judgeLink } from '../../../../infra/cli/doctor/ticket-room.ts';
+import { judgeLink } from '../../../../infra/cli/doctor/portal/ticket-room.ts';
 import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
 import { keyOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { firstKeyTagOf } from '../../../lib/builders/records.ts';

@@ -1,7 +1,7 @@
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { groupExists, type Person, personOf } from '../../../lib/docspace/people.ts';
-import type { TeamMember, TicketRoomSettings } from '../../../lib/settings/schema.ts';
-import { type Finding, ok, problem, skipped, warning } from './finding.ts';
+import type { PortalClient } from '../../../../lib/docspace/client.ts';
+import { groupExists, type Person, personOf } from '../../../../lib/docspace/people.ts';
+import type { TeamMember, TicketRoomSettings } from '../../../../lib/settings/schema.ts';
+import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
 /** A member of the team as the portal shows it to the key's user: a person, a group, or undefined. */
 export type Known = Person | 'group' | undefined;

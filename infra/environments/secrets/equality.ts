@@ -1,7 +1,7 @@
-import { portalKeyIn } from '../../lib/docspace/client.ts';
-import type { Settings } from '../../lib/settings/schema.ts';
-import { secretList } from '../../lib/stores/aws/secrets.ts';
-import { labelOf, type SecretName } from './secret-names.ts';
+import { portalKeyIn } from '../../../lib/docspace/client.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
+import { secretList } from '../../../lib/stores/aws/secrets.ts';
+import { labelOf, type SecretName } from '../secret-names.ts';
 
 /** A secret and what is stored, or is to be stored, for it. */
 export interface HeldSecret {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { roomTypes } from '../../../lib/docspace/numbers.ts';
-import type { TicketRoomSettings } from '../../../lib/settings/schema.ts';
-import { type Finding, ok, problem, skipped } from './finding.ts';
+import type { PortalClient } from '../../../../lib/docspace/client.ts';
+import { roomTypes } from '../../../../lib/docspace/numbers.ts';
+import type { TicketRoomSettings } from '../../../../lib/settings/schema.ts';
+import { type Finding, ok, problem, skipped } from '../finding.ts';
 
 /** The rights that links of an existing room can have, by the kind of link (`InvitationLink`, `ExternalLink`). */
 export type ShareRights = Record<string, string[] | undefined>;

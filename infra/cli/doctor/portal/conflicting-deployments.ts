@@ -1,9 +1,9 @@
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { serviceUserId } from '../../../lib/docspace/people.ts';
-import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
-import { day } from '../../../lib/kernel/time.ts';
-import { isKeyTag, isOldKeyTag, oldHashDigits, storedKeyOf } from '../../../lib/work-items/keys.ts';
-import { type Finding, ok, several, skipped, warning } from './finding.ts';
+import type { PortalClient } from '../../../../lib/docspace/client.ts';
+import { serviceUserId } from '../../../../lib/docspace/people.ts';
+import { listRoomsMadeBy } from '../../../../lib/docspace/rooms.ts';
+import { day } from '../../../../lib/kernel/time.ts';
+import { isKeyTag, isOldKeyTag, oldHashDigits, storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import { type Finding, ok, several, skipped, warning } from '../finding.ts';
 
 /** Rooms made in this time are compared with the records. */
 const comparedMs = 30 * day;

@@ -1,10 +1,10 @@
-import { portalKeyIn } from '../../lib/docspace/client.ts';
-import { parseJson, plainSecret } from '../../lib/kernel/json.ts';
-import { isObject } from '../../lib/settings/fields.ts';
-import type { Settings } from '../../lib/settings/schema.ts';
-import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
-import { secretList } from '../../lib/stores/aws/secrets.ts';
-import type { SecretName } from './secret-names.ts';
+import { portalKeyIn } from '../../../lib/docspace/client.ts';
+import { parseJson, plainSecret } from '../../../lib/kernel/json.ts';
+import { isObject } from '../../../lib/settings/fields.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
+import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { secretList } from '../../../lib/stores/aws/secrets.ts';
+import type { SecretName } from '../secret-names.ts';
 
 /** A JSON object, as "Key/value" of the console of Secrets Manager stores it. */
 export function isKeyValue(value: string): boolean {

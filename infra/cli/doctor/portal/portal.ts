@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { isRefusal } from '../../../lib/docspace/errors.ts';
-import { type Person, personOf } from '../../../lib/docspace/people.ts';
-import { Failure } from '../../../lib/kernel/failures.ts';
-import { type Finding, ok, problem, remedyOf, skipped, warning } from './finding.ts';
+import type { PortalClient } from '../../../../lib/docspace/client.ts';
+import { isRefusal } from '../../../../lib/docspace/errors.ts';
+import { type Person, personOf } from '../../../../lib/docspace/people.ts';
+import { Failure } from '../../../../lib/kernel/failures.ts';
+import { type Finding, ok, problem, remedyOf, skipped, warning } from '../finding.ts';
 
 /** What the portal says about itself and the key. A failure stands in place of an answer. */
 export interface PortalFacts {

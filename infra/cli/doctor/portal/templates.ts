@@ -1,6 +1,6 @@
-import { chooseTemplate, type Template } from '../../../lib/rooms/project/template-choice.ts';
-import type { ProjectRoomSettings } from '../../../lib/settings/schema.ts';
-import { type Finding, ok, problem, several, warning } from './finding.ts';
+import { chooseTemplate, type Template } from '../../../../lib/rooms/project/template-choice.ts';
+import type { ProjectRoomSettings } from '../../../../lib/settings/schema.ts';
+import { type Finding, ok, problem, several, warning } from '../finding.ts';
 
 /** Does every entry of the map, and the fallback, name one template that the service user sees? */
 export function judgeTemplates(templates: readonly Template[], settings: ProjectRoomSettings): Finding[] {

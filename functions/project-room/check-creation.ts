@@ -32,8 +32,8 @@ export interface CheckCreationInput extends AttemptRef {
   /** Of the grant of the portal slot. */
   fence: number;
   watch: Watch;
-  /** How often the attempt has looked at the portal, this step and *Start creation* together. */
-  looks: number;
+  /** How often the attempt has looked at the portal, this step and *Start creation* together; absent in executions of before. */
+  looks?: number;
 }
 
 export interface CheckCreationDependencies {

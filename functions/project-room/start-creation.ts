@@ -29,8 +29,8 @@ export interface StartCreationInput extends AttemptRef {
   fence: number;
   /** From the creation that was lost, or that could not begin yet. */
   before: { hint?: string; busy?: Busy };
-  /** How often the attempt has looked at the portal, this step and *Check creation* together. */
-  looks: number;
+  /** How often the attempt has looked at the portal, this step and *Check creation* together; absent in executions of before. */
+  looks?: number;
 }
 
 export type StartCreationOutput =

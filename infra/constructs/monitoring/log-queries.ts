@@ -54,6 +54,11 @@ const aboutFunctions: Readonly<Record<string, ConstructorParameters<typeof Query
     fields: ['@timestamp', 'code', 'key', 'reason', 'minutes', 'ms'],
     filterStatements: ['code like /^(HOLD|WORK_HELD|SLOT)_?/'],
   },
+  'Templates that fail': {
+    ...timeline,
+    fields: ['@timestamp', 'code', 'template', 'templateId', 'key', 'reason'],
+    filterStatements: ['code = "PORTAL_JOB_FAILED" or code = "TEMPLATE_FAILING"'],
+  },
   'Results that were not taken': {
     ...timeline,
     fields: ['@timestamp', 'code', 'source', 'key', 'reason'],

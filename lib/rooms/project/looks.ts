@@ -14,7 +14,7 @@ export const maxLooks = 1_600;
  * @param hint the portal's own words about the request before
  * @throws Failure `CreationTimedOut`
  */
-export function checkLooks(looks: number, hint?: string): void {
+export function checkLooks(looks = 0, hint?: string): void {
   if (looks < maxLooks) return;
   const words = hint ? ` Its last words: "${hint}".` : '';
   throw new Failure(

@@ -28,6 +28,12 @@ export class CommandError extends Error {
   }
 }
 
+/** A question that gets no answer: its input has ended, as by Ctrl-D. */
+export class Unanswered extends CommandError {}
+
+/** Ctrl-C at a question, answered with exit code 130. */
+export class Interrupted extends Unanswered {}
+
 /** A word of a command line that is no option. All but the last have to be there. */
 export interface Word {
   /** As the usage shows it, such as `NAME`. */

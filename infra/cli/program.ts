@@ -1,7 +1,14 @@
 import { paint } from '../local/commands/terminal.ts';
 import { nearest, readArguments } from './arguments.ts';
 import { readingFromAws } from './aws-trouble.ts';
-import { type AnyCommand, CommandError, type Context, exitCodes, type Input } from './command.ts';
+import {
+  type AnyCommand,
+  CommandError,
+  type Context,
+  exitCodes,
+  type Input,
+  Interrupted,
+} from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
 import { confirmAt, printer, type Terminal } from './printer.ts';
@@ -44,8 +51,13 @@ export async function runProgram(
     return (command.attention?.isNeeded(result) ? exitCodes.needsAttention : exitCodes.done).code;
   } catch (error) {
     failed(error);
-    return (error instanceof CommandError ? exitCodes.nothingDone : exitCodes.defect).code;
+    return exitCodeOf(error);
   }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return exitCodes.interrupted.code;
+  return (error instanceof CommandError ? exitCodes.nothingDone : exitCodes.defect).code;
 }
 
 /** Shows the result of a command that reads only again and again. */

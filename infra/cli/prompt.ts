@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { CommandError } from './command.ts';
+import { CommandError, Interrupted, Unanswered } from './command.ts';
 
 /** A person at a terminal, who is asked one question after the other. */
 export interface Prompt {
@@ -8,7 +8,9 @@ export interface Prompt {
    * Asks; the answer comes without spaces around it.
    *
    * @param how `hidden` does not show what is typed
-   * @throws CommandError without a terminal, on Ctrl-C, and at Ctrl-D
+   * @throws CommandError without a terminal
+   * @throws Unanswered at Ctrl-D
+   * @throws Interrupted on Ctrl-C
    */
   ask(question: string, how: 'hidden' | 'shown'): Promise<string>;
   /** Gives the terminal back; the process would wait for it otherwise. */
@@ -34,10 +36,10 @@ export function promptAt(
   const lines: string[] = [];
   let isHidden = false;
   let opened: Interface | undefined;
-  let ended: CommandError | undefined;
+  let ended: Unanswered | undefined;
   let wake = () => {};
-  const end = (why: string) => {
-    ended ??= new CommandError(`${why} ${unfinished}`);
+  const end = (why: Unanswered) => {
+    ended ??= why;
     wake();
   };
   const open = () => {
@@ -52,8 +54,8 @@ export function promptAt(
       lines.push(line);
       wake();
     });
-    opened.on('SIGINT', () => end('Interrupted.'));
-    opened.on('close', () => end('The input has ended.'));
+    opened.on('SIGINT', () => end(new Interrupted(`Interrupted. ${unfinished}`)));
+    opened.on('close', () => end(new Unanswered(`The input has ended. ${unfinished}`)));
   };
   return {
     async ask(question, how) {

@@ -92,6 +92,18 @@ describe('the secrets of a source', () => {
     expect(await delivery.writeBackSecret(runtime)('helpdesk')).toBe('value of arn:back');
   });
 
+  it('are those that a person typed into the AWS console as "Key/value", if each has one value', async () => {
+    const variables = {
+      [VERIFY_SECRETS]: JSON.stringify({ jira: 'arn:verify' }),
+      [WRITE_BACK_SECRETS]: JSON.stringify({ jira: 'arn:back' }),
+    };
+    const reading = (value: string) => ({ variables, services: { secrets: { read: async () => value } } });
+    expect(await verifySecrets(reading('{"verify":"abc"}'))('jira')).toEqual(['abc']);
+    expect(await delivery.writeBackSecret(reading('{"token":"abc"}'))('jira')).toBe('abc');
+    expect(await verifySecrets(reading('{"old":"abc","new":"def"}'))('jira')).toEqual([]);
+    expect(await delivery.writeBackSecret(reading('{"user":"abc","token":"def"}'))('jira')).toBeUndefined();
+  });
+
   it('are none for a source without ids, such as one that was removed', async () => {
     const refuse = async () => Promise.reject(new Error('no secret may be read'));
     const runtime = { variables, services: { secrets: { read: refuse } } };

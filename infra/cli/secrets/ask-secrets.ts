@@ -3,7 +3,7 @@ import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
 import { mistakeIn } from '../../environments/secrets/forms.ts';
-import { CommandError, type Context } from '../command.ts';
+import { CommandError, type Context, Unanswered } from '../command.ts';
 import type { Prompt } from '../prompt.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';
 import { endOf, keyToStore } from './portal-key.ts';
@@ -74,21 +74,17 @@ async function storableValue(
       nowMs,
     });
   } catch (error) {
-    if (error instanceof CommandError && !(error instanceof EndOfAnswers)) return { mistake: error.message };
+    // No answer to when the key ends is no mistake in the key.
+    if (error instanceof CommandError && !(error instanceof Unanswered)) return { mistake: error.message };
     throw error;
   }
 }
-
-/** Interrupted while the end of a key was asked for: that is no mistake in the key. */
-class EndOfAnswers extends CommandError {}
 
 /** The end of the portal's key, where neither the portal nor the command line says it. */
 async function askForEnd({ prompt, progress }: Asking): Promise<number | undefined> {
   for (;;) {
     const question = 'Day on which that key expires (2027-05-01), or never: ';
-    const day = await prompt.ask(question, 'shown').catch((error: CommandError) => {
-      throw new EndOfAnswers(error.lines);
-    });
+    const day = await prompt.ask(question, 'shown');
     try {
       return endOf(day === '' ? 'never' : day);
     } catch (error) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../infra/cli/arguments.ts';
-import { CommandError, defineCommand, exitCodes } from '../../../infra/cli/command.ts';
+import { CommandError, defineCommand, exitCodes, Interrupted } from '../../../infra/cli/command.ts';
 import { commands } from '../../../infra/cli/commands/index.ts';
 import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
 import { paint } from '../../../infra/local/commands/terminal.ts';
@@ -29,6 +29,7 @@ const sum = defineCommand({
   async run({ words: { one, other }, options: { twice, unit } }, { progress }) {
     progress('adding');
     if (one === 'crash') throw new Error('a defect');
+    if (one === 'end') throw new Interrupted('Interrupted.');
     if (Number.isNaN(Number(one))) throw new CommandError(`${one} is no number.`, { word: one });
     return { sum: (Number(one) + Number(other ?? 0)) * (twice ? 2 : 1), unit };
   },
@@ -153,6 +154,8 @@ describe('--json', () => {
     expect(JSON.parse(defect.stdout)).toEqual({ error: 'a defect' });
     expect(defect.code).toBe(1);
     expect(defect.stderr).toMatch(/^adding\nError: a defect\n +at /);
+    const interrupted = await runSum('sum', 'end', '--json');
+    expect(interrupted).toMatchObject({ code: 130, stderr: 'adding\nInterrupted.\n' });
   });
 
   it('is a word after "--"', async () => {

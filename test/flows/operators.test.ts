@@ -99,6 +99,42 @@ describe('rooms retry', () => {
   }, 60_000);
 });
 
+describe('rooms retry --code that is interrupted', () => {
+  it.each([
+    ['between the record of an attempt and the start of its execution', 'start'],
+    ['before the record of an attempt', 'write'],
+  ] as const)('%s leaves nothing half-done, and the same command retries the rest', async (_, where) => {
+    const ids = Array.from({ length: 6 }, (_, index) => `PRJ-${index}`);
+    const made = await failedForNow(ids);
+    const wanted = { code: 'TemplateNotFound', sinceMs: 0, dryRun: false } as const;
+    // Given a process that ends in the middle of its third work item
+    let left = 2;
+    const dying =
+      <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+      (...args: Args) => {
+        left -= 1;
+        return left < 0 ? Promise.reject(new Error('the process has ended')) : call(...args);
+      };
+    const { records, executions } = made.operator;
+    const operator = {
+      ...made.operator,
+      ...(where === 'write' ? { records: { ...records, write: dying(records.write) } } : {}),
+      ...(where === 'start' ? { executions: { ...executions, start: dying(executions.start) } } : {}),
+    };
+    await expect(made.clock.run(retryFailed(wanted, operator))).rejects.toThrow('the process has ended');
+    // When the reconciler goes on, and the command is run again
+    await made.keepFor(10);
+    const again = await made.clock.run(retryFailed(wanted, made.operator));
+    await made.keepFor(60);
+    // Then each work item has one further attempt and one room
+    expect(again.length).toBeLessThan(ids.length);
+    expect([...made.records.all.values()].map(({ value }) => [value.status, value.attempt])).toEqual(
+      ids.map(() => ['done', 2]),
+    );
+    expect(roomsOf(made)).toHaveLength(ids.length);
+  });
+});
+
 describe('rooms resend', () => {
   it('sends the same result again within a minute, also after its delivery was given up', async () => {
     let well = false;

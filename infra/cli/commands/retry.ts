@@ -38,6 +38,8 @@ export const retryCommand = defineCommand({
     'retry production PRJ-10021 --new-room',
     'retry production --code TemplateNotFound --since 2026-11-24T10:00 --dry-run',
   ],
+  interrupted:
+    'Each work item that was retried until then gets its next attempt, the reconciler sees to that; the others stay failed. Run the same command again for those.',
   async run({ words: { environment, item }, options }): Promise<RetriedOne | RetriedMany> {
     const { code, since, 'new-room': newRoom, 'dry-run': dryRun } = options;
     if (item !== undefined && code === undefined && since === undefined) {

@@ -15,6 +15,8 @@ export interface ServeOptions {
   anyOrigin?: boolean;
   /** A longer body is answered with 413 before the handler sees it. */
   maxBodyBytes?: number;
+  /** A request that has not come whole by then is answered with 408, and its connection is closed. */
+  wholeWithinMs?: number;
 }
 
 export interface RunningServer {
@@ -54,9 +56,16 @@ export async function serve(handler: HttpHandler, options: ServeOptions = {}): P
     secret = false,
     anyOrigin = false,
     maxBodyBytes = 64 * 1024 * 1024,
+    wholeWithinMs = 30_000,
   } = options;
   const secretPath = secret ? newSecretPath() : '';
-  const server = createServer((incoming, outgoing) => {
+  // Node waits for five minutes, and looks for the late ones twice a minute.
+  const patience = {
+    headersTimeout: wholeWithinMs,
+    requestTimeout: wholeWithinMs,
+    connectionsCheckingInterval: Math.min(wholeWithinMs, 1_000),
+  };
+  const server = createServer(patience, (incoming, outgoing) => {
     answer(incoming, outgoing, handler, { maxBodyBytes, secretPath, anyOrigin }).catch((error: unknown) => {
       // A disconnected client is expected. Anything else is a defect of a handler, and the answer is its message.
       if (outgoing.destroyed) return;

@@ -119,6 +119,27 @@ describe('serve', () => {
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(10) })).status).toBe(200);
   });
 
+  it.each([
+    ['a header that never ends', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A'],
+    ['a body that never ends', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nabc'],
+  ])('answers %s with 408 and closes, and answers others meanwhile', async (_, begun) => {
+    // Given twenty connections that keep their request open
+    const bodies: string[] = [];
+    const { port, url } = await given(
+      async (request) => {
+        bodies.push(await request.text());
+        return new Response('well');
+      },
+      { wholeWithinMs: 1_000 },
+    );
+    const slow = Array.from({ length: 20 }, () => sendRaw(port, begun));
+    // When somebody else sends a whole one
+    expect(await (await fetch(url, { method: 'POST', body: 'whole' })).text()).toBe('well');
+    // Then it is answered, and the handler sees none of the others
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(bodies).toEqual(['whole']);
+  });
+
   it('answers 500 with the message of a handler that throws', async () => {
     const { url } = await given(async () => {
       throw new Error('no such luck');

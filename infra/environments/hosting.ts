@@ -32,13 +32,15 @@ export const operations = f.shape(
       f.text('write where your team reads infra/runbook.md, such as a URL'),
       'infra/runbook.md',
     ),
+    /** How much is watched: `basic` has no dashboard, and no alarm on what another one or the reconciler notices too. */
+    monitoring: v.optional(f.choice(['full', 'basic']), 'full'),
     /** A project that waits longer for the portal slot rings an alarm. */
     longestWaitMinutes: v.optional(f.whole(10, 1440, 'minutes'), 60),
     logRetentionDays: v.optional(
       v.picklist(logRetentionDays, `write one of ${logRetentionDays.join(', ')}`),
       90,
     ),
-    /** ARN of a KMS key for table, secrets, logs and alarms; absent: keys of AWS. */
+    /** ARN of a KMS key for table, secrets, logs, alarms, state machines and variables; absent: keys of AWS. */
     encryptionKey: v.exactOptional(arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab')),
     /** On every resource. */
     tags: v.optional(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../infra/local/docspace/simulator.ts';
+import { synthesize } from '../infra/build-stack.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import { costs } from './costs.ts';
 import { rowsOf, tableMarkdown, withSections } from './results.ts';
 import { ours, rightRoomsTable, tutorial } from './right-rooms.ts';
+import { metricsOfAlarms, standingPrice } from './runs/standing.ts';
 import { usageOfReconciler, usageOfRoom } from './runs/usage.ts';
 import { itemsOf, judge, ticketFolders } from './runs/work-items.ts';
 import { copyTable, queueTable } from './slot.ts';
@@ -104,13 +105,27 @@ describe('the bench of right rooms', () => {
 });
 
 describe('the bench of costs', () => {
-  it('has a row for each kind of room', async () => {
-    const [table] = await costs.run();
-    expect(table?.rows.map(([rooms]) => rooms)).toEqual([
-      'projects, 1 min to copy',
-      'projects, 10 min to copy',
-      'tickets',
-    ]);
+  it('counts an alarm on a sum as often as it has metrics', () => {
+    const { rooms } = synthesize({});
+    const alarms = Object.values(rooms.findResources('AWS::CloudWatch::Alarm'));
+    const sums = alarms.filter(({ Properties }) => Properties.Metrics);
+    const inSums = sums.flatMap(({ Properties }) =>
+      Properties.Metrics.filter((metric: { Expression?: string }) => metric.Expression === undefined),
+    );
+    expect(sums.length).toBeGreaterThan(2);
+    expect(metricsOfAlarms(rooms)).toBe(alarms.length - sums.length + inSums.length);
+  });
+
+  it('counts metrics from what is measured while nothing happens to all, and basic monitoring below full', async () => {
+    const [full, basic] = [await standingPrice('full'), await standingPrice('basic')];
+    const quiet = ({ secrets, alarms, dashboard, metrics }: typeof full) =>
+      secrets + alarms + dashboard + metrics.least;
+    expect(full.metrics.least).toBeGreaterThan(0);
+    expect(full.metrics.least).toBeLessThan(full.metrics.most);
+    expect(basic.metrics.least).toBe(full.metrics.least);
+    expect(quiet(basic)).toBeLessThan(quiet(full));
+    // The limit that basic monitoring is made for
+    expect(quiet(basic)).toBeLessThan(10);
   });
 
   it('counts more transitions for a longer copy, and the same writes to the portal', async () => {

@@ -181,6 +181,30 @@ describe('what is rung for', () => {
   });
 });
 
+describe('basic monitoring', () => {
+  const { rooms: basic } = synthesize({
+    ...everything,
+    operations: { ...everything.operations, monitoring: 'basic' },
+  });
+
+  it('has every alarm on lines of the log and on the gateway, and none that is a sum', () => {
+    const all = alarmsIn(basic);
+    for (const name of Object.keys(logAlarms)) expect(all.has(`${name}Alarm`), name).toBe(true);
+    const left = [...alarms.keys()]
+      .filter((name) => !all.has(name))
+      .map((name) => name.replace(/\d*Alarm$/, ''));
+    expect(new Set(left)).toEqual(new Set(['ExecutionsFailing', 'FunctionsFailing', 'FunctionsThrottled']));
+    for (const alarm of all.values()) expect(alarm).not.toHaveProperty('Metrics');
+  });
+
+  it('has no dashboard, and no metric that no alarm needs', () => {
+    basic.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    const needed = [...alarmsIn(basic).values()].flatMap(({ MetricName }) => MetricName ?? []);
+    expect([...filtersIn(basic).keys()].filter((name) => !needed.includes(name))).toEqual([]);
+    expect(Object.keys(basic.findOutputs('DashboardName'))).toEqual([]);
+  });
+});
+
 describe('the runbook', () => {
   it('says in every section who is hurt, where to look and what to do', () => {
     for (const section of runbook.split(/^## /m).slice(1)) {

@@ -68,6 +68,9 @@ export class Alarms extends Construct {
       hurts: 'The people of a work item',
       says: 'may get no room, for its webhook was answered with 5xx and not every sender repeats it',
     });
+    // A sum is billed as each of its metrics (aws.amazon.com/cloudwatch/pricing). What these three notice is noticed without
+    // them: each failed work item rings by itself, the reconciler by its silence, and a throttled step by AWS_TROUBLE.
+    if (operations.monitoring === 'basic') return;
     ring('ExecutionsFailing', {
       metric: sum(
         machines.flatMap((machine) => [

@@ -27,7 +27,8 @@ export interface MonitoringProps {
 export class Monitoring extends Construct {
   /** The topic that e-mails go through, if there are any. */
   readonly topic: ITopic | undefined;
-  readonly dashboardName: string;
+  /** Undefined where the environment wants none. */
+  readonly dashboardName: string | undefined;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -45,7 +46,7 @@ export class Monitoring extends Construct {
       all,
       api,
     });
-    const { dashboard } = new Dashboard(this, 'Dashboard', {
+    const board = {
       environment,
       runbookUrl: operations.runbookUrl,
       metrics,
@@ -54,9 +55,12 @@ export class Monitoring extends Construct {
       machines,
       lambdas: all,
       api,
-    });
+    };
     new LogQueries(this, 'Queries', { environment, functions: logs.functions, access: logs.access });
     this.topic = listeners.topic;
-    this.dashboardName = dashboard.dashboardName;
+    this.dashboardName =
+      operations.monitoring === 'basic'
+        ? undefined
+        : new Dashboard(this, 'Dashboard', board).dashboard.dashboardName;
   }
 }

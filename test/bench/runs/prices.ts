@@ -2,7 +2,8 @@ import type { Usage } from './usage.ts';
 
 /** List prices of AWS for us-east-1 in US dollars, without free tiers; each beside the page of AWS that states it. */
 export const prices = {
-  source: 'the price pages of AWS, us-east-1, in part as they were quoted in 2026, without free tiers',
+  source:
+    'the price pages of AWS that test/bench/runs/prices.ts names, us-east-1, as others quoted them in 2026, without free tiers; look at the pages before you decide',
   /** Standard workflows, each (aws.amazon.com/step-functions/pricing). */
   transition: 0.025 / 1000,
   /** arm64 (aws.amazon.com/lambda/pricing). */
@@ -17,12 +18,20 @@ export const prices = {
   gatewayRequest: 3.5 / 1_000_000,
   /** Taken in and kept for three months (aws.amazon.com/cloudwatch/pricing, as the next three). */
   logsGb: 0.5 + 3 * 0.03,
-  /** A month each. */
-  alarm: 0.1,
+  /** A month for each metric that an alarm looks at: a sum of fifteen metrics is billed fifteen times. */
+  alarmMetric: 0.1,
+  /** A month of hours in which it has data; another hour costs nothing. */
   metric: 0.3,
   dashboard: 3,
   /** A month (aws.amazon.com/secrets-manager/pricing). */
   secret: 0.4,
+  /** A month (aws.amazon.com/kms/pricing). */
+  encryptionKey: 1,
+  /** A month in one zone, with its public address (aws.amazon.com/vpc/pricing: $0.045 and $0.005 an hour). */
+  natGateway: 730 * (0.045 + 0.005),
+  natGb: 0.045,
+  /** A month in one zone (aws.amazon.com/privatelink/pricing: $0.01 an hour); that of DynamoDB is free. */
+  interfaceEndpoint: 730 * 0.01,
 } as const;
 
 /** What a usage costs, in US dollars. */

@@ -18,6 +18,7 @@ describe('operations', () => {
       5,
       'operations.longestWaitMinutes: write a whole number of minutes from 10 to 1440',
     ],
+    ['monitoring', 'none', 'operations.monitoring: write "full" or "basic"'],
     ['tags', { 'aws:x': '1' }, "a tag's name is 1 to 128 of letters"],
     ['tags', ['a'], 'operations.tags: write an object such as { "cost-center": "4711" }, or {}'],
   ])('refuses %s: %j', (field, value, remedy) => {

@@ -38,6 +38,7 @@ describe('a settings file', () => {
         alarms: [],
         runbookUrl: 'infra/runbook.md',
         longestWaitMinutes: 60,
+        monitoring: 'full',
         logRetentionDays: 90,
         tags: {},
       },

@@ -16,10 +16,11 @@ export type Command =
   | 'resend'
   | 'forget'
   | 'hold'
-  | 'release';
+  | 'release'
+  | 'restore';
 
 /** Those that need no settings. */
-const withoutSettings: readonly Command[] = ['hold', 'release'];
+const withoutSettings: readonly Command[] = ['hold', 'release', 'restore'];
 
 /** Runs a command of the project as a person does whose AWS is the emulator. */
 export function operate(

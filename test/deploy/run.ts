@@ -86,6 +86,7 @@ async function deployEverything(
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
   check('ends well', true);
   check('says what is next', /Secrets to fill: .*\nNext: npx rooms secrets/.test(output), endOf(output));
+  check('has every published Lambda answer', !output.includes('Does not answer'), endOf(output));
   const stack = new Deployed(
     emulator,
     outside,

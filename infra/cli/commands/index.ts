@@ -6,6 +6,7 @@ import { forgetCommand } from './forget.ts';
 import { holdCommand } from './hold.ts';
 import { releaseCommand } from './release.ts';
 import { resendCommand } from './resend.ts';
+import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { secretsCommand } from './secrets.ts';
 import { sendCommand } from './send.ts';
@@ -24,4 +25,5 @@ export const commands: readonly AnyCommand[] = [
   forgetCommand,
   holdCommand,
   releaseCommand,
+  restoreCommand,
 ];

@@ -136,7 +136,8 @@ function unknownEnvironment(environment: string): string[] {
   return [`There is no file infra/environments/${environment}.json; ${hint}`];
 }
 
-async function deployedFacts(environment: string): Promise<DeploymentFacts> {
+/** @throws CommandError for an environment that is not deployed */
+export async function deployedFacts(environment: string): Promise<DeploymentFacts> {
   const StackName = stackNameOf(environment);
   const outputs = await stackOutputs(environment);
   if (!outputs) {

@@ -33,7 +33,7 @@ export interface Emulator {
  */
 export async function startEmulator({ installed, directory, waitScale }: EmulatorOptions): Promise<Emulator> {
   mkdirSync(directory, { recursive: true });
-  // Its workers are CommonJS files below, which a package.json further up, such as one in /tmp, may say they are not.
+  // Its workers are CommonJS in .js files below: a package.json further up may say otherwise.
   writeFileSync(join(directory, 'package.json'), '{}');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

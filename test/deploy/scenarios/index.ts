@@ -2,6 +2,7 @@ import { duplicateStorm } from './duplicate-storm.ts';
 import { lateDelivery } from './late-delivery.ts';
 import { doctor } from './operators/doctor.ts';
 import { operators } from './operators/operators.ts';
+import { restore } from './operators/restore.ts';
 import { retries } from './operators/retries.ts';
 import { unfilledSecrets } from './operators/unfilled-secrets.ts';
 import { portalOutage } from './portal-outage.ts';
@@ -30,4 +31,5 @@ export const scenarios: readonly DeployScenario[] = [
   stoppedExecution,
   updateInFlow,
   portalOutage,
+  restore,
 ];

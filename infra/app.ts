@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { contextOf } from './cli/deployment/last-deployment.ts';
 import { isOnEmulator, loadEnvironment } from './environments/load.ts';
 import { SettingsError } from './environments/mistakes.ts';
 
@@ -10,9 +11,12 @@ const emulatedPlace = { account: '000000000000', region: 'us-east-1' };
  *
  * For an emulator of AWS on this machine the settings may name addresses on it, and the stacks are bound to
  * its account: the CDK refuses to deploy them anywhere else.
+ *
+ * `npx rooms deploy` also says what the deployment before this one left.
  */
 const app = new App();
 const emulator = isOnEmulator();
+const before = contextOf((name) => app.node.tryGetContext(name));
 try {
   const settings = loadEnvironment(String(app.node.tryGetContext('environment') ?? 'dev'), {
     local: emulator,
@@ -21,7 +25,7 @@ try {
   const { bundle } = await import('./bundles/bundle.ts');
   const { environmentStacks } = await import('./environment-stacks.ts');
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
-  environmentStacks(app, { settings, code, ...(emulator ? { env: emulatedPlace } : {}) });
+  environmentStacks(app, { settings, code, before, ...(emulator ? { env: emulatedPlace } : {}) });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // A person's mistake: the list alone, without a stack trace.

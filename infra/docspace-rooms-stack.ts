@@ -7,7 +7,7 @@ import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeepActive } from './constructs/keep-active.ts';
 import { Lambdas } from './constructs/lambdas.ts';
 import { LogGroups } from './constructs/log-groups.ts';
-import { grantDescribeExecutions, Machine } from './constructs/machine.ts';
+import { decryptsExecutions, grantDescribeExecutions, Machine } from './constructs/machine.ts';
 import { Monitoring } from './constructs/monitoring/monitoring.ts';
 import { PortalSlotAccess } from './constructs/portal-slot.ts';
 import { ReconcilerRules } from './constructs/reconciler-rules.ts';
@@ -25,13 +25,15 @@ export interface DocspaceRoomsStackProps extends StackProps {
   /** Of the data stack. */
   records: RecordsTable;
   secrets: EnvironmentSecrets;
+  /** When the last deployment failed, if it did (infra/cli/deployment/last-deployment.ts). */
+  publishAgain?: string | undefined;
 }
 
 /** Everything of an environment that can be made again: it keeps nothing. */
 export class DocspaceRoomsStack extends Stack {
   constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
-    const { settings, code, records, secrets } = props;
+    const { settings, code, records, secrets, publishAgain } = props;
     const sources = Object.keys(settings.sources);
     const { operations, gateway, network } = settings;
     const encryptionKey = encryptionKeyOf(this, settings);
@@ -39,6 +41,7 @@ export class DocspaceRoomsStack extends Stack {
       retentionDays: operations.logRetentionDays,
       encryptionKey,
       access: gateway.accessLogs,
+      stackName: this.stackName,
     });
     const lambdas = new Lambdas(this, 'Functions', {
       entries: functions,
@@ -47,9 +50,21 @@ export class DocspaceRoomsStack extends Stack {
       secrets,
       logs,
       network,
+      encryptionKey,
+      publishAgain,
     });
-    const projectRoom = new Machine(this, 'ProjectRoom', { file: machineFiles.ProjectRoom, lambdas, logs });
-    const ticketRoom = new Machine(this, 'TicketRoom', { file: machineFiles.TicketRoom, lambdas, logs });
+    const projectRoom = new Machine(this, 'ProjectRoom', {
+      file: machineFiles.ProjectRoom,
+      lambdas,
+      logs,
+      encryptionKey,
+    });
+    const ticketRoom = new Machine(this, 'TicketRoom', {
+      file: machineFiles.TicketRoom,
+      lambdas,
+      logs,
+      encryptionKey,
+    });
 
     const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
     const machineArns = machineVariables({
@@ -57,12 +72,17 @@ export class DocspaceRoomsStack extends Stack {
       ticket: ticketRoom.stateMachine.stateMachineArn,
     });
     // Portals make rooms from templates one at a time; a ticket's room has none.
-    const slot = new PortalSlotAccess(this, 'Slot', { records, machines: [projectRoom.stateMachine] });
+    const slot = new PortalSlotAccess(this, 'Slot', {
+      records,
+      machines: [projectRoom.stateMachine],
+      encryptionKey,
+    });
     for (const { id, needs } of functions) {
       const lambda = lambdas.get(id);
       if (needs.portalSlot) slot.grantUse(lambda);
       if (needs.describeMachines) {
         for (const machine of machines) grantDescribeExecutions(machine, lambda, lambdas.roleOf(id));
+        if (encryptionKey) lambda.addToRolePolicy(decryptsExecutions(lambda, encryptionKey));
       }
       if (!needs.startMachines) continue;
       for (const [name, arn] of Object.entries(machineArns)) lambda.addEnvironment(name, arn);
@@ -72,6 +92,7 @@ export class DocspaceRoomsStack extends Stack {
       reconciler: lambdas.live('Reconciler'),
       recordCaughtFailure: lambdas.live('RecordFailure'),
       machines,
+      eventsHaveInputs: encryptionKey === undefined,
     });
     new KeepActive(this, 'KeepActive', {
       // The reconciler runs each minute; the receiver is called by its alias, all others by their versions.
@@ -105,7 +126,9 @@ export class DocspaceRoomsStack extends Stack {
     );
     output(outputNames.ticketMachineArn, ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
     output('LogGroupName', logs.functions.logGroupName, 'What the Lambdas log');
-    output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');
+    if (monitoring.dashboardName) {
+      output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');
+    }
     if (monitoring.topic)
       output(outputNames.alarmTopicArn, monitoring.topic.topicArn, 'Alarms go out by e-mail here');
     output(

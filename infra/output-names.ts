@@ -13,6 +13,9 @@ export const outputNames = {
   alarmTopicArn: 'AlarmTopicArn',
 } as const;
 
+/** The description of an output of the data stack that is there for the deployment before this one. */
+export const keptOutput = 'Kept for one deployment';
+
 /** The output that holds the URL for the webhooks of a source. */
 export function webhookUrlOutput(source: string): string {
   return `WebhookUrl${pascalCase(source)}`;

@@ -1,5 +1,6 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Alias,
   Architecture,
@@ -30,6 +31,13 @@ export interface LambdasProps {
   logs: LogGroups;
   /** Where those stand that speak to the portal or to a source; undefined for Lambda's own network. */
   network: NetworkSettings | undefined;
+  /**
+   * When the last deployment failed, after one that did: its versions are kept, and Lambda publishes a function again only
+   * if something of it differs from the last version (docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html).
+   */
+  publishAgain: string | undefined;
+  /** Of their environment variables; undefined for the key of AWS. */
+  encryptionKey: IKey | undefined;
 }
 
 /**
@@ -75,7 +83,10 @@ export class Lambdas extends Construct {
     return alias;
   }
 
-  private make(entry: FunctionEntry, { code, records, secrets, logs, network }: LambdasProps): Lambda {
+  private make(
+    entry: FunctionEntry,
+    { code, records, secrets, logs, network, encryptionKey, publishAgain }: LambdasProps,
+  ): Lambda {
     const directory = code.get(entry.id);
     if (!directory) throw new Error(`no bundle for "${entry.id}"; bundle() makes one for every entry`);
     // A role of our own: the CDK's would take in AWS's policy with the logs of all Lambdas of the account.
@@ -85,7 +96,7 @@ export class Lambdas extends Construct {
     });
     logs.functions.grantWrite(role);
     const lambda = new Lambda(this, entry.id, {
-      description: entry.entry,
+      description: `${entry.entry}${publishAgain ? `, again after ${publishAgain}` : ''}`,
       code: Code.fromAsset(directory),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -104,12 +115,14 @@ export class Lambdas extends Construct {
         verifySecrets: arnsOf(secrets.verify),
         writeBackSecrets: arnsOf(secrets.writeBack),
       }),
+      ...(encryptionKey ? { environmentEncryption: encryptionKey } : {}),
       currentVersionOptions: {
-        // Kept, unless the deployment that published it fails: the next try of the same code could not
-        // publish it again, for Lambda does not publish what is published already.
-        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        // Also when the deployment that published it fails: executions that began meanwhile call it. Lambda does not
+        // publish the same code twice, so the next try has to differ: see publishAgain.
+        removalPolicy: RemovalPolicy.RETAIN,
       },
     });
+    if (encryptionKey) decryptVariables(lambda, encryptionKey);
     acknowledge(lambda, role);
     records.grantItems(lambda);
     const { portalKey, tagSigningKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
@@ -129,6 +142,26 @@ export class Lambdas extends Construct {
 
 function arnsOf(secrets: ReadonlyMap<string, Secret>): Record<string, string> {
   return Object.fromEntries([...secrets].map(([source, secret]) => [source, secret.secretArn]));
+}
+
+/**
+ * Its role decrypts its variables when it starts
+ * (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html). The condition names all functions of the
+ * account, for CloudFormation names this one when its role has its rights already.
+ */
+function decryptVariables(lambda: Lambda, key: IKey): void {
+  const { partition, region, account } = Stack.of(lambda);
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [key.keyArn],
+      conditions: {
+        StringLike: {
+          'kms:EncryptionContext:aws:lambda:FunctionArn': `arn:${partition}:lambda:${region}:${account}:function:*`,
+        },
+      },
+    }),
+  );
 }
 
 /** Puts a Lambda into subnets that exist; it then reaches what those reach and nothing else. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Stack, Token, Validations } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type CfnStateMachine,
@@ -19,6 +20,8 @@ export interface MachineProps {
   file: string;
   lambdas: Lambdas;
   logs: LogGroups;
+  /** Of the definition and of all that executions remember; undefined for the key of AWS. */
+  encryptionKey: IKey | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface MachineProps {
 export class Machine extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { file, lambdas, logs }: MachineProps) {
+  constructor(scope: Construct, id: string, { file, lambdas, logs, encryptionKey }: MachineProps) {
     super(scope, id);
     const steps = functionIdsIn(readFileSync(file, 'utf8'));
     this.stateMachine = new StateMachine(this, 'StateMachine', {
@@ -55,6 +58,7 @@ export class Machine extends Construct {
         resources: steps.map((step) => `${lambdas.get(step).functionArn}:*`),
       }),
     );
+    if (encryptionKey) encrypt(this.stateMachine, encryptionKey);
     const logicalIdOf = (step: string) =>
       Stack.of(this).getLogicalId(lambdas.get(step).node.defaultChild as CfnFunction);
     Validations.of(this.stateMachine).acknowledge(
@@ -69,6 +73,47 @@ export class Machine extends Construct {
       })),
     );
   }
+}
+
+/**
+ * Not by the CDK's own property, which gives the machine another name and so makes another one of it. Conditions as in
+ * docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html (read in November 2026); they name all machines of
+ * the account, for CloudFormation gives this one its name when the role has its rights already.
+ */
+function encrypt(machine: StateMachine, key: IKey): void {
+  const resource = machine.node.defaultChild as CfnStateMachine;
+  resource.encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: key.keyArn };
+  const { partition, region, account } = Stack.of(machine);
+  machine.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [key.keyArn],
+      conditions: {
+        StringLike: {
+          'kms:EncryptionContext:aws:states:stateMachineArn': `arn:${partition}:states:${region}:${account}:stateMachine:*`,
+        },
+      },
+    }),
+  );
+  machine.addToRolePolicy(
+    new PolicyStatement({
+      // For the delivery of its log.
+      actions: ['kms:GenerateDataKey'],
+      resources: [key.keyArn],
+      conditions: {
+        StringEquals: { 'kms:EncryptionContext:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },
+      },
+    }),
+  );
+}
+
+/** Reads what executions of encrypted machines remember, through Step Functions alone. */
+export function decryptsExecutions(scope: IConstruct, key: IKey): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `states.${Stack.of(scope).region}.amazonaws.com` } },
+  });
 }
 
 /**

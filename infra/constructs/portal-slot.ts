@@ -1,15 +1,18 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
-import { grantDescribeExecutions } from './machine.ts';
+import { decryptsExecutions, grantDescribeExecutions } from './machine.ts';
 import type { RecordsTable } from './records-table.ts';
 
 export interface PortalSlotAccessProps {
   records: RecordsTable;
   /** Their executions wait for the slot. */
   machines: readonly StateMachine[];
+  /** Of the machines. */
+  encryptionKey: IKey | undefined;
 }
 
 /** The portal slot: its queue in the table, and the executions that wait in it. */
@@ -28,7 +31,7 @@ export class PortalSlotAccess extends Construct {
    * would wait for the machines, which wait for the Lambda.
    */
   grantUse(lambda: Lambda): void {
-    const { records, machines } = this.props;
+    const { records, machines, encryptionKey } = this.props;
     const policy = new Policy(this, lambda.node.id);
     if (lambda.role) policy.attachToRole(lambda.role);
     policy.addStatements(
@@ -43,5 +46,6 @@ export class PortalSlotAccess extends Construct {
       machine.grant(policy, 'states:SendTaskSuccess');
       grantDescribeExecutions(machine, policy, policy);
     }
+    if (encryptionKey) policy.addStatements(decryptsExecutions(this, encryptionKey));
   }
 }

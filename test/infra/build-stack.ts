@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { environmentStacks } from '../../infra/environment-stacks.ts';
+import { type EnvironmentStacksProps, environmentStacks } from '../../infra/environment-stacks.ts';
 import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
 import { settingsFile } from './environments/build.ts';
@@ -21,15 +21,19 @@ export interface Stacks {
  *
  * @param file what its settings file has beside the portal
  * @param code gives the code of a function; by default it names the function
+ * @param before what the deployment before left
  */
-export function synthesize(file: Record<string, unknown>, code = (id: string) => `// ${id}`): Stacks {
-  return withValidation(false, () =>
-    inApp(file, code, (_, stacks) => ({
-      rooms: Template.fromStack(stacks.rooms),
-      data: Template.fromStack(stacks.data),
-      stacks,
-    })),
-  );
+export function synthesize(
+  file: Record<string, unknown>,
+  code = (id: string) => `// ${id}`,
+  before?: EnvironmentStacksProps['before'],
+): Stacks {
+  const use = (_: App, stacks: Stacks['stacks']) => ({
+    rooms: Template.fromStack(stacks.rooms),
+    data: Template.fromStack(stacks.data),
+    stacks,
+  });
+  return withValidation(false, () => inApp(file, code, use, before));
 }
 
 interface Report {
@@ -86,6 +90,7 @@ function inApp<T>(
   file: Record<string, unknown>,
   code: (id: string) => string,
   use: (app: App, stacks: Stacks['stacks']) => T,
+  before?: EnvironmentStacksProps['before'],
 ): T {
   const directory = mkdtempSync(join(tmpdir(), 'stack-'));
   try {
@@ -99,7 +104,7 @@ function inApp<T>(
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
     const app = new App({ outdir: join(directory, 'out'), context });
     const settings = parseSettings(settingsFile(file), { environment: 'test' });
-    return use(app, environmentStacks(app, { settings, code: bundles }));
+    return use(app, environmentStacks(app, { settings, code: bundles, ...(before ? { before } : {}) }));
   } finally {
     rmSync(directory, { recursive: true });
   }

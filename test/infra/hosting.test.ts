@@ -15,6 +15,25 @@ describe('encryption', () => {
     }
   });
 
+  it('is with its key for what executions remember and for the variables of Lambdas', () => {
+    full.rooms.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: key },
+    });
+    full.rooms.allResourcesProperties('AWS::Lambda::Function', { KmsKeyArn: key });
+  });
+
+  it('with its key gives no machine another name, and has no rule for events that name no work item', () => {
+    const machines = (template: typeof plain) =>
+      Object.entries(template.rooms.findResources('AWS::StepFunctions::StateMachine')).map(
+        ([id, { Properties }]) => [id, Properties.StateMachineName],
+      );
+    expect(machines(full)).toEqual(machines(plain));
+    const rules = (template: typeof plain) =>
+      Object.keys(template.rooms.findResources('AWS::Events::Rule')).filter((id) => /ExecutionEnded/.test(id))
+        .length;
+    expect([rules(plain), rules(full)]).toEqual([1, 0]);
+  });
+
   it('is with its key for table, secrets, logs and alarms', () => {
     full.data.hasResourceProperties('AWS::DynamoDB::Table', {
       SSESpecification: { KMSMasterKeyId: key, SSEType: 'KMS' },

@@ -3,6 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
+import { keptOutput } from '../../infra/output-names.ts';
 import { find, rightsOf, synthesize } from './build-stack.ts';
 
 const {
@@ -203,6 +204,42 @@ describe('what must not be lost', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 
+  it('keeps its logical ids: under another one CloudFormation would make it again, empty', () => {
+    // A name in this list never changes. The table has all records: without them each work item gets a second room.
+    expect(Object.keys(data.toJSON().Resources).sort()).toEqual([
+      'RecordsTableC9B7A30B',
+      'SecretsPortalKeyACE7811C',
+      'SecretsTagSigningKeyE5728B60',
+      'SecretsVerifycrmemeaFB1B2F79',
+      'SecretsVerifyhelpdeskE94DD0AA',
+      'SecretsVerifyprojectsystem0C868B98',
+      'SecretsWriteBackcrmemea1EE75D7F',
+      'SecretsWriteBackhelpdesk0A74263C',
+      'SecretsWriteBackprojectsystem3E83F1B1',
+    ]);
+  });
+
+  it('is kept by CloudFormation whatever becomes of the stack or of the template', () => {
+    for (const [id, resource] of Object.entries<Record<string, unknown>>(data.toJSON().Resources)) {
+      expect([resource.DeletionPolicy, resource.UpdateReplacePolicy], id).toEqual(['Retain', 'Retain']);
+    }
+  });
+
+  it('has each output that the deployment before had, for the other stack may be rolled back to it', () => {
+    const outputsOf = (template: typeof data) => template.findOutputs('*');
+    const deployedOutputs = Object.fromEntries(
+      Object.keys(outputsOf(data)).map((name) => [name, `was ${name}`]),
+    );
+    const smaller = { sources: { 'project-system': {}, helpdesk: {} } };
+    const outputs = outputsOf(synthesize(smaller, undefined, { deployedOutputs }).data);
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(deployedOutputs).sort());
+    const kept = Object.entries(outputs).filter(([, { Description }]) => Description === keptOutput);
+    expect(kept.map(([name, { Value }]) => Value === `was ${name}` && /crmemea/.test(name))).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   it('does not keep the other stack from changing: a source and its secrets can go in one deployment', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('Fn::ImportValue');
     expect(JSON.stringify(data.toJSON())).not.toContain('"Export"');
@@ -243,10 +280,17 @@ it('makes several environments possible in one account', () => {
   expect(stacks.data.stackName).toBe('DocspaceRooms-test-Data');
 });
 
-it('gives nothing a physical name', () => {
+it('names the log group of the machines as AWS asks for what its services log, after the environment', () => {
+  const [, { Properties }] = find(resources, 'AWS::Logs::LogGroup', 'LogsMachines');
+  expect(Properties.LogGroupName).toBe('/aws/vendedlogs/states/DocspaceRooms-test');
+});
+
+it('gives nothing else a physical name', () => {
   const names = ['TableName', 'FunctionName', 'StateMachineName', 'LogGroupName', 'RoleName'];
   const all = { ...resources, ...data.toJSON().Resources };
   for (const [id, { Properties }] of Object.entries<{ Properties?: object }>(all)) {
+    // The log group of the machines alone: its prefix is one that Step Functions knows.
+    if (id.startsWith('LogsMachines')) continue;
     const fixed = Object.entries(Properties ?? {}).filter(
       ([key, value]) => names.includes(key) && typeof value === 'string',
     );

@@ -184,13 +184,52 @@ describe('the statements of both stacks', () => {
     expect(JSON.stringify([rooms.toJSON(), data.toJSON()])).not.toContain(':iam::aws:policy/');
   });
 
-  it('use the key of the environment for the table and the secrets only', () => {
+  it('use the key of the environment each in its own way, and by one condition', () => {
     const withKey = rights.filter(({ action }) => action.startsWith('kms:'));
-    expect(withKey.length).toBeGreaterThan(0);
-    for (const { on, statement } of withKey) {
-      expect(on).toBe(everything.operations.encryptionKey);
-      expect(JSON.stringify(statement.Condition)).toMatch(/kms:ViaService.*"(dynamodb|secretsmanager)\./);
-    }
+    const ways = withKey.map(({ of, action, statement: { Condition } }) => {
+      const [[kind = '', condition] = []] = Object.entries(Condition as Record<string, object>);
+      const [[name = '', value] = []] = Object.entries(condition ?? {});
+      const what =
+        name === 'kms:ViaService'
+          ? JSON.stringify(value).match(/"(\w+)\./)?.[1]
+          : name.split(':').slice(1).join(':');
+      const who = /^(Slot|Functions|\w+StateMachine)/.exec(of)?.[1]?.replace(/^.*StateMachine$/, 'Machine');
+      return `${who} ${action} ${kind} ${what}`;
+    });
+    for (const { on } of withKey) expect(on).toBe(everything.operations.encryptionKey);
+    const table = [
+      'Decrypt',
+      'DescribeKey',
+      'Encrypt',
+      'GenerateDataKey',
+      'GenerateDataKeyWithoutPlaintext',
+      'ReEncryptFrom',
+      'ReEncryptTo',
+    ];
+    expect([...new Set(ways)].sort()).toEqual(
+      [
+        ...table.map((action) => `Functions kms:${action} StringEquals dynamodb`),
+        'Functions kms:Decrypt StringEquals secretsmanager',
+        'Functions kms:Decrypt StringEquals states',
+        'Functions kms:Decrypt StringLike EncryptionContext:aws:lambda:FunctionArn',
+        'Machine kms:Decrypt StringLike EncryptionContext:aws:states:stateMachineArn',
+        'Machine kms:GenerateDataKey StringEquals EncryptionContext:SourceArn',
+        'Machine kms:GenerateDataKey StringLike EncryptionContext:aws:states:stateMachineArn',
+        'Slot kms:Decrypt StringEquals states',
+      ].sort(),
+    );
+  });
+
+  it('let whoever asks about executions decrypt what these remember', () => {
+    const askers = new Set(
+      rights.filter(({ action }) => action === 'states:DescribeExecution').map(({ of }) => of),
+    );
+    const decrypters = rights.filter(
+      ({ action, statement }) =>
+        action === 'kms:Decrypt' && JSON.stringify(statement.Condition).includes('"states.'),
+    );
+    expect(askers.size).toBeGreaterThan(4);
+    expect(new Set(decrypters.map(({ of }) => of))).toEqual(askers);
   });
 
   it('need the network and the key only where the environment names them', () => {

@@ -82,11 +82,26 @@ describe('a change of one Lambda', () => {
   it('leaves the old version in place when it goes out of the template', () => {
     const versions = before.findResources('AWS::Lambda::Version') as Record<string, Version>;
     const [lambda] = published[0] ?? [];
-    const gone = versions[old.get(lambda ?? '') ?? ''];
-    expect(gone).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
-    for (const [id, { DeletionPolicy }] of Object.entries(versions)) {
-      expect(DeletionPolicy, id).toBe('RetainExceptOnCreate');
+    expect(versions[old.get(lambda ?? '') ?? '']).toBeDefined();
+    expect(versionsOf(after).get(lambda ?? '')).not.toBe(old.get(lambda ?? ''));
+  });
+});
+
+describe('a deployment that fails', () => {
+  const versions = before.findResources('AWS::Lambda::Version') as Record<string, Version>;
+
+  it('leaves every version that it published in place, for executions that began meanwhile call it', () => {
+    for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of Object.entries(versions)) {
+      expect([DeletionPolicy, UpdateReplacePolicy], id).toEqual(['Retain', 'Retain']);
     }
+  });
+
+  it('is followed by one that publishes every Lambda again, also those whose code is the same', () => {
+    const again = synthesize({ sources }, undefined, { publishAgain: '2026-11-28T01:00:00.000Z' }).rooms;
+    const published = [...versionsOf(again)].filter(
+      ([lambda, version]) => versionsOf(before).get(lambda) !== version,
+    );
+    expect(published).toHaveLength(Object.keys(versions).length);
   });
 });
 

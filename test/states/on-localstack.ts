@@ -21,19 +21,13 @@ export async function onLocalStack(
   cases: readonly MachineCase[],
 ): Promise<Map<string, MachineOutcome>> {
   const script = new Script(cases);
-  const machines = Object.fromEntries(
-    Object.entries(machineFiles).map(([name, file]) => [name, readDefinition(file, (id) => id) as Scope]),
+  const server = await serve(async (request) =>
+    Response.json(script.turn((await request.json()) as MachineCall)),
   );
-  const siblings = new Map(Object.values(machines).flatMap(siblingsIn));
-  const server = await serve(async (request) => {
-    const call = (await request.json()) as MachineCall;
-    const turn = script.turn(call);
-    // The failure of one branch ends the others: whether they had begun would be a race.
-    const others = 'error' in turn ? (siblings.get(call.step) ?? []) : [];
-    await Promise.all(others.map((other) => script.invoked(String(call.payload.key), other)));
-    return Response.json(turn);
-  });
   try {
+    const machines = Object.fromEntries(
+      Object.entries(machineFiles).map(([name, file]) => [name, readDefinition(file, (id) => id) as Scope]),
+    );
     const inputs = cases.map(({ name, machine }) => ({ name, machine, input: { key: name, attempt: 1 } }));
     const child = spawn(installed.python, [engine], {
       env: { ...process.env, ...installed.env, PYTHONDONTWRITEBYTECODE: '1' },
@@ -65,19 +59,7 @@ export async function onLocalStack(
 }
 
 interface Scope {
-  States: Record<string, { Arguments?: { FunctionName: string }; Branches?: Scope[] }>;
-}
-
-/** The steps of a Parallel's branches, each with those of the other branches. */
-function siblingsIn({ States }: Scope): [step: string, others: string[]][] {
-  const stepsOf = ({ States: states }: Scope) =>
-    Object.values(states).flatMap(({ Arguments }) => Arguments?.FunctionName ?? []);
-  return Object.values(States).flatMap(({ Branches = [] }) =>
-    Branches.flatMap((branch) => {
-      const others = Branches.filter((other) => other !== branch).flatMap(stepsOf);
-      return stepsOf(branch).map((step): [string, string[]] => [step, others]);
-    }),
-  );
+  States: object;
 }
 
 /** A line of what `engine.py` prints. */

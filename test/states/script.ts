@@ -62,7 +62,6 @@ export class Script {
   readonly #cases: Map<string, MachineCase>;
   readonly #left = new Map<string, Turn[]>();
   readonly #calls = new Map<string, MachineCall[]>();
-  readonly #waiting = new Map<string, (() => void)[]>();
 
   constructor(cases: readonly MachineCase[]) {
     this.#cases = new Map(cases.map((one) => [one.name, one]));
@@ -74,20 +73,10 @@ export class Script {
     const calls = this.#calls.get(name) ?? [];
     this.#calls.set(name, [...calls, { step, payload }]);
     const id = `${name} ${step}`;
-    for (const resolve of this.#waiting.get(id) ?? []) resolve();
     const left = this.#left.get(id) ?? this.#cases.get(name)?.turns[step] ?? [];
     const [next, ...more] = left;
     this.#left.set(id, more);
     return next ?? { output: usual[step] };
-  }
-
-  /** Waits until a step of a case has been invoked. */
-  async invoked(name: string, step: string): Promise<void> {
-    if (this.#calls.get(name)?.some((call) => call.step === step)) return;
-    const id = `${name} ${step}`;
-    await new Promise<void>((resolve) => {
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
-    });
   }
 
   /** What the steps of a case were asked, without what differs from execution to execution. */

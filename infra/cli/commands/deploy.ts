@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { type AccountFacts, fetchAccount, judgeAccount } from '../deployment/account.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
+import { contextArguments, type LastDeployment, lastDeployment } from '../deployment/last-deployment.ts';
 import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
+import { runCdk } from '../deployment/run-cdk.ts';
 import { type Finding, findingLines, findingsText, ok } from '../doctor/finding.ts';
 import { judgeAddresses, judgeSettings } from '../doctor/settings.ts';
 import { deployedVault, emptySecrets, type Vault } from '../secrets/vault.ts';
@@ -14,6 +14,7 @@ import { deployedVault, emptySecrets, type Vault } from '../secrets/vault.ts';
 export interface DeployTools {
   settings(environment: string, file: string | undefined): EnvironmentSettings;
   account(): Promise<AccountFacts | Finding>;
+  lastDeployment(environment: string): Promise<LastDeployment>;
   /** Runs the CDK's CLI of this project and returns its exit code. */
   cdk(args: string[]): Promise<number>;
   outputs(environment: string): Promise<ReadonlyMap<string, string> | undefined>;
@@ -49,7 +50,8 @@ export const deployCommandWith = (tools: DeployTools) =>
       ...settingsOption,
     },
     examples: ['deploy production --check', 'deploy production', 'deploy production --yes --json'],
-    interrupted: 'What CloudFormation has begun goes on; the console shows it. The command may be run again.',
+    interrupted:
+      'CloudFormation finishes the stack that it has begun, or rolls it back; the console shows it. The other stack stays as it is, and both fit together. Run the command again: it waits for the end of what was begun.',
     async run({ words: { environment }, options }, { progress }): Promise<Deployed> {
       const settings = tools.settings(environment, options.environment);
       const facts = await tools.account();
@@ -57,7 +59,7 @@ export const deployCommandWith = (tools: DeployTools) =>
         ok('environment', `The settings of ${environment} have no mistakes.`),
         ...judgeAddresses(settings),
         ...judgeSettings(settings),
-        ...('level' in facts ? [facts] : judgeAccount(facts, settings.gateway)),
+        ...('level' in facts ? [facts] : judgeAccount(facts, settings)),
       ];
       const lines = findingLines(findings);
       if (findings.some(({ level }) => level === 'problem')) {
@@ -68,7 +70,8 @@ export const deployCommandWith = (tools: DeployTools) =>
 
       const file = options.environment ?? environment;
       const approval = options.yes ? ['--require-approval', 'never'] : [];
-      const code = await tools.cdk(['deploy', '--all', '-c', `environment=${file}`, ...approval]);
+      const before = contextArguments(await tools.lastDeployment(environment));
+      const code = await tools.cdk(['deploy', '--all', '-c', `environment=${file}`, ...before, ...approval]);
       if (code !== 0) {
         throw new CommandError(
           `The deploy failed; the reason that CloudFormation gives is above. CloudFormation rolls back what it had begun: correct the cause and run npx rooms deploy ${environment} again.`,
@@ -108,16 +111,8 @@ export const deployCommandWith = (tools: DeployTools) =>
 export const deployCommand = deployCommandWith({
   settings: settingsOf,
   account: fetchAccount,
-  cdk: (args) =>
-    new Promise((resolve, reject) => {
-      const cli = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
-      // Its stdout goes to stderr: stdout has the result alone.
-      const child = spawn(process.execPath, [cli, ...args], {
-        stdio: ['inherit', process.stderr, 'inherit'],
-      });
-      child.on('error', reject);
-      child.on('exit', (code) => resolve(code ?? 1));
-    }),
+  lastDeployment,
+  cdk: (args) => runCdk(args),
   outputs: stackOutputs,
   vault: deployedVault,
   touch: (environment) => checkVersions(environment, { selfCheck: 'touch' }),

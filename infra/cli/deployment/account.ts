@@ -2,6 +2,7 @@ import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { type Finding, ok, problem, warning } from '../doctor/finding.ts';
 
 /** What decides whether the first deploy to an account and region works. */
@@ -65,9 +66,13 @@ async function bootstrapVersion(): Promise<number | undefined> {
   }
 }
 
-/** Would a deploy to this account and region work? */
-export function judgeAccount(facts: AccountFacts, { accessLogs }: { accessLogs: boolean }): Finding[] {
+/** Would a deploy of an environment to this account and region work? */
+export function judgeAccount(
+  facts: AccountFacts,
+  settings: Pick<EnvironmentSettings, 'operations' | 'gateway'>,
+): Finding[] {
   const { account, region, bootstrap, loggingRole, concurrency } = facts;
+  const { accessLogs } = settings.gateway;
   const findings = [ok('aws.credentials', `Account ${account}, region ${region}.`)];
   const bootstrapIt = `Run npx cdk bootstrap aws://${account}/${region}`;
   if (bootstrap === undefined) {
@@ -97,6 +102,46 @@ export function judgeAccount(facts: AccountFacts, { accessLogs }: { accessLogs: 
           `Only ${concurrency} Lambdas of the whole account may run at a time, so a burst of webhooks is answered 429 or 503.`,
           'Ask for a higher limit in Service Quotas (Lambda, "Concurrent executions"); 1,000 is usual.',
         ),
+    ...judgeArns(facts, settings),
   );
   return findings;
+}
+
+/**
+ * Does whatever the settings name by its ARN belong to this region, and to this account where it has to? Otherwise
+ * CloudFormation fails in the middle, or alarms ring nowhere.
+ *
+ * - A table takes a key of its own account and region alone, a log group one of its region
+ *   (docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html).
+ * - A regional endpoint takes a certificate of its own account and region
+ *   (docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-regional-api-custom-domain-create.html).
+ * - An alarm notifies topics of its region; one of another account has to let it in.
+ */
+function judgeArns(
+  { account, region }: AccountFacts,
+  { operations, gateway }: Pick<EnvironmentSettings, 'operations' | 'gateway'>,
+): Finding[] {
+  const named = [
+    { field: 'operations.encryptionKey', arn: operations.encryptionKey, ownAccount: true },
+    { field: 'gateway.domain.certificate', arn: gateway.domain?.certificate, ownAccount: true },
+    ...operations.alarms
+      .map((arn, index) => ({ field: `operations.alarms[${index}]`, arn, ownAccount: false }))
+      .filter(({ arn }) => arn.startsWith('arn:')),
+  ];
+  return named.flatMap(({ field, arn, ownAccount }) => {
+    if (arn === undefined) return [];
+    const check = `aws.arns.${field}`;
+    const [, , , itsRegion, itsAccount] = arn.split(':');
+    if (itsRegion !== region) {
+      const says = `${field} is in the region ${itsRegion}, and this deploy is for ${region}.`;
+      return [problem(check, says, `Write the ARN of one in ${region}, or set AWS_REGION=${itsRegion}.`)];
+    }
+    if (itsAccount === account) return [ok(check, `${field} is in this account and region.`)];
+    const says = `${field} belongs to the account ${itsAccount}, and this deploy is for ${account}.`;
+    return [
+      ownAccount
+        ? problem(check, says, `Write the ARN of one in ${account}, or use credentials of ${itsAccount}.`)
+        : warning(check, says, "Its policy has to let this account's alarms publish (sns:Publish)."),
+    ];
+  });
 }

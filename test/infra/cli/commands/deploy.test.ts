@@ -39,6 +39,7 @@ function deployment(change: Partial<DeployTools> = {}, filled: string[] = []) {
     vault: () => ({
       read: async (name) => ({ name, value: filled.includes(labelOf(name)) ? 'x' : undefined }),
     }),
+    lastDeployment: async () => ({}),
     touch: async () => [{ id: 'ReceiveWebhook', access: [] }],
     ...change,
   });
@@ -168,6 +169,84 @@ describe('rooms deploy', () => {
   it('only checks with --check', async () => {
     const { run, cdkRuns } = deployment();
     expect(await run('--check')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 problems/m) });
+    expect(cdkRuns).toEqual([]);
+  });
+
+  it('tells the CDK what the deployment before it left', async () => {
+    const lastDeployment = async () => ({
+      deployedOutputs: { Name: 'arn' },
+      publishAgain: '2026-11-28T01:00:00.000Z',
+    });
+    const { run, cdkRuns } = deployment({ lastDeployment });
+    await run();
+    expect(cdkRuns[0]?.slice(4)).toEqual([
+      '-c',
+      'deployedOutputs={"Name":"arn"}',
+      '-c',
+      'publishAgain=2026-11-28T01:00:00.000Z',
+    ]);
+  });
+
+  const key = (place: string) => `arn:aws:kms:${place}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const topic = (place: string) => `arn:aws:sns:${place}:alarms`;
+  const certificate = (place: string) =>
+    `arn:aws:acm:${place}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  it.each<[string, Record<string, unknown>, RegExp, number]>([
+    [
+      'a key of another region',
+      { operations: { encryptionKey: key('us-east-1:123456789012') } },
+      /PROBLEM aws\.arns\.operations\.encryptionKey +operations\.encryptionKey is in the region us-east-1/,
+      2,
+    ],
+    [
+      'a key of another account',
+      { operations: { encryptionKey: key('eu-central-1:999999999999') } },
+      /PROBLEM aws\.arns\.operations\.encryptionKey .*the account 999999999999/,
+      2,
+    ],
+    [
+      'a certificate of another region',
+      {
+        gateway: {
+          domain: { name: 'rooms.example.com', certificate: certificate('us-east-1:123456789012') },
+        },
+      },
+      /PROBLEM aws\.arns\.gateway\.domain\.certificate/,
+      2,
+    ],
+    [
+      'a topic of another region',
+      { operations: { alarms: ['oncall@example.com', topic('us-east-1:123456789012')] } },
+      /PROBLEM aws\.arns\.operations\.alarms\[1\]/,
+      2,
+    ],
+    [
+      'a topic of another account',
+      { operations: { alarms: [topic('eu-central-1:999999999999')] } },
+      /WARNING aws\.arns\.operations\.alarms\[0\] .*\n.*sns:Publish/,
+      0,
+    ],
+    [
+      'a key, a certificate and a topic of its own',
+      {
+        operations: {
+          alarms: [topic('eu-central-1:123456789012')],
+          encryptionKey: key('eu-central-1:123456789012'),
+        },
+        gateway: {
+          domain: { name: 'rooms.example.com', certificate: certificate('eu-central-1:123456789012') },
+        },
+      },
+      /^ok +aws\.arns\.operations\.encryptionKey .*\nok +aws\.arns\.gateway\.domain\.certificate .*\nok +aws\.arns\.operations\.alarms\[0\] /m,
+      0,
+    ],
+  ])('checks %s', async (_, file, says, exitCode) => {
+    const portal = { url: 'https://portal.example.com' };
+    const its = parseSettings({ portal, sources: { helpdesk: {} }, ...file }, { environment: 'dev' });
+    const { run, cdkRuns } = deployment({ settings: () => its });
+    const { code, output } = await run('--check');
+    expect(output).toMatch(says);
+    expect(code).toBe(exitCode);
     expect(cdkRuns).toEqual([]);
   });
 

@@ -69,6 +69,34 @@ describe('a webhook for a new work item', () => {
   });
 });
 
+describe('a webhook for a work item that is known', () => {
+  const running = projectRecord({ status: 'running', attempt: 1 });
+  /** Before a store of records of which these members are others. */
+  const accepting = async (records: object, changes: object = {}) => {
+    const { dependencies } = await worldOf();
+    const stored = { records: { ...dependencies.records, ...records }, keyTags: memoryIssuer() };
+    return acceptWorkItem({ ...work, roomsPerHour: 10 }, { ...dependencies, ...stored, ...changes });
+  };
+  const refused = () => Promise.reject(new Error('not to be asked'));
+
+  it('needs neither a key tag nor a look at the hold, and writes nothing', async () => {
+    const records = { read: async () => ({ value: running, version: 1 }), write: refused };
+    const hold = { read: refused, write: refused };
+    const answer = await accepting(records, { hold, keyTags: { issue: refused } });
+    expect(answer).toEqual({ outcome: 'duplicate', record: running, differs: [] });
+  });
+
+  it('is to be sent again when the work item is forgotten between two reads', async () => {
+    const failed = projectRecord({ status: 'failed', attempt: 1, outcomeAt: iso(0) });
+    const found = [failed, forgottenRecord(failed, startMs)];
+    const read = async () => ({ value: found.shift() ?? failed, version: 1 });
+    await expect(accepting({ read, write: async () => false })).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+    });
+    expect(found).toEqual([]);
+  });
+});
+
 describe('a webhook that comes again', () => {
   it.each(['accepted', 'running', 'held', 'done'] as const)(
     'is a duplicate for a record that is %s, and is not counted',

@@ -20,9 +20,9 @@ const togetherMs = hour;
 /** So long after the latest error nothing is requested from a failing template; then one request tries it again. */
 const restMs = 15 * minute;
 
-/** True for a template whose last two requests failed within an hour. */
-function fails({ requests: [first, second] }: FailingTemplate): boolean {
-  return first !== undefined && second !== undefined && second.atMs - first.atMs < togetherMs;
+/** When the latest of two requests that failed within an hour did (ms since 1970); undefined for a template that does not fail. */
+function failedAtMs({ requests: [first, second] }: FailingTemplate): number | undefined {
+  return first && second && second.atMs - first.atMs < togetherMs ? second.atMs : undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function noteTemplateFailure(
     return { ...templates, [templateId]: { requests: latest, message: request.message } };
   });
   const template = after?.[templateId];
-  return template !== undefined && fails(template);
+  return template !== undefined && failedAtMs(template) !== undefined;
 }
 
 /** Forgets the errors of a template from which a room was made. */
@@ -69,7 +69,6 @@ export async function troubleOfTemplate(
   nowMs: number,
 ): Promise<string | undefined> {
   const template = (await item.read())?.value[templateId];
-  const latest = template?.requests.at(-1);
-  if (!template || !latest || !fails(template) || nowMs - latest.atMs >= restMs) return undefined;
-  return template.message;
+  const latestMs = template && failedAtMs(template);
+  return latestMs === undefined || nowMs - latestMs >= restMs ? undefined : template?.message;
 }

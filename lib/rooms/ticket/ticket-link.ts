@@ -19,7 +19,7 @@ export function linkIdOf(portalUrl: string, roomId: number): string {
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex').slice(0, 32);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 }
 
 /** A link as a result hands it out. Its URL is a secret: it admits whoever has it. */
@@ -86,7 +86,7 @@ const tolerableMs = minute;
 function mayMore({ access, expiresAtMs, maxUses }: Link, made: RecordedLink): boolean {
   const endMs = made.expiresAt === undefined ? undefined : Date.parse(made.expiresAt);
   const isLonger = endMs !== undefined && !((expiresAtMs ?? Number.POSITIVE_INFINITY) <= endMs + tolerableMs);
-  const hasMoreUses = made.maxUses !== undefined && (maxUses ?? Number.POSITIVE_INFINITY) > made.maxUses;
+  const hasMoreUses = (maxUses ?? Number.POSITIVE_INFINITY) > (made.maxUses ?? Number.POSITIVE_INFINITY);
   return access !== made.access || isLonger || hasMoreUses;
 }
 

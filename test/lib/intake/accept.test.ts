@@ -87,7 +87,7 @@ describe('a webhook for a work item that is known', () => {
   });
 
   it('is to be sent again when the work item is forgotten between two reads', async () => {
-    const failed = projectRecord({ status: 'failed', attempt: 1, outcomeAt: iso(0) });
+    const failed = projectRecord({ status: 'failed', attempt: 1, attempts: [iso(startMs - hour)] });
     const found = [failed, forgottenRecord(failed, startMs)];
     const read = async () => ({ value: found.shift() ?? failed, version: 1 });
     await expect(accepting({ read, write: async () => false })).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import { minute } from '../../../lib/kernel/time.ts';
-import { findOurRooms, retag, roomOrGone } from '../../../lib/rooms/our-rooms.ts';
+import { findOurRooms, retag, roomOrGone, stateOf } from '../../../lib/rooms/our-rooms.ts';
 import { intentOf, iso, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
@@ -153,4 +154,22 @@ describe('reading a room that may be gone', () => {
     simulator.world.portal.room(id)?.room.shares.clear();
     await expect(clock.run(roomOrGone(portal, id))).rejects.toMatchObject({ code: 'PortalRejected' });
   });
+});
+
+it.each<[string, Parameters<typeof stateOf>[0], string | undefined]>([
+  [
+    'is there',
+    { id: 7, title: 't', tags: [], createdBy: { id: 'me' }, rootFolderType: 14 } as never,
+    undefined,
+  ],
+  ['is deleted', undefined, 'deleted'],
+  [
+    'is in the archive',
+    { id: 7, createdBy: { id: 'me' }, rootFolderType: rootFolder.archive } as never,
+    'archived',
+  ],
+  ["is somebody else's", { id: 7, createdBy: { id: 'other' }, rootFolderType: 14 } as never, 'handed-over'],
+  ['has no maker any more', { id: 7, rootFolderType: rootFolder.archive } as never, 'handed-over'],
+])('a recorded room that %s has this state', (_, room, state) => {
+  expect(stateOf(room, 'me')).toBe(state);
 });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { hour, minute } from '../../../../lib/kernel/time.ts';
+import { requestsOf } from '../../../../lib/rooms/project/creation-request.ts';
+import { noteFailedJob } from '../../../../lib/rooms/project/failed-job.ts';
 import {
   type FailingTemplates,
   noteTemplateFailure,
@@ -7,6 +9,8 @@ import {
   troubleOfTemplate,
 } from '../../../../lib/rooms/project/failing-templates.ts';
 import { memoryItem } from '../../../../lib/stores/memory/memory-stores.ts';
+import { keptLog } from '../../builders/dependencies.ts';
+import { projectRecord } from '../../builders/records.ts';
 
 /** A template whose requests failed at these minutes. */
 async function given(...minutes: number[]) {
@@ -62,6 +66,51 @@ it("a room that was made from a template forgets its errors, and no other templa
   expect(await troubleAt(2)).toBeUndefined();
   expect(await fail(2)).toBe(false);
   expect(await troubleAt(2, 18)).toBe('two');
+});
+
+it('keeps the latest two requests of a template that failed, with the words about the latest', async () => {
+  const { item } = await given(0, 1, 2);
+  const requests = [1, 2].map((at) => ({ name: `request at ${at}`, atMs: at * minute }));
+  expect((await item.read())?.value).toEqual({ 17: { requests, message: 'request at 2' } });
+  const one = await given(5);
+  const first = { name: 'request at 5', atMs: 5 * minute };
+  expect((await one.item.read())?.value).toEqual({ 17: { requests: [first], message: 'request at 5' } });
+  // And the same request again changes nothing
+  await one.fail(6, 'request at 5');
+  expect((await one.item.read())?.version).toBe(1);
+});
+
+it('there is no trouble of a template before any failed', async () => {
+  expect(await troubleOfTemplate(memoryItem<FailingTemplates>(), 17, 0)).toBeUndefined();
+});
+
+it('a failed job is logged, and the second within an hour calls an operator', async () => {
+  const { log, lines } = keptLog();
+  const failingTemplates = memoryItem<FailingTemplates>();
+  const clock = { now: () => 7 * minute, sleep: async () => {} };
+  const record = projectRecord({ template: { id: 17, title: 'Marketing' } });
+  const failed = (attempt: number) =>
+    noteFailedJob({ ...record, attempt }, 17, 'Disk is full', { failingTemplates, clock, log });
+  await failed(1);
+  await failed(1);
+  const { key } = record;
+  const line = { key, attempt: 1, templateId: 17, template: 'Marketing', reason: 'Disk is full' };
+  expect(lines).toMatchObject([
+    { code: 'PORTAL_JOB_FAILED', fields: line },
+    { code: 'PORTAL_JOB_FAILED', fields: line },
+  ]);
+  await failed(2);
+  expect(lines.at(-1)).toMatchObject({
+    level: 'error',
+    code: 'TEMPLATE_FAILING',
+    fields: { ...line, attempt: 2 },
+  });
+  const [first] = (await failingTemplates.read())?.value[17]?.requests ?? [];
+  expect(first).toEqual({ name: `${key} 1.${requestsOf(record)}`, atMs: 7 * minute });
+  // And a record of an older version has no title of its template
+  const { template: _, ...older } = record;
+  await noteFailedJob(older, 18, 'x', { failingTemplates, clock, log });
+  expect(lines.at(-1)).toMatchObject({ code: 'PORTAL_JOB_FAILED', fields: { templateId: 18 } });
 });
 
 it('a request that is noted again counts once', async () => {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Link, type LinkRequest, putLink } from '../../../../lib/docspace/access.ts';
 import { PortalRefusal } from '../../../../lib/docspace/errors.ts';
-import { day } from '../../../../lib/kernel/time.ts';
-import { judgedLink, linkForResult, linkIdOf } from '../../../../lib/rooms/ticket/ticket-link.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
+import {
+  judgedLink,
+  linkForResult,
+  linkIdOf,
+  recordedLinkOf,
+  wantsLink,
+} from '../../../../lib/rooms/ticket/ticket-link.ts';
 import type { LinkSettings } from '../../../../lib/settings/schema.ts';
 import type { RecordedLink, WorkRecord } from '../../../../lib/work-items/record.ts';
 import { iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
@@ -34,11 +40,13 @@ describe('the link that a result hands out', () => {
     ['is the one that was made', {}, [inTime], [], true],
     ['may end earlier than it was made for', {}, [{ ...link, expiresAtMs: startMs }], [], true],
     ['may end in the same second', {}, [{ ...link, expiresAtMs: startMs + 30 * day + 999 }], [], true],
+    ['may end a minute later', {}, [{ ...link, expiresAtMs: startMs + 30 * day + minute }], [], true],
     ['is none that ends later', {}, [{ ...link, expiresAtMs: startMs + 31 * day }], ['LinkChanged'], false],
     ['is none that has lost its end', {}, [link], ['LinkChanged'], false],
     ['is none with another right', {}, [{ ...inTime, access: 11 }], ['LinkChanged'], false],
     ['is none whose limit of uses is gone', { maxUses: 5 }, [inTime], ['LinkChanged'], false],
     ['is none with more uses', { maxUses: 5 }, [{ ...inTime, maxUses: 6 }], ['LinkChanged'], false],
+    ['may have as many uses', { maxUses: 5 }, [{ ...inTime, maxUses: 5 }], [], true],
     ['may have fewer uses', { maxUses: 5 }, [{ ...inTime, maxUses: 1 }], [], true],
     ['is none of a person', {}, [{ ...inTime, id: uiId }], ['LinkNotOurs'], false],
     ['is ours beside that of a person', {}, [{ ...inTime, id: uiId }, inTime], [], true],
@@ -62,6 +70,58 @@ describe('the link that a result hands out', () => {
     expect(said.warnings.map(({ code }) => code)).toEqual(codes);
     expect(said.link?.url).toBe(isHandedOut ? link.url : undefined);
   });
+});
+
+it('a link that was made without an end may have one or none', () => {
+  const { expiresAt: _, ...endless } = made;
+  const link = { id: made.id, url: 'https://portal.example.com/s/x', access: 2, internal: false };
+  for (const found of [link, { ...link, expiresAtMs: startMs }]) {
+    expect(judgedLink(endless, [found])).toMatchObject({
+      warnings: [],
+      link: { access: 2 },
+    });
+  }
+});
+
+it.each<[LinkSettings | 'members', object | undefined]>([
+  ['members', undefined],
+  [{ kind: 'members' }, undefined],
+  [invitation, { kind: 'invitation', access: 2, expiresAt: iso(startMs + 30 * day) }],
+  [
+    { ...invitation, maxUses: 5 },
+    { kind: 'invitation', access: 2, expiresAt: iso(startMs + 30 * day), maxUses: 5 },
+  ],
+  [external, { kind: 'external', access: 2, expiresAt: iso(startMs + 30 * day) }],
+  [
+    { kind: 'external', access: 'Read' },
+    { kind: 'external', access: 2 },
+  ],
+])('the settings %j make the link %j', (link, expected) => {
+  const { ticketRoom } = settings({
+    ticketRoom: {
+      link,
+      roomType: typeof link === 'object' && link.kind === 'external' ? 'CustomRoom' : 'EditingRoom',
+    },
+  });
+  const at = { portalUrl: 'https://portal.example.com', roomId: 7, nowMs: startMs };
+  expect(recordedLinkOf(ticketRoom.link, at)).toStrictEqual(
+    expected && { roomId: 7, id: made.id, ...expected },
+  );
+});
+
+it.each<[string, WorkRecord, LinkSettings | 'members', boolean]>([
+  ['a ticket with its room', ticketRecord({ status: 'done', room: recordedRoom(7) }), invitation, true],
+  ['a ticket without a room', ticketRecord({ status: 'done' }), invitation, false],
+  ['a failed ticket', ticketRecord({ status: 'failed', room: recordedRoom(7) }), invitation, false],
+  ['a project', projectRecord({ status: 'done', room: recordedRoom(7) }), invitation, false],
+  [
+    'a ticket whose environment makes no links',
+    ticketRecord({ status: 'done', room: recordedRoom(7) }),
+    'members',
+    false,
+  ],
+])('the result of %s has a link: %#', (_, record, link, wanted) => {
+  expect(wantsLink(record, settings({ ticketRoom: { link } }))).toBe(wanted);
 });
 
 describe('the link of a ticket room', () => {
@@ -147,6 +207,25 @@ describe('the link of a ticket room', () => {
     };
     const found = await clock.run(linkForResult(done(7), { ...portal, call }, settings()));
     expect(found).toMatchObject({ warnings: [{ code: 'LinkMissing' }] });
+  });
+
+  it('is not judged where the portal does not answer, so that its result is tried later', async () => {
+    const { clock, portal } = simulatedPortal();
+    const error = new Error('no answer');
+    const call = () => Promise.reject(error);
+    await expect(clock.run(linkForResult(done(7), { ...portal, call }, settings()))).rejects.toBe(error);
+  });
+
+  it('is compared with the settings of the time of its outcome', async () => {
+    const later = iso(startMs + 60 * day);
+    const record = (id: number) => ({ ...done(id), updatedAt: later });
+    const put = { expirationDate: iso(startMs + 60 * day) };
+    expect((await read({ put, record })).codes).toEqual(['LinkChanged']);
+    const older = (id: number) => {
+      const { outcomeAt: _, ...rest } = record(id);
+      return rest;
+    };
+    expect((await read({ put, record: older })).codes).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof read>[0]]>([

@@ -24,18 +24,14 @@ if (missing.length > 0) {
 
 /** Folders of tests that do not mirror the folder of the code that they test. */
 const otherTests: Record<string, string[]> = {
+  functions: ['test/flows'],
   'lib/docspace': ['test/infra/environments'],
   'lib/intake': ['test/lib/sources'],
   'lib/kernel': ['test/lib/docspace', 'test/lib/sources'],
   'lib/settings': ['test/infra/environments', 'test/lib/sources'],
   'lib/sources': ['test/lib/intake'],
   // The stores in memory are those of all other tests.
-  'lib/stores': [
-    'test/lib/intake',
-    'test/lib/reconciler',
-    'test/lib/work-items',
-    'test/infra/cli/work-items',
-  ],
+  'lib/stores': ['test/lib/intake', 'test/lib/work-items'],
 };
 
 /** The folders of tests of a file or folder: those that mirror the first two folders of its path. */

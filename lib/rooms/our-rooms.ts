@@ -1,3 +1,4 @@
+import { listLinks, listShares, subjectId } from '../docspace/access.ts';
 import type { Portal } from '../docspace/client.ts';
 import { isRefusal } from '../docspace/errors.ts';
 import { serviceUserId } from '../docspace/people.ts';
@@ -56,7 +57,7 @@ export interface UntaggedRooms {
   adopted: Room[];
   /** There is a room that may still get its tag from the portal: look again. */
   young: boolean;
-  /** They hold more than was asked for: another deployment's, or people work in them. */
+  /** They hold more than was asked for, or somebody else has access: another deployment's, or people's. */
   larger: Room[];
 }
 
@@ -68,7 +69,8 @@ const clockSkewMs = minute;
 /**
  * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
  * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
- * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag.
+ * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag, unless somebody
+ * else has access to it: nobody was given any yet, and a title can be guessed by who hands a room of theirs over to us.
  *
  * @param options.most a room that holds more gets none. For a work item that has its room: of two deployments with one
  *   service user and one title, the other may still want it.
@@ -76,7 +78,12 @@ const clockSkewMs = minute;
  */
 export async function adoptUntagged(
   portal: Portal,
-  { keyTag, intent, retired = [] }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired'>,
+  {
+    keyTag,
+    intent,
+    retired = [],
+    room: recorded,
+  }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired' | 'room'>,
   nowMs: number,
   { most, list = listRoomsMadeBy }: { most?: Counts; list?: typeof listRoomsMadeBy } = {},
 ): Promise<UntaggedRooms> {
@@ -95,14 +102,33 @@ export async function adoptUntagged(
       found.young = true;
       continue;
     }
-    if (most && holdsMore(room, most)) {
-      found.larger.push(room);
-      continue;
+    // The recorded room is the work item's, whoever has been let in and whatever was put there since.
+    if (room.id !== recorded?.id) {
+      const isShared = await hasOthers(portal, room.id, me);
+      if (isShared === undefined) continue;
+      if (isShared || (most && holdsMore(room, most))) {
+        found.larger.push(room);
+        continue;
+      }
     }
     const tagged = await addTag(portal, room.id, keyTag);
     if (tagged) found.adopted.push(tagged);
   }
   return found;
+}
+
+/** Has anybody access to a room beside its owner, by being a member or by a link? Undefined for a room that is gone. */
+async function hasOthers({ call }: Portal, roomId: number, me: string): Promise<boolean | undefined> {
+  try {
+    const [shares, links] = await Promise.all([
+      listShares(call, roomId),
+      listLinks(call, roomId, 'invitation'),
+    ]);
+    return links.length > 0 || shares.some((share) => subjectId(share) !== me);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
+  }
 }
 
 /**

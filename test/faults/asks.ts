@@ -13,7 +13,7 @@ export interface Ask {
   /** Who held the portal slot. */
   holder: SlotRef | undefined;
   /** When rooms of it were made: those with its tag, and those that are too old to get one any more. */
-  there: { tagged: boolean; madeAtMs: number }[];
+  there: { id: number; tagged: boolean; madeAtMs: number }[];
   /** So long the portal had shown a creation from a template that was not over (ms). */
   busyForMs: number | undefined;
 }
@@ -60,7 +60,7 @@ export class AskedRooms {
             ? made.room.tags.some((tag) => tags.includes(tag))
             : made.title === sanitizeTitle(title) && now - made.created > latestTagMs,
         )
-        .map(({ room, created }) => ({ tagged: room.tags.some(isKeyTag), madeAtMs: created })),
+        .map(({ id, room, created }) => ({ id, tagged: room.tags.some(isKeyTag), madeAtMs: created })),
       busyForMs: current && current.state !== 'done' ? now - (this.#since.get(current.id) ?? now) : undefined,
     };
     this.all.push(ask);

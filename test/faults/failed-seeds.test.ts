@@ -15,6 +15,14 @@ const seeds: [found: string, seed: number][] = [
   ['a result was undelivered because its receiver was never well again', 2674],
   // Again the run: it waited for ever for a sender that repeats, since no Lambda could be invoked.
   ['no webhook was taken while no Lambda could be invoked, and the senders repeat them', 2460],
+  [
+    "a room of somebody else under the title of a project, which was handed over to us, became the project's",
+    27,
+  ],
+  [
+    "a ticket's own room that had lost its tag was left for one of somebody else, for its team was in it",
+    146,
+  ],
 ];
 
 describe.each(seeds)('%s', (_, seed) => {

@@ -18,7 +18,10 @@ export function asks(stage: Stage): Violation[] {
       if (apart < apartMs[ask.from]) what.push(`again after ${apart / 1000} s`);
       // One without a tag and from before the first request is another deployment's.
       const first = mine[0]?.atMs ?? ask.atMs;
-      const there = ask.there.filter(({ tagged, madeAtMs }) => tagged || madeAtMs >= first);
+      const { rooms, touched } = stage.hostile;
+      const there = ask.there
+        .filter(({ id }) => !rooms.has(id) && !touched.has(id))
+        .filter(({ tagged, madeAtMs }) => tagged || madeAtMs >= first);
       if (there.some(({ madeAtMs }) => ask.atMs - madeAtMs > lookedBeforeMs)) what.push('though it is there');
       if (ask.from === 'template' && ask.holder?.key !== record.key)
         what.push(`while ${ask.holder?.key ?? 'nobody'} holds the slot`);

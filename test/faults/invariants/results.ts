@@ -31,7 +31,9 @@ export function results(stage: Stage): Violation[] {
     }
     for (const { event } of mine) {
       const room = stage.simulator.world.portal.room(Number(event.data.roomId));
-      const strange = room && room.room.tags.length > 0 && !room.room.tags.includes(record.keyTag);
+      const isTouched = stage.hostile.touched.has(Number(event.data.roomId));
+      const strange =
+        room && !isTouched && room.room.tags.length > 0 && !room.room.tags.includes(record.keyTag);
       if (strange) found.push({ rule: 1, what: `${record.key} was told of the room ${room.id} of another` });
     }
   }

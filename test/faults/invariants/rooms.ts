@@ -2,6 +2,7 @@ import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { maxFolderTitleLength, sanitizeTitle } from '../../../lib/docspace/titles.ts';
 import { isKeyTag } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { isWanted } from '../world/hostile.ts';
 import type { Actor, Stage } from '../world/stage.ts';
 import { allRecords, titleOf, type Violation } from '../world/stands.ts';
 
@@ -19,6 +20,8 @@ export function rooms(stage: Stage): Violation[] {
       say(1, `its room ${recorded.id} does not exist`);
       continue;
     }
+    // What somebody else has changed about it is judged by invariants/hostile.ts.
+    if (isWanted(stage, record)) continue;
     if (room.createdBy !== serviceUser) say(1, `its room ${room.id} is ${room.createdBy}'s`);
     if (room.room.place !== 'rooms') say(1, `its room ${room.id} is in ${room.room.place}`);
     const keyTags = room.room.tags.filter(isKeyTag);
@@ -120,6 +123,8 @@ export function others(stage: Stage): Violation[] {
   const { simulator, deployments } = stage;
   const { portal } = simulator.world;
   const found: Violation[] = [];
+  const { hostile } = stage;
+  const isHostile = (id: number) => hostile.rooms.has(id) || hostile.touched.has(id);
   for (const actor of deployments) {
     const ours = new Set([...actor.records.all.values()].map(({ value }) => titleOf(value)));
     for (const { method, path } of actor.writes) {
@@ -128,7 +133,12 @@ export function others(stage: Stage): Violation[] {
         found.push({ rule: 1, what: `${actor.environment} deleted: ${path}` });
       }
       const room = id === undefined ? undefined : portal.roomOf(Number(id));
-      if (!room || (room.createdBy === simulator.people.serviceUser && ours.has(room.title))) continue;
+      if (
+        !room ||
+        isHostile(room.id) ||
+        (room.createdBy === simulator.people.serviceUser && ours.has(room.title))
+      )
+        continue;
       found.push({ rule: 1, what: `${actor.environment} changed somebody else's room: ${method} ${path}` });
     }
   }
@@ -136,12 +146,12 @@ export function others(stage: Stage): Violation[] {
     portal.rooms().flatMap(({ title, room }) => (room.place === 'rooms' ? [title] : [])),
   );
   for (const { id, title, room } of portal.rooms()) {
-    if (room.place === 'archive' && !active.has(title)) {
+    if (room.place === 'archive' && !active.has(title) && !isHostile(id)) {
       found.push({ rule: 1, what: `the only room "${title}" (${id}) is in the archive` });
     }
   }
   for (const { id, createdBy, title, room } of portal.rooms()) {
-    if (room.place === 'templates' || createdBy === simulator.people.serviceUser) continue;
+    if (room.place === 'templates' || createdBy === simulator.people.serviceUser || isHostile(id)) continue;
     const { place, tags, shares } = room;
     if (place === 'rooms' && tags.length === 0 && shares.size === 0) continue;
     found.push({ rule: 4, what: `the room ${id} "${title}" of people is in ${place} with the tags ${tags}` });

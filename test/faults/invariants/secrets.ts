@@ -10,7 +10,10 @@ export function secrets(stage: Stage, sent: readonly Sent[]): Violation[] {
   const keys = [...stage.secrets].flatMap(secretList);
   const addresses = team.map(({ email }) => email);
   const links = stage.deployments.flatMap(({ results }) =>
-    results.flatMap(({ event }) => (event.data.invitationUrl ? [String(event.data.invitationUrl)] : [])),
+    results.flatMap(({ event: { data } }) => {
+      const url = data.invitationUrl ?? data.externalUrl;
+      return url ? [String(url)] : [];
+    }),
   );
   const private_ = [...keys, ...addresses, ...links];
   const subject = 'Private words';

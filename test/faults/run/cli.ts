@@ -7,12 +7,16 @@ import { linesOf, type SeedReport, traceSeed } from './run-seeds.ts';
 /** Seeds that a process is given at a time. */
 const portion = 10;
 
-const usage = 'Write npm run test:faults -- [--seeds 2000] [--from 1] [--trace SEED], with whole numbers.';
+const usage =
+  'Write npm run test:faults -- [--seeds 2000 or FROM-TO] [--from 1] [--workers 2] [--trace SEED], with whole numbers.';
 
 /** Plays seeds in as many processes as there are cores; the exit code says whether everything held. */
 async function main(argv: string[]): Promise<number> {
-  const options = { seeds: { type: 'string' }, from: { type: 'string' }, trace: { type: 'string' } } as const;
-  const values = optionsOf(argv, { usage, options });
+  const text = { type: 'string' } as const;
+  const given = optionsOf(argv, { usage, options: { seeds: text, from: text, workers: text, trace: text } });
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(given.seeds ?? '') ?? [];
+  const range = first && last ? { from: first, seeds: String(Number(last) - Number(first) + 1) } : {};
+  const values = { ...given, ...range };
   const numbers = Object.values(values).map(Number);
   if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0)) throw new UsageError(usage);
   if (values.trace !== undefined) {
@@ -21,7 +25,11 @@ async function main(argv: string[]): Promise<number> {
   }
   const from = Number(values.from ?? 1);
   const startedAt = Date.now();
-  const all = await playAll(from, from + Number(values.seeds ?? 2000));
+  const all = await playAll(
+    from,
+    from + Number(values.seeds ?? 2000),
+    Number(values.workers ?? availableParallelism()),
+  );
   const outcomes = new Map<string, number>();
   for (const outcome of all.flatMap((report) => report.outcomes)) {
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -37,7 +45,7 @@ async function main(argv: string[]): Promise<number> {
   return violations > 0 ? 1 : 0;
 }
 
-function playAll(from: number, to: number): Promise<SeedReport[]> {
+function playAll(from: number, to: number, processes: number): Promise<SeedReport[]> {
   const reports: SeedReport[] = [];
   let next = from;
   const work = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -48,7 +56,7 @@ function playAll(from: number, to: number): Promise<SeedReport[]> {
     return seeds.length;
   };
   return new Promise((resolve, reject) => {
-    const workers = Array.from({ length: availableParallelism() }, () => fork(work));
+    const workers = Array.from({ length: processes }, () => fork(work));
     for (const worker of workers) {
       let left = 0;
       worker.on('message', (message: 'ready' | SeedReport) => {

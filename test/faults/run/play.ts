@@ -1,13 +1,17 @@
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { asks } from '../invariants/asks.ts';
+import { corrections } from '../invariants/corrections.ts';
 import { ends, repeats } from '../invariants/ends.ts';
+import { hostile } from '../invariants/hostile.ts';
 import { results } from '../invariants/results.ts';
 import { others, rooms } from '../invariants/rooms.ts';
 import { secrets } from '../invariants/secrets.ts';
+import { starving } from '../invariants/starving.ts';
 import { slots, times } from '../invariants/times.ts';
 import { chanceOf } from '../world/chances.ts';
 import { executions, isRedrivable, redrive, scheduleHappenings } from '../world/happenings.ts';
+import { isWanted } from '../world/hostile.ts';
 import type { Scenario } from '../world/scenario.ts';
 import { deliver, type Sent, scheduleWebhooks } from '../world/senders.ts';
 import { type Actor, becalm, type Stage, stageOf } from '../world/stage.ts';
@@ -55,6 +59,9 @@ export async function play(
     ...others(stage),
     ...results(stage),
     ...secrets(stage, webhooks.sent),
+    ...hostile(stage),
+    ...corrections(stage, webhooks.sent),
+    ...starving(stage),
   ]);
   return { seed: scenario.seed, violations, trace: stage.trace.lines, outcomes };
 }
@@ -131,6 +138,8 @@ async function finishFailed(stage: Stage): Promise<Violation[]> {
   for (const work of scenario.work) {
     const record = recordOf(stage, work);
     if (record?.status === 'done') continue;
+    // Whoever wants a room can keep it from its work item, and then the failure has a name of its own.
+    if (record?.error?.code === 'RoomNotOurs' && isWanted(stage, record)) continue;
     const what = `${record?.key} is ${record?.status} (${record?.error?.code}) after its webhook came again in calm`;
     violations.push({ rule: 3, what });
   }

@@ -7,6 +7,7 @@ import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
 import { chanceOf, pickOne } from './chances.ts';
+import { hostileActor } from './hostile.ts';
 import type { PortalTrouble } from './scenario.ts';
 import { type Stage, storeKey } from './stage.ts';
 import { allRecords, titleOf } from './stands.ts';
@@ -17,6 +18,8 @@ export function scheduleHappenings(stage: Stage): void {
   const chance = chanceOf(scenario.seed, 'happenings');
   const at = (atMs: number, act: () => void) => void clock.sleep(atMs).then(act);
   for (const { atMs, kind } of scenario.events) at(atMs, () => happenings[kind]?.(stage, chance));
+  const act = scenario.hostile.length > 0 ? hostileActor(stage) : undefined;
+  for (const { atMs, kind } of scenario.hostile) at(atMs, () => void act?.(kind));
   for (const { atMs, template, title } of scenario.people) {
     at(atMs, () => {
       trace.note('people', `make the room "${title}"`);

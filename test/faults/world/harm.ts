@@ -40,3 +40,32 @@ export const noHarm: Harm = {
   latency: false,
   overtimeMs: 0,
 };
+
+/** What somebody in the portal does who wants our rooms; `hand-away`: their owner gives one of ours to her. */
+export const hostileKinds = ['own-room', 'move-tag', 'hand-to-us', 'hand-away', 'link', 'stranger'] as const;
+export type HostileKind = (typeof hostileKinds)[number];
+
+/** What came of it. */
+export interface HostileActs {
+  /** Rooms that she made. */
+  rooms: Set<number>;
+  /** Rooms of hers that became a work item's although she gets in, with its key. */
+  taken: Map<number, string>;
+  /** Rooms of ours that she changed, and when she last did (ms since 1970). */
+  touched: Map<number, number>;
+  /** Rooms of ours that were handed over to her, and when. */
+  handedAway: Map<number, number>;
+  /** Key tags that she put on a room or took off one. */
+  tags: Set<string>;
+  /** Titles of ours that she gave to a room. */
+  titles: Set<string>;
+}
+
+export const noHostileActs = (): HostileActs => ({
+  rooms: new Set(),
+  taken: new Map(),
+  touched: new Map(),
+  handedAway: new Map(),
+  tags: new Set(),
+  titles: new Set(),
+});

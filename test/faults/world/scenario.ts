@@ -2,10 +2,10 @@ import type { Fault, FaultKind } from '../../../infra/local/docspace/http/faults
 import { everything, type FaultProbabilities } from '../../../infra/local/docspace/seed-faults.ts';
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
-import type { resultUrls } from '../../flows/harness/receivers.ts';
+import { resultUrls } from '../../flows/harness/receivers.ts';
 import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
 import { chanceOf, pickOne } from './chances.ts';
-import type { Harm, Span } from './harm.ts';
+import { type Harm, type HostileKind, hostileKinds, type Span } from './harm.ts';
 
 /** Something that happens at a time, in ms since the beginning. */
 export interface Happening<Kind extends string = string> {
@@ -21,6 +21,8 @@ export interface Work {
   body: Record<string, string>;
   /** When its webhook comes, the first time and again. */
   atMs: number[];
+  /** What the webhook says from that time on. */
+  corrected?: { atMs: number; body: Record<string, string> };
 }
 
 /** All that a run is made of. What it does not say is decided by the same seed as the run goes on. */
@@ -41,7 +43,11 @@ export interface Scenario {
   portalTrouble: (Span & { trouble: PortalTrouble })[];
   awsTrouble: AwsTrouble[];
   receiverTrouble: (Span & { answer: number | 'none' })[];
+  /** Receivers that take the connection and never answer. */
+  receiverHangs: (Span & { url: string })[];
   events: Happening[];
+  /** What somebody in the portal does who wants our rooms. */
+  hostile: Happening<HostileKind>[];
   people: { atMs: number; template: 'marketing' | 'implementation' | 'general'; title: string }[];
   /** Of the news of an execution's end: how often it is lost, comes twice, or is late. */
   news: { lost: number; twice: number; lateMs: readonly [number, number] };
@@ -59,7 +65,7 @@ export function scenarioOf(seed: number): Scenario {
     seed,
     deployments,
     settings: { ticketRoom: ticketRoom(part('settings')) },
-    work: workItems(part('work'), deployments, troubleMs),
+    work: correctedSome(part('corrections'), workItems(part('work'), deployments, troubleMs), troubleMs),
     troubleMs,
     harm: harmOf(part),
     portal: portalFaults(part('portal')),
@@ -75,6 +81,14 @@ export function scenarioOf(seed: number): Scenario {
     receiverTrouble: someOf(part('receivers'), 0.3, [1, 1], (chance) => ({
       ...spanOf(chance, troubleMs),
       answer: pickOne(chance, [500, 404, 'none'] as const),
+    })),
+    receiverHangs: someOf(part('receivers that hang'), 0.25, [1, 1], (chance) => ({
+      ...spanOf(chance, troubleMs),
+      url: pickOne(chance, Object.values(resultUrls)),
+    })),
+    hostile: someOf(part('hostile'), 0.35, [1, 8], (chance) => ({
+      atMs: chance.pick([0, troubleMs]),
+      kind: pickOne(chance, hostileKinds),
     })),
     events: eventRates.flatMap(([kind, odds, most]) =>
       someOf(part(kind), odds, [0, most], (chance) => ({ atMs: chance.pick([0, troubleMs]), kind })),
@@ -188,6 +202,23 @@ function workItems(chance: Chance, deployments: number, troubleMs: number): Work
     }
     const body = { ticketId: String(1000 + number), subject: `Private words ${number}` };
     return { deployment, source: 'helpdesk', body, atMs };
+  });
+}
+
+/** Sources that first say something else, and what they meant later: a misspelt type, or another name. */
+function correctedSome(chance: Chance, work: readonly Work[], troubleMs: number): Work[] {
+  if (!chance.strikes(0.3)) return [...work];
+  return work.map((item) => {
+    if (!chance.strikes(0.5)) return item;
+    const atMs = chance.pick([0, troubleMs]);
+    const meant = item.body;
+    const said = meant.projectId
+      ? chance.strikes(0.5)
+        ? { ...meant, projectType: 'marketting' }
+        : { ...meant, projectName: `${meant.projectName} draft` }
+      : { ...meant, subject: `${meant.subject} draft` };
+    const times = [...item.atMs, atMs].sort((one, other) => one - other);
+    return { ...item, body: said, atMs: times, corrected: { atMs, body: meant } };
   });
 }
 

@@ -5,6 +5,10 @@ import type { Stage } from './stage.ts';
 /** A webhook and what became of it. */
 export interface Sent {
   work: Work;
+  body: Record<string, string>;
+  /** When it was sent first. */
+  sentAtMs: number;
+  /** When it was answered. */
   atMs: number;
   /** Undefined while nobody has answered 2xx. */
   answer: Answer | undefined;
@@ -19,16 +23,19 @@ export async function deliver(stage: Stage, work: Work, id: string): Promise<Sen
   const { clock, trace, deployments } = stage;
   const actor = deployments[work.deployment];
   if (!actor) throw new Error('no such deployment');
+  const sentAtMs = clock.now();
+  const { corrected } = work;
+  const body = corrected && sentAtMs - stage.startMs >= corrected.atMs ? corrected.body : work.body;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const answer = await actor.send(work.source, work.body, id).catch(() => undefined);
+    const answer = await actor.send(work.source, body, id).catch(() => undefined);
     trace.note(
       work.source,
-      `${JSON.stringify(work.body)} -> ${answer ? JSON.stringify(answer.body) : 'no answer'}`,
+      `${JSON.stringify(body)} -> ${answer ? JSON.stringify(answer.body) : 'no answer'}`,
     );
-    if (answer && answer.status < 300) return { work, atMs: clock.now(), answer };
+    if (answer && answer.status < 300) return { work, body, sentAtMs, atMs: clock.now(), answer };
     await clock.sleep(againAfterMs);
   }
-  return { work, atMs: clock.now(), answer: undefined };
+  return { work, body, sentAtMs, atMs: clock.now(), answer: undefined };
 }
 
 /** Sends every webhook of the scenario at its times. */

@@ -1,8 +1,12 @@
 import { cloudRateLimits } from '../../../infra/local/docspace/http/rate-limits.ts';
 import { serviceScopes } from '../../../infra/local/docspace/seed.ts';
 import { seedFaults } from '../../../infra/local/docspace/seed-faults.ts';
+import { linkByShortCode } from '../../../infra/local/docspace/shapes/share.ts';
 import { createSimulator, type Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
+import { day, minute } from '../../../lib/kernel/time.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
+import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { deploy, type TestDeployment } from '../../flows/harness/deployment.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
@@ -10,7 +14,7 @@ import { type Ask, AskedRooms } from '../asks.ts';
 import type { Trace } from '../run/trace.ts';
 import { chanceOf, numberOf } from './chances.ts';
 import { deadlyHost } from './deadly-host.ts';
-import { noHarm } from './harm.ts';
+import { type HostileActs, noHarm, noHostileActs } from './harm.ts';
 import type { Harming } from './harmed-services.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -43,6 +47,10 @@ export interface Stage {
   deployments: Actor[];
   trace: Trace;
   harming: Harming;
+  /** What somebody does who wants our rooms. */
+  hostile: HostileActs;
+  /** Links that were handed out, and that this environment did not make so. */
+  strangeLinks: string[];
   /** Every secret there was, also before a rotation. */
   secrets: Set<string>;
 }
@@ -68,6 +76,8 @@ export function stageOf(scenario: Scenario, makeTrace: (now: () => number) => Tr
     deployments: [],
     trace,
     harming,
+    hostile: noHostileActs(),
+    strangeLinks: [],
     secrets: new Set(),
   };
   for (let index = 0; index < scenario.deployments; index += 1) {
@@ -109,7 +119,21 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
         trace.note('portal', `${method} ${path} ${answer.status}`);
         return answer;
       };
-      return deadlyHost(clock, { ...outside, portal: { fetch } }, harming);
+      const dial: Dial = async (request) => {
+        const atMs = clock.now() - startMs;
+        const hang = scenario.receiverHangs.find(
+          ({ fromMs, toMs, url }) => url === request.url && atMs >= fromMs && atMs < toMs,
+        );
+        if (hang && harming.harm !== noHarm) {
+          trace.note('receiver', 'takes the connection and never answers');
+          await clock.sleep(10_000);
+          throw Object.assign(new Error('The operation was aborted'), { code: 'ABORT_ERR' });
+        }
+        noteStrangeLink(stage, request.body);
+        return outside.receivers.dial(request);
+      };
+      const receivers = { ...outside.receivers, dial };
+      return deadlyHost(clock, { ...outside, portal: { fetch }, receivers }, harming);
     },
     onEnding: (tell) => {
       const { lost, twice, lateMs } = harming.harm === noHarm ? calmNews : scenario.news;
@@ -125,6 +149,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     const done = await write(record, version);
     if (done) {
       written.push({ record, atMs: clock.now() });
+      noteTaken(stage, record);
       const { key: name, status, attempt, delivery = '', room } = record;
       trace.note('record', `${name} ${status} ${attempt} ${delivery} ${room?.id ?? ''} v${version + 1}`);
     }
@@ -137,6 +162,34 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     return push(...entries);
   };
   return { ...deployment, writes, asks: asked.all, written };
+}
+
+/** A room of hers that becomes a work item's while she, or whoever she let in, gets in. */
+function noteTaken({ simulator, hostile, trace }: Stage, { key, room }: WorkRecord): void {
+  const taken = room && hostile.rooms.has(room.id) ? simulator.world.portal.room(room.id) : undefined;
+  if (!taken || hostile.taken.has(taken.id)) return;
+  const { shares, links } = taken.room;
+  const strangers = [...shares.keys()].filter((id) => id !== simulator.people.serviceUser);
+  trace.note('hostile', `${key} has the room ${taken.id} of hers, with ${strangers.length} members`);
+  if (strangers.length + links.length > 0) hostile.taken.set(taken.id, key);
+}
+
+/** A link may have been changed so shortly before it was handed out that no step can know. */
+const unseenMs = minute;
+
+/** The link in an event has to be the one that was made for the room, with no more rights and no later end. */
+function noteStrangeLink({ simulator, hostile, strangeLinks, clock }: Stage, body: string): void {
+  const { data } = JSON.parse(body) as { data: { invitationUrl?: string; roomId?: number } };
+  if (!data.invitationUrl) return;
+  const { portal } = simulator.world;
+  const found = linkByShortCode(portal, data.invitationUrl.split('/').at(-1) ?? '');
+  const changedAtMs = hostile.touched.get(Number(data.roomId)) ?? 0;
+  if (clock.now() - changedAtMs < unseenMs) return;
+  const { room, link } = found ?? {};
+  const isOurs = room?.id === data.roomId && link?.id === linkIdOf(simulator.url, Number(data.roomId));
+  const isShort = (link?.expirationDate ?? Number.POSITIVE_INFINITY) <= clock.now() + 30 * day;
+  if (isOurs && isShort && link?.access === 2) return;
+  strangeLinks.push(`a link of the room ${data.roomId} was handed out with ${JSON.stringify(link)}`);
 }
 
 const calmNews = { lost: 0, twice: 0, lateMs: [1, 100] as const };

@@ -15,9 +15,12 @@ import type { Actor, Stage } from './stage.ts';
  * 4. The portal slot is free in the end, and people lose nothing.
  * 5. Trouble of the whole portal is no failure of a work item, and no result changes under its id.
  * 6. No secret, address, invitation link or subject stands where it must not.
+ * 7. Somebody in the portal who wants our rooms gains nothing: no room of hers becomes a work item's, no link of hers is
+ *    handed out, a room that is handed over ends in a state of that name and in no second room. A correction counts as long
+ *    as no room was asked for. No scheduled task waits for tasks of another kind.
  */
 export interface Violation {
-  rule: 1 | 2 | 3 | 4 | 5 | 6;
+  rule: 1 | 2 | 3 | 4 | 5 | 6 | 7;
   what: string;
 }
 

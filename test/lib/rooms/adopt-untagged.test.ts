@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { putLink } from '../../../lib/docspace/access.ts';
 import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { adoptUntagged } from '../../../lib/rooms/our-rooms.ts';
-import { intentOf, startMs } from '../builders/records.ts';
+import { intentOf, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';
@@ -18,19 +19,35 @@ interface Case extends GivenRoom {
   age?: number;
   most?: { files: number; folders: number };
   retired?: boolean;
+  /** It is the recorded one. */
+  recorded?: boolean;
+  /** Who else has access to it. */
+  shared?: 'member' | 'manager' | 'link';
 }
 
 /** What becomes of a room, its tags afterwards, and what was written for it. */
-async function outcomeFor({ madeAfter = 0, age = 7, most, retired, ...given }: Case) {
-  const { portal, clock, addRoom, roomAt, writes } = simulatedPortal();
+async function outcomeFor({ madeAfter = 0, age = 7, most, retired, recorded, shared, ...given }: Case) {
+  const { portal, clock, addRoom, roomAt, writes, simulator } = simulatedPortal();
   await clock.advance(madeAfter * minute);
   const record = { keyTag, intent: intentOf({ firstAtMs: clock.now() - madeAfter * minute }) };
   const id = addRoom(given);
+  const { world, people } = simulator;
+  if (shared === 'link') {
+    await clock.run(
+      putLink(portal.call, id, {
+        kind: 'invitation',
+        linkId: 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f',
+        access: 2,
+        title: 'T',
+      }),
+    );
+  } else if (shared) world.portal.room(id)?.room.shares.set(people.maria, shared === 'manager' ? 9 : 2);
+  const before = writes().length;
   await clock.advance(age * minute);
   const found = await clock.run(
     adoptUntagged(
       portal,
-      { ...record, ...(retired ? { retired: [id] } : {}) },
+      { ...record, ...(retired ? { retired: [id] } : {}), ...(recorded ? { room: recordedRoom(id) } : {}) },
       clock.now(),
       most ? { most } : {},
     ),
@@ -42,7 +59,7 @@ async function outcomeFor({ madeAfter = 0, age = 7, most, retired, ...given }: C
     ...larger.map(() => 'larger' as const),
   ];
   const tags = (roomAt(id)?.tags ?? []).toSorted();
-  return { outcome: outcomes.length > 0 ? outcomes.join() : 'left', tags, writes: writes().length };
+  return { outcome: outcomes.length > 0 ? outcomes.join() : 'left', tags, writes: writes().length - before };
 }
 
 describe('looking for a room of a work item that never got its tag', () => {
@@ -52,6 +69,14 @@ describe('looking for a room of a work item that never got its tag', () => {
     ['leaves one of another title', 'left', { title: 'Q1 (PRJ-10)' }],
     ['leaves one that somebody else made, though it is visible', 'left', { marias: true }],
     ['leaves one that made way for another room', 'left', { retired: true }],
+    ['leaves one that a former owner manages', 'larger', { shared: 'manager' }],
+    ['leaves one that somebody is a member of', 'larger', { shared: 'member' }],
+    ['leaves one with an invitation link', 'larger', { shared: 'link' }],
+    [
+      'adopts the recorded one again, whoever is in it and whatever it holds',
+      'adopted',
+      { recorded: true, shared: 'manager', files: 9, most: { files: 0, folders: 0 } },
+    ],
     ['leaves one in the archive', 'left', { place: 'archive' }],
     ["leaves one with another work item's key tag", 'left', { tags: [anothers] }],
     ['waits for one that may still get its tag from the portal', 'young', { age: 5.99 }],

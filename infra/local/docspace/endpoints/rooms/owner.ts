@@ -12,11 +12,13 @@ import { roomShape } from '../../shapes/folder.ts';
 export const ownerRoutes: EndpointRoute[] = [{ method: 'POST', path: 'files/owner', handle: changeOwner }];
 
 async function changeOwner({ portal, user, body }: Call) {
-  const rules = { folderIds: { type: 'list' }, fileIds: { type: 'list' }, userId: { type: 'guid' } } as const;
-  const { folderIds = [], userId = '' } = bindBody(await body(), rules);
+  // Ids are numbers, or numbers in strings (JsonElement in BaseBatchRequestDto.cs, DocSpace-server 3.7.2).
+  const rules = { folderIds: { type: 'any' }, fileIds: { type: 'any' }, userId: { type: 'guid' } } as const;
+  const { folderIds, userId = '' } = bindBody(await body(), rules);
+  const ids: unknown[] = Array.isArray(folderIds) ? folderIds : [];
   const next = portal.users.get(userId);
   if (!next || !isRoomAdmin(next)) throw refused(sentences.role);
-  const rooms = (folderIds as unknown[]).map((id) => portal.room(Number(id)) ?? notFoundRoom());
+  const rooms = ids.map((id) => portal.room(Number(id)) ?? notFoundRoom());
   return rooms.map((room) => {
     assert(isOwner(room, user) || isAdmin(user));
     const before = room.createdBy;

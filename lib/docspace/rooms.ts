@@ -44,9 +44,10 @@ export async function findRoomsByTag(call: PortalClient, tag: string): Promise<R
 
 /**
  * The active rooms that a user made since a time, newest first, read from the database and not from the
- * search index. `subjectId` with `subjectFilter` 0 is what every version since 3.1 understands
- * (FileStorageService.cs:267-272, DocSpace-server 3.7.2); the maker is compared again here. The order is the
- * only one that lets the reading stop early; pinned rooms come before it.
+ * search index. `subjectId` with `subjectFilter` 0 asks for the owner's up to 3.8, where it switches `subjectOwnerId`
+ * off (FileStorageService.cs:267-272, DocSpace-server 3.7.2); the version after it has `subjectOwnerId` alone
+ * (RoomContentRequestDto.cs, develop d45942e). The maker is compared again here. The order is the only one that lets
+ * the reading stop early; pinned rooms come before it.
  *
  * @param sinceMs milliseconds since 1970
  */
@@ -54,6 +55,7 @@ export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceM
   const query = {
     subjectId: userId,
     subjectFilter: 0,
+    subjectOwnerId: userId,
     sortBy: 'DateAndTimeCreation',
     sortOrder: 'descending',
   };

@@ -5,17 +5,21 @@ import { parseArgs } from 'node:util';
 import notOurs from './not-ours.json' with { type: 'json' };
 import { PortalHost } from './portals.ts';
 import { outcomesOf, verdictOf } from './report.ts';
+import { checkWithSdk } from './sdk/run.ts';
 import { missingIn, SuiteCopy } from './suite.ts';
 
 const usage = `Usage: npm run test:vendor -- --suite DIR
+       npm run test:vendor -- --sdk
 
 DIR is a checkout of ONLYOFFICE's own API tests, branch master:
   git clone -b master https://github.com/ONLYOFFICE/DocSpace-api-tests.git DIR
 
-Runs those of its tests that are about rooms, folders, API keys and people against the DocSpace simulator.`;
+Runs those of its tests that are about rooms, folders, API keys, people and groups against the DocSpace simulator; or,
+with --sdk, checks the simulator's answers by the models of ONLYOFFICE's SDK for Python, which it installs from PyPI.`;
 
 /** @returns the exit code: 0 all pass that should, 1 some do not, 2 the command line or the suite is wrong */
 export async function main(argv: string[], say: (line: string) => void = console.log): Promise<number> {
+  if (argv.length === 1 && argv[0] === '--sdk') return checkWithSdk(say);
   const suite = suiteIn(argv);
   if (suite === undefined) {
     say(usage);

@@ -47,7 +47,13 @@ describe('the rooms that a user made since a time', () => {
     expect(found).toHaveLength(Math.min(count, minutes + 1));
     expect(p.requests).toHaveLength(pages);
     expect(Object.fromEntries(p.requests[0]?.url.searchParams ?? [])).toEqual({
-      ...{ subjectId: 'me', subjectFilter: '0', sortBy: 'DateAndTimeCreation', sortOrder: 'descending' },
+      ...{
+        subjectId: 'me',
+        subjectFilter: '0',
+        subjectOwnerId: 'me',
+        sortBy: 'DateAndTimeCreation',
+        sortOrder: 'descending',
+      },
       ...{ count: '100', startIndex: '0' },
     });
   });

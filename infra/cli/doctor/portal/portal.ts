@@ -11,14 +11,17 @@ export interface PortalFacts {
   self: Person | Failure;
   /** For each scope, why a call that needs it was refused before its own checks; undefined if it was not. */
   scopes: Record<Scope, Failure | undefined>;
-  /** Shown only to keys that may read everything. */
+  /** Shown to every key since 3.7, before that only to keys that may read everything. */
   ownKey: { permissions: string[]; expiresAtMs?: number } | undefined;
-  /** Likewise. A limit below 0 is none. */
+  /** Shown only to keys that may read everything. A limit below 0 is none. */
   rooms: { used: number; limit: number } | undefined;
 }
 
 const scopes = ['rooms:read', 'rooms:write', 'files:read', 'files:write', 'accounts:read'] as const;
 type Scope = (typeof scopes)[number];
+
+/** What a key of this project is made with. */
+const needed = new Set<string>([...scopes, 'accounts.self:read']);
 
 /** The first version with templates and API keys (DocSpace-server, tag v3.1.0-server). */
 const oldestVersion = [3, 1] as const;
@@ -86,8 +89,8 @@ async function trouble(answer: Promise<unknown>): Promise<Failure | undefined> {
 }
 
 /**
- * What the portal says about the key itself, to a key that may read everything; to another key it says nothing
- * (products/ASC.People/Server/Api/ApiKeysController.cs, DocSpace-server 3.7.2).
+ * What the portal says about the key itself: since 3.7 to any key, before that to a key that may read everything and to
+ * others nothing (A/Auth/AuthorizationExtension.cs:39-52, DocSpace-server 3.7.2).
  */
 export async function fetchOwnKey(call: PortalClient): Promise<PortalFacts['ownKey']> {
   const key = await call({ path: 'keys/@self', schema: ownKey }).catch(nothing);
@@ -192,11 +195,15 @@ function judgeScopes({ self, scopes: found }: PortalFacts, version: string): Fin
 }
 
 function judgeBreadth({ ownKey: own }: PortalFacts): Finding {
-  if (!own) return ok('portal.key-breadth', 'The key may do no more than is needed.');
-  const has = own.permissions.length === 0 ? 'has full rights' : `has ${own.permissions.join(', ')}`;
+  const full = own?.permissions.length === 0;
+  const beyond = own?.permissions.filter((scope) => !needed.has(scope)) ?? [];
+  if (!full && beyond.length === 0) return ok('portal.key-breadth', 'The key may do no more than is needed.');
+  const settings = full || beyond.some((scope) => scope.startsWith('*'));
   return warning(
     'portal.key-breadth',
-    `The key ${has}, and so reads the settings of the portal too.`,
+    settings
+      ? `The key has ${full ? 'full rights' : beyond.join(', ')}, and so reads the settings of the portal too.`
+      : `The key has ${beyond.join(', ')}, which is not needed.`,
     'Make a key of the same user with rooms:write, files:write, accounts.self:read and accounts:read alone, and store it with npx rooms secrets.',
   );
 }

@@ -1,7 +1,7 @@
 import { bindBody } from '../http/body.ts';
 import { badArgument, itemMissing, notFound, refused, sentences } from '../http/errors.ts';
 import type { Call, EndpointRoute } from '../http/router.ts';
-import { assert, canCreateIn, canDeleteFolder, canRead } from '../rules/rights.ts';
+import { assert, canCreateIn, canDeleteFolder, canManage, canRead } from '../rules/rights.ts';
 import { storedTitle } from '../rules/titles.ts';
 import { fileShape, folderShape, roomShape } from '../shapes/folder.ts';
 import type { StoredFolder, StoredRoom } from '../state/model.ts';
@@ -17,6 +17,7 @@ export function folderRoutes(world: World): EndpointRoute[] {
     // Without a caller it is refused with 403, not 401.
     { method: 'GET', path: 'files/:id', anonymous: true, handle: contents },
     { method: 'POST', path: 'files/folder/:id', handle: (call) => create(world, call) },
+    { method: 'PUT', path: 'files/folder/:id', handle: (call) => rename(world, call) },
     { method: 'DELETE', path: 'files/folder/:id', handle: (call) => remove(world, call) },
   ];
 }
@@ -71,6 +72,20 @@ async function create(world: World, { portal, user, id, body }: Call) {
   const made = portal.addFolder(id, title, user.id);
   world.webhooks.publish('folder.created', made, user.id);
   return folderShape(portal, made, room, user);
+}
+
+/** A folder or a room; refused in the archive (FoldersController.cs:372-387; FileStorageService.cs:1446-1516). */
+async function rename(world: World, { portal, user, id, body }: Call) {
+  const rules = { title: { type: 'string', required: true, max: longestTitle } } as const;
+  const title = storedTitle(bindBody(await body(), rules, 'CreateFolder').title);
+  const { folder, room } = entryOf(portal.folders.get(id), portal.roomOf(id)) ?? {};
+  if (!folder || !room) throw notFound();
+  if (!canManage(portal, room, user)) throw refused(sentences.renameFolder);
+  if (title === '') throw badArgument("Value cannot be null. (Parameter 'newTitle')");
+  Object.assign(folder, { title, updated: world.clock.now(), updatedBy: user.id });
+  folder.room?.indexed.push({ title, from: world.clock.now() + world.searchLag() });
+  world.webhooks.publish(folder.room ? 'room.updated' : 'folder.updated', folder, user.id);
+  return folder.room ? roomShape(portal, room, user) : folderShape(portal, folder, room, user);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { EndpointRoute } from '../http/router.ts';
 import type { World } from '../world.ts';
 import { authenticationRoutes } from './authentication.ts';
+import { folderLinkRoutes } from './folder-links.ts';
 import { folderRoutes } from './folders.ts';
 import { groupRoutes } from './groups.ts';
 import { keyRoutes } from './keys.ts';
@@ -32,6 +33,7 @@ export function allRoutes(world: World): EndpointRoute[] {
     ...fromTemplateRoutes(world),
     ...tagRoutes,
     ...folderRoutes(world),
+    ...folderLinkRoutes,
     ...shareRoutes,
     ...ownerRoutes,
     ...linkRoutes,

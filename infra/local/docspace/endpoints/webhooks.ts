@@ -2,7 +2,7 @@ import { bindBody } from '../http/body.ts';
 import { accessDenied, badArgument, notFound } from '../http/errors.ts';
 import type { Call, EndpointRoute } from '../http/router.ts';
 import { isAdmin } from '../rules/rights.ts';
-import { portalDate } from '../shapes/common.ts';
+import { briefUser, portalDate } from '../shapes/common.ts';
 import type { User, Webhook } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import type { World } from '../world.ts';
@@ -17,7 +17,11 @@ export function webhookRoutes(world: World): EndpointRoute[] {
       handle: ({ portal, user }) => {
         assertMayHave(portal, user);
         const own = portal.webhooks.filter(({ userId }) => isAdmin(user) || userId === user.id);
-        return own.map((webhook) => webhookShape(portal, webhook));
+        // The status of its last delivery; 0 before the first (WebhooksDbContext.cs:90-99, WebhooksConfigDto.cs).
+        return own.map((webhook) => ({
+          configs: webhookShape(portal, webhook),
+          status: webhook.lastStatus ?? 0,
+        }));
       },
     },
     { method: 'DELETE', path: 'settings/webhook/:id', handle: remove },
@@ -82,7 +86,7 @@ function assertMayHave({ settings }: PortalState, user: User): void {
 
 /** Without its secret. */
 function webhookShape(portal: PortalState, webhook: Webhook) {
-  const { id, name, uri, enabled, triggers, targetId, created, lastSuccess } = webhook;
+  const { id, name, uri, enabled, triggers, targetId, userId, created, lastSuccess } = webhook;
   return {
     id,
     name,
@@ -91,6 +95,7 @@ function webhookShape(portal: PortalState, webhook: Webhook) {
     ssl: uri.startsWith('https:'),
     triggers,
     targetId,
+    createdBy: briefUser(portal, userId),
     createdOn: portalDate(portal, created),
     lastSuccessOn: lastSuccess === undefined ? undefined : portalDate(portal, lastSuccess),
   };

@@ -64,14 +64,20 @@ const areas: [string, string][] = [
   ['group', 'accounts'],
 ];
 
-/** Whether the key's scopes admit the call. */
+/**
+ * Whether the key's scopes admit the call. Groups have a scope since 3.5, and reading them wants `accounts:read`; since
+ * 3.7 `keys/@self` is for any key (AuthorizationExtension.cs:39-52, tags v3.2.1 to v3.7.2 of DocSpace-server).
+ */
 export function inScope(portal: PortalState, key: ApiKey, method: string, path: string): boolean {
   const held = key.permissions;
   if (held.length === 0 || held.includes('*') || held.includes('*:write')) return true;
   const reading = method === 'GET' || method === 'HEAD';
   if (reading && held.includes('*:read')) return true;
+  if (reading && path.toLowerCase() === 'keys/@self' && since(portal.settings, 7)) return true;
   const area = areas.find(([prefix]) => path.toLowerCase().startsWith(prefix))?.[1];
-  if (!area) return false;
+  const isGroup = path.toLowerCase().startsWith('group');
+  if (!area || (isGroup && !since(portal.settings, 5))) return false;
   if (reading && held.includes(`${area}:read`)) return true;
-  return held.includes(`${area}:write`) && (!reading || since(portal.settings, 2));
+  const impliesReading = since(portal.settings, 2) && !isGroup;
+  return held.includes(`${area}:write`) && (!reading || impliesReading);
 }

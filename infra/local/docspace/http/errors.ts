@@ -52,9 +52,11 @@ export const serverError = (message: string, type = 'System.NullReferenceExcepti
 export const sentences = {
   create: "You don't have enough permission to create",
   viewFolder: "You don't have enough permission to view the folder content",
+  renameFolder: "You don't have enough permission to rename the folder",
   editRoom: "You don't have permission to edit the room",
   role: 'The role is not available for this user type',
   maxLinks: (most: number) => `The maximum number of links may not exceed ${most}`,
   roomLimit: (most: number) => `The number of rooms should not exceed ${most}`,
+  invalidOperation: 'Operation is not valid due to the current state of the object.',
   nullReference: 'Object reference not set to an instance of an object.',
 } as const;

@@ -4,7 +4,7 @@ import { since } from '../rules/versions.ts';
 import type { StoredLink, StoredRoom, User } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { briefUser, portalDate } from './common.ts';
-import { fullUser, groupShape } from './person.ts';
+import { fullUser, groupSummary } from './person.ts';
 
 /** SubjectType (FileShareDto.cs, DocSpace-server 3.7.2). */
 const subjectTypes = { user: 0, external: 1, group: 2, invitation: 3, primary: 4 } as const;
@@ -34,7 +34,7 @@ export function shareShape(
   const isOwner = subjectId === room.createdBy;
   const user = portal.users.get(subjectId);
   const subject = group
-    ? groupShape(portal, group)
+    ? groupSummary(portal, group)
     : user
       ? fullUser(portal, user)
       : { ...briefUser(portal, subjectId), isVisitor: true };

@@ -56,6 +56,8 @@ export interface StoredFolder {
   created: number;
   updated: number;
   updatedBy: string;
+  /** External links of a folder that is no room; a room's are in `room`. */
+  links?: StoredLink[];
   /** Present on rooms and templates only. */
   room?: RoomSide;
 }
@@ -136,6 +138,8 @@ export interface Webhook {
   userId: string;
   created: number;
   lastSuccess?: number;
+  /** HTTP status of the last delivery. */
+  lastStatus?: number;
 }
 
 export interface PortalSettings {
@@ -162,7 +166,7 @@ export interface PortalSettings {
   culture: string;
   /** Minutes east of Greenwich: dates are shown in the portal's zone. */
   zoneMinutes: number;
-  /** 3.1.0 to 3.7.2; see `rules/versions.ts`. */
+  /** 3.1.0 to 3.7.2, or `nextVersion`; see `rules/versions.ts`. */
   version: string;
 }
 

@@ -114,11 +114,12 @@ export class WebhookSender {
     const answered = new AbortController();
     const tooLate = clock.sleep(longestAnswerMs, answered.signal).then(() => 'timeout');
     const answer = this.send(request).then(
-      ({ ok, status }) => (ok ? undefined : status),
+      ({ status }) => status,
       () => 'no answer',
     );
-    const problem = await Promise.race([answer, tooLate]);
+    const came = await Promise.race([answer, tooLate]);
     answered.abort();
-    return problem;
+    delivery.webhook.lastStatus = typeof came === 'number' ? came : 0;
+    return typeof came === 'number' && came >= 200 && came < 300 ? undefined : came;
   }
 }

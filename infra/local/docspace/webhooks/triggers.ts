@@ -1,6 +1,7 @@
 /** What a webhook can be about, as bits of its `triggers`; 0 there means all (WebhookTrigger.cs:39-220, 3.7.2). */
 export const triggers = {
   'folder.created': 1 << 15,
+  'folder.updated': 1 << 16,
   'folder.deleted': 1 << 18,
   'room.created': 1 << 22,
   'room.updated': 1 << 23,

@@ -90,6 +90,13 @@ export const cases: Case[] = [
   ],
   ['a key with too many rights', (scene) => rekey(scene, []), 'portal.key-breadth', 'warning', /full rights/],
   [
+    'a key that may change people',
+    (scene) => rekey(scene, [...all, 'accounts:write']),
+    'portal.key-breadth',
+    'warning',
+    /has accounts:write, which is not needed/,
+  ],
+  [
     'a plan whose last room is used',
     async (scene) => {
       rekey(scene, []);

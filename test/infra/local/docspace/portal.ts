@@ -35,6 +35,7 @@ export interface Loose {
   status: number;
   finished: boolean;
   createdBy: { id: string };
+  configs: Loose;
 }
 
 export interface ApiAnswer {

@@ -1,5 +1,61 @@
 import { expect, test } from 'vitest';
+import { nextVersion } from '../../../../infra/local/docspace/rules/versions.ts';
+import { portalClient } from '../../../../lib/docspace/client.ts';
+import { listRoomsMadeBy } from '../../../../lib/docspace/rooms.ts';
 import { type Loose, portalApiOf, portalInTime } from './portal.ts';
+
+test.each(['3.1.0', '3.6.1', '3.7.2', nextVersion])(
+  '%s: the rooms that a user made are listed without those that were shared with the user',
+  async (version) => {
+    const { clock, as, sim, api } = of(version);
+    const { owner, serviceUser } = sim.people;
+    const ours = (await api.post('files/rooms', { title: 'Ours', roomType: 2 })).response.id;
+    const { id } = (await as(owner).post('files/rooms', { title: 'Theirs', roomType: 2 })).response;
+    await as(owner).put(`files/rooms/${id}/share`, { invitations: [{ id: serviceUser, access: 2 }] });
+    const sent: URL[] = [];
+    const key = sim.world.portal.addKey(serviceUser, 'all', []).value;
+    const call = portalClient({
+      url: sim.url,
+      key: async () => key,
+      clock,
+      fetch: (request) => {
+        sent.push(new URL(new Request(request).url));
+        return sim.fetch(new Request(request));
+      },
+    });
+    expect(await clock.run(listRoomsMadeBy(call, serviceUser, 0))).toMatchObject([{ id: ours }]);
+    // The portal leaves the others out, not only we: a user may be in thousands of rooms of others.
+    const answer = await as(serviceUser).get(`files/rooms${sent[0]?.search}`);
+    expect(answer.response.folders.map(({ title }) => title)).toEqual(['Ours']);
+  },
+);
+
+test.each([
+  ['3.1.1', 'the first that is listed'],
+  ['3.2.1', 'its own'],
+])('%s: archiving a room while another is archived is answered with %s', async (version, which) => {
+  const { api, sim, clock } = of(version);
+  const { id: first } = (await api.post('files/rooms', { title: 'A', roomType: 2 })).response;
+  const { id: second } = (await api.post('files/rooms', { title: 'B', roomType: 2 })).response;
+  sim.world.operations.chance = () => ({ durationMs: 60_000 });
+  const archive = async (id: number) =>
+    (await api.put(`files/rooms/${id}/archive`, { deleteAfter: false })).response.folders[0]?.id;
+  expect(await archive(first)).toBe(first);
+  expect(await archive(second)).toBe(which === 'its own' ? second : first);
+  await clock.advance(60_000);
+});
+
+test.each([
+  ['3.2.0', 403, 403],
+  ['3.5.0', 200, 403],
+  ['3.7.0', 200, 200],
+])('%s: a narrow key reads groups with %i and itself with %i', async (version, groups, self) => {
+  const { sim } = of(version);
+  const key = sim.world.portal.addKey(sim.people.serviceUser, 'narrow', ['accounts:read']).value;
+  const narrow = portalApiOf((request) => sim.fetch(request), sim.url, `Bearer ${key}`);
+  expect((await narrow.get('group')).status).toBe(groups);
+  expect((await narrow.get('keys/@self')).status).toBe(self);
+});
 
 const of = (version: string) => portalInTime({ settings: { version } });
 

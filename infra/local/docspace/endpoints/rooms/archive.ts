@@ -3,6 +3,7 @@ import { Reply } from '../../http/envelope.ts';
 import { accessDenied, notFound, sentences, serverError } from '../../http/errors.ts';
 import type { Call, EndpointRoute } from '../../http/router.ts';
 import { assert, assertReadable, canArchive, canDelete } from '../../rules/rights.ts';
+import { since } from '../../rules/versions.ts';
 import type { StoredRoom, User } from '../../state/model.ts';
 import { roots } from '../../state/portal.ts';
 import type { World } from '../../world.ts';
@@ -33,7 +34,12 @@ async function move(world: World, call: Call, to: 'archive' | 'rooms') {
   assert(canArchive(room, user));
   const work = () => moveRoom(world, room, user, to);
   const operation = startOperation(world, { user, kind: 'move', folderId: id, hold: !deleteAfter, work });
-  const listed = takeOperations(portal, user, { kind: 'move' }).find((other) => other === operation);
+  // Its own operation; 3.1 answers the first that is listed (VirtualRoomsController.cs:416, 3.1.1; :447-450, 3.7.2).
+  const [listed] = takeOperations(
+    portal,
+    user,
+    since(portal.settings, 2) ? { id: operation.id } : { kind: 'move' },
+  );
   // The operation has ended and left the list: the controller fails on the empty list, though the room is moved.
   if (!listed) throw serverError(sentences.nullReference);
   return operationShape(portal, listed, user);

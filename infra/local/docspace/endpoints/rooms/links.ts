@@ -20,7 +20,8 @@ export const linkRoutes: EndpointRoute[] = [
 async function put({ portal, user, id, body }: Call) {
   const rules = {
     linkId: { type: 'guid' },
-    linkType: { type: 'int', min: 0, max: 1 },
+    // An enumeration takes any number; what it does not have is refused before the room is read.
+    linkType: { type: 'int' },
     access: { type: 'any' },
     title: { type: 'string', max: 255 },
     expirationDate: { type: 'date' },
@@ -30,6 +31,7 @@ async function put({ portal, user, id, body }: Call) {
     maxUseCount: { type: 'int', min: 1, max: 1000 },
   } as const;
   const { linkType = linkTypes.Invitation, ...fields } = bindBody(await body(), rules, 'RoomLink');
+  if (!Object.values<number>(linkTypes).includes(linkType)) throw refused(sentences.invalidOperation);
   const kind = linkType === linkTypes.External ? 'external' : 'invitation';
   const maxUseCount = since(portal.settings, 7) ? fields.maxUseCount : undefined;
   const wanted = { ...fields, maxUseCount, access: readAccess(fields.access), kind } as const;

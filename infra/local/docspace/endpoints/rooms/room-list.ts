@@ -86,11 +86,14 @@ function byType(query: Query): Filter {
   return ({ room }) => types.length === 0 || types.includes(room.roomType as (typeof types)[number]);
 }
 
-/** `subjectFilter` decides what `subjectId` means, and switches `subjectOwnerId` off (FileStorageService.cs:267-272). */
+/**
+ * `subjectFilter` decides what `subjectId` means, and switches `subjectOwnerId` off (FileStorageService.cs:267-272, 3.7.2).
+ * The next version has no such parameter, and ignores it (RoomContentRequestDto.cs, FolderDao.cs:2093-2102, d45942e).
+ */
 function bySubject(query: Query, { settings }: PortalState): Filter {
   const subject = guid(query, 'subjectId');
   const owner = since(settings, 7) ? guid(query, 'subjectOwnerId') : undefined;
-  const filter = query.enum('subjectFilter', subjectFilters);
+  const filter = since(settings, 9) ? undefined : query.enum('subjectFilter', subjectFilters);
   const exclude = query.bool('excludeSubject') ?? false;
   return ({ createdBy, room }) => {
     if (owner && filter === undefined && createdBy !== owner) return false;

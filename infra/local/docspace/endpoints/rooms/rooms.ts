@@ -49,16 +49,18 @@ export function readableRoom({ portal, id, caller }: Call): StoredRoom {
   return room;
 }
 
-/** `share` of the body only matters to private rooms and is ignored here. */
+/** `share` of the body matters to private rooms only, which need somebody in it (FileStorageService.cs:804-818). */
 async function create(world: World, { portal, user, body }: Call) {
   const fields = await body();
   const rules = {
     title: { type: 'string', required: true, max: longestTitle },
     roomType: { type: 'any', required: true },
     private: { type: 'bool' },
+    share: { type: 'list' },
     ...roomSettings,
   } as const;
-  const { title, roomType, tags = [], logo, ...rest } = bindBody(fields, rules);
+  const { title, roomType, tags = [], logo, share = [], ...rest } = bindBody(fields, rules);
+  if (rest.private && share.length === 0) throw badArgument("Value cannot be null. (Parameter 'shares')");
   const wanted = { ...rest, title, tags, roomType: roomTypeOf(roomType), userId: user.id };
   const release = await world.creationLock.take();
   try {

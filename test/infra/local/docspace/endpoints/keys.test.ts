@@ -122,3 +122,19 @@ test('API keys: a person signs in and sends the token raw or as Bearer', async (
   }
   expect(await signIn('wrong')).toMatchObject({ status: 401, json: { error: { type: null } } });
 });
+
+test('API keys: a user lists the own keys, an administrator those of everybody, without their values', async () => {
+  const { sim, as } = await httpPortal();
+  const { owner, maria } = sim.people;
+  sim.world.portal.addKey(maria, 'hers', ['rooms:read']);
+  const own = (await as(maria).get('keys')).list;
+  expect(own).toMatchObject([
+    { name: 'hers', permissions: ['rooms:read'], createBy: { id: maria }, isActive: true },
+  ]);
+  expect(own[0]?.key).toMatch(/^sk-\*{3}[0-9a-f]{4}$/);
+  expect((await as(owner).get('keys')).list).toHaveLength(2);
+  const permissions = (await as(maria).get('keys/permissions')).list;
+  expect(permissions).toContain('accounts.self:read');
+  expect(permissions).not.toContain('*');
+  expect(permissions).toHaveLength(10);
+});

@@ -139,3 +139,10 @@ test('links: without the right to edit access the list is empty, not refused', a
   expect(await links('')).toHaveLength(1);
   expect((await api.get('files/rooms/999/links')).status).toBe(404);
 });
+
+test('links: a type of link that does not exist is refused with 403, before the room is read', async () => {
+  const { put, api } = await givenRoom(2);
+  for (const linkType of [2, -1]) expect((await put({ linkType, access: 2 })).status).toBe(403);
+  expect((await api.put('files/rooms/999/links', { linkType: 2 })).status).toBe(403);
+  expect((await api.put('files/rooms/999/links', { linkType: 1 })).status).toBe(404);
+});

@@ -32,3 +32,14 @@ test('room settings: a lifetime and a watermark come from the request for a room
   await clock.advance(10_000);
   expect((await api.get(`files/rooms/${(await status())?.roomId}`)).json.response).toMatchObject(settings);
 });
+
+test('room settings: a private room without a person to share it with is refused with 400, and not made', async () => {
+  const { api, sim } = await httpPortal();
+  const room = { title: 'A', roomType: 2, private: true };
+  for (const body of [room, { ...room, share: [] }]) {
+    expect((await api.post('files/rooms', body)).json.error.message).toContain("Parameter 'shares'");
+  }
+  expect(sim.world.portal.activeRoomCount()).toBe(0);
+  const share = [{ shareTo: sim.people.tom, access: 10 }];
+  expect((await api.post('files/rooms', { ...room, share })).status).toBe(200);
+});

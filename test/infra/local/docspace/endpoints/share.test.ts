@@ -192,3 +192,13 @@ test('sharing: templates can be shared for reading only, with room admins and gr
   expect(await share({ id: people.tom, access: 2 })).toBe(403);
   expect(await share({ email: 'maria.room-admin@example.com', access: 2 })).toBe(403);
 });
+
+test('share: a group stands in short in a share, and in full in the list of groups', async () => {
+  const { id, api, sim } = await givenRoom();
+  const group = [...sim.world.portal.groups.values()][0];
+  await api.put(`files/rooms/${id}/share`, { invitations: [{ id: group?.id, access: 2 }] });
+  const shared = (await api.get(`files/rooms/${id}/share`)).list.find((share) => share.sharedToGroup);
+  expect(Object.keys(shared?.sharedToGroup ?? {})).not.toContain('category');
+  const none = '00000000-0000-0000-0000-000000000000';
+  expect((await api.get('group')).list).toMatchObject([{ id: group?.id, category: none, parent: none }]);
+});

@@ -88,7 +88,8 @@ test('the portal client: distinguishes the failures of the portal', async () => 
     seen.push(await self());
   }
   world.mode = 'normal';
-  world.faults.next({ kind: '429', retryAfter: 1 });
+  // Longer than what a step waits for.
+  world.faults.next({ kind: '429', retryAfter: 60 });
   seen.push(await self());
   seen.push(await codeOf(getRoom(call, 99_999)));
   Object.assign(world.portal.keys[0] ?? {}, { permissions: ['rooms:read'] });

@@ -115,11 +115,12 @@ test('archiving: rights are checked at once: 404, 403, and 404 for a template', 
 });
 
 test('archiving: rights are checked again when the operation runs', async () => {
-  const { sim, api } = await httpPortal({ timings: { operationMs: 50 } });
+  const { sim, api, clock } = portalInTime({ timings: { operationMs: 50 } });
   const id = await createIn(api);
   await api.put(`files/rooms/${id}/archive`, keep);
   Object.assign(sim.world.portal.users.get(sim.people.serviceUser) ?? {}, { type: 'user' });
-  await until(async () => (await api.get('files/fileops')).list[0]?.status === 4);
+  await clock.advance(50);
+  expect((await api.get('files/fileops')).list[0]?.status).toBe(4);
   expect(sim.world.portal.room(id)?.room.place).toBe('rooms');
 });
 

@@ -6,6 +6,7 @@ import { keyOf, storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { firstKeyTagOf } from '../../../lib/builders/records.ts';
 import { cases, onlyInMemoryCases, workItem } from './cases.ts';
 import { healthyEnvironment } from './healthy-environment.ts';
+import { lambdaCases } from './lambda-cases.ts';
 import { type Case, makeRoom } from './scene.ts';
 import { sourceCases } from './source-cases.ts';
 
@@ -56,19 +57,21 @@ describe('the checks of rooms doctor', () => {
     }
   });
 
-  it.each<Case<ReturnType<typeof healthyEnvironment>>>([...cases, ...sourceCases, ...onlyInMemoryCases])(
-    'find %s, and say what to do',
-    async (_, provoke, check, level, says, settings) => {
-      const environment = healthyEnvironment(settings);
-      await provoke(environment);
-      const findings = await environment.findings(check);
-      const finding = findings.find((one) => says.test(one.says));
-      expect(findings.map((one) => one.says)).toEqual(expect.arrayContaining([expect.stringMatching(says)]));
-      expect(finding).toMatchObject({ check, level });
-      if (level === 'warning' || level === 'problem') expect(finding).toHaveProperty('remedy');
-      expect(JSON.stringify(findings)).not.toMatch(/sk-[0-9a-f]|@example\.com"/);
-    },
-  );
+  it.each<Case<ReturnType<typeof healthyEnvironment>>>([
+    ...cases,
+    ...sourceCases,
+    ...onlyInMemoryCases,
+    ...lambdaCases,
+  ])('find %s, and say what to do', async (_, provoke, check, level, says, settings) => {
+    const environment = healthyEnvironment(settings);
+    await provoke(environment);
+    const findings = await environment.findings(check);
+    const finding = findings.find((one) => says.test(one.says));
+    expect(findings.map((one) => one.says)).toEqual(expect.arrayContaining([expect.stringMatching(says)]));
+    expect(finding).toMatchObject({ check, level });
+    if (level === 'warning' || level === 'problem') expect(finding).toHaveProperty('remedy');
+    expect(JSON.stringify(findings)).not.toMatch(/sk-[0-9a-f]|@example\.com"/);
+  });
 
   it.each([
     ['OperatorHold', /^Let work go on with npx rooms release test\.$/],

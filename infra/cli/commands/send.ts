@@ -4,6 +4,7 @@ import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import { parseSettings } from '../../environments/parse.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from '../../local/secrets-file.ts';
@@ -40,6 +41,12 @@ const options = {
     label: 'FILE',
     summary: "the file with the secret of the source; otherwise the local stack's secret",
   },
+  environment: {
+    type: 'string',
+    label: 'NAME',
+    summary:
+      "the environment, or the path of its file, whose settings of the source the webhook follows, such as the vendor's site; otherwise an example's",
+  },
   header: {
     type: 'string',
     label: 'NAME',
@@ -71,6 +78,7 @@ export const sendCommand = defineCommand({
     'send ticket --id 35436 --subject "Login error"',
     'send zendesk --sample test',
     'send project --id TEST-1 --type marketing --name Test --url WEBHOOK_URL --secrets secrets.json',
+    'send jira --id 10002 --environment production --url WEBHOOK_URL --secrets secrets.json',
   ],
   attention: {
     meaning: 'sent, and the answer is not 2xx',
@@ -129,7 +137,9 @@ function signedWebhook(
     throw new CommandError(`Say what to send: ${oneOf(['project', 'ticket', ...vendors])}.`);
   }
   const target = targetOf(values, type, environment);
-  const source = settingsOf(type, values);
+  const source = values.environment
+    ? sourceIn(values.environment, target.source, type)
+    : exampleOf(type, values);
   const body = JSON.stringify(sampleOf(source, values));
   const secret = secretOf(values, target.source, type);
   const { verify } = setUpOf(source).secrets;
@@ -147,8 +157,25 @@ function signedWebhook(
   return { url: target.url, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-/** Settings that are enough for a sample of the type; the real ones are where the webhook goes. */
-function settingsOf(type: string, { header }: Values): SourceSettings {
+/** The settings of a source of an environment. A webhook of another site or account would be ignored there. */
+function sourceIn(environment: string, name: string, type: string): SourceSettings {
+  let sources: Readonly<Record<string, SourceSettings>>;
+  try {
+    ({ sources } = loadEnvironment(environment, { local: isOnEmulator() }));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CommandError(error.lines);
+  }
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source?.type === type) return source;
+  const known = Object.entries(sources).map(([one, { type: its }]) => `${one} (${its})`);
+  throw new CommandError(
+    `${environment} has no source "${name}" of the type ${type}; its sources are ${known.join(', ')}.`,
+  );
+}
+
+/** Settings that are enough for a sample of the type. */
+function exampleOf(type: string, { header }: Values): SourceSettings {
   const json = { type, ...setUpOf({ type }).example, ...(header ? { proof: { header } } : {}) };
   const file = { portal: { url: 'https://portal.example.com' }, sources: { source: json } };
   try {

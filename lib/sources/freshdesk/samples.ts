@@ -4,12 +4,12 @@ import type { FreshdeskSettings } from './settings.ts';
 
 export const freshdeskSamples: SourceSamples<FreshdeskSettings> = {
   sign,
-  samples: (_, { id, title: subject = 'Printer offline' }) => ({
+  samples: ({ subdomain }, { id, title: subject = 'Printer offline' }) => ({
     simple: {
       freshdesk_webhook: {
         ticket_id: id,
         ticket_subject: subject,
-        ticket_url: `http://acme.freshdesk.com/helpdesk/tickets/${id}`,
+        ticket_url: `http://${subdomain}.freshdesk.com/helpdesk/tickets/${id}`,
         ticket_status: 'Open',
         ticket_type: 'Incident',
         ticket_tags: 'vip, printer',

@@ -10,6 +10,7 @@ import { resultEvent } from '../../../lib/results/event.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { settingsFile } from '../../infra/environments/build.ts';
 import { nowMs, receiverWith, settingsWith, sourceOf } from './receiver.ts';
 import { createdRecord, handedOut } from './write-back-fixture.ts';
 
@@ -35,6 +36,12 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
     ([, language = '', use = '', text = '']) => ({ kind: `${language} ${use}`.trim(), text }),
   );
   const of = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
+  /** The first environment of the page, as the file that `send --environment` reads. */
+  const environmentFile = join(directory, `${typeName}-env.json`);
+  writeFileSync(
+    environmentFile,
+    JSON.stringify(settingsFile({ sources: JSON.parse(of('json settings')[0] ?? '{}') })),
+  );
   const environments = of('json settings').map((text) => settingsWith(JSON.parse(text)));
   const [secretsText = ''] = of('json secrets');
   const file = join(directory, `${typeName}.json`);
@@ -161,9 +168,14 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       const filled = argv.map((word) =>
         word === 'secrets.json'
           ? file
-          : word.replace('WEBHOOK_URL', `https://rooms.example.com/webhooks/${typeName}`),
+          : word === 'NAME'
+            ? environmentFile
+            : word.replace('WEBHOOK_URL', `https://rooms.example.com/webhooks/${typeName}`),
       );
-      expect(line).toContain('--url WEBHOOK_URL --secrets secrets.json');
+      expect(line).toContain(' --url WEBHOOK_URL --secrets secrets.json');
+      // A vendor's webhook of another site or account than the environment's would be ignored.
+      const isVendor = !['project-system', 'helpdesk'].includes(typeName);
+      expect(line.includes(' --environment NAME ')).toBe(isVendor);
       const { headers, body } = webhookToSend(filled, { nowMs });
       const { send } = receiverWith(settings ?? settingsWith({}), { [typeName]: [secret] });
       const { status } = await send({ source: typeName, headers, body });

@@ -51,6 +51,28 @@ describe('rooms send', () => {
     expect(() => new Webhook(verify).verify(body, headers)).not.toThrow();
   });
 
+  it('follows the settings of an environment, so that a vendor is the one that it knows, by its own authentication', () => {
+    const environment = join(directory, 'production.json');
+    const sources = {
+      support: { type: 'jira', site: 'widgets.atlassian.net', proof: { header: 'x-secret' } },
+      desk: { type: 'freshdesk', subdomain: 'widgets' },
+    };
+    writeFileSync(environment, JSON.stringify(settingsFile({ sources })));
+    const secrets = join(directory, 'vendors.json');
+    const verify = ['agent:0123456789abcdefg'];
+    writeFileSync(secrets, JSON.stringify({ sources: { support: { verify }, desk: { verify } } }));
+    const sent = (what: string, source: string) =>
+      from([what, '--id', '7', '--source', source, '--environment', environment, '--secrets', secrets]);
+    expect(JSON.parse(sent('jira', 'support').body).issue.self).toMatch(
+      /^https:\/\/widgets\.atlassian\.net\//,
+    );
+    expect(sent('jira', 'support').headers).toMatchObject({ 'x-secret': verify[0] });
+    expect(sent('freshdesk', 'desk').body).toContain('http://widgets.freshdesk.com/');
+    expect(() => sent('zendesk', 'desk')).toThrow(
+      /production\.json has no source "desk" of the type zendesk; its sources are support \(jira\), desk \(freshdesk\)\.$/,
+    );
+  });
+
   it('appends the path of the source to a base URL', () => {
     const argv = [
       ...project,

@@ -35,3 +35,49 @@ describe('an execution whose name exists', () => {
     ).rejects.toMatchObject({ code: 'ExecutionNameTaken' });
   });
 });
+
+describe('an execution that is described', () => {
+  /** Step Functions that answers this about the execution. */
+  const answering = (answer: object | Error) => {
+    const asked: unknown[] = [];
+    const send = async ({ input: request }: { input: object }) => {
+      asked.push(request);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const executions = stepFunctionsExecutions({ send } as unknown as SFNClient, {
+      project: arn,
+      ticket: arn,
+    });
+    return { asked, describe: () => executions.describe('ticket', 'NAME-1') };
+  };
+  const error = (name: string) => Object.assign(new Error('m'), { name });
+
+  it.each<[string, object, object | undefined]>([
+    ['runs', { status: 'RUNNING' }, { status: 'RUNNING' }],
+    ['says nothing of its status', {}, { status: 'RUNNING' }],
+    ['failed', { status: 'FAILED', error: 'E', cause: 'C' }, { status: 'FAILED', error: 'E', cause: 'C' }],
+    ['failed without words', { status: 'FAILED', error: '', cause: '' }, { status: 'FAILED' }],
+    ['was never started', error('ExecutionDoesNotExist'), undefined],
+  ])('%s', async (_, answer, expected) => {
+    const { asked, describe: read } = answering(answer);
+    expect(await read()).toStrictEqual(expected);
+    expect(asked).toEqual([{ executionArn: 'arn:aws:states:us-east-1:000000000000:execution:Rooms:NAME-1' }]);
+  });
+
+  it('is trouble of AWS, also while the input of one of its name is read', async () => {
+    const send = async (command: { constructor: { name: string } }) => {
+      throw error(
+        command.constructor.name === 'StartExecutionCommand' ? 'ExecutionAlreadyExists' : 'TimeoutError',
+      );
+    };
+    const executions = stepFunctionsExecutions({ send } as unknown as SFNClient, {
+      project: arn,
+      ticket: arn,
+    });
+    await expect(executions.start('ticket', 'NAME-1', input)).rejects.toMatchObject({
+      code: 'StepFunctionsUnavailable',
+      message: 'Step Functions: TimeoutError',
+    });
+  });
+});

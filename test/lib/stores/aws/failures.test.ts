@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { counterTable } from '../../../../lib/stores/aws/counter-table.ts';
 import { stepFunctionsExecutions } from '../../../../lib/stores/aws/executions.ts';
+import { awsFailure } from '../../../../lib/stores/aws/failures.ts';
 import { tableItem } from '../../../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../../../lib/stores/aws/record-table.ts';
 import { secretReader } from '../../../../lib/stores/aws/secrets.ts';
@@ -67,4 +68,8 @@ describe('an error of AWS is trouble of AWS, named without the words of its mess
     const failure = await call().catch((error: Error) => error);
     expect(failure).toMatchObject({ name: code, message: expect.stringMatching(new RegExp(`: ${name}$`)) });
   });
+});
+
+it('what is thrown and is no error has a name, too', () => {
+  expect(awsFailure('DynamoDB', 'text').message).toBe('DynamoDB: unknown error');
 });

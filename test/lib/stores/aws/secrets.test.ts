@@ -2,7 +2,12 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { portalKeyIn } from '../../../../lib/docspace/client.ts';
 import { plainSecret } from '../../../../lib/kernel/json.ts';
-import { secretList, secretReader } from '../../../../lib/stores/aws/secrets.ts';
+import {
+  portalKeyReader,
+  secretList,
+  secretReader,
+  signingKeyReader,
+} from '../../../../lib/stores/aws/secrets.ts';
 
 /** A reader before a Secrets Manager that answers with these, one after the other, and its clock. */
 function given(...answers: (string | Error)[]) {
@@ -97,4 +102,37 @@ describe('the reader of secrets', () => {
     wait(1);
     expect(await read('a')).toBe('two');
   });
+});
+
+describe('the key of the portal', () => {
+  const missing = { code: 'PortalKeyMissing' };
+
+  it('is the key that its secret holds, read again when it is to be fresh', async () => {
+    const reads: unknown[] = [];
+    const read = portalKeyReader(async (...request) => {
+      reads.push(request);
+      return '{"key":"sk-1"}';
+    }, 'portal');
+    expect([await read(), await read({ fresh: true })]).toEqual(['sk-1', 'sk-1']);
+    expect(reads).toEqual([
+      ['portal', undefined],
+      ['portal', { fresh: true }],
+    ]);
+  });
+
+  it.each([undefined, '', '{"key":"two words"}', ' sk-1', 'sk-1\n', 'schlüssel', '""'])(
+    'is missing where its secret holds %j',
+    async (value) => {
+      await expect(portalKeyReader(async () => value, 'portal')()).rejects.toMatchObject(missing);
+    },
+  );
+});
+
+it('the secret of the key tags is read as it is, and never empty', async () => {
+  expect(await signingKeyReader(async (id) => `value of ${id}`, 'tags')()).toBe('value of tags');
+  for (const value of [undefined, '']) {
+    await expect(signingKeyReader(async () => value, 'tags')()).rejects.toMatchObject({
+      code: 'SecretUnavailable',
+    });
+  }
 });

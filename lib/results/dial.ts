@@ -17,7 +17,7 @@ export function dial(privateNetworks: readonly string[], resolve: typeof resolve
     const target = new URL(url);
     const loopback = own && target.protocol === 'http:' && isLoopback(target.hostname);
     if (target.protocol !== 'https:' && !loopback) throw new Error('results go to https URLs only');
-    const address = await resolve(target.hostname.replace(/^\[|\]$/g, ''));
+    const address = await resolve(target.hostname.replace(/[[\]]/g, ''));
     if (!loopback && !mayDial(address, own ? privateNetworks : [])) {
       throw new Error('the host of the result URL has an address that results may not go to');
     }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '../../../lib/kernel/time.ts';
-import { deliverResult, firstDelivery, redeliver } from '../../../lib/results/deliver.ts';
+import { deliverResult, firstDelivery, putOffDelivery, redeliver } from '../../../lib/results/deliver.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
-import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { settingsWith } from '../sources/receiver.ts';
 
 const done = projectRecord({ status: 'done', room: recordedRoom(4711), delivery: 'pending' });
@@ -78,6 +78,87 @@ describe('the first delivery of a result', () => {
         fields: { error: 'WriteBackKeyMissing', source: 'project-system' },
       },
     ]);
+  });
+});
+
+/** A ticket in a store whose Zendesk answers each request like this. */
+async function ticketDelivering(answer: () => Response, change: Partial<WorkRecord> = {}) {
+  const record = ticketRecord({
+    status: 'done',
+    room: recordedRoom(7),
+    delivery: 'pending',
+    source: 'zendesk',
+    ...change,
+  });
+  const given = await delivering(record, 500);
+  const dependencies = {
+    ...given.dependencies,
+    settings: settingsWith({ zendesk: { subdomain: 'acme', roomField: 7 } }),
+    writeBackSecret: async () => `Bearer ${'0'.repeat(16)}`,
+    fetch: async () => answer(),
+    clock: { now: () => startMs, sleep: () => new Promise<void>(() => {}) },
+  };
+  return { ...given, dependencies };
+}
+const gone = () => new Response(null, { status: 404 });
+const paused = (seconds: number) => () =>
+  new Response(null, { status: 429, headers: { 'retry-after': String(seconds) } });
+
+describe('the first delivery of the result of a ticket', () => {
+  it('ends, with a line in the log, when the ticket is gone', async () => {
+    const { record, dependencies, codes, now } = await ticketDelivering(gone);
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('gone');
+    expect((await now())?.delivery).toBe('gone');
+    expect(codes()).toEqual(['TICKET_GONE']);
+  });
+
+  it('is left at once to the end of the pause that the vendor asks for', async () => {
+    const due = { erase: startMs + 1 };
+    const { record, dependencies, now } = await ticketDelivering(paused(600), { due });
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('pending');
+    expect((await now())?.due).toEqual({ ...due, deliver: startMs + 10 * minute });
+  });
+
+  it('is none where the record says nothing of one', async () => {
+    const { delivery: _, ...record } = { ...done };
+    const { dependencies } = await delivering({}, 204);
+    expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('no-receiver');
+  });
+});
+
+describe('a later delivery of the result of a ticket', () => {
+  it('ends when the ticket is gone', async () => {
+    const { record, dependencies, codes, now } = await ticketDelivering(gone);
+    expect(await redeliver(record, {}, dependencies)).toEqual({ outcome: 'gone' });
+    expect((await now())?.delivery).toBe('gone');
+    expect(codes()).toEqual(['TICKET_GONE']);
+  });
+
+  it.each([
+    ['a longer pause that the vendor asks for', paused(600), 10],
+    ['no shorter one', paused(30), 5],
+    ['no pause after a refusal', () => new Response(null, { status: 400 }), 5],
+  ])('waits for %s', async (_, answer, minutes) => {
+    const { record, dependencies, now } = await ticketDelivering(answer);
+    await redeliver(record, {}, dependencies);
+    expect(await now()).toMatchObject({ deliveries: 1, due: { deliver: startMs + minutes * minute } });
+  });
+
+  it('is put off without an attempt, which uses up nothing of its schedule', async () => {
+    const { record, dependencies, codes, now } = await ticketDelivering(gone, { deliveries: 2 });
+    await putOffDelivery(record, 'busy', dependencies);
+    expect(await now()).toMatchObject({
+      delivery: 'pending',
+      deliveries: 2,
+      due: { deliver: startMs + 2 * minute },
+    });
+    expect(codes()).toEqual([]);
+    const old = await ticketDelivering(gone, {
+      deliverySince: new Date(startMs - 100 * 24 * 60 * minute).toISOString(),
+    });
+    await putOffDelivery(old.record, 'busy', old.dependencies);
+    expect((await old.now())?.delivery).toBe('undelivered');
+    expect(old.lines).toMatchObject([{ code: 'RESULT_UNDELIVERED', fields: { reason: 'busy' } }]);
   });
 });
 

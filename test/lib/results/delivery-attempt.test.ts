@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import {
   type AttemptDependencies,
   attemptDelivery,
+  receiverHostOf,
   wantsResult,
 } from '../../../lib/results/delivery-attempt.ts';
+import { eventIdOf } from '../../../lib/results/event.ts';
+import type { LinkForResult } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { ResultAnswer, ResultRequest } from '../../../lib/sources/contract/write-back.ts';
 import { verifyStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import type { Warning, WorkRecord } from '../../../lib/work-items/record.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
-import { projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { settingsWith } from '../sources/receiver.ts';
 
 const whsec = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
@@ -21,10 +24,12 @@ async function attempt(
   secrets: { cached?: string | undefined; stored?: string | undefined },
   {
     record = done,
+    forResult,
     answer = () => 204,
     settings = { resultUrl: own },
   }: {
     record?: WorkRecord;
+    forResult?: LinkForResult;
     answer?: (request: ResultRequest, tries: number) => number | ResultAnswer;
     settings?: { resultUrl?: string };
   } = {},
@@ -44,7 +49,7 @@ async function attempt(
     fetch: () => Promise.reject(new Error('no vendor')),
     clock,
   };
-  const outcome = await clock.run(attemptDelivery(record, undefined, dependencies));
+  const outcome = await clock.run(attemptDelivery(record, forResult, dependencies));
   return { outcome, requests, waitedMs: clock.now() - beganMs };
 }
 
@@ -61,6 +66,65 @@ describe('an attempt to deliver a result', () => {
   it('sends it to the callback URL of the webhook instead, which is not its own', async () => {
     const { requests } = await attempt({ cached: whsec(1) }, { record: { ...done, callbackUrl: callback } });
     expect(requests).toMatchObject([{ url: callback, own: false }]);
+  });
+
+  it('is one request where the secret of the cache is taken, also when the stored one is another', async () => {
+    const { requests } = await attempt({ cached: whsec(1), stored: whsec(2) });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is not repeated with another secret when the vendor refuses what is written', async () => {
+    let requests = 0;
+    const zendesk = { type: 'zendesk', subdomain: 'acme', roomField: 7 };
+    const ticket = ticketRecord({ status: 'done', room: recordedRoom(7), source: 'zendesk' });
+    const outcome = await attemptDelivery(ticket, undefined, {
+      settings: settingsWith({ zendesk }),
+      writeBackSecret: async (_, options) => `Bearer ${(options?.fresh ? '1' : '0').repeat(16)}`,
+      dial: () => Promise.reject(new Error('no event')),
+      fetch: async () => {
+        requests += 1;
+        return new Response(null, { status: 400 });
+      },
+      clock: { now: () => startMs, sleep: () => new Promise(() => {}) },
+    });
+    expect(outcome).toMatchObject({ outcome: 'refused', code: 'WriteBackRejected' });
+    expect(requests).toBe(1);
+  });
+
+  it('is tried later, and nothing is sent, when its secret cannot be read', async () => {
+    const outcome = await attemptDelivery(done, undefined, {
+      settings: settingsWith({ 'project-system': { resultUrl: own } }),
+      writeBackSecret: () => Promise.reject(new Error('AccessDenied')),
+      dial: () => Promise.reject(new Error('nothing is sent')),
+      fetch: () => Promise.reject(new Error('no vendor')),
+      clock: { now: () => startMs, sleep: async () => {} },
+    });
+    expect(outcome).toMatchObject({ outcome: 'try-later', message: expect.stringContaining('unreadable') });
+  });
+
+  it.each<[string[], string[], string[]]>([
+    [[], [], []],
+    [[], ['LinkMissing'], ['LinkMissing']],
+    [[], ['LinkChanged', 'LinkInternal'], ['LinkChanged', 'LinkInternal']],
+    [['TeamMissing'], ['LinkMissing'], ['TeamMissing', 'LinkMissing']],
+    [['LinkMissing'], ['LinkMissing'], ['LinkMissing']],
+    [['LinkNotMade'], ['LinkMissing'], ['LinkNotMade']],
+    [['LinkNotOurs'], ['LinkMissing'], ['LinkNotOurs']],
+    [['TeamMissing', 'StepsMissing'], ['LinkMissing'], ['TeamMissing', 'StepsMissing']],
+    [['StepsMissing'], ['LinkChanged'], ['StepsMissing', 'LinkChanged']],
+  ])('says, where the record has the warnings %j and %j are found, %j', async (said, found, told) => {
+    const warningOf = (code: string) => ({ code, message: `about ${code}` }) as Warning;
+    const record = said.length > 0 ? { ...done, warnings: said.map(warningOf) } : done;
+    const { requests } = await attempt(
+      { cached: whsec(1) },
+      { record, forResult: { warnings: found.map(warningOf) } },
+    );
+    const [{ body, headers } = { body: '{}', headers: {} }] = requests;
+    expect(JSON.parse(body).data.warnings).toEqual(told.map(warningOf));
+    const { 'webhook-id': id } = headers as Record<string, string>;
+    const added = told.slice(said.length);
+    expect(id).toBe(eventIdOf(record, added));
+    expect(id === eventIdOf(record)).toBe(added.length === 0);
   });
 
   it('is repeated once with the stored secret where the cached one was refused', async () => {
@@ -171,4 +235,13 @@ describe('a result', () => {
     for (const source of ['removed', 'constructor'])
       expect(wantsResult({ ...done, source }, settings)).toBe(false);
   });
+});
+
+it.each([
+  ['the result URL of the environment', { resultUrl: own }, undefined, 'projects.example.com'],
+  ['the callback URL of the webhook', { resultUrl: own }, callback, 'hooks.example.com'],
+  ['neither', {}, undefined, undefined],
+])('goes to the host of %s', (_, settings, callbackUrl, host) => {
+  const record = callbackUrl ? { ...done, callbackUrl } : done;
+  expect(receiverHostOf(record, settingsWith({ 'project-system': settings }))).toBe(host);
 });

@@ -40,6 +40,25 @@ describe('dialling a result URL', () => {
     expect(request?.headers).toMatchObject({ ...event.headers, 'content-length': '8' });
   });
 
+  it('resolves the host by itself', async () => {
+    const { got, url } = await receiver({ status: 204 });
+    expect(await dial([])({ ...event, url, own: true })).toMatchObject({ status: 204 });
+    expect(got).toHaveLength(1);
+  });
+
+  it.each([
+    ['https://[2a00:1450::1]:8443/', '2a00:1450::1'],
+    ['https://projects.example.com/', 'projects.example.com'],
+  ])('resolves the host of %s as %s', async (url, host) => {
+    const hosts: string[] = [];
+    const resolve = async (name: string) => {
+      hosts.push(name);
+      return '10.0.0.1';
+    };
+    await expect(dial([], resolve)({ ...event, url, own: true })).rejects.toThrow('may not go to');
+    expect(hosts).toEqual([host]);
+  });
+
   it('sends HEAD without a body, for a check', async () => {
     const { got, url } = await receiver({ status: 405 });
     const head = { method: 'HEAD', url, own: true, headers: {}, body: '' } as const;

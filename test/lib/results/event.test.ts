@@ -89,6 +89,8 @@ describe('the id of an event', () => {
     const failed = projectRecord({ status: 'failed', key: 'k' });
     const hash = createHash('sha256').update('k 1 failed ').digest('hex');
     expect(eventIdOf(failed)).toBe(`msg_${hash.slice(0, 32)}`);
+    const added = createHash('sha256').update('k 1 failed  A B').digest('hex');
+    expect(eventIdOf(failed, ['A', 'B'])).toBe(`msg_${added.slice(0, 32)}`);
     expect(eventIdOf({ ...done, delivery: 'pending', deliveries: 3 })).toBe(eventIdOf(done));
   });
 

@@ -18,6 +18,7 @@ describe('the note about a room', () => {
     expect(textOf(note)).toMatch(/gets in, with the right "Read", until 2026-12-22\./);
     expect(textOf(note)).toMatch(/Not as it should be: ticketRoom\.team\[0\]: unknown\./);
     expect(note.marker).toBe('docspaceroom4711');
+    expect(note.formerMarker).toBe('docspace-room:4711');
   });
 
   it('says of an external link that it needs no account, and of one without an end that it has none', () => {
@@ -61,6 +62,7 @@ describe('the note about a failure', () => {
       `The DocSpace room could not be made. What happened. ${failures.CreationLost.remedy}`,
     );
     expect(note.marker).toBe('docspacefailureCreationLost');
+    expect(note.formerMarker).toBe('docspace-failure:CreationLost');
   });
 
   it('is the note of a failed record whose room of an earlier attempt is known', () => {

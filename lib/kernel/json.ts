@@ -13,10 +13,10 @@ export function parseJson(text: string): unknown {
  * @param text valid JSON
  */
 export function repeatedKey(text: string): string | undefined {
-  const open: (Set<string> | undefined)[] = [];
+  const open: Set<string>[] = [];
   let before = '';
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/gs)) {
-    if (token === '{' || token === '[') open.push(token === '{' ? new Set() : undefined);
+    if (token === '{' || token === '[') open.push(new Set());
     else if (token === '}' || token === ']') open.pop();
     else if (token === ':') {
       const key: string = JSON.parse(before);

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { parseJson, plainSecret, repeatedKey } from '../../../lib/kernel/json.ts';
+
+it.each<[string, string | undefined]>([
+  ['{}', undefined],
+  ['{"a":1,"b":2}', undefined],
+  ['{"a":1,"a":2}', 'a'],
+  ['{"a":{"b":1},"b":2}', undefined],
+  ['{"b":{"a":1},"a":[{"a":1},{"a":2}]}', undefined],
+  ['{"a":[1,[2]],"b":1,"b":2}', 'b'],
+  ['{"a":1,"b":[],"a":2}', 'a'],
+  ['{"a":1,"b":{},"a":2}', 'a'],
+  ['[{"a":1,"a":2}]', 'a'],
+  ['{"a":"\\"b\\":1,\\"b\\":2","b":3}', undefined],
+  ['{"a":":","\\u0061":"{"}', 'a'],
+  ['"a"', undefined],
+])('the JSON %s has twice the key %s', (text, key) => {
+  expect(repeatedKey(text)).toBe(key);
+});
+
+it.each<[string, unknown]>([
+  ['{"a":1}', { a: 1 }],
+  ['null', null],
+  ['', undefined],
+  ['{', undefined],
+])('the text %j is parsed as %j', (text, value) => {
+  expect(parseJson(text)).toEqual(value);
+});
+
+it.each<[string, string | undefined]>([
+  ['abc', 'abc'],
+  ['"abc"', 'abc'],
+  ['123', '123'],
+  ['true', 'true'],
+  ['null', 'null'],
+  ['{"verify":"abc"}', 'abc'],
+  ['{"verify":7}', undefined],
+  ['{"old":"abc","new":"def"}', undefined],
+  ['["abc"]', 'abc'],
+  ['["abc","def"]', undefined],
+  ['{}', undefined],
+])('the secret %s means the text %s', (value, text) => {
+  expect(plainSecret(value)).toBe(text);
+});

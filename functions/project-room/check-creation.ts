@@ -23,7 +23,7 @@ import { clock, failingTemplates, log, portal, projectRoom, records, slot } from
  */
 const stayMs = 10_000;
 /** Between two looks, however slowly the portal answers. */
-const minSleepMs = 150;
+const minSleepMs = 100;
 const shortWaitSeconds = 6;
 /** So long before the promised end the next in the queue is woken: it starts its Lambda and reads. */
 const wakeNextMs = 3_000;

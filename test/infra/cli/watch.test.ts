@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError, defineCommand } from '../../../infra/cli/command.ts';
 import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
+import { screenOf } from '../../../infra/cli/screen.ts';
 import { paint } from '../../../infra/local/commands/terminal.ts';
 
 /** A command whose results are given one after another; an error is thrown. */
@@ -69,5 +70,24 @@ describe('--watch', () => {
       '... 1 more lines, for which the window is too small',
       expect.any(String),
     ]);
+  });
+});
+
+describe('the screen of a terminal', () => {
+  it('scrolls away what stood there, then writes each page over the one before', () => {
+    const written: string[] = [];
+    const stream = { rows: 3, columns: 20, write: (text: string) => written.push(text) };
+    const screen = screenOf(stream as unknown as NodeJS.WriteStream);
+    expect(screen.size()).toEqual({ rows: 3, columns: 20 });
+    screen.redraw(['long line', 'b']);
+    screen.redraw(['c']);
+    const [scrolled, first, second] = written.map((text) => text.replaceAll('\u001b[', '^'));
+    expect(scrolled).toBe('\n\n\n');
+    expect(first).toBe('^Hlong line^K\nb^K\n^J');
+    expect(second).toBe('^Hc^K\n^J');
+  });
+
+  it('is taken for 24 rows of 80 columns where the terminal does not say', () => {
+    expect(screenOf({} as NodeJS.WriteStream).size()).toEqual({ rows: 24, columns: 80 });
   });
 });

@@ -11,6 +11,7 @@ export type Command =
   | 'deploy'
   | 'secrets'
   | 'doctor'
+  | 'status'
   | 'find'
   | 'retry'
   | 'resend'
@@ -20,7 +21,7 @@ export type Command =
   | 'restore';
 
 /** Those that need no settings. */
-const withoutSettings: readonly Command[] = ['hold', 'release', 'restore'];
+const withoutSettings: readonly Command[] = ['status', 'hold', 'release', 'restore'];
 
 /** Runs a command of the project as a person does whose AWS is the emulator. */
 export function operate(

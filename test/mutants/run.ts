@@ -11,6 +11,11 @@ import { judge, readFigures, writeFigures } from './results.ts';
  * too, which takes several times as long. `--page` tries nothing and writes the page of results anew.
  */
 const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const unknown = [...options].filter((option) => !['--page', '--force', '--static'].includes(option));
+if (unknown.length > 0) {
+  console.error(`There is no option ${unknown.join(', ')}, only --force, --static and --page.`);
+  process.exit(2);
+}
 const paths = process.argv.slice(2).filter((argument) => !options.has(argument));
 if (options.has('--page')) {
   writeFigures(readFigures());

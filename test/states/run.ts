@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runScript } from '../command-line.ts';
+import { optionsOf, runScript } from '../command-line.ts';
 import { installPackages } from '../python-packages.ts';
 import { allCases } from './cases.ts';
 import { onLocalStack } from './on-localstack.ts';
@@ -9,7 +9,8 @@ import { differingParts, type MachineOutcome } from './script.ts';
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** `npm run test:states`: the scripted cases of both machines on LocalStack's engine and on our runner. */
-await runScript(async () => {
+await runScript(async (argv) => {
+  optionsOf(argv, { usage: 'Write npm run test:states.', options: {} });
   console.log("Installing LocalStack's engine in .build ...");
   const installed = await installPackages(requirements, { onlyThese: true });
   const cases = allCases();

@@ -12,6 +12,10 @@ export const operators: DeployScenario = {
     const item = stack.item('project-system', failedItem);
     const found = await output(stack, check, 'find', item.id);
     check('find says why it failed', found.includes('TemplateNotFound'), endOf(found));
+    const failed = await output(stack, check, 'find', '--failed');
+    check('find lists what failed', failed.includes(item.id), endOf(failed));
+    const status = await output(stack, check, 'status');
+    check('status counts what failed', /^ {2}failed +[1-9]/m.test(status), endOf(status));
     await output(stack, check, 'retry', item.id);
     const execution = await stack.ended(item, 2);
     check('retry starts the next attempt, which succeeds', execution.status === 'SUCCEEDED', execution);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { codesPage } from '../../infra/codes-page.ts';
+import { codesPage } from '../../infra/constructs/monitoring/codes-page.ts';
 import { failures } from '../../lib/kernel/failures.ts';
 import { logCodes } from '../../lib/kernel/log.ts';
 import { warnings } from '../../lib/kernel/warnings.ts';

@@ -1,7 +1,7 @@
-import { failures } from '../lib/kernel/failures.ts';
-import { type LogCode, logCodes } from '../lib/kernel/log.ts';
-import { warnings } from '../lib/kernel/warnings.ts';
-import { logAlarms } from './constructs/monitoring/log-alarms.ts';
+import { failures } from '../../../lib/kernel/failures.ts';
+import { type LogCode, logCodes } from '../../../lib/kernel/log.ts';
+import { warnings } from '../../../lib/kernel/warnings.ts';
+import { logAlarms } from './log-alarms.ts';
 
 /** The page of every failure, warning and log code: infra/codes.md. Its test writes it, and holds that it is of today. */
 export function codesPage(): string {

@@ -113,6 +113,13 @@ export const troubles = {
       };
     },
   },
+  'template-failing': {
+    what: 'the portal fails to copy any template',
+    section: 'Template failing',
+    code: 'TEMPLATE_FAILING',
+    toSee: 'three projects; after some minutes',
+    begin: copies(() => ({ failAfter: { files: 1, message: 'The copy failed.' } })),
+  },
   'folders-fail': {
     what: 'the portal answers each new folder with an error',
     section: 'Steps missing',
@@ -122,6 +129,19 @@ export const troubles = {
       const match = { method: 'POST', path: /files\/folder\// };
       world.faults.next({ kind: 'status', status: 500, match, times: Number.POSITIVE_INFINITY });
       return () => world.faults.clear();
+    },
+  },
+  'receivers-down': {
+    what: 'the systems behind the sources answer 503 to results',
+    section: 'Results waiting',
+    code: 'RESULT_WAITING',
+    toSee: 'one ticket; after an hour, and npx rooms status local shows it before',
+    begin({ fakes }) {
+      const before = [...fakes.values()].map((fake) => ({ fake, handle: fake.handle }));
+      for (const { fake } of before) fake.handle = async () => new Response(null, { status: 503 });
+      return () => {
+        for (const { fake, handle } of before) fake.handle = handle;
+      };
     },
   },
   'results-refused': {

@@ -55,6 +55,12 @@ const cases: Record<TroubleName, Case> = {
     isRight: ({ error }) => error === 'TemplateNotFound',
     symptom: 'room.failed',
   },
+  'template-failing': {
+    senders: ['project-system', 'project-system', 'project-system'],
+    minutes: 60,
+    symptom: 'held as `TemplateFailing`',
+  },
+  'receivers-down': { senders: ['zendesk'], minutes: 90, symptom: 'has not taken the result for' },
   'folders-fail': { senders: ['helpdesk'], minutes: 60, symptom: 'without some of its folders' },
   'results-refused': { senders: ['zendesk'], minutes: 1, symptom: 'does not take what we write' },
 };

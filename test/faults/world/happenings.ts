@@ -18,8 +18,8 @@ export function scheduleHappenings(stage: Stage): void {
   const chance = chanceOf(scenario.seed, 'happenings');
   const at = (atMs: number, act: () => void) => void clock.sleep(atMs).then(act);
   for (const { atMs, kind } of scenario.events) at(atMs, () => happenings[kind]?.(stage, chance));
-  const act = scenario.hostile.length > 0 ? hostileActor(stage) : undefined;
-  for (const { atMs, kind } of scenario.hostile) at(atMs, () => void act?.(kind));
+  if (scenario.hostile.length > 0) stage.somebody = hostileActor(stage);
+  for (const { atMs, kind } of scenario.hostile) at(atMs, () => void stage.somebody?.act(kind));
   for (const { atMs, template, title } of scenario.people) {
     at(atMs, () => {
       trace.note('people', `make the room "${title}"`);

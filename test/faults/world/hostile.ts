@@ -1,5 +1,6 @@
 import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
+import { minute } from '../../../lib/kernel/time.ts';
 import { isKeyTag } from '../../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { chanceOf, pickOne } from './chances.ts';
@@ -7,11 +8,17 @@ import type { HostileKind } from './harm.ts';
 import type { Stage } from './stage.ts';
 import { allRecords, titleOf } from './stands.ts';
 
+export interface HostileActor {
+  act(kind: HostileKind): Promise<void>;
+  /** Sees a record that was just written: as somebody may see in the portal what it leads to, and strike at once. */
+  see(record: WorkRecord): void;
+}
+
 /**
  * Maria is a room admin of the portal, and in the team of ticket rooms also their manager. She does what the portal lets
  * her do, with a key of her own; the owner of the portal does the handing away.
  */
-export function hostileActor(stage: Stage): (kind: HostileKind) => Promise<void> {
+export function hostileActor(stage: Stage): HostileActor {
   const { simulator, scenario, hostile, clock, trace } = stage;
   const { portal } = simulator.world;
   const { maria, owner, serviceUser, tom } = simulator.people;
@@ -40,22 +47,33 @@ export function hostileActor(stage: Stage): (kind: HostileKind) => Promise<void>
       if (chance.strikes(0.5)) await call(maria, 'PUT', `files/rooms/${id}/share`, leave);
     }
   };
+  const makeOwn = async (record: WorkRecord | undefined) => {
+    const title = record && chance.strikes(0.7) ? titleOf(record) : 'Mine';
+    // A tag is seen by those who see its room (CustomTagsService.cs:205-252); that of a room to come by nobody.
+    const seen = portal.rooms().filter((room) => isManager(room, maria));
+    const known = record && seen.some(({ room }) => room.tags.includes(record.keyTag));
+    const tags = record && known && chance.strikes(0.7) ? [record.keyTag] : [];
+    const before = new Set(portal.rooms().map(({ id }) => id));
+    await call(maria, 'POST', 'files/rooms', { title, roomType: 2, tags });
+    const made = portal.rooms().filter((room) => !before.has(room.id) && room.createdBy === maria);
+    for (const { id } of made) hostile.rooms.add(id);
+    hostile.titles.add(title);
+    for (const tag of tags) hostile.tags.add(tag);
+    if (made.length > 0 && chance.strikes(0.6)) await handToUs(made.map(({ id }) => id));
+  };
+  const changeLink = async (room: StoredRoom) => {
+    touch(room);
+    const [known] = room.room.links;
+    const linkId = chance.strikes(0.6) ? known?.id : undefined;
+    const link = { linkType: 0, access: 11, title: 'Hers', ...(linkId ? { linkId } : {}) };
+    if (known && !linkId) {
+      const gone = { linkType: 0, access: 0, linkId: known.id };
+      await call(maria, 'PUT', `files/rooms/${room.id}/links`, gone);
+    }
+    await call(maria, 'PUT', `files/rooms/${room.id}/links`, link);
+  };
   const acts: Record<HostileKind, () => Promise<void>> = {
-    async 'own-room'() {
-      const record = someRecord(stage, chance);
-      const title = record && chance.strikes(0.7) ? titleOf(record) : 'Mine';
-      // A tag is seen by those who see its room (CustomTagsService.cs:205-252); that of a room to come by nobody.
-      const seen = portal.rooms().filter((room) => isManager(room, maria));
-      const known = record && seen.some(({ room }) => room.tags.includes(record.keyTag));
-      const tags = record && known && chance.strikes(0.7) ? [record.keyTag] : [];
-      const before = new Set(portal.rooms().map(({ id }) => id));
-      await call(maria, 'POST', 'files/rooms', { title, roomType: 2, tags });
-      const made = portal.rooms().filter((room) => !before.has(room.id) && room.createdBy === maria);
-      for (const { id } of made) hostile.rooms.add(id);
-      hostile.titles.add(title);
-      for (const tag of tags) hostile.tags.add(tag);
-      if (made.length > 0 && chance.strikes(0.6)) await handToUs(made.map(({ id }) => id));
-    },
+    'own-room': () => makeOwn(someRecord(stage, chance)),
     async 'move-tag'() {
       const mine = portal.rooms().filter((room) => room.room.place === 'rooms' && isManager(room, maria));
       const tagged = mine.filter(({ room }) => room.tags.some(isKeyTag));
@@ -88,17 +106,7 @@ export function hostileActor(stage: Stage): (kind: HostileKind) => Promise<void>
     },
     async link() {
       const mine = roomsOfOurs(stage).filter((room) => isManager(room, maria));
-      if (mine.length === 0) return;
-      const room = pickOne(chance, mine);
-      touch(room);
-      const [known] = room.room.links;
-      const linkId = chance.strikes(0.6) ? known?.id : undefined;
-      const link = { linkType: 0, access: 11, title: 'Hers', ...(linkId ? { linkId } : {}) };
-      if (known && !linkId) {
-        const gone = { linkType: 0, access: 0, linkId: known.id };
-        await call(maria, 'PUT', `files/rooms/${room.id}/links`, gone);
-      }
-      await call(maria, 'PUT', `files/rooms/${room.id}/links`, link);
+      if (mine.length > 0) await changeLink(pickOne(chance, mine));
     },
     async stranger() {
       const mine = portal.rooms().filter((room) => room.room.place === 'rooms' && isManager(room, maria));
@@ -109,7 +117,20 @@ export function hostileActor(stage: Stage): (kind: HostileKind) => Promise<void>
       await call(maria, 'PUT', `files/rooms/${room.id}/share`, { invitations, notify: false });
     },
   };
-  return (kind) => acts[kind]();
+  const asked = new Set<string>();
+  return {
+    act: (kind) => acts[kind](),
+    see(record) {
+      const { key, status, delivery, facts, intent, room } = record;
+      if (intent && status === 'running' && !asked.has(key)) {
+        asked.add(key);
+        if (chance.strikes(0.3)) void clock.sleep(chance.pick([0, 5 * minute])).then(() => makeOwn(record));
+      }
+      if (status !== 'done' || delivery !== 'pending' || facts.kind !== 'ticket') return;
+      const made = room && portal.room(room.id);
+      if (made && isManager(made, maria) && chance.strikes(0.5)) void changeLink(made);
+    },
+  };
 }
 
 function someRecord(stage: Stage, chance: Chance): WorkRecord | undefined {

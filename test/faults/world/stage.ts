@@ -14,7 +14,7 @@ import { type Ask, AskedRooms } from '../asks.ts';
 import type { Trace } from '../run/trace.ts';
 import { chanceOf, numberOf } from './chances.ts';
 import { deadlyHost } from './deadly-host.ts';
-import { type HostileActs, noHarm, noHostileActs } from './harm.ts';
+import { type HostileActs, type HostileKind, noHarm, noHostileActs } from './harm.ts';
 import type { Harming } from './harmed-services.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -47,7 +47,8 @@ export interface Stage {
   deployments: Actor[];
   trace: Trace;
   harming: Harming;
-  /** What somebody does who wants our rooms. */
+  /** Somebody who wants our rooms, where there is such a person, and what she does. */
+  somebody?: { act(kind: HostileKind): Promise<void>; see(record: WorkRecord): void };
   hostile: HostileActs;
   /** Links that were handed out, and that this environment did not make so. */
   strangeLinks: string[];
@@ -150,6 +151,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     if (done) {
       written.push({ record, atMs: clock.now() });
       noteTaken(stage, record);
+      if (harming.harm !== noHarm) stage.somebody?.see(record);
       const { key: name, status, attempt, delivery = '', room } = record;
       trace.note('record', `${name} ${status} ${attempt} ${delivery} ${room?.id ?? ''} v${version + 1}`);
     }

@@ -77,7 +77,7 @@ export async function lookForLateRooms(
     record,
     ({ room, due }) => ({
       late,
-      ...(room?.id === record.room?.id ? { room: seen(room, recorded, me) } : {}),
+      ...(room?.id === recordedId ? { room: seen(room, recorded, me) } : {}),
       due: { ...due, look: lookAtMs },
     }),
     clock,
@@ -110,7 +110,7 @@ async function allRoomsOf(
   try {
     tagged = await findOurRooms(portal, record);
   } catch (error) {
-    if (!isFailure(error, 'RoomArchived', 'RoomNotOurs')) throw error;
+    if (!isFailure(error, 'RoomArchived')) throw error;
   }
   const most = record.room && countsAskedFor(record, settings);
   const options = { list: listRooms, ...(most ? { most } : {}) };
@@ -208,7 +208,6 @@ async function isWorkedIn({ call }: Portal, room: Room, ours: Counts): Promise<b
   if (holdsMore(room, ours)) return true;
   const me = await serviceUserId(call);
   return (await listShares(call, room.id)).some((share) => {
-    const subject = subjectId(share);
-    return subject !== undefined && subject !== me;
+    return (subjectId(share) ?? me) !== me;
   });
 }

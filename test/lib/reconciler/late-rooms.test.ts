@@ -160,3 +160,29 @@ describe('a recorded room that people deleted', () => {
     expect(stored().room?.id).toBe(others[0]);
   });
 });
+
+describe('a look at a work item that has its room', () => {
+  it('reads the room once, in the list of its rooms', async () => {
+    const { look, simulator, recorded } = lookedAfter({ recorded: whole });
+    const before = simulator.world.requests.length;
+    expect(await look()).toBe('looked');
+    const paths = simulator.world.requests.slice(before).map(({ path }) => path);
+    expect(paths).not.toContain(`files/rooms/${recorded}`);
+  });
+
+  it('takes the oldest other room in place of a deleted one of which nobody wrote down what was asked for', async () => {
+    const { look, stored, others } = lookedAfter(
+      { others: [{ ...whole, files: 3 }, whole] },
+      { intent: undefined as never },
+    );
+    expect(await look()).toBe('looked');
+    expect(stored().room?.id).toBe(others[0]);
+  });
+
+  it('fails when the portal cannot say who is in the room that takes the place of a deleted one', async () => {
+    const { look, simulator, stored, recorded } = lookedAfter({ others: [whole] });
+    simulator.world.faults.next({ kind: 'status', status: 429, match: { path: /share$/ } });
+    await expect(look()).rejects.toMatchObject({ code: 'PortalThrottled' });
+    expect(stored().room?.id).toBe(recorded);
+  });
+});

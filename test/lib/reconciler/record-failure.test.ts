@@ -31,6 +31,25 @@ describe('a failure of a work item that no other is to blame for', () => {
     expect(lines.filter(({ code }) => code === 'ROOM_FAILED')).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'without a record',
+      undefined,
+      { outcome: 'superseded', code: 'TemplateAmbiguous', message: 'What happened.' },
+    ],
+    [
+      'that is held by an older version, which does not say why',
+      projectRecord({ status: 'held', attempt: 1 }),
+      { outcome: 'held', reason: 'TemplateAmbiguous' },
+    ],
+  ])('changes nothing of a work item %s', async (_, record, expected) => {
+    const world = await worldOf(record ? { records: [record] } : {});
+    const ref = { key: projectRecord().key, attempt: 1 };
+    const failed = recordFailure(ref, caught('TemplateAmbiguous'), world.dependencies);
+    expect(await world.clock.run(failed)).toEqual(expected);
+    expect(world.lines).toEqual([]);
+  });
+
   it('stays to be reported by the reconciler when nobody takes the report', async () => {
     const { outcome, stored } = await recorded(running, caught('TemplateAmbiguous'), { receiver: () => 500 });
     expect(outcome.outcome).toBe('failed');

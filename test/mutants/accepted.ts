@@ -6,120 +6,251 @@ export interface AcceptedMutant {
   replacement: string;
   /** Why nobody can see the difference. */
   reason: string;
+  /** A part of the line in which the code begins, for code that the file may have in another place, too. */
+  line?: string;
 }
 
-const throwsBefore = 'what comes before it throws for a record that is not there';
-const itemStays = 'the item was there a moment before, and is never deleted';
-const prose = 'text for people';
-const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
-const noId = 'a list of ids: no room has the id "Stryker was here"';
+type Change = [original: string, replacement: string, line?: string];
 
+function inFile(file: string, reason: string, ...changes: Change[]): AcceptedMutant[] {
+  return changes.map(([original, replacement, line]) => ({
+    file,
+    original,
+    replacement,
+    reason,
+    ...(line === undefined ? {} : { line }),
+  }));
+}
+
+const text = '"Stryker was here!"';
+const list = '["Stryker was here"]';
+
+const itemStays = 'the item was there a moment before, and is never deleted';
+const setByRule = 'set again by the rule, which runs at least once';
+const noTime = 'a time that is not there is never less than a time either';
+const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
+const folded = 'both sides of a comparison are folded, to small letters or to capitals';
+const usable = 'a secret in a form that the type does not accept is never used';
+const noRoomUrl = 'the event of a failure has no roomUrl';
+const typeOnly = 'only the type of the value allows for its absence here';
+
+const sources = 'lib/sources';
+const rooms = 'lib/rooms';
+
+/** In the order of their files. A change that stands here and is noticed by a test is named by `npm run mutants`. */
 export const accepted: AcceptedMutant[] = [
-  { file: 'lib/rooms/our-rooms.ts', original: '[]', replacement: '["Stryker was here"]', reason: noId },
-  {
-    file: 'lib/rooms/our-rooms.ts',
-    original: 'room.created !== undefined',
-    replacement: 'true',
-    reason: 'a time that is not there is never less than a time either',
-  },
-  { file: 'lib/work-items/attempt.ts', original: '!record', replacement: 'false', reason: throwsBefore },
-  { file: 'lib/work-items/attempt.ts', original: "'gone'", replacement: '""', reason: prose },
-  {
-    file: 'lib/work-items/attempt.ts',
-    original: '`attempt ${record.attempt}, ${record.status}`',
-    replacement: '``',
-    reason: prose,
-  },
-  {
-    file: 'lib/work-items/executions.ts',
-    original: 'now.attempt === record.attempt',
-    replacement: 'true',
-    reason: 'the change itself is refused for a record at another attempt',
-  },
-  {
-    file: 'lib/work-items/holds.ts',
-    original: 'false',
-    replacement: 'true',
-    reason: 'set again by the rule, which runs at least once',
-  },
-  { file: 'lib/work-items/holds.ts', original: 'now?.on', replacement: 'now.on', reason: itemStays },
-  { file: 'lib/work-items/holds.ts', original: 'after?.on', replacement: 'after.on', reason: itemStays },
-  {
-    file: 'lib/rooms/project/creation.ts',
-    original: 'progress > 0',
-    replacement: 'true',
-    reason: 'no progress promises an end that is never near: longer than the wait without a promise',
-  },
-  {
-    file: 'lib/rooms/project/creation.ts',
-    original: 'progress > 0',
-    replacement: 'progress >= 0',
-    reason: 'no progress promises an end that is never near: longer than the wait without a promise',
-  },
-  {
-    file: 'lib/rooms/project/template-choice.ts',
-    original: "text.normalize('NFC').trim().toLowerCase()",
-    replacement: "text.normalize('NFC').trim().toUpperCase()",
-    reason: 'both sides of a comparison are folded, to small letters or to capitals',
-  },
-  {
-    file: 'lib/sources/signatures/standard-webhooks.ts',
-    original: "typeof body === 'string'",
-    replacement: 'true',
-    reason: sameBytes,
-  },
-  {
-    file: 'lib/sources/signatures/standard-webhooks.ts',
-    original: "typeof body === 'string'",
-    replacement: 'false',
-    reason: sameBytes,
-  },
-  {
-    file: 'lib/sources/signatures/standard-webhooks.ts',
-    original: "'string'",
-    replacement: '""',
-    reason: sameBytes,
-  },
-  {
-    file: 'lib/sources/signatures/standard-webhooks.ts',
-    original: "typeof body === 'string'",
-    replacement: "typeof body !== 'string'",
-    reason: sameBytes,
-  },
-  {
-    file: 'lib/sources/signatures/header-secret.ts',
-    original: "''",
-    replacement: '"Stryker was here!"',
-    reason: 'neither is a header of HTTP Basic',
-  },
-  {
-    file: 'lib/sources/signatures/authentication-setting.ts',
-    original: '\'write the name of a header such as "x-webhook-secret"\'',
-    replacement: '""',
-    reason: prose,
-  },
-  {
-    file: 'lib/sources/signatures/authentication-setting.ts',
-    original: '`${JSON.stringify(scheme)}, or { "header": "x-webhook-secret" }`',
-    replacement: '``',
-    reason: prose,
-  },
-  {
-    file: 'lib/results/deliver.ts',
-    original: "attempted.outcome === 'try-later'",
-    replacement: 'true',
-    reason: 'no other outcome says for how long to wait',
-  },
-  {
-    file: 'lib/portal-slot/portal-slot.ts',
-    original: 'round < maxRounds',
-    replacement: 'round <= maxRounds',
-    reason: 'one round more of fifty; the next look goes on in either case',
-  },
-  {
-    file: 'lib/reconciler/reconcile.ts',
-    original: '{ reason: trouble.code, message: trouble.message }',
-    replacement: '{}',
-    reason: 'a hold keeps its first reason, so that there is trouble is all that counts',
-  },
+  ...inFile('lib/docspace/rooms.ts', noTime, ['created !== undefined', 'true']),
+  ...inFile('lib/docspace/titles.ts', 'a title of just that length is cut to itself', [
+    'clean.length <= longest',
+    'clean.length < longest',
+  ]),
+  ...inFile('lib/intake/accept.ts', setByRule, ['false', 'true', 'let isNewAttempt = false']),
+  ...inFile('lib/intake/accept.ts', 'updateRecord answers the record that it wrote or read', [
+    '!record',
+    'false',
+  ]),
+  ...inFile('lib/kernel/caught-error.ts', 'neither is JSON', ["''", text, "Cause: cause = ''"]),
+  ...inFile('lib/kernel/clock.ts', 'read once, as its module is loaded; its test fails without it', [
+    '() => Date.now()',
+    '() => undefined',
+  ]),
+  ...inFile('lib/kernel/json.ts', 'a function that ends answers undefined, too', [
+    '{\n    return undefined;\n  }',
+    '{}',
+  ]),
+  ...inFile(
+    'lib/kernel/json.ts',
+    'valid JSON has a colon in an object alone, after its key',
+    ['[]', list, 'const open'],
+    ["''", text, 'let before'],
+    ['open.at(-1)?.has', 'open.at(-1).has'],
+    ['open.at(-1)?.add', 'open.at(-1).add'],
+  ),
+  ...inFile('lib/kernel/json-http.ts', 'null is no number and no date', ['header === null', 'false']),
+  ...inFile(
+    'lib/portal-slot/portal-slot.ts',
+    'one round more of fifty; the next look goes on in either case',
+    ['round < maxRounds', 'round <= maxRounds'],
+  ),
+  ...inFile(
+    'lib/reconciler/reconcile.ts',
+    'a hold keeps its first reason, so that there is trouble is all that counts',
+    ['{ reason: trouble.code, message: trouble.message }', '{}'],
+  ),
+  ...inFile(
+    'lib/reconciler/late-rooms.ts',
+    'a room that takes another place belongs to a record that has one',
+    ['record.room?.id', 'record.room.id'],
+    ['room?.id', 'room.id'],
+    ['!room', 'false', 'if (!room) return undefined'],
+  ),
+  ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [
+    "attempted.outcome === 'try-later'",
+    'true',
+  ]),
+  ...inFile('lib/results/dial.ts', 'what is no address allows none', ['[]', list, 'mayDial(address']),
+  ...inFile('lib/results/dial.ts', 'Node asks for all addresses since version 20', ['options.all', 'true']),
+  ...inFile(
+    'lib/results/event.ts',
+    'in JSON a member that is undefined is absent',
+    ['type === undefined', 'false'],
+    ['tags === undefined', 'false'],
+    ['createdOn === undefined', 'false'],
+  ),
+  ...inFile(`${rooms}/our-rooms.ts`, 'no room has the id "Stryker was here"', ['[]', list, 'retired = []']),
+  ...inFile(
+    `${rooms}/our-rooms.ts`,
+    noTime,
+    ['room.created !== undefined', 'true'],
+    ['created !== undefined', 'true'],
+  ),
+  ...inFile(
+    `${rooms}/project/creation.ts`,
+    'no progress promises an end that is never near: longer than the wait without a promise',
+    ['progress > 0', 'true'],
+    ['progress > 0', 'progress >= 0'],
+  ),
+  ...inFile(`${rooms}/project/failing-templates.ts`, 'a second request never stands without a first', [
+    'first && second && second.atMs - first.atMs < togetherMs',
+    'second && second.atMs - first.atMs < togetherMs',
+  ]),
+  ...inFile(
+    `${rooms}/project/failing-templates.ts`,
+    'the template was written a moment before',
+    ['after?.[templateId]', 'after[templateId]'],
+    ['template !== undefined', 'true'],
+  ),
+  ...inFile(`${rooms}/project/template-choice.ts`, folded, [
+    "text.normalize('NFC').trim().toLowerCase()",
+    "text.normalize('NFC').trim().toUpperCase()",
+  ]),
+  ...inFile(`${rooms}/strangers.ts`, 'a member of the settings has an id', ['id !== undefined', 'true']),
+  ...inFile(`${rooms}/ticket/team.ts`, 'a list of people that is read of no portal', [
+    '[]',
+    list,
+    'const inRoom',
+  ]),
+  ...inFile(
+    `${rooms}/ticket/ticket-link.ts`,
+    'wantsLink has said already that the settings make a link',
+    ['!made', 'false', 'if (!made) return'],
+    ['{ warnings: [] }', '{}', 'if (!made) return'],
+    ['[]', list, 'if (!made) return'],
+  ),
+  ...inFile(
+    'lib/settings/addresses.ts',
+    'neither is an address',
+    ["''", text, "address = ''"],
+    ["''", text, "length = ''"],
+    ['[]', list, '?? []'],
+    ['[]', list, '...privateNetworks'],
+  ),
+  ...inFile('lib/settings/addresses.ts', typeOnly, [
+    '/^(https?):\\/\\/\\S+$/i.exec(text)?.[1]?.toLowerCase',
+    '/^(https?):\\/\\/\\S+$/i.exec(text)?.[1].toLowerCase',
+  ]),
+  ...inFile(
+    'lib/settings/fields.ts',
+    typeOnly,
+    ['issue.path?.at', 'issue.path.at'],
+    [
+      'v.safeParse(field, undefined).issues?.[0]?.message',
+      'v.safeParse(field, undefined).issues?.[0].message',
+    ],
+    ['v.safeParse(field, undefined).issues?.[0]', 'v.safeParse(field, undefined).issues[0]'],
+    ['\'""\'', '""'],
+  ),
+  ...inFile('lib/settings/fields.ts', 'neither accepts anything', ['() => false', '() => undefined']),
+  ...inFile(
+    'lib/settings/remedies.ts',
+    'a word so different is never near, whatever is counted',
+    ['Math.abs(from.length - to.length) > 10', 'false'],
+    ['Math.abs(from.length - to.length) > 10', 'Math.abs(from.length - to.length) >= 10'],
+  ),
+  ...inFile(`${sources}/bodies/conditions.ts`, folded, [
+    "text.normalize('NFC').toLowerCase()",
+    "text.normalize('NFC').toUpperCase()",
+  ]),
+  ...inFile(`${sources}/bodies/fields.ts`, 'no condition has this value', ['[]', list, ".split(',') : []"]),
+  ...inFile(`${sources}/freshdesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
+  ...inFile(
+    `${sources}/generic/write-back.ts`,
+    'the host is read of a result alone that the source wants',
+    ['receiverOf(source, record)?.url', 'receiverOf(source, record).url'],
+    ["''", text, 'hostOf:'],
+  ),
+  ...inFile(`${sources}/jira/api.ts`, usable, ["''", text, 'authorization:']),
+  ...inFile(`${sources}/jira/authentication.ts`, 'neither is a signature', [
+    "''",
+    text,
+    'headers[signatureHeader]',
+  ]),
+  ...inFile(`${sources}/jira/write-back.ts`, 'neither has a number', ['[]', list, 'const [project, number]']),
+  ...inFile(
+    `${sources}/signatures/authentication-setting.ts`,
+    'text for people',
+    ['\'write the name of a header such as "x-webhook-secret"\'', '""'],
+    ['`${JSON.stringify(scheme)}, or { "header": "x-webhook-secret" }`', '``'],
+  ),
+  ...inFile(`${sources}/signatures/header-secret.ts`, 'neither is a header of HTTP Basic', [
+    "''",
+    text,
+    'exec(value',
+  ]),
+  ...inFile(
+    `${sources}/signatures/standard-webhooks.ts`,
+    sameBytes,
+    ["typeof body === 'string'", 'true'],
+    ["typeof body === 'string'", 'false'],
+    ["typeof body === 'string'", "typeof body !== 'string'"],
+    ["'string'", '""', 'typeof body'],
+  ),
+  ...inFile(`${sources}/vendor-api/client.ts`, 'a repeat that would end in the very last millisecond', [
+    'clock.now() + waitMs + timeoutMs > endsAt',
+    'clock.now() + waitMs + timeoutMs >= endsAt',
+  ]),
+  ...inFile(`${sources}/vendor-api/notes.ts`, 'no room has the id "Stryker was here"', [
+    '[]',
+    list,
+    'retired = []',
+  ]),
+  ...inFile(`${sources}/vendor-api/outcome.ts`, 'what has a space is the name of no field', [
+    '[]',
+    list,
+    'Object.keys(group)',
+  ]),
+  ...inFile(`${sources}/zendesk/api.ts`, usable, ["''", text, 'authorization:']),
+  ...inFile(
+    `${sources}/zendesk/authentication.ts`,
+    'Date.parse takes none of these texts for a time, and Zendesk signs what it sends',
+    [
+      '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$/',
+      '/\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$/',
+    ],
+    [
+      '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$/',
+      '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z/',
+    ],
+  ),
+  ...inFile(`${sources}/zendesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
+  ...inFile(`${sources}/zendesk/write-back.ts`, 'a room is reported only where the field is there', [
+    'field?.value',
+    'field.value',
+  ]),
+  ...inFile('lib/work-items/attempt.ts', 'what comes before it throws for a record that is not there', [
+    '!record',
+    'false',
+  ]),
+  ...inFile(
+    'lib/work-items/attempt.ts',
+    'text for people',
+    ["'gone'", '""'],
+    ['`attempt ${record.attempt}, ${record.status}`', '``'],
+  ),
+  ...inFile('lib/work-items/executions.ts', 'the change itself is refused for a record at another attempt', [
+    'now.attempt === record.attempt',
+    'true',
+  ]),
+  ...inFile('lib/work-items/holds.ts', setByRule, ['false', 'true', 'let began = false']),
+  ...inFile('lib/work-items/holds.ts', itemStays, ['now?.on', 'now.on'], ['after?.on', 'after.on']),
 ];

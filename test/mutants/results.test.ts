@@ -35,6 +35,18 @@ it('counts what the tests noticed, and lists the changes that nobody noticed or 
   });
 });
 
+it('accepts a change in the line alone that is named', () => {
+  const why = { file: 'lib/a.ts', original: 'a >\n  b', replacement: 'true', reason: 'r', line: 'const' };
+  expect(judge([result({})], [why], () => source).survivors).toHaveLength(1);
+  expect(judge([result({})], [{ ...why, line: 'if (a' }], () => source).survivors).toEqual([]);
+});
+
+it('names the line of each accepted change of a word that may stand in other places of its file, too', () => {
+  const common = ["''", '[]', 'true', 'false'];
+  const loose = accepted.filter(({ original, line }) => common.includes(original) && line === undefined);
+  expect(loose).toEqual([]);
+});
+
 it('sums up the files of a folder', () => {
   const page = pageOf(
     {

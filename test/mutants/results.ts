@@ -46,9 +46,15 @@ export function judge(
       its.noticed += 1;
       continue;
     }
-    const original = excerpt(sourceOf(file), location);
+    const source = sourceOf(file);
+    const original = excerpt(source, location);
+    const line = source.split('\n')[location.start.line - 1] ?? '';
     const why = acceptedMutants.find(
-      (one) => one.file === file && one.original === original && one.replacement === replacement,
+      (one) =>
+        one.file === file &&
+        one.original === original &&
+        one.replacement === replacement &&
+        line.includes(one.line ?? ''),
     );
     if (why) {
       seen.add(why);

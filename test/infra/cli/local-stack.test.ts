@@ -169,6 +169,7 @@ describe('the process of a command with --json', () => {
     [0, 'forget', 'local', 'PRJ-2', '--yes'],
     [0, 'hold', 'local'],
     [0, 'release', 'local'],
+    [2, 'restore', 'dev', '--from', 'another-table'],
   ];
   it('is tested for every command', () => {
     expect(lines.map(([, name]) => name)).toEqual(commands.map(({ name }) => name));

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { VersionedItem } from '../../kernel/versioned-item.ts';
+import { storedKeyOf } from '../../work-items/keys.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { requestsOf } from './creation-request.ts';
 import { type FailingTemplates, noteTemplateFailure } from './failing-templates.ts';
@@ -23,7 +24,8 @@ export async function noteFailedJob(
   const { key, attempt, template } = record;
   const facts = { key, attempt, templateId, template: template?.title, reason };
   log.warn('PORTAL_JOB_FAILED', facts);
-  const request = { name: `${key} ${attempt}.${requestsOf(record)}`, message: reason };
+  // Not the key itself: it may be personal data, and this item outlives what `forget` erases.
+  const request = { name: `${storedKeyOf(key)} ${attempt}.${requestsOf(record)}`, message: reason };
   if (await noteTemplateFailure(failingTemplates, templateId, request, clock.now())) {
     log.error('TEMPLATE_FAILING', facts);
   }

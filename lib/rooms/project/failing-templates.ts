@@ -1,4 +1,4 @@
-import { hour, minute } from '../../kernel/time.ts';
+import { day, hour, minute } from '../../kernel/time.ts';
 import { updateItem, type VersionedItem } from '../../kernel/versioned-item.ts';
 
 /** A template from which the portal could not make a room. */
@@ -19,6 +19,13 @@ export const failingTemplatesKey = { pk: 'templates', sk: 'failing' };
 const togetherMs = hour;
 /** So long after the latest error nothing is requested from a failing template; then one request tries it again. */
 const restMs = 15 * minute;
+
+/** What is older than this says nothing of a template any more. */
+const keptMs = day;
+
+function isOld({ requests }: FailingTemplate, nowMs: number): boolean {
+  return requests.every(({ atMs }) => nowMs - atMs >= keptMs);
+}
 
 /** When the latest of two requests that failed within an hour did (ms since 1970); undefined for a template that does not fail. */
 function failedAtMs({ requests: [first, second] }: FailingTemplate): number | undefined {
@@ -41,7 +48,8 @@ export async function noteTemplateFailure(
     const { requests = [] } = templates[templateId] ?? {};
     if (requests.some(({ name }) => name === request.name)) return undefined;
     const latest = [...requests, { name: request.name, atMs: nowMs }].slice(-2);
-    return { ...templates, [templateId]: { requests: latest, message: request.message } };
+    const others = Object.entries(templates).filter(([, one]) => !isOld(one, nowMs));
+    return { ...Object.fromEntries(others), [templateId]: { requests: latest, message: request.message } };
   });
   const template = after?.[templateId];
   return template !== undefined && failedAtMs(template) !== undefined;

@@ -99,6 +99,14 @@ describe('a template that fails twice within an hour', () => {
     }
   });
 
+  it('is remembered without the ids of the projects, which may be personal data', async () => {
+    const made = await given(['marketing', 'marketing']);
+    await made.keepFor(1);
+    const stored = JSON.stringify(await made.failingTemplates.read());
+    expect(stored).toContain("Parameter 'shares'");
+    expect(stored).not.toContain('PRJ');
+  });
+
   it('has its held projects made by themselves once it is mended', async () => {
     const made = await given(['marketing', 'marketing', 'marketing', 'marketing']);
     await made.keepFor(10);

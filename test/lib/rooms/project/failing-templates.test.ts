@@ -9,6 +9,7 @@ import {
   troubleOfTemplate,
 } from '../../../../lib/rooms/project/failing-templates.ts';
 import { memoryItem } from '../../../../lib/stores/memory/memory-stores.ts';
+import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
 import { keptLog } from '../../builders/dependencies.ts';
 import { projectRecord } from '../../builders/records.ts';
 
@@ -106,7 +107,7 @@ it('a failed job is logged, and the second within an hour calls an operator', as
     fields: { ...line, attempt: 2 },
   });
   const [first] = (await failingTemplates.read())?.value[17]?.requests ?? [];
-  expect(first).toEqual({ name: `${key} 1.${requestsOf(record)}`, atMs: 7 * minute });
+  expect(first).toEqual({ name: `${storedKeyOf(key)} 1.${requestsOf(record)}`, atMs: 7 * minute });
   // And a record of an older version has no title of its template
   const { template: _, ...older } = record;
   await noteFailedJob(older, 18, 'x', { failingTemplates, clock, log });
@@ -124,4 +125,12 @@ it('a success of a template without errors writes nothing', async () => {
   const { item } = await given();
   await noteTemplateSuccess(item, 17);
   expect(await item.read()).toBeUndefined();
+});
+
+it('the errors of other templates are forgotten after a day', async () => {
+  const { item, fail } = await given(0);
+  await fail(24 * 60 - 1, 'one', 18);
+  expect(Object.keys((await item.read())?.value ?? {})).toEqual(['17', '18']);
+  await fail(24 * 60, 'two', 18);
+  expect(Object.keys((await item.read())?.value ?? {})).toEqual(['18']);
 });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import { explain, isFailure } from '../../../lib/kernel/failures.ts';
+import { oneHarmlessLine } from '../../../lib/kernel/text.ts';
 
 const person = v.object({ displayName: v.string(), email: v.string() });
 
@@ -18,7 +19,7 @@ export async function userOfKey({ url, key }: { url: string; key: string }): Pro
   const call = portalClient({ url, key: async () => key, clock: realClock, fetch, timeoutMs });
   try {
     const { displayName, email } = await call({ path: 'people/@self', schema: person });
-    return `${displayName} (${email})`;
+    return oneHarmlessLine(`${displayName} (${email})`);
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new Error(`The portal at ${url} cannot be used: ${explain(error)}`, { cause: error });

@@ -8,6 +8,13 @@ describe('the question to a real portal before npm start', () => {
     expect(await userOfKey({ url: sim.url, key: sim.key })).toBe('Rooms Service (rooms@example.com)');
   });
 
+  it('is answered in one harmless line, whatever the user is called', async () => {
+    const { sim } = await httpPortal();
+    const user = sim.world.portal.users.get(sim.people.serviceUser);
+    Object.assign(user ?? {}, { firstName: 'Rooms\u001b[2K\n', lastName: 'Service\u202e' });
+    expect(await userOfKey({ url: sim.url, key: sim.key })).toBe('Rooms [2K  Service (rooms@example.com)');
+  });
+
   it('fails for a refused key with what to do, without the key', async () => {
     const { sim } = await httpPortal();
     const key = sim.key.replace(/.$/, (last) => (last === '0' ? '1' : '0'));

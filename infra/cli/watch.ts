@@ -11,7 +11,7 @@ export interface Screen {
   wait(ms: number): Promise<boolean>;
 }
 
-/** How often it looks anew. */
+/** How often it looks again. */
 const watchEveryMs = 5000;
 
 /**

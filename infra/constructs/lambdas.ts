@@ -75,7 +75,7 @@ export class Lambdas extends Construct {
     return this.get(id).currentVersion as IVersion;
   }
 
-  /** For callers that begin anew each time. */
+  /** For callers that keep nothing between two calls. */
   live(id: string): IFunction {
     const props = { aliasName: 'live', version: this.version(id) };
     const alias = this.aliases.get(id) ?? (new Alias(this, `${id}Live`, props) as IFunction);

@@ -1,7 +1,7 @@
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { exampleSource } from './openapi.ts';
 
-/** From the examples of Standard Webhooks: a stack takes it for nobody's. */
+/** From the examples of Standard Webhooks: no stack accepts a webhook that is signed with it. */
 export const sampleSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export const sampleMs = Date.parse('2026-11-22T10:00:00Z');
 

@@ -8,7 +8,7 @@ export const logCodes = {
   STEP_FAILED: 'A step of a state machine failed; the state machine decides whether it is tried again',
   WEBHOOK_ACCEPTED: 'A webhook was accepted and its execution started',
   WEBHOOK_DUPLICATE: 'A webhook came again; nothing new was made',
-  WEBHOOK_IGNORED: 'A webhook was none of ours',
+  WEBHOOK_IGNORED: 'A webhook asked for nothing that this environment does',
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:
     'A webhook could not be stored or its execution not started; the sender was asked to repeat it',
@@ -34,7 +34,7 @@ export const logCodes = {
   ROOM_REPLACED: 'The room of a work item was deleted; another room of it took its place and was reported',
   ROOM_NOT_ADOPTED: 'A failed work item has a room that its attempts could not take',
   ROOM_DUPLICATE_ARCHIVED: 'A second room of a work item came late and was moved to the archive',
-  ROOM_DUPLICATE_LEFT: 'A work item has a second room, which an operator has to settle',
+  ROOM_DUPLICATE_LEFT: 'A work item has a second room, about which an operator has to decide',
   ROOM_HAS_STRANGERS:
     'A room that was found for a work item has members or links that this environment did not add; it was reported with a warning',
   ROOM_RETIRED: 'A room was moved to the archive to make way for another, as an operator asked',

@@ -187,7 +187,7 @@ export class Deployed {
     return this.outside.simulator.world.portal.filesBelow(roomId).length;
   }
 
-  /** Events of ours about a work item that its source's receiver took; a vendor gets none. */
+  /** Events about a work item that its source's receiver took; a vendor gets none. */
   results({ source, kind, id }: WorkItem) {
     const all = source === stubborn ? this.outside.stubbornReceiver.received : this.outside.received(source);
     return all.filter(({ event }) => event.data[kind === 'project' ? 'projectId' : 'ticketId'] === id);

@@ -105,7 +105,7 @@ describe('a deployment that fails', () => {
   });
 });
 
-describe('whoever begins anew at each call', () => {
+describe('a caller that keeps nothing between two calls', () => {
   it('calls the alias of the newest version: the gateway, the reconciler and the rule for ended executions', () => {
     const aliases = Object.entries(before.findResources('AWS::Lambda::Alias'));
     expect(aliases.map(([id]) => id.replace(/^Functions|Live.*$/g, '')).sort()).toEqual([

@@ -8,7 +8,7 @@ import { judge, readFigures, writeFigures } from './results.ts';
  * Changes one rule after the other in these files and folders (`lib` and `functions` unless given), runs the tests of
  * their own folders each time, and lists the changes that none of these noticed. What it knows of unchanged code and
  * tests it takes from its last run (`.build/mutants`), or tries all again with `--force`. `--static` changes constants
- * too, which takes several times as long. `--page` tries nothing and writes the page of results anew.
+ * too, which takes several times as long. `--page` tries nothing and writes the page of results again.
  */
 const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
 const unknown = [...options].filter((option) => !['--page', '--force', '--static'].includes(option));

@@ -81,7 +81,7 @@ export function judgeCreation(watch: Watch, look: Look, patience: Patience): Ver
   if (!hit) {
     const { seen: gone, ...rest } = watch;
     const unseen = { ...rest, ...hint };
-    // A room of ours that was there and went is a failed creation: the portal deletes its room before it
+    // A room of this work item that was there and went is a failed creation: the portal deletes its room before it
     // shows the error.
     if (gone || elapsedMs >= unseenMs) return { outcome: 'lost', watch: unseen };
     return { outcome: 'copying', watch: unseen, waitSeconds: nextLookSeconds(elapsedMs, 0), remainingMs: 0 };

@@ -19,7 +19,7 @@ export interface Busy {
   told?: boolean;
 }
 
-/** Somebody else's creations are waited for no longer than a creation of ours may take. */
+/** Somebody else's creations are waited for no longer than one of this environment may take. */
 const longestMs = day;
 /** A creation that says the same for so long is worth an operator's look. */
 const stuckMs = 10 * minute;

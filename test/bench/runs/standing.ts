@@ -58,7 +58,7 @@ async function idleLines(): Promise<Line[]> {
   return world.log.map(({ code, level, fields }) => ({ code, level: level.toUpperCase(), ...fields }));
 }
 
-/** A filter pattern of ours: terms of conditions, `{ ($.code = "A" && $.field = *) || ($.code = "B") }`. */
+/** A filter pattern of this project: terms of conditions, `{ ($.code = "A" && $.field = *) || ($.code = "B") }`. */
 function matches(pattern: string, line: Line): boolean {
   return pattern
     .slice(2, -2)

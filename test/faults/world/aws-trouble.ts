@@ -77,7 +77,7 @@ const invokeErrors: typeof sdkErrors = {
 
 const slowMs = [1_000, 12_000] as const;
 
-/** The trouble that a call meets now; each call draws anew. */
+/** The trouble that a call meets now; drawn for each call. */
 function troubleOf(
   { awsTrouble, clock }: AwsHarming,
   service: AwsTrouble['service'],

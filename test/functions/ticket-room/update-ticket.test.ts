@@ -113,7 +113,7 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
 });
 
 describe('the write-back secret', () => {
-  it('is read anew when it was refused, so that a rotation needs no restart', async () => {
+  it('is read again when it was refused, so that a rotation needs no restart', async () => {
     const { key, dependencies, fake } = await ticketOf('zendesk');
     const right = await dependencies.writeBackSecret('source');
     const asked: unknown[] = [];

@@ -173,7 +173,7 @@ describe('portal client', () => {
     expect(reads).toEqual([undefined, undefined]);
   });
 
-  it('lets a defect of ours through, and keeps the cause of a request without an answer', async () => {
+  it('throws a defect of the code as it is, and keeps the cause of a request without an answer', async () => {
     await using p = await portal(() => 'cut');
     await expect(p.call({ ...read, method: 'POST', body: 1n })).rejects.toBeInstanceOf(TypeError);
     await expect(p.call(read)).rejects.toMatchObject({ cause: expect.any(NoAnswer) });

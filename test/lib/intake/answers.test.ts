@@ -98,7 +98,7 @@ describe('a webhook whose sender is not known', () => {
       /^The secret "verify project-system" cannot be read \(Secrets Manager: X\)/,
     ],
     ['meets a defect', () => Promise.reject(new Error('may quote a secret')), /cannot be read \(unknown\)/],
-  ])('because the secret %s is an error of ours in the log', async (_, verifySecrets, reason) => {
+  ])('because the secret %s is logged as an error', async (_, verifySecrets, reason) => {
     const { send, lines } = receiver({ verifySecrets });
     const answer = await send(source, project);
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });

@@ -37,14 +37,14 @@ describe('a webhook that is taken', () => {
   });
 
   it('is a duplicate when it comes again, and is told the room once there is one', async () => {
-    const { send, settle, started } = receiver();
+    const { send, endAttempt, started } = receiver();
     await send('project-system', project);
     expect(await send('project-system', project)).toMatchObject({
       status: 200,
       body: { status: 'duplicate' },
     });
     const room = { id: 7, url: 'https://portal.example.com/rooms/shared/7/filter?folder=7', title: 't' };
-    await settle({ status: 'done', room });
+    await endAttempt({ status: 'done', room });
     expect((await send('project-system', project)).body).toMatchObject({ status: 'duplicate', room });
     expect(started).toHaveLength(1);
   });
@@ -57,10 +57,10 @@ describe('a webhook that is taken', () => {
   });
 
   it('starts the next attempt after a failure, but not within ten minutes', async () => {
-    const { send, settle, started, time } = receiver();
+    const { send, endAttempt, started, time } = receiver();
     await send('project-system', project);
     const error = { code: 'TemplateNotFound', message: 'No template' } as const;
-    await settle({ status: 'failed', error });
+    await endAttempt({ status: 'failed', error });
     expect((await send('project-system', project)).body).toMatchObject({
       status: 'duplicate',
       error: {
@@ -191,7 +191,7 @@ describe('a webhook that is refused', () => {
     expect(records.all.size).toBe(0);
   });
 
-  it('reads the secret anew before it refuses, so that a rotation drops nothing', async () => {
+  it('reads the secret again before it refuses, so that a rotation drops nothing', async () => {
     const verifySecrets = async (_: string, options?: { fresh: boolean }) =>
       options?.fresh ? [secret] : [`whsec_${Buffer.alloc(24).toString('base64')}`];
     expect((await receiver({ verifySecrets }).send('project-system', project)).status).toBe(202);

@@ -52,9 +52,9 @@ export function receiver(changes: Partial<ReceiveDependencies> = {}) {
     return receive({ source, method: 'POST', headers, body: raw, ...more }, dependencies);
   };
   /** Ends the current attempt of the one record, as its execution would. */
-  const settle = async (change: Parameters<typeof changed>[2]) => {
+  const endAttempt = async (change: Parameters<typeof changed>[2]) => {
     const [key = ''] = records.all.keys();
     await updateRecord(records, key, (record) => record && changed(record, record.attempt, change, time.now));
   };
-  return { send, settle, started, lines, records, time };
+  return { send, endAttempt, started, lines, records, time };
 }

@@ -154,7 +154,7 @@ describe('the portal slot', () => {
     expect(holder()).toBeUndefined();
   });
 
-  it('loses no call of ours when Step Functions gives no answer: the next look wakes', async () => {
+  it('wakes a waiter at the next look when Step Functions gave no answer', async () => {
     const { slot, state, ref, acquire, woken, log } = given();
     state.away = true;
     await acquire(ref('a'));

@@ -118,7 +118,7 @@ describe('a recorded room', () => {
 });
 
 describe('a recorded room that people deleted', () => {
-  it('is replaced by another one of the work item, which is reported anew', async () => {
+  it('is replaced by another one of the work item, which is reported as a new result', async () => {
     const { look, stored, others, lines, record } = lookedAfter(
       { others: [whole] },
       { delivery: 'delivered', deliveries: 2 },

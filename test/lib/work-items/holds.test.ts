@@ -25,9 +25,9 @@ const portalHold: Hold = {
 const operatorHold: Hold = { ...portalHold, reason: 'OperatorHold' };
 
 async function item(hold?: Hold) {
-  const cell = memoryItem<Hold>();
-  if (hold) await cell.write(hold, 0);
-  return cell;
+  const stored = memoryItem<Hold>();
+  if (hold) await stored.write(hold, 0);
+  return stored;
 }
 
 it.each([
@@ -54,34 +54,34 @@ it('is kept under a key that never changes: a hold outlives a deployment', () =>
 
 describe('beginning a hold', () => {
   it('is reported when its write was done and only the answer was lost', async () => {
-    const cell = await item();
-    const write = cell.write.bind(cell);
+    const stored = await item();
+    const write = stored.write.bind(stored);
     // As the SDK does: it repeats the write, and then the condition no longer holds.
-    cell.write = async (value, version) => (await write(value, version)) && write(value, version);
-    expect(await beginHold(cell, { reason: 'PortalUnavailable', message: 'm' }, startMs)).toBe(true);
-    expect(cell.now?.version).toBe(1);
-    expect(await beginHold(cell, { reason: 'PortalUnavailable', message: 'm' }, startMs + minute)).toBe(
+    stored.write = async (value, version) => (await write(value, version)) && write(value, version);
+    expect(await beginHold(stored, { reason: 'PortalUnavailable', message: 'm' }, startMs)).toBe(true);
+    expect(stored.now?.version).toBe(1);
+    expect(await beginHold(stored, { reason: 'PortalUnavailable', message: 'm' }, startMs + minute)).toBe(
       false,
     );
   });
 
   it('is not reported by the loser of two that begin it for the same trouble', async () => {
-    const cell = await item();
-    const write = cell.write.bind(cell);
+    const stored = await item();
+    const write = stored.write.bind(stored);
     let rounds = 0;
-    cell.write = async (value, version) => {
+    stored.write = async (value, version) => {
       rounds += 1;
       if (rounds === 1) await write({ ...value, since: iso(startMs - 1) }, version);
       return write(value, version);
     };
-    expect(await beginHold(cell, { reason: 'PortalPlanLimit', message: 'm' }, startMs)).toBe(false);
-    expect(cell.now?.value.since).toBe(iso(startMs - 1));
+    expect(await beginHold(stored, { reason: 'PortalPlanLimit', message: 'm' }, startMs)).toBe(false);
+    expect(stored.now?.value.since).toBe(iso(startMs - 1));
   });
 
   it("is taken over by an operator's hold of the very same moment", async () => {
-    const cell = await item(portalHold);
-    expect(await beginHold(cell, { reason: 'OperatorHold', message: 'm' }, startMs)).toBe(false);
-    expect(cell.now?.value.reason).toBe('OperatorHold');
+    const stored = await item(portalHold);
+    expect(await beginHold(stored, { reason: 'OperatorHold', message: 'm' }, startMs)).toBe(false);
+    expect(stored.now?.value.reason).toBe('OperatorHold');
   });
 
   const later = startMs + 5 * minute;
@@ -126,35 +126,35 @@ describe('beginning a hold', () => {
       { began: true, changed: true },
     ],
   ])('%s', async (_, before, reason, { began, changed }) => {
-    const cell = await item(before);
-    expect(await beginHold(cell, { reason, message: 'second' }, later)).toBe(began);
-    expect(cell.now?.value).toEqual(changed ? begun(reason) : before);
+    const stored = await item(before);
+    expect(await beginHold(stored, { reason, message: 'second' }, later)).toBe(began);
+    expect(stored.now?.value).toEqual(changed ? begun(reason) : before);
   });
 });
 
 describe('an operator who holds again', () => {
   it('changes what is said about the hold, and not since when it is on', async () => {
-    const cell = await item(operatorHold);
+    const stored = await item(operatorHold);
     const again = { reason: 'OperatorHold', message: 'A longer update.' } as const;
-    expect(await beginHold(cell, again, startMs + minute)).toBe(false);
-    expect(cell.now).toEqual({ value: { ...operatorHold, message: 'A longer update.' }, version: 2 });
-    await beginHold(cell, again, startMs + 2 * minute);
-    expect(cell.now?.version).toBe(2);
+    expect(await beginHold(stored, again, startMs + minute)).toBe(false);
+    expect(stored.now).toEqual({ value: { ...operatorHold, message: 'A longer update.' }, version: 2 });
+    await beginHold(stored, again, startMs + 2 * minute);
+    expect(stored.now?.version).toBe(2);
   });
 });
 
 describe('ending a hold', () => {
   it('switches it off and keeps what it was', async () => {
-    const cell = await item(portalHold);
-    await endHold(cell);
-    expect(cell.now?.value).toEqual({ ...portalHold, on: false });
-    expect(await currentHold(cell)).toBeUndefined();
+    const stored = await item(portalHold);
+    await endHold(stored);
+    expect(stored.now?.value).toEqual({ ...portalHold, on: false });
+    expect(await currentHold(stored)).toBeUndefined();
   });
 
   it.each([[undefined], [{ ...portalHold, on: false }]])('writes nothing when none is on', async (hold) => {
-    const cell = await item(hold);
-    await endHold(cell);
-    expect(cell.now?.version).toBe(hold && 1);
+    const stored = await item(hold);
+    await endHold(stored);
+    expect(stored.now?.version).toBe(hold && 1);
   });
 });
 
@@ -162,13 +162,13 @@ describe('looking after a hold', () => {
   const trouble = { reason: 'PortalSuspended', message: 'still' } as const;
   /** What is known after a look, and how often the portal was asked. */
   async function lookedAfter(hold: Hold | undefined, answer: typeof trouble | undefined, nowMs: number) {
-    const cell = await item(hold);
+    const stored = await item(hold);
     let asked = 0;
     const probe = async () => {
       asked += 1;
       return answer;
     };
-    return { found: await lookAfterHold(cell, probe, nowMs), asked, stored: cell.now?.value };
+    return { found: await lookAfterHold(stored, probe, nowMs), asked, stored: stored.now?.value };
   }
 
   it.each<[string, Hold | undefined, number]>([
@@ -219,13 +219,13 @@ describe('looking after a hold', () => {
       { hold: operatorHold },
     ],
   ])('%s', async (_, meanwhile, found) => {
-    const cell = await item(portalHold);
+    const stored = await item(portalHold);
     const probe = async () => {
-      await cell.write(meanwhile, 1);
+      await stored.write(meanwhile, 1);
       return undefined;
     };
-    expect(await lookAfterHold(cell, probe, startMs + minute)).toEqual(found);
-    expect(cell.now).toEqual({ value: meanwhile, version: 2 });
+    expect(await lookAfterHold(stored, probe, startMs + minute)).toEqual(found);
+    expect(stored.now).toEqual({ value: meanwhile, version: 2 });
   });
 });
 

@@ -48,7 +48,7 @@ describe('the next request for the room of a project', () => {
     expect(next).toMatchObject({ firstAtMs: startMs, lastAtMs: startMs + minute, posts: 3 });
   });
 
-  it('keeps the time of the first and counts anew in the next attempt', () => {
+  it('keeps the time of the first and counts from the beginning in the next attempt', () => {
     const record = projectRecord({ attempt: 2, intent: intentOf({ posts: 2 }) });
     expect(nextRequest(record, expected, startMs + minute)).toMatchObject({
       firstAtMs: startMs,

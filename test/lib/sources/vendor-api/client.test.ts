@@ -201,7 +201,7 @@ describe("a call of a vendor's API", () => {
     );
   });
 
-  it('lets a defect of ours through', async () => {
+  it('throws a defect of the code as it is', async () => {
     const options = { url: 'https://vendor.example.com', authorization: 'x' };
     const api = vendorApi({ fetch: async () => Response.json({}), clock: new VirtualClock() }, options);
     const defect = async () => {

@@ -66,6 +66,7 @@ describe('the first delivery of a result', () => {
     });
     expect(await deliverResult(record, { lastTry: true }, dependencies)).toBe('pending');
     expect((await now())?.delivery).toBe('pending');
+    expect((await now())?.due).toEqual(record.due);
   });
 
   it('stays pending at once where somebody has to change something, with an error in the log', async () => {
@@ -130,7 +131,8 @@ describe('a later delivery of the result of a ticket', () => {
   it('ends when the ticket is gone', async () => {
     const { record, dependencies, codes, now } = await ticketDelivering(gone);
     expect(await redeliver(record, {}, dependencies)).toEqual({ outcome: 'gone' });
-    expect((await now())?.delivery).toBe('gone');
+    expect(await now()).toMatchObject({ delivery: 'gone', due: record.due });
+    expect(await now()).not.toHaveProperty('deliveries');
     expect(codes()).toEqual(['TICKET_GONE']);
   });
 

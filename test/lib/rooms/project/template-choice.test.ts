@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseTemplate, type Template } from '../../../../lib/rooms/project/template-choice.ts';
+import {
+  chooseTemplate,
+  mappedTemplateId,
+  type Template,
+} from '../../../../lib/rooms/project/template-choice.ts';
 import type { ProjectRoomSettings } from '../../../../lib/settings/schema.ts';
 
 type Settings = Pick<ProjectRoomSettings, 'templates' | 'fallback'>;
@@ -170,4 +174,15 @@ describe('template choice', () => {
       }),
     );
   });
+});
+
+it.each<[string | undefined, number | undefined]>([
+  ['marketing', 17],
+  [' Marketing ', 17],
+  ['sales', undefined],
+  ['other', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('the type %j is mapped to the id %s of a template, which needs no look at all templates', (type, id) => {
+  expect(mappedTemplateId(type, { templates: { Marketing: 17, sales: 'Sales', '': 18 } })).toBe(id);
 });

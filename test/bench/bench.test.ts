@@ -104,7 +104,8 @@ describe('the bench of right rooms', () => {
   });
 });
 
-describe('the bench of costs', () => {
+// Making a stack takes its time on a busy machine.
+describe('the bench of costs', { timeout: 90_000 }, () => {
   it('counts an alarm on a sum as often as it has metrics', () => {
     const { rooms } = synthesize({});
     const alarms = Object.values(rooms.findResources('AWS::CloudWatch::Alarm'));

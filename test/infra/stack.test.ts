@@ -177,7 +177,8 @@ describe('the Lambdas', () => {
   });
 });
 
-describe('what must not be lost', () => {
+// Making a stack takes its time on a busy machine.
+describe('what must not be lost', { timeout: 90_000 }, () => {
   it('is the table, restorable and protected', () => {
     data.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',

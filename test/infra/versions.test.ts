@@ -87,7 +87,8 @@ describe('a change of one Lambda', () => {
   });
 });
 
-describe('a deployment that fails', () => {
+// Making a stack takes its time on a busy machine.
+describe('a deployment that fails', { timeout: 90_000 }, () => {
   const versions = before.findResources('AWS::Lambda::Version') as Record<string, Version>;
 
   it('leaves every version that it published in place, for executions that began meanwhile call it', () => {

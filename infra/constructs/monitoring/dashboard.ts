@@ -60,6 +60,7 @@ function business({ metrics, logGroup }: DashboardProps) {
   const secondsToRoom = metrics.values('SecondsToRoom', 'seconds', ready);
   const granted = metrics.values('SlotWaitMs', 'ms', { code: 'SLOT_GRANTED' });
   const first = metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'RECONCILER_COMPLETED' });
+  const overdue = metrics.values('OverdueSeconds', 'overdueSeconds', { code: 'RECONCILER_COMPLETED' });
   const held = metrics.count('WorkHeld', { code: 'WORK_HELD' }, { code: 'WEBHOOK_HELD' });
   return [
     new SingleValueWidget({
@@ -82,6 +83,7 @@ function business({ metrics, logGroup }: DashboardProps) {
         secondsToRoom.with({ period: hour, statistic, label: statistic }),
       ),
     ),
+    graph('The oldest overdue task (seconds)', [overdue.with({ period: hour, label: 'overdue' })]),
     graph('Waiting for the portal slot', [
       first.with({ label: 'first in the queue (s)' }),
       granted.with({ statistic: 'p90', period: hour, label: 'of those who got it, p90 (ms)' }),

@@ -1,11 +1,17 @@
 import { bindBody } from '../../infra/local/docspace/http/body.ts';
 import { Reply } from '../../infra/local/docspace/http/envelope.ts';
-import { notFound, refused, sentences, unauthorized } from '../../infra/local/docspace/http/errors.ts';
+import {
+  badArgument,
+  notFound,
+  refused,
+  sentences,
+  unauthorized,
+} from '../../infra/local/docspace/http/errors.ts';
 import type { Call, EndpointRoute } from '../../infra/local/docspace/http/router.ts';
 import { assertReadable, canCreateIn, canRead } from '../../infra/local/docspace/rules/rights.ts';
 import { roomTypes } from '../../infra/local/docspace/rules/rooms.ts';
 import { fileShape, folderShape, roomShape } from '../../infra/local/docspace/shapes/folder.ts';
-import { fullUser } from '../../infra/local/docspace/shapes/person.ts';
+import { fullUser, groupShape } from '../../infra/local/docspace/shapes/person.ts';
 import type { User, UserType } from '../../infra/local/docspace/state/model.ts';
 
 /** Everybody has his own here. */
@@ -28,6 +34,7 @@ export const adapterRoutes = (): EndpointRoute[] => [
   { method: 'GET', path: 'files/@my', handle: myDocuments },
   { method: 'GET', path: 'files/folder/:id/path', handle: path },
   { method: 'POST', path: 'files/:id/file', handle: createFile },
+  { method: 'POST', path: 'group', handle: createGroup },
 ];
 
 async function signIn({ portal, body }: Call) {
@@ -84,6 +91,26 @@ function path({ portal, user, id }: Call) {
   if (!room || !folder) throw notFound();
   assertReadable(portal, room, user);
   return new Reply([roomShape(portal, room, user), folderShape(portal, folder, room, user)]);
+}
+
+/** Every member exists; the manager is one (GroupsController.cs:154-198, GroupRequestDto.cs, DocSpace-server 3.7.2). */
+async function createGroup({ portal, body }: Call) {
+  const rules = {
+    groupName: { type: 'string', required: true, filled: true, max: 128 },
+    groupManager: { type: 'guid' },
+    members: { type: 'strings' },
+  } as const;
+  const { groupName, groupManager, members = [] } = bindBody(await body(), rules);
+  const memberIds = [...new Set([...members, ...(groupManager ? [groupManager] : [])])];
+  if (!memberIds.every((id) => portal.users.has(id))) throw badArgument('The user could not be found');
+  const group = {
+    id: portal.guid(),
+    name: groupName,
+    memberIds,
+    ...(groupManager && { managerId: groupManager }),
+  };
+  portal.groups.set(group.id, group);
+  return groupShape(portal, group);
 }
 
 async function createFile({ portal, user, id, body }: Call) {

@@ -28,7 +28,7 @@ def call(method, *arguments, **options):
     try:
         answer = method(*arguments, **options)
         print(json.dumps({"call": method.__name__, "error": None}), flush=True)
-        return answer.response
+        return getattr(answer, "response", None)
     except Exception as error:
         print(json.dumps({"call": method.__name__, "error": f"{type(error).__name__}: {error}"[:1500]}), flush=True)
 
@@ -60,7 +60,10 @@ def use_tags(room):
     call(rooms.create_room_tag, sdk.CreateTagRequestDto(name="prj-2"))
     call(rooms.add_room_tags, room, sdk.BatchTagsRequestDto(names=["prj-2", "prj-3"]))
     call(rooms.get_room_tags_info)
+    call(rooms.has_tag_links, "prj-2")
+    call(rooms.update_room_tag, sdk.UpdateTagRequestDto(old_name="prj-2", new_name="prj-5"))
     call(rooms.delete_room_tags, room, sdk.BatchTagsRequestDto(names=["prj-3"]))
+    call(rooms.delete_custom_tags, sdk.BatchTagsRequestDto(names=["prj-3"]))
 
 
 def use_folders(room):
@@ -69,6 +72,7 @@ def use_folders(room):
     call(folders.get_folder_by_folder_id, room, count=100)
     call(folders.get_folder_info, folder)
     call(folders.get_folder_history, folder)
+    call(folders.create_folder_primary_external_link, folder, sdk.FolderLinkRequest.from_dict({"access": 2}))
     call(folders.get_folder_primary_external_link, folder)
     call(folders.get_folder_links, folder)
     for operation in call(folders.delete_folder, folder, sdk.DeleteFolder(delete_after=False)) or []:
@@ -95,6 +99,15 @@ def from_template():
         time.sleep(0.05)
 
 
+def to_template(room):
+    call(rooms.create_room_template, sdk.RoomTemplateDto(room_id=room, title="A template"))
+    for _ in range(200):
+        status = call(rooms.get_room_template_creating_status)
+        if status and status.is_completed:
+            return
+        time.sleep(0.05)
+
+
 me = str(call(people.get_self_profile).id)
 room, custom = made("A ticket", 2), made("A custom room", 5)
 call(rooms.get_room_info, room)
@@ -109,6 +122,7 @@ invite(room, given["group"], 2)
 call(rooms.get_room_security_info, room)
 use_links(room, custom)
 from_template()
+to_template(custom)
 call(sharing.change_file_owner, sdk.ChangeOwnerRequestDto.from_dict({"folderIds": [custom], "userId": me}))
 call(people.get_profile_by_user_id, given["user"])
 call(people.get_profile_by_email, email=call(people.get_profile_by_user_id, given["user"]).email)

@@ -49,6 +49,19 @@ export const accepted: AcceptedMutant[] = [
     '!record',
     'false',
   ]),
+  ...inFile('lib/intake/receive.ts', 'a field of a log line that is undefined is absent', [
+    'reason === undefined',
+    'false',
+  ]),
+  ...inFile('lib/intake/receive.ts', 'a text that is divided has one part at least', [
+    "headers['content-type']?.split(';')[0]?.trim",
+    "headers['content-type']?.split(';')[0].trim",
+  ]),
+  ...inFile('lib/intake/receive.ts', 'nothing is compared with the word', ["'known'", '""']),
+  ...inFile('lib/intake/receive.ts', 'a function that ends answers undefined, too', [
+    '{\n    return undefined;\n  }',
+    '{}',
+  ]),
   ...inFile('lib/kernel/caught-error.ts', 'neither is JSON', ["''", text, "Cause: cause = ''"]),
   ...inFile('lib/kernel/clock.ts', 'read once, as its module is loaded; its test fails without it', [
     '() => Date.now()',
@@ -193,6 +206,13 @@ export const accepted: AcceptedMutant[] = [
     'the host is read of a result alone that the source wants',
     ['receiverOf(source, record)?.url', 'receiverOf(source, record).url'],
     ["''", text, 'hostOf:'],
+  ),
+  ...inFile(
+    `${sources}/generic/write-back.ts`,
+    'each of the two alone ends what is not to be tried later',
+    ["outcome.outcome !== 'try-later'", 'false'],
+    ['false', 'true', "{ outcome: 'delivered' }"],
+    ['false', 'true', "'WriteBackKeyRefused'"],
   ),
   ...inFile(`${sources}/jira/api.ts`, usable, ["''", text, 'authorization:']),
   ...inFile(`${sources}/jira/authentication.ts`, 'neither is a signature', [

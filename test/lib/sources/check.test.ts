@@ -164,6 +164,18 @@ describe('the check of a generic source', () => {
     ]);
   });
 
+  it.each<[object, number]>([
+    [{}, 1],
+    [{ resultUrl: json.resultUrl }, 0],
+    [{ callbackHosts: json.callbackHosts }, 0],
+    [json, 0],
+  ])('advises on the settings %j where nobody gets its results', (settings, count) => {
+    const source = sourceOf(settingsWith({ source: { type: 'project-system', ...settings } }));
+    const advice = setUpOf(source).advice?.(source) ?? [];
+    expect(advice).toHaveLength(count);
+    for (const { says, remedy } of advice) expect(`${says} ${remedy}`).toMatch(/\w+ \w+.*\w+ \w+/);
+  });
+
   it('finds nothing for a source without results', async () => {
     expect(await checking({}, {})).toEqual({ reached: [], troubles: [] });
   });

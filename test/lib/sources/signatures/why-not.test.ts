@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiverOf } from '../../../../lib/sources/registry/receivers.ts';
 import { setUpOf } from '../../../../lib/sources/registry/set-ups.ts';
+import { hmac } from '../../../../lib/sources/signatures/hmac.ts';
 import { nowMs, settingsWith, sourceOf } from '../receiver.ts';
 
 const types = {
@@ -62,4 +63,16 @@ describe('a secret that is made for a source', () => {
     expect(verify.make?.(source, random)).toBe(expected);
     expect(verify.isUsable(source, expected)).toBe(true);
   });
+});
+
+it.each([
+  ['sha256=', true],
+  ['SHA256=', true],
+  ['sha512=', false],
+])('a webhook of Jira with the right digits after %s is authenticated: %s', (name, right) => {
+  const source = sourceWith('jira', {});
+  const body = new TextEncoder().encode('{}');
+  const secrets = ['0123456789abcdef'];
+  const headers = { 'x-hub-signature': name + hmac('0123456789abcdef', [body], 'hex') };
+  expect(receiverOf(source).verify(source, { headers, body, secrets, nowMs })).toBe(right);
 });

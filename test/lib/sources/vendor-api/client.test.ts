@@ -176,6 +176,38 @@ describe("a call of a vendor's API", () => {
     );
   });
 
+  it('is not repeated where its repeat could not end within the 24 s of the attempt', async () => {
+    const clock = new VirtualClock();
+    let requests = 0;
+    const fetch: Fetch = async () => {
+      requests += 1;
+      if (requests === 3) return new Response(null, { status: 500 });
+      await clock.sleep(7900);
+      return Response.json({});
+    };
+    const { outcome } = await calling(fetch, 3, clock);
+    expect(outcome).toEqual({ outcome: 'try-later', message: 'GET /x: HTTP 500.' });
+    expect(requests).toBe(3);
+  });
+
+  it('that may not be carried out twice is not repeated after 503, of which nobody knows', async () => {
+    let requests = 0;
+    const fetch: Fetch = async () => {
+      requests += 1;
+      return new Response(null, { status: 503, headers: { 'retry-after': '5' } });
+    };
+    const clock = new VirtualClock();
+    const outcome = await clock.run(() =>
+      concluded(async () => {
+        const api = vendorApi({ fetch, clock }, { url: 'https://vendor.example.com', authorization: 'x' });
+        await api({ ...call, method: 'POST' });
+        return { outcome: 'delivered' };
+      }),
+    );
+    expect(outcome).toEqual({ outcome: 'try-later', message: 'POST /x: HTTP 503.', afterMs: 5000 });
+    expect(requests).toBe(1);
+  });
+
   it('names the place at which an answer has another form', async () => {
     const clock = new VirtualClock();
     const schema = v.object({ ticket: v.object({ status: v.string() }) });

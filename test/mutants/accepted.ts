@@ -165,6 +165,11 @@ export const accepted: AcceptedMutant[] = [
     ['{ warnings: [] }', '{}', 'if (!made) return'],
     ['[]', list, 'if (!made) return'],
   ),
+  ...inFile('lib/settings/addresses.ts', 'no network is of the version 0', [
+    'version === 0',
+    'false',
+    'Number(length) >',
+  ]),
   ...inFile(
     'lib/settings/addresses.ts',
     'neither is an address',

@@ -35,6 +35,8 @@ describe('the text of a URL', () => {
     ['acme.example.com', false, /is not a URL/],
     ['ftp://acme.example.com', false, /is not a URL/],
     ['see https://acme.example.com', false, /is not a URL/],
+    [' https://acme.example.com', false, /is not a URL/],
+    ['https://acme.example.com/a b', false, /is not a URL/],
     ['https://acme.example.com and more', false, /is not a URL/],
     ['https://', false, /is not a URL/],
     ['https://[1]', false, /is not a URL/],

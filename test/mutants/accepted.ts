@@ -226,12 +226,6 @@ export const accepted: AcceptedMutant[] = [
     'headers[signatureHeader]',
   ]),
   ...inFile(`${sources}/jira/write-back.ts`, 'neither has a number', ['[]', list, 'const [project, number]']),
-  ...inFile(
-    `${sources}/signatures/authentication-setting.ts`,
-    'text for people',
-    ['\'write the name of a header such as "x-webhook-secret"\'', '""'],
-    ['`${JSON.stringify(scheme)}, or { "header": "x-webhook-secret" }`', '``'],
-  ),
   ...inFile(`${sources}/signatures/header-secret.ts`, 'neither is a header of HTTP Basic', [
     "''",
     text,

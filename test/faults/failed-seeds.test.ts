@@ -23,6 +23,8 @@ const seeds: [found: string, seed: number][] = [
     "a ticket's own room that had lost its tag was left for one of somebody else, for its team was in it",
     146,
   ],
+  // The run itself: a room that its maker had left without a way in was judged when our own link was in it.
+  ['a room that somebody else made and left was said to be theirs', 965],
 ];
 
 describe.each(seeds)('%s', (_, seed) => {

@@ -49,7 +49,9 @@ export type HostileKind = (typeof hostileKinds)[number];
 export interface HostileActs {
   /** Rooms that she made. */
   rooms: Set<number>;
-  /** Rooms of hers that became a work item's although she gets in, with its key. */
+  /** Rooms of hers that became a work item's. */
+  judged: Set<number>;
+  /** Those of them that did although she gets in, with its key. */
   taken: Map<number, string>;
   /** Rooms of ours that she changed, and when she last did (ms since 1970). */
   touched: Map<number, number>;
@@ -63,6 +65,7 @@ export interface HostileActs {
 
 export const noHostileActs = (): HostileActs => ({
   rooms: new Set(),
+  judged: new Set(),
   taken: new Map(),
   touched: new Map(),
   handedAway: new Map(),

@@ -169,7 +169,9 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
 /** A room of hers that becomes a work item's while she, or whoever she let in, gets in. */
 function noteTaken({ simulator, hostile, trace }: Stage, { key, room }: WorkRecord): void {
   const taken = room && hostile.rooms.has(room.id) ? simulator.world.portal.room(room.id) : undefined;
-  if (!taken || hostile.taken.has(taken.id)) return;
+  // At first alone: later our own link and team are in it.
+  if (!taken || hostile.judged.has(taken.id)) return;
+  hostile.judged.add(taken.id);
   const { shares, links } = taken.room;
   const strangers = [...shares.keys()].filter((id) => id !== simulator.people.serviceUser);
   trace.note('hostile', `${key} has the room ${taken.id} of hers, with ${strangers.length} members`);

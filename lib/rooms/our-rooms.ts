@@ -16,20 +16,24 @@ import { minute } from '../kernel/time.ts';
 import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
 import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
 import { holdsMore } from './project/creation.ts';
+import { isManagedByOthers } from './strangers.ts';
 
 /** What of a record says which rooms are its work item's. */
-export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'intent'>;
+export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'intent' | 'room'>;
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user owns, that are not older
- * than its record, and that were not retired for another.
+ * than its record, and that were not retired for another. Of several, those that others manage are left out unless
+ * all are like that: `warningsOfStrangers` refuses such a room where it is adopted.
  *
  * The owner alone proves nothing, for an owner may hand any room over to our service user without asking
- * (SecurityController.cs:315-330, DocSpace-server 3.7.2); the time of creation stays as it was.
+ * (SecurityController.cs:315-330, DocSpace-server 3.7.2); the time of creation stays as it was, and the former owner
+ * manages the room.
  *
  * @throws Failure `RoomArchived` when there is one in the archive and none outside: people put it there
  */
-export async function findOurRooms({ call }: Portal, claim: Claim): Promise<Room[]> {
+export async function findOurRooms(portal: Portal, claim: Claim): Promise<Room[]> {
+  const { call } = portal;
   const { keyTag, retired = [] } = claim;
   const [all, me] = await Promise.all([findRoomsByTag(call, keyTag), serviceUserId(call)]);
   const tagged = all.filter((room) => !retired.includes(room.id) && !isOlderThanRecord(room, claim));
@@ -39,7 +43,20 @@ export async function findOurRooms({ call }: Portal, claim: Claim): Promise<Room
   if (active.length === 0 && archived) {
     throw new Failure('RoomArchived', `The room ${archived.id} of this work item is in the archive.`);
   }
-  return active;
+  if (active.length < 2) return active;
+  const areOthers = await Promise.all(active.map(({ id }) => id !== claim.room?.id && isOthers(portal, id)));
+  const own = active.filter((_, index) => !areOthers[index]);
+  return own.length > 0 ? own : active;
+}
+
+/** Is a found room managed by others, or gone meanwhile? The recorded one was judged when it was adopted. */
+async function isOthers(portal: Portal, roomId: number): Promise<boolean> {
+  try {
+    return await isManagedByOthers(portal, roomId);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return true;
+  }
 }
 
 /**

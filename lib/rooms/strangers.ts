@@ -41,6 +41,15 @@ export async function warningsOfStrangers(
   return [{ code: 'StrangersInRoom', message }];
 }
 
+/**
+ * Does anybody manage a room beside its owner? A team that this environment added counts too: ask this only about a room
+ * that no team was invited to.
+ */
+export async function isManagedByOthers({ call }: Portal, roomId: number): Promise<boolean> {
+  const [me, shares] = await Promise.all([serviceUserId(call), listShares(call, roomId)]);
+  return shares.some((share) => subjectId(share) !== me && managing.includes(share.access));
+}
+
 /** Full access is the owner's (FileShare.cs, DocSpace-server 3.7.2). */
 const managing: readonly number[] = [1, accessRights.RoomManager];
 

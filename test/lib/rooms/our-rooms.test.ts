@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { findOurRooms, retag, roomOrGone, stateOf } from '../../../lib/rooms/our-rooms.ts';
-import { intentOf, iso, startMs } from '../builders/records.ts';
+import { intentOf, iso, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenRoom, simulatedPortal, withoutMakers } from '../builders/simulated-portal.ts';
 
 const keyTag = 'prj-1-0123456789ab';
@@ -36,6 +36,27 @@ describe('finding the rooms of a work item', () => {
     ];
     const found = await clock.run(findOurRooms(portal, { keyTag, createdAt, retired: [second] }));
     expect(found.map(({ id }) => id).sort()).toEqual([first, third]);
+  });
+
+  it.each<[string, { managed: ('first' | 'second')[]; recorded?: 'first' }, ('first' | 'second')[]]>([
+    ['leaves the one that others manage where another is there', { managed: ['first'] }, ['second']],
+    ['leaves the later one that others manage', { managed: ['second'] }, ['first']],
+    [
+      'takes the recorded one, whoever manages it',
+      { managed: ['first'], recorded: 'first' },
+      ['first', 'second'],
+    ],
+    ['takes both where others manage both', { managed: ['first', 'second'] }, ['first', 'second']],
+  ])('of two rooms with its key tag, %s', async (_, { managed, recorded }, taken) => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    const ids = { first: addRoom({ tags: [keyTag] }), second: addRoom({ tags: [keyTag] }) };
+    const manager = 9;
+    for (const which of managed) {
+      simulator.world.portal.room(ids[which])?.room?.shares.set(simulator.people.maria, manager);
+    }
+    const room = recorded && recordedRoom(ids[recorded]);
+    const found = await clock.run(findOurRooms(portal, { keyTag, createdAt, ...(room ? { room } : {}) }));
+    expect(found.map(({ id }) => id).sort()).toEqual(taken.map((which) => ids[which]));
   });
 
   it('leaves a room of which the portal does not say who made it', async () => {

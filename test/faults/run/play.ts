@@ -15,7 +15,7 @@ import { isWanted } from '../world/hostile.ts';
 import type { Scenario } from '../world/scenario.ts';
 import { deliver, type Sent, scheduleWebhooks } from '../world/senders.ts';
 import { type Actor, becalm, type Stage, stageOf } from '../world/stage.ts';
-import { recordOf, recordsOf, type Violation } from '../world/stands.ts';
+import { idOf, recordOf, recordsOf, type Violation } from '../world/stands.ts';
 import { noTrace, type Trace } from './trace.ts';
 
 /** Webhooks come again 72 h after the trouble; a day after that there is the last look for late rooms. */
@@ -138,12 +138,16 @@ async function finishFailed(stage: Stage): Promise<Violation[]> {
   for (const work of scenario.work) {
     const record = recordOf(stage, work);
     if (record?.status === 'done') continue;
-    // Whoever wants a room can keep it from its work item, and then the failure has a name of its own.
-    if (record?.error?.code === 'RoomNotOurs' && isWanted(stage, record)) continue;
+    if (record && isKept(stage, record)) continue;
     const what = `${record?.key} is ${record?.status} (${record?.error?.code}) after its webhook came again in calm`;
     violations.push({ rule: 3, what });
   }
   return violations;
+}
+
+/** Who wants a room can keep it from its work item, and then the failure has a name of its own. */
+function isKept(stage: Stage, record: WorkRecord): boolean {
+  return record.status === 'failed' && record.error?.code === 'RoomNotOurs' && isWanted(stage, record);
 }
 
 /** Everything comes once more, at the same time, and every old execution is redriven: nothing changes. */
@@ -163,8 +167,9 @@ async function repeatAll(stage: Stage): Promise<Violation[]> {
   return [...changed, ...repeats(stage, sent)];
 }
 
-/** What repeats must leave as it is. */
-function picture({ deployments, simulator }: Stage): string {
+/** What repeats must leave as it is; a work item that is kept from its room has one more attempt, which fails again. */
+function picture(stage: Stage): string {
+  const { deployments, simulator } = stage;
   const rooms = simulator.world.portal
     .rooms()
     .map(
@@ -172,9 +177,20 @@ function picture({ deployments, simulator }: Stage): string {
         `${id} ${title} ${room.place} ${room.tags} ${room.shares.size} ${room.links.length}`,
     );
   const records = deployments.flatMap((actor) =>
-    recordsOf(actor).map(({ key, status, attempt, room }) => `${key} ${status} ${attempt} ${room?.id}`),
+    recordsOf(actor).map((record) => {
+      const { key, status, attempt, room } = record;
+      return `${key} ${status} ${isKept(stage, record) ? '' : attempt} ${room?.id}`;
+    }),
   );
-  const results = deployments.map(({ results: all }) => `${all.length} results`);
+  const results = deployments.map((actor) => {
+    const kept = recordsOf(actor)
+      .filter((record) => isKept(stage, record))
+      .map(({ facts }) => idOf(facts));
+    const others = actor.results.filter(
+      ({ event: { data } }) => !kept.includes(String(data.projectId ?? data.ticketId)),
+    );
+    return `${others.length} results`;
+  });
   return [...rooms, ...records, ...results].join('\n');
 }
 

@@ -131,3 +131,24 @@ describe('an execution that ended without an outcome', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('a list of due records that cannot be read', () => {
+  it('is logged by its name and counted, and keeps no other list from being done', async () => {
+    const waiting = recordWith({ status: 'accepted', due: { start: startMs } });
+    const { dependencies, runAt, started, lines } = await worldOf({ records: [waiting] });
+    const due = dependencies.records.due.bind(dependencies.records);
+    dependencies.records.due = async (kind, nowMs, limit) => {
+      if (kind === 'look') throw new Failure('StoreUnavailable', 'The table does not answer.');
+      return due(kind, nowMs, limit);
+    };
+    expect(await runAt(1)).toMatchObject({ failed: 1 });
+    expect(started).toHaveLength(1);
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([
+      {
+        level: 'error',
+        code: 'RECONCILER_FAILED',
+        fields: expect.objectContaining({ what: 'look', key: '', error: 'StoreUnavailable' }),
+      },
+    ]);
+  });
+});

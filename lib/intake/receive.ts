@@ -65,6 +65,8 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   const sender = await authenticate(request, source, dependencies);
   if (sender === 'unusable-secret')
     return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);
+  if (sender === 'unread-secret')
+    return tryLater(`The secret of the source "${name}" could not be read just now. Send the webhook again.`);
   const receiver = receiverOf(source);
   if (sender === 'unknown') {
     const examples = receiver.secret.publicExamples;
@@ -141,7 +143,7 @@ async function authenticate(
   request: WebhookRequest,
   source: SourceSettings,
   { verifySecrets, clock, log }: ReceiveDependencies,
-): Promise<'known' | 'unknown' | 'unusable-secret'> {
+): Promise<'known' | 'unknown' | 'unusable-secret' | 'unread-secret'> {
   const { secret: form, verify } = receiverOf(source);
   const unusable = new Set(form.publicExamples?.secrets);
   const label = `verify ${request.source}`;
@@ -157,13 +159,14 @@ async function authenticate(
     }
     const reason = `The secret "${label}" is unset, or holds no ${form.hint(source)}: neither as one text nor in a JSON list or in a JSON object of one value. Store it with npx rooms secrets.`;
     log.error('SOURCE_SECRET_UNUSABLE', { source: request.source, reason });
+    return 'unusable-secret';
   } catch (error) {
     log.error('SOURCE_SECRET_UNUSABLE', {
       source: request.source,
       reason: `The secret "${label}" cannot be read (${isFailure(error) ? error.message : 'unknown'}).`,
     });
+    return 'unread-secret';
   }
-  return 'unusable-secret';
 }
 
 function isSignedWith(

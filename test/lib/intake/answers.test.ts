@@ -90,19 +90,30 @@ describe('a webhook whose sender is not known', () => {
     ]);
   });
 
-  it.each<[string, () => Promise<string[]>, RegExp]>([
-    ['is unset', async () => [], /^The secret "verify project-system" is unset, or holds no the whsec_/],
+  it.each<[string, () => Promise<string[]>, RegExp, string]>([
+    [
+      'is unset',
+      async () => [],
+      /^The secret "verify project-system" is unset, or holds no the whsec_/,
+      'is not usable yet; an operator has to set it.',
+    ],
     [
       'cannot be read',
       () => Promise.reject(new Failure('SecretUnavailable', 'Secrets Manager: X')),
       /^The secret "verify project-system" cannot be read \(Secrets Manager: X\)/,
+      'could not be read just now. Send the webhook again.',
     ],
-    ['meets a defect', () => Promise.reject(new Error('may quote a secret')), /cannot be read \(unknown\)/],
-  ])('because the secret %s is logged as an error', async (_, verifySecrets, reason) => {
+    [
+      'meets a defect',
+      () => Promise.reject(new Error('may quote a secret')),
+      /cannot be read \(unknown\)/,
+      'could not be read just now. Send the webhook again.',
+    ],
+  ])('because the secret %s is logged as an error', async (_, verifySecrets, reason, words) => {
     const { send, lines } = receiver({ verifySecrets });
     const answer = await send(source, project);
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });
-    expect((answer.body as { detail: string }).detail).toContain(`"${source}"`);
+    expect((answer.body as { detail: string }).detail).toContain(`"${source}" ${words}`);
     const code = 'SOURCE_SECRET_UNUSABLE';
     expect(logged(lines)).toEqual([{ code, source, reason: expect.stringMatching(reason) }]);
   });

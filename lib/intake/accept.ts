@@ -17,7 +17,9 @@ export type Acceptance =
   | { outcome: 'held'; reason: HoldReason; since: string; differs: string[] }
   | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number }
   /** An update of a work item that has no record: nothing is written. */
-  | { outcome: 'unknown' };
+  | { outcome: 'unknown' }
+  /** A work item of the same id in another account of the vendor, which makes no room: nothing is written. */
+  | { outcome: 'another-account'; account: string };
 
 /** @property isUpdate whether it may only correct a work item that is known, and begins none */
 export type Work = Accepted & { roomsPerHour: number; isUpdate?: boolean };
@@ -58,6 +60,7 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
       if (keyTag === undefined) throw new Failure('StoreUnavailable', 'The record was just forgotten.');
       return acceptedRecord(accepted, nowMs, { keyTag, hold, firstAttempt });
     }
+    if (otherAccount(before, accepted)) return undefined;
     const now = withCorrection(before, accepted);
     const corrects = now !== before;
     // An update that changes nothing we work with, such as another description, asks for no attempt.
@@ -69,11 +72,18 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   };
   const record = await updateRecord(records, key, rule, { found });
   if (!record) throw new Error('a record that was written is not there');
+  const account = otherAccount(record, accepted);
+  if (account) return { outcome: 'another-account', account };
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
   const differs = differences(record, accepted);
   if (isNewAttempt && record.held) return { outcome: 'held', ...record.held, differs };
   if (isNewAttempt) return { outcome: 'accepted', execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/** The account that a record is of, where the webhook is of another; undefined where one of them names none. */
+function otherAccount({ account }: WorkRecord, said: Accepted): string | undefined {
+  return said.account && account !== said.account ? account : undefined;
 }
 
 /** The webhook with the id in the form under which its work item is known, and the record of that. */

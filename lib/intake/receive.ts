@@ -96,7 +96,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     log.info('WEBHOOK_IGNORED', { source: name });
     return answer(200, { status: 'ignored', reason: reading.reason });
   }
-  const { facts, callbackUrl, isUpdate } = reading;
+  const { facts, callbackUrl, isUpdate, account } = reading;
   const work = {
     namespace: settings.namespace,
     source: name,
@@ -104,12 +104,18 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     ...(callbackUrl ? { callbackUrl } : {}),
     roomsPerHour: source.roomsPerHour,
     ...(isUpdate ? { isUpdate } : {}),
+    ...(account ? { account } : {}),
   };
   try {
     const acceptance = await acceptWorkItem(work, dependencies);
     if (acceptance.outcome === 'unknown') {
       log.info('WEBHOOK_IGNORED', { source: name });
       return answer(200, { status: 'ignored', reason: updateOfUnknown });
+    }
+    if (acceptance.outcome === 'another-account') {
+      log.warn('WEBHOOK_IGNORED', { source: name });
+      const reason = `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`;
+      return answer(200, { status: 'ignored', reason });
     }
     logAcceptance(acceptance, name, log);
     return answerTo(acceptance);
@@ -188,7 +194,7 @@ function parse(body: Uint8Array, receiver: SourceReceiver): ParsedBody | undefin
   }
 }
 
-type Known = Exclude<Acceptance, { outcome: 'unknown' }>;
+type Known = Exclude<Acceptance, { outcome: 'unknown' | 'another-account' }>;
 
 function logAcceptance(acceptance: Known, source: string, log: Log): void {
   if (acceptance.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: acceptance.reason });

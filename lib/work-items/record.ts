@@ -81,6 +81,8 @@ export interface WorkRecord {
   source: string;
   facts: WorkItemFacts;
   callbackUrl?: string;
+  /** The vendor's account that its webhook names, where one source may get those of several. */
+  account?: string;
   /** What a later webhook said of the work item; the next attempt takes it unless the portal was asked by then. */
   correction?: { facts: WorkItemFacts; callbackUrl?: string };
   status: Status;
@@ -146,6 +148,7 @@ export interface Accepted {
   source: string;
   facts: WorkItemFacts;
   callbackUrl?: string;
+  account?: string;
 }
 
 /** Has an attempt begun, or was the work item held from the start? */

@@ -32,6 +32,8 @@ export type Reading =
       callbackUrl?: string;
       /** It may only correct a work item that is known; it begins none. */
       isUpdate?: true;
+      /** The vendor's account that sent it: tickets of another account with the same number are other tickets. */
+      account?: string;
     }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }

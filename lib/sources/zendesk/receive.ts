@@ -30,7 +30,8 @@ export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
     if (source.accountId && account && account !== `${source.accountId}`) {
       return ofAnotherAccount(`the account ${account}`, `${source.accountId}`);
     }
-    return isEvent(json) ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
+    const reading = isEvent(json) ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
+    return reading.outcome === 'work-item' && account ? { ...reading, account } : reading;
   },
 };
 

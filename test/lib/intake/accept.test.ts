@@ -190,6 +190,35 @@ describe('an update of a work item', () => {
   });
 });
 
+describe('a work item with the id of one in another account of the vendor', () => {
+  const of = (account?: string): Accepted => ({ ...renamed, ...(account ? { account } : {}) });
+
+  it.each<[string, WorkRecord['status']]>([
+    ['that failed, and corrects it', 'failed'],
+    ['that waits for its start', 'accepted'],
+  ])('changes nothing and starts nothing: one %s', async (_, status) => {
+    const known = projectRecord({ status, account: '111' });
+    const { answer, stored, started } = await accepted(known, { says: of('222') });
+    expect(answer).toEqual({ outcome: 'another-account', account: '111' });
+    expect(stored()).toEqual(known);
+    expect(started).toEqual([]);
+  });
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['both are of one account', '111', '111'],
+    ['the webhook names no account', '111', undefined],
+    ['the record names none', undefined, '222'],
+  ])('is not seen where %s', async (_, first, again) => {
+    const known = projectRecord({ status: 'failed', ...(first ? { account: first } : {}) });
+    const { answer } = await accepted(known, { says: of(again) });
+    expect(answer).toMatchObject({ outcome: 'accepted', execution: nameOf(2) });
+  });
+
+  it('is recorded with its account when it is the first', async () => {
+    expect((await accepted(undefined, { says: of('111') })).stored()).toMatchObject({ account: '111' });
+  });
+});
+
 describe('an id with letters that Unicode writes in two ways', () => {
   const saying = (projectId: string): Accepted => ({
     ...work,

@@ -19,6 +19,7 @@ describe('a webhook of Zendesk', () => {
     expect(reader(zendesk)(event(), { 'x-zendesk-account-id': '123456' })).toEqual({
       outcome: 'work-item',
       facts: { kind: 'ticket', ticketId: '35436', subject: 'Login error' },
+      account: '123456',
     });
   });
 
@@ -90,6 +91,15 @@ describe('a webhook of Zendesk', () => {
     expect(read(foreign, { 'x-zendesk-account-id': '222' })).toEqual(
       ignored(/the account 222; .* for 123456/),
     );
+  });
+
+  it.each<[string, object]>([
+    ['an event', event()],
+    ['a trigger', { ticket_id: '700', subject: 'x' }],
+  ])('names, as %s, the account that its delivery names', (_, body) => {
+    const headers = { 'x-zendesk-account-id': '123456' };
+    expect(reader(zendesk)(body, headers)).toMatchObject({ outcome: 'work-item', account: '123456' });
+    expect(reader(zendesk)(body)).not.toHaveProperty('account');
   });
 
   it('is a ticket up to a day after its time, and without a time, where no account confirms it', () => {

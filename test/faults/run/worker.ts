@@ -5,3 +5,5 @@ process.on('message', async (seeds: number[]) => {
   for (const seed of seeds) process.send?.(await runSeed(seed));
 });
 process.send?.('ready');
+// Its parent was interrupted.
+process.on('disconnect', () => process.exit());

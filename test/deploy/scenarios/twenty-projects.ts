@@ -63,7 +63,7 @@ export const twentyProjects: DeployScenario = {
     const places = order.map(({ id }) => queued.get(id) ?? '');
     check('whoever came first was served first', isFirstComeFirstServed(places), places);
     check(
-      'the histories name no state twice but the looks',
+      'the histories name no state twice but the looks, and the queue where the copy before took longer than it promised',
       executions.every(hasNoRepeats),
       executions.map(({ states }) => states),
     );
@@ -78,9 +78,14 @@ function isFirstComeFirstServed(places: string[]): boolean {
   return isSame(late, [...late].sort());
 }
 
+/** A project is woken shortly before its grant, and queues up again in its place where the grant does not come in time. */
+const wokenTooEarly = /(Acquire portal slot;Start creation;Creation started\?;)+(?=Acquire portal slot;)/g;
+
 function hasNoRepeats({ states }: { states: string[] }): boolean {
-  const once = states.filter(
-    (state) => !['Wait for copy', 'Check creation', 'Copy finished?'].includes(state),
-  );
+  const path = states.map((state) => `${state};`).join('');
+  const once = path
+    .replace(wokenTooEarly, '')
+    .split(';')
+    .filter((state) => !['Wait for copy', 'Check creation', 'Copy finished?'].includes(state));
   return new Set(once).size === once.length;
 }

@@ -58,6 +58,10 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status, ...why });
     return refusal;
   };
+  const ignored = (reason: string) => {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return answer(200, { status: 'ignored', reason });
+  };
   if (!source)
     return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
   const wrong = badRequest(request);
@@ -92,10 +96,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
       problemAnswer(400, `Correct these fields and send the webhook again. ${list}`, { errors }),
     );
   }
-  if (reading.outcome === 'ignored') {
-    log.info('WEBHOOK_IGNORED', { source: name });
-    return answer(200, { status: 'ignored', reason: reading.reason });
-  }
+  if (reading.outcome === 'ignored') return ignored(reading.reason);
   const { facts, callbackUrl, isUpdate, account } = reading;
   const work = {
     namespace: settings.namespace,
@@ -108,20 +109,17 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   };
   try {
     const acceptance = await acceptWorkItem(work, dependencies);
-    if (acceptance.outcome === 'unknown') {
-      log.info('WEBHOOK_IGNORED', { source: name });
-      return answer(200, { status: 'ignored', reason: updateOfUnknown });
-    }
+    if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
     if (acceptance.outcome === 'another-account') {
-      log.warn('WEBHOOK_IGNORED', { source: name });
-      const reason = `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`;
-      return answer(200, { status: 'ignored', reason });
+      return ignored(
+        `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`,
+      );
     }
     logAcceptance(acceptance, name, log);
     return answerTo(acceptance);
   } catch (error) {
     log.error('WEBHOOK_NOT_STORED', { source: name, ...logFieldsOf(error) });
-    return tryLater('The webhook could not be taken for now. Send it again.');
+    return tryLater('The webhook could not be stored just now. Send it again.');
   }
 }
 

@@ -35,6 +35,9 @@ stub("moto.batch.utils", JobStatus=types.SimpleNamespace(SUCCEEDED=None, FAILED=
 import jsonata  # noqa: E402
 from localstack.services.stepfunctions.asl.component.common.retry import retrier_decl  # noqa: E402
 from localstack.services.stepfunctions.asl.component.common.timeouts.timeout import EvalTimeoutError  # noqa: E402
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_parallel.branch_worker import (  # noqa: E402
+    BranchWorker,
+)
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils  # noqa: E402
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction  # noqa: E402
 from localstack.services.stepfunctions.asl.eval.callback.callback import CallbackOutcomeSuccess  # noqa: E402
@@ -106,6 +109,10 @@ parsed = {
 # No wait, and no interval before a retry, takes time.
 WaitFunction._wait_interval = lambda self, env, wait_seconds: None
 retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: None)
+
+# When a branch has failed, the engine stops the others in the middle of what they evaluate, and still invokes the Lambda
+# with the half of its payload that is there.
+BranchWorker.stop = lambda self, **_: self._worker_thread.join()
 
 
 class Nobody:

@@ -18,13 +18,17 @@ export const id = (example: string) => {
   );
 };
 
-/** The id of a vendor: digits, as a text or a number. */
+/**
+ * The id of a vendor: digits, as a text or a number. Vendors read 007 as the number 7 (Zendesk answers
+ * /api/v2/tickets/007 with ticket 7), so it is written in one way, or one ticket would get two rooms.
+ */
 export const digits = (example: string) => {
   const remedy = `send its number, such as "${example}"`;
   return v.pipe(
     v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.transform(String))], remedy),
     v.trim(),
     v.regex(/^\d{1,20}$/, remedy),
+    v.transform((digits) => digits.replace(/^0+(?=\d)/, '')),
   );
 };
 

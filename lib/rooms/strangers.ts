@@ -14,7 +14,7 @@ import { linkIdOf } from './ticket/ticket-link.ts';
  * (FileStorageService.cs:4830-4905, DocSpace-server 3.7.2).
  *
  * @returns a warning for people and links that this environment did not add; none for a room as it should be
- * @throws Failure `RoomNotOurs` when one of them manages the room
+ * @throws Failure `RoomNotOurs` when one of them manages the room, or a link makes a manager of whoever opens it
  */
 export async function warningsOfStrangers(
   { call, url }: Portal,
@@ -27,14 +27,14 @@ export async function warningsOfStrangers(
     listLinks(call, roomId, 'invitation'),
   ]);
   const strangers = shares.filter((share) => subjectId(share) !== me && !isInTeam(share, team));
-  const managers = strangers.filter(({ access }) => managing.includes(access));
+  const links = invitations.filter(({ id }) => id !== linkIdOf(url, roomId));
+  const managers = [...strangers, ...links].filter(({ access }) => managing.includes(access));
   if (managers.length > 0) {
     throw new Failure(
       'RoomNotOurs',
-      `The room ${roomId} is managed by ${managers.length} that this environment did not add.`,
+      `The room ${roomId} has ${managers.length} members or links that make a manager and that this environment did not add.`,
     );
   }
-  const links = invitations.filter(({ id }) => id !== linkIdOf(url, roomId));
   const found = strangers.length + links.length;
   if (found === 0) return [];
   const message = `Members or invitation links of the room that this environment did not add: ${found}. Check in the portal who they are.`;

@@ -26,14 +26,15 @@ export async function verifiedRoom(
 
 /**
  * The same of a room that was found: it may have come from somebody else's hands. One that was recorded before was
- * looked at then.
+ * looked at then. Strangers are a warning only in a room that has the title which was asked for: of one with another title
+ * the key tag alone says that it is the work item's, and tags can be moved by those who manage a room.
  *
  * @param team who may be in it beside the service user
  * @returns with the warnings that belong into the result
  * @throws Failure `RoomNotOurs`, `RoomArchived`
  */
 export async function adoptedRoom(
-  record: Pick<WorkRecord, 'key' | 'keyTag' | 'room'>,
+  record: Pick<WorkRecord, 'key' | 'keyTag' | 'room' | 'intent'>,
   roomId: number,
   { portal, log, team }: { portal: Portal; log: Log; team: readonly TeamMember[] },
 ): Promise<{ room: RecordedRoom; warnings: Warning[] }> {
@@ -42,6 +43,12 @@ export async function adoptedRoom(
     verifiedRoom(portal, roomId, record.keyTag),
     isNew ? warningsOfStrangers(portal, roomId, team) : [],
   ]);
+  if (warnings.length > 0 && room.title !== record.intent?.title) {
+    throw new Failure(
+      'RoomNotOurs',
+      `The room ${roomId} has another title than was asked for, and members or links that this environment did not add.`,
+    );
+  }
   if (warnings.length > 0) log.error('ROOM_HAS_STRANGERS', { key: record.key, roomId });
   return { room, warnings };
 }

@@ -26,6 +26,12 @@ const seeds: [found: string, seed: number][] = [
   // The run itself: a room that its maker had left without a way in was judged when our own link was in it.
   ['a room that somebody else made and left was said to be theirs', 965],
   // The run again: a work item whose room was handed over has one more attempt with each repeat, and fails again.
+  [
+    "a room of somebody else with a project's moved tag and a way in became the project's, with a warning alone",
+    1840,
+  ],
+  // The run again: a room whose request nobody heard an answer to was taken for one of other people.
+  ['a room of hers that she did not know of was said to be touched', 1911],
   ['a repeat for a work item whose room was handed over was said to change something', 1301],
 ];
 

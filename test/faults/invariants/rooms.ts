@@ -124,7 +124,13 @@ export function others(stage: Stage): Violation[] {
   const { portal } = simulator.world;
   const found: Violation[] = [];
   const { hostile } = stage;
-  const isHostile = (id: number) => hostile.rooms.has(id) || hostile.touched.has(id);
+  const { maria } = simulator.people;
+  // A room of which she never heard that it was made is hers, too.
+  const isHers = (id: number) => {
+    const room = portal.room(id);
+    return id >= hostile.fromId && room?.createdBy === maria && hostile.titles.has(room.title);
+  };
+  const isHostile = (id: number) => hostile.rooms.has(id) || hostile.touched.has(id) || isHers(id);
   for (const actor of deployments) {
     const ours = new Set([...actor.records.all.values()].map(({ value }) => titleOf(value)));
     for (const { method, path } of actor.writes) {

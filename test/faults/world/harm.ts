@@ -49,9 +49,11 @@ export type HostileKind = (typeof hostileKinds)[number];
 export interface HostileActs {
   /** Rooms that she made. */
   rooms: Set<number>;
+  /** No room with a lower id is hers. */
+  fromId: number;
   /** Rooms of hers that became a work item's. */
   judged: Set<number>;
-  /** Those of them that did although she gets in, with its key. */
+  /** Those of them that did although she gets in and nothing warns of it, with its key. */
   taken: Map<number, string>;
   /** Rooms of ours that she changed, and when she last did (ms since 1970). */
   touched: Map<number, number>;
@@ -59,12 +61,13 @@ export interface HostileActs {
   handedAway: Map<number, number>;
   /** Key tags that she put on a room or took off one. */
   tags: Set<string>;
-  /** Titles of ours that she gave to a room. */
+  /** Titles that she gave to a room, or asked for when nobody heard what came of it. */
   titles: Set<string>;
 }
 
 export const noHostileActs = (): HostileActs => ({
   rooms: new Set(),
+  fromId: Number.POSITIVE_INFINITY,
   judged: new Set(),
   taken: new Map(),
   touched: new Map(),

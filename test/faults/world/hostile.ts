@@ -54,11 +54,12 @@ export function hostileActor(stage: Stage): HostileActor {
     const known = record && seen.some(({ room }) => room.tags.includes(record.keyTag));
     const tags = record && known && chance.strikes(0.7) ? [record.keyTag] : [];
     const before = new Set(portal.rooms().map(({ id }) => id));
+    hostile.fromId = Math.min(hostile.fromId, Math.max(0, ...before) + 1);
+    hostile.titles.add(title);
+    for (const tag of tags) hostile.tags.add(tag);
     await call(maria, 'POST', 'files/rooms', { title, roomType: 2, tags });
     const made = portal.rooms().filter((room) => !before.has(room.id) && room.createdBy === maria);
     for (const { id } of made) hostile.rooms.add(id);
-    hostile.titles.add(title);
-    for (const tag of tags) hostile.tags.add(tag);
     if (made.length > 0 && chance.strikes(0.6)) await handToUs(made.map(({ id }) => id));
   };
   const changeLink = async (room: StoredRoom) => {

@@ -8,7 +8,7 @@ import { day, minute } from '../../../lib/kernel/time.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { deploy, type TestDeployment } from '../../flows/harness/deployment.ts';
+import { deploy, type LogEntry, type TestDeployment } from '../../flows/harness/deployment.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { type Ask, AskedRooms } from '../asks.ts';
 import type { Trace } from '../run/trace.ts';
@@ -150,7 +150,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     const done = await write(record, version);
     if (done) {
       written.push({ record, atMs: clock.now() });
-      noteTaken(stage, record);
+      noteTaken(stage, record, deployment.log);
       if (harming.harm !== noHarm) stage.somebody?.see(record);
       const { key: name, status, attempt, delivery = '', room } = record;
       trace.note('record', `${name} ${status} ${attempt} ${delivery} ${room?.id ?? ''} v${version + 1}`);
@@ -166,8 +166,12 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
   return { ...deployment, writes, asks: asked.all, written };
 }
 
-/** A room of hers that becomes a work item's while she, or whoever she let in, gets in. */
-function noteTaken({ simulator, hostile, trace }: Stage, { key, room }: WorkRecord): void {
+/**
+ * A room of hers that becomes a work item's while she, or somebody whom she let in, gets in: an operator hears of it where
+ * it has the title that was asked for, and it is refused where the key tag alone speaks for it.
+ */
+function noteTaken({ simulator, hostile, trace }: Stage, record: WorkRecord, log: readonly LogEntry[]): void {
+  const { key, room, intent } = record;
   const taken = room && hostile.rooms.has(room.id) ? simulator.world.portal.room(room.id) : undefined;
   // At first alone: later our own link and team are in it.
   if (!taken || hostile.judged.has(taken.id)) return;
@@ -175,7 +179,9 @@ function noteTaken({ simulator, hostile, trace }: Stage, { key, room }: WorkReco
   const { shares, links } = taken.room;
   const strangers = [...shares.keys()].filter((id) => id !== simulator.people.serviceUser);
   trace.note('hostile', `${key} has the room ${taken.id} of hers, with ${strangers.length} members`);
-  if (strangers.length + links.length > 0) hostile.taken.set(taken.id, key);
+  const isNamed = log.some(({ code, fields }) => code === 'ROOM_HAS_STRANGERS' && fields.roomId === taken.id);
+  if (strangers.length + links.length > 0 && !(isNamed && taken.title === intent?.title))
+    hostile.taken.set(taken.id, key);
 }
 
 /** A link may have been changed so shortly before it was handed out that no step can know. */

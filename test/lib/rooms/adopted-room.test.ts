@@ -3,8 +3,9 @@ import type { Portal } from '../../../lib/docspace/client.ts';
 import { warningsOfStrangers } from '../../../lib/rooms/strangers.ts';
 import { adoptedRoom } from '../../../lib/rooms/verified-room.ts';
 import type { TeamMember } from '../../../lib/settings/schema.ts';
+import type { Intent } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
-import { projectRecord, recordedRoom } from '../builders/records.ts';
+import { intentOf, projectRecord, recordedRoom } from '../builders/records.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
 
 /** A portal in whose room these have access, in the form of any of its versions. */
@@ -72,12 +73,12 @@ describe('adopting a room that was found', () => {
   const record = projectRecord();
 
   /** Adopts a room in which a stranger reads. */
-  async function adopted(recordedBefore: boolean, marias = false) {
+  async function adopted(recordedBefore: boolean, marias = false, intent: Intent = intentOf()) {
     const { portal, clock, addRoom, simulator } = simulatedPortal();
     const id = addRoom({ tags: [record.keyTag], marias });
     simulator.world.portal.room(id)?.room.shares.set(simulator.people.tom, 2);
     const { log, lines } = keptLog();
-    const known = recordedBefore ? { ...record, room: recordedRoom(id) } : record;
+    const known = { ...record, intent, ...(recordedBefore && { room: recordedRoom(id) }) };
     return { id, lines, answer: clock.run(adoptedRoom(known, id, { portal, log, team: [] })) };
   }
 
@@ -86,6 +87,11 @@ describe('adopting a room that was found', () => {
     expect(await answer).toMatchObject({ room: { id }, warnings: [{ code: 'StrangersInRoom' }] });
     const fields = { key: record.key, roomId: id };
     expect(lines).toEqual([{ level: 'error', code: 'ROOM_HAS_STRANGERS', fields }]);
+  });
+
+  it('fails where strangers are in it and another title was asked for', async () => {
+    const { answer } = await adopted(false, false, intentOf({ title: 'Q2 (PRJ-1)' }));
+    await expect(answer).rejects.toMatchObject({ code: 'RoomNotOurs' });
   });
 
   it('does not look again at one that was recorded before', async () => {

@@ -8,7 +8,7 @@ const read = 2;
 const manager = 9;
 
 /** A room of the service user, in which these people have these rights. */
-function roomWith(people: Record<string, number>, links: string[] = []) {
+function roomWith(people: Record<string, number>, links: string[] = [], access = read) {
   const made = simulatedPortal();
   const { portal: state } = made.simulator.world;
   const id = made.addRoom();
@@ -20,7 +20,7 @@ function roomWith(people: Record<string, number>, links: string[] = []) {
   }
   for (const linkId of links) {
     const link = linkId === 'ours' ? linkIdOf(made.portal.url, id) : linkId;
-    room.links.push({ id: link, kind: 'invitation', access: read, title: 'Link', token: link } as never);
+    room.links.push({ id: link, kind: 'invitation', access, title: 'Link', token: link } as never);
   }
   const check = (team: TeamMember[] = []) => made.clock.run(warningsOfStrangers(made.portal, id, team));
   return { ...made, check };
@@ -51,5 +51,15 @@ describe('who is in a room that was found for a work item', () => {
 
   it('is a failure when somebody manages the room who is not in the team', async () => {
     await expect(roomWith({ [maria]: manager }).check()).rejects.toMatchObject({ code: 'RoomNotOurs' });
+  });
+
+  it.each([
+    ['a failure for a link of somebody else that makes a manager', stranger, manager, 'RoomNotOurs'],
+    ['no failure for the link of this environment, whatever it gives', 'ours', manager, undefined],
+  ])('is %s', async (_, link, access, code) => {
+    const checked = roomWith({}, [link], access)
+      .check()
+      .catch((error) => error.code);
+    expect(await checked).toEqual(code ?? []);
   });
 });

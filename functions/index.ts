@@ -1,3 +1,4 @@
+import { handler as InviteTeam } from './invite-team.ts';
 import { handler as AcquirePortalSlot } from './project-room/acquire-portal-slot.ts';
 import { handler as CallBack } from './project-room/call-back.ts';
 import { handler as CheckCreation } from './project-room/check-creation.ts';
@@ -10,7 +11,6 @@ import { handler as Reconciler } from './reconcile.ts';
 import { handler as RecordFailure } from './record-failure.ts';
 import { handler as CreateFolders } from './ticket-room/create-folders.ts';
 import { handler as CreateRoom } from './ticket-room/create-room.ts';
-import { handler as InviteTeam } from './ticket-room/invite-team.ts';
 import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
 import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
 

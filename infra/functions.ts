@@ -60,7 +60,7 @@ export const functions: readonly FunctionEntry[] = [
   step('CallBack', 'project-room/call-back', { writeBackSecrets }),
   step('CreateRoom', 'ticket-room/create-room', { portalKey }),
   step('CreateFolders', 'ticket-room/create-folders', { portalKey }),
-  step('InviteTeam', 'ticket-room/invite-team', { portalKey }),
+  step('InviteTeam', 'invite-team', { portalKey }),
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),

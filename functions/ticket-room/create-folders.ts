@@ -5,7 +5,7 @@ import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.t
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { makePart } from '../../lib/rooms/ticket/part-of-room.ts';
+import { makePart } from '../../lib/rooms/part-of-room.ts';
 import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';

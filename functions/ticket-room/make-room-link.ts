@@ -3,7 +3,7 @@ import type { Portal } from '../../lib/docspace/client.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
-import { makePart } from '../../lib/rooms/ticket/part-of-room.ts';
+import { makePart } from '../../lib/rooms/part-of-room.ts';
 import { judgedLink, linkNotOurs, recordedLinkOf } from '../../lib/rooms/ticket/ticket-link.ts';
 import type { LinkSettings, TicketRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';

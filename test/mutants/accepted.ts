@@ -153,11 +153,7 @@ export const accepted: AcceptedMutant[] = [
     "text.normalize('NFC').trim().toUpperCase()",
   ]),
   ...inFile(`${rooms}/strangers.ts`, 'a member of the settings has an id', ['id !== undefined', 'true']),
-  ...inFile(`${rooms}/ticket/team.ts`, 'a list of people that is read of no portal', [
-    '[]',
-    list,
-    'const inRoom',
-  ]),
+  ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
   ...inFile(
     `${rooms}/ticket/ticket-link.ts`,
     'wantsLink has said already that the settings make a link',

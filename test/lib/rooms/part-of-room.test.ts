@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Failure, type FailureCode, failures } from '../../../../lib/kernel/failures.ts';
-import type { LogFields } from '../../../../lib/kernel/log.ts';
-import { makePart } from '../../../../lib/rooms/ticket/part-of-room.ts';
+import { Failure, type FailureCode, failures } from '../../../lib/kernel/failures.ts';
+import type { LogFields } from '../../../lib/kernel/log.ts';
+import { makePart } from '../../../lib/rooms/part-of-room.ts';
 
 const ref = { key: 'test/helpdesk/ticket/1', attempt: 2 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inviteTeam } from '../../../functions/ticket-room/invite-team.ts';
-import { ticketRecord } from '../../lib/builders/records.ts';
-import { worldOf } from '../../lib/builders/world.ts';
+import { inviteTeam } from '../../functions/invite-team.ts';
+import { ticketRecord } from '../lib/builders/records.ts';
+import { worldOf } from '../lib/builders/world.ts';
 
 async function invited(status: 'running' | 'done') {
   const record = ticketRecord({ status });

@@ -1,7 +1,7 @@
-import { failures, isFailure } from '../../kernel/failures.ts';
-import type { Log } from '../../kernel/log.ts';
-import type { AttemptRef } from '../../work-items/attempt.ts';
-import type { Warning } from '../../work-items/record.ts';
+import { failures, isFailure } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import type { AttemptRef } from '../work-items/attempt.ts';
+import type { Warning } from '../work-items/record.ts';
 
 /** The parts of a ticket room beside the room itself, and the warning that stands for each that is missing. */
 const missingParts = {

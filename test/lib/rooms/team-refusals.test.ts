@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inviteMembers } from '../../../../lib/rooms/ticket/team.ts';
-import type { TicketRoomSettings } from '../../../../lib/settings/schema.ts';
-import { simulatedPortal } from '../../builders/simulated-portal.ts';
+import { inviteMembers } from '../../../lib/rooms/team.ts';
+import type { TicketRoomSettings } from '../../../lib/settings/schema.ts';
+import { simulatedPortal } from '../builders/simulated-portal.ts';
 
 type Team = TicketRoomSettings['team'];
 

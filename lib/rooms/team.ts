@@ -1,11 +1,11 @@
-import { type Invitation, invite, listShares, subjectId } from '../../docspace/access.ts';
-import type { Portal } from '../../docspace/client.ts';
-import { isRefusal } from '../../docspace/errors.ts';
-import { accessRights } from '../../docspace/numbers.ts';
-import { userIdByEmail } from '../../docspace/people.ts';
-import type { WarningCode } from '../../kernel/warnings.ts';
-import type { TeamMember, TicketRoomSettings } from '../../settings/schema.ts';
-import type { Warning } from '../../work-items/record.ts';
+import { type Invitation, invite, listShares, subjectId } from '../docspace/access.ts';
+import type { Portal } from '../docspace/client.ts';
+import { isRefusal } from '../docspace/errors.ts';
+import { accessRights } from '../docspace/numbers.ts';
+import { userIdByEmail } from '../docspace/people.ts';
+import type { WarningCode } from '../kernel/warnings.ts';
+import type { TeamMember, TicketRoomSettings } from '../settings/schema.ts';
+import type { Warning } from '../work-items/record.ts';
 
 /**
  * Invites the members of a team so that one refusal keeps nobody else out; then reads back who is in, for the portal

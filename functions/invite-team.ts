@@ -1,13 +1,13 @@
-import type { Portal } from '../../lib/docspace/client.ts';
-import type { Log } from '../../lib/kernel/log.ts';
-import { makePart } from '../../lib/rooms/ticket/part-of-room.ts';
-import { inviteMembers } from '../../lib/rooms/ticket/team.ts';
-import type { TicketRoomSettings } from '../../lib/settings/schema.ts';
-import { type AttemptRef, currentRecord } from '../../lib/work-items/attempt.ts';
-import type { Warning } from '../../lib/work-items/record.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
-import { bindStep } from '../bind.ts';
-import { log, portal, records, ticketRoom } from '../runtime.ts';
+import type { Portal } from '../lib/docspace/client.ts';
+import type { Log } from '../lib/kernel/log.ts';
+import { makePart } from '../lib/rooms/part-of-room.ts';
+import { inviteMembers } from '../lib/rooms/team.ts';
+import type { TicketRoomSettings } from '../lib/settings/schema.ts';
+import { type AttemptRef, currentRecord } from '../lib/work-items/attempt.ts';
+import type { Warning } from '../lib/work-items/record.ts';
+import type { RecordStore } from '../lib/work-items/record-store.ts';
+import { bindStep } from './bind.ts';
+import { log, portal, records, ticketRoom } from './runtime.ts';
 
 export interface InviteTeamDependencies {
   portal: Portal;

@@ -37,7 +37,9 @@ export async function receiveWebhook(
     },
     dependencies,
   );
-  return { statusCode: status, headers: sent, body: JSON.stringify(body) };
+  // An answer to HEAD has no content (RFC 9110, 9.3.2).
+  const content = event.httpMethod === 'HEAD' ? '' : JSON.stringify(body);
+  return { statusCode: status, headers: sent, body: content };
 }
 
 export const handler = bind(receiveWebhook, {

@@ -45,7 +45,10 @@ export function openApiDocument(): Json {
     ],
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
     paths: Object.fromEntries(
-      sourceTypeNames.map((type) => [`/webhooks/${type}`, { post: operation(type) }]),
+      sourceTypeNames.map((type) => [
+        `/webhooks/${type}`,
+        { post: operation(type), get: addressCheck(type, 'get'), head: addressCheck(type, 'head') },
+      ]),
     ),
     webhooks: {
       result: {
@@ -133,6 +136,28 @@ function operation(type: string): Json {
   };
 }
 
+/** What systems send to an address before they keep it. */
+function addressCheck(type: string, method: 'get' | 'head'): Json {
+  const answered = {
+    description: 'The address takes webhooks. A check makes nothing, and shows nothing of a secret.',
+  };
+  return {
+    operationId: `${method}-${type}`,
+    tags: ['webhooks in'],
+    summary: 'A check of the address',
+    security: [],
+    responses: {
+      200:
+        method === 'head'
+          ? answered
+          : { ...answered, content: { 'application/json': { schema: ref('Ignored') } } },
+      '4XX': {
+        description: 'The environment has no source of that name, or takes it from other addresses only.',
+      },
+    },
+  };
+}
+
 /** Settings of a source that are enough for its samples and their signatures. */
 export function exampleSource(type: string): SourceSettings {
   const file = {
@@ -170,7 +195,7 @@ const responses = {
   401: refusal('The signature or secret is missing or wrong.'),
   403: gatewayRefusal('The gateway knows no such path, or takes this source from other addresses only.'),
   404: refusal('The environment has no source of that name.'),
-  405: refusal('Another method than POST.', { allow: headerOf('string') }),
+  405: refusal('Another method than POST, GET and HEAD.', { allow: headerOf('string') }),
   413: refusal('Larger than 1 MB.'),
   415: refusal('Another content type than application/json.'),
   429: gatewayRefusal('The gateway takes no more requests of this source at the moment: send it again.'),

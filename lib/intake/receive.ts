@@ -13,6 +13,7 @@ import type { Counters } from '../work-items/quota.ts';
 import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
 import { type Acceptance, acceptWorkItem } from './accept.ts';
+import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
 import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */
@@ -64,6 +65,10 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   };
   if (!source)
     return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
+  if (isAddressCheck(request.method)) {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return addressCheckAnswer();
+  }
   const wrong = badRequest(request);
   if (wrong) return refused(wrong);
   const sender = await authenticate(request, source, dependencies);
@@ -125,7 +130,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
 
 function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
   if (method !== 'POST')
-    return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'POST' } });
+    return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'GET, HEAD, POST' } });
   if (body.byteLength > maxBodyBytes)
     return problemAnswer(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();

@@ -23,6 +23,10 @@ export const refusals: DeployScenario = {
       const answer = await stack.post(request);
       check(`${status} for what deserves it`, answer.status === Number(status), answer);
     }
+    for (const method of ['HEAD', 'GET']) {
+      const answer = await stack.post({ url, method });
+      check(`200 for a check of the address by ${method}`, answer.status === 200, answer);
+    }
     const old = await stack.post({ url, body, headers: signed(body, verify, Date.now() - 600_000) });
     check('401 for a signature of ten minutes ago', old.status === 401, old);
     const item = stack.item('helpdesk', 'REFUSED-1');

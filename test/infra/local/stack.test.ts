@@ -78,6 +78,18 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     expect((await fetch(other, { method: 'POST', ...request })).status).toBe(404);
   });
 
+  it('answers systems that check an address by HEAD or GET, and says nothing but that', async () => {
+    const url = stack.webhookUrls['project-system'] ?? '';
+    const head = await fetch(url, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const get = await fetch(url);
+    expect([get.status, await get.json()]).toEqual([
+      200,
+      { status: 'ignored', reason: expect.stringMatching(/POST/) },
+    ]);
+    expect((await fetch(`${stack.url}/webhooks/nobody`, { method: 'HEAD' })).status).toBe(404);
+  });
+
   it.each(['zendesk', 'freshdesk', 'jira'])(
     'makes a room for a ticket of %s, and writes it back',
     async (source) => {

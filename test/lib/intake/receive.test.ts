@@ -97,7 +97,7 @@ describe('a webhook that is refused', () => {
   const cases: [string, number, Partial<WebhookRequest> & { source?: string }, unknown, RegExp][] = [
     ['of a source that the environment lacks', 404, { source: 'zendesk' }, project, /no source of that name/],
     ['of a source named like a property', 404, { source: 'constructor' }, project, /no source/],
-    ['by GET', 405, { method: 'GET' }, project, /POST/],
+    ['by PUT', 405, { method: 'PUT' }, project, /POST/],
     ['of 2 MB', 413, {}, 'x'.repeat(2_000_000), /1 MB/],
     [
       'compressed',

@@ -22,15 +22,17 @@ export async function receiveWebhook(
   for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
     if (values) headers[name.toLowerCase()] = values.join(', ');
   }
+  // By the resource that the gateway found, and not by the path: throttle and addresses are the resource's.
+  // What it has no resource for comes in by the catch-all, `{source}`, which is the name of no source.
+  const [, , source = ''] = event.resource.split('/');
   const {
     status,
     headers: sent,
     body,
   } = await receive(
     {
-      // By the resource that the gateway found, and not by the path: throttle and addresses are the resource's.
-      // What it has no resource for comes in by the catch-all, `{source}`, which is the name of no source.
-      source: event.resource.split('/').at(-1) ?? '',
+      source,
+      urlSecret: event.pathParameters?.secret,
       method: event.httpMethod,
       headers,
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { machineVariables } from '../functions/environment.ts';
 import { setUpOf } from '../lib/sources/registry/set-ups.ts';
+import { hasSecretInUrl } from '../lib/sources/signatures/secret-in-url.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
 import type { EnvironmentSecrets } from './constructs/environment-secrets.ts';
 import { KeepActive } from './constructs/keep-active.ts';
@@ -35,6 +36,9 @@ export class DocspaceRoomsStack extends Stack {
     super(scope, id, props);
     const { settings, code, records, secrets, publishAgain } = props;
     const sources = Object.keys(settings.sources);
+    const withSecretInUrl = Object.entries(settings.sources)
+      .filter(([, source]) => hasSecretInUrl(source))
+      .map(([name]) => name);
     const { operations, gateway, network } = settings;
     const encryptionKey = encryptionKeyOf(this, settings);
     const logs = new LogGroups(this, 'Logs', {
@@ -102,6 +106,7 @@ export class DocspaceRoomsStack extends Stack {
     });
     const api = new WebhookApi(this, 'Webhooks', {
       sources,
+      withSecretInUrl,
       receiver: lambdas.live('ReceiveWebhook'),
       gateway,
       accessLogs: logs.access,
@@ -138,7 +143,8 @@ export class DocspaceRoomsStack extends Stack {
     );
     for (const [source, its] of Object.entries(settings.sources)) {
       const { secrets: forms } = setUpOf(its);
-      output(webhookUrlOutput(source), api.urlOf(source), `Webhooks of ${source} go here`);
+      const and = hasSecretInUrl(its) ? ', with "/" and its secret behind it' : '';
+      output(webhookUrlOutput(source), api.urlOf(source), `Webhooks of ${source} go here${and}`);
       for (const use of ['verify', 'writeBack'] as const) {
         const arn = arnOf(secrets[use], source);
         output(secretOutput({ use, source }), arn, `Fill for ${source} with ${forms[use].hint(its)}`);

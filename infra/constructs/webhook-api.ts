@@ -21,6 +21,8 @@ import type { GatewaySettings } from '../environments/hosting.ts';
 export interface WebhookApiProps {
   /** Names of the sources, each of which gets a URL of its own. */
   sources: readonly string[];
+  /** Those of them that have their secret at the end of their URL. */
+  withSecretInUrl: readonly string[];
   receiver: IFunction;
   gateway: GatewaySettings;
   /** Gets a line for each request; undefined for none. */
@@ -33,6 +35,10 @@ const defaultThrottle = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 /**
  * The webhooks' door: `/webhooks/{source}`, every method, straight to the receiver, which answers for all.
  *
+ * A source may have its secret behind its name: `/webhooks/{source}/{secret}`. Neither the access log nor metrics show it,
+ * for they have the resource; a trace has the whole URL (AWS X-Ray developer guide, "Segment documents", http.request.url),
+ * so then the gateway writes none, and that of the Lambdas begins in the receiver.
+ *
  * Each source has a resource of its own, with its own throttle and its own addresses; the catch-all is there
  * for the receiver to answer unknown sources too. The receiver takes the source's name from the resource, so
  * that no spelling of a path leads past those.
@@ -43,7 +49,7 @@ export class WebhookApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
-    const { sources, receiver, gateway, accessLogs } = props;
+    const { sources, withSecretInUrl, receiver, gateway, accessLogs } = props;
     this.api = new RestApi(this, 'Api', {
       description: 'Webhooks that ask for rooms',
       endpointTypes: [EndpointType.REGIONAL],
@@ -51,11 +57,13 @@ export class WebhookApi extends Construct {
       binaryMediaTypes: ['*/*'],
       // The account has one such role for all its stacks (AWS::ApiGateway::Account); it is no stack's own.
       cloudWatchRole: false,
-      ...policyFor(sources, gateway),
+      ...policyFor(props),
       deployOptions: {
-        tracingEnabled: true,
+        tracingEnabled: withSecretInUrl.length === 0,
         ...defaultThrottle,
-        methodOptions: Object.fromEntries(sources.map((name) => throttleOf(name, gateway))),
+        methodOptions: Object.fromEntries(
+          sources.flatMap((name) => pathsOf(name, props).map((path) => throttleOf(path, name, gateway))),
+        ),
         ...(accessLogs
           ? { accessLogDestination: new LogGroupLogDestination(accessLogs), accessLogFormat }
           : {}),
@@ -66,15 +74,19 @@ export class WebhookApi extends Construct {
     const webhooks = this.api.root.addResource('webhooks');
     for (const name of sources) {
       const source = webhooks.addResource(name);
-      // A method of its own, for a throttle is of one method.
-      source.addMethod('POST', integration);
-      source.addMethod('ANY', integration);
+      const resources = withSecretInUrl.includes(name) ? [source, source.addResource('{secret}')] : [source];
+      for (const resource of resources) {
+        // A method of its own, for a throttle is of one method.
+        resource.addMethod('POST', integration);
+        resource.addMethod('ANY', integration);
+      }
     }
     webhooks.addResource('{source}').addMethod('ANY', integration);
     this.domain = gateway.domain?.name;
     if (gateway.domain) this.nameIt(gateway.domain);
     acknowledge(this.api);
     if (!accessLogs) acknowledgeNoLogs(this.api);
+    if (withSecretInUrl.length > 0) acknowledgeNoTraces(this.api);
   }
 
   urlOf(source: string): string {
@@ -121,27 +133,39 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-function throttleOf(name: string, { sources }: GatewaySettings): [string, MethodDeploymentOptions] {
+/** The paths of a source behind `/webhooks/`. */
+function pathsOf(name: string, { withSecretInUrl }: WebhookApiProps): string[] {
+  return withSecretInUrl.includes(name) ? [name, `${name}/{secret}`] : [name];
+}
+
+function throttleOf(
+  path: string,
+  name: string,
+  { sources }: GatewaySettings,
+): [string, MethodDeploymentOptions] {
   const its = sources[name];
   const throttle = its
     ? { throttlingRateLimit: its.requestsPerSecond, throttlingBurstLimit: its.burst }
     : defaultThrottle;
-  return [`/webhooks/${name}/POST`, throttle];
+  return [`/webhooks/${path}/POST`, throttle];
 }
 
 /**
  * Where a source has an address list, only what is allowed here comes in: a path that nobody thought of is
  * refused. Then the gateway, and not the receiver, refuses unknown sources: with 403.
  */
-function policyFor(names: readonly string[], { sources }: GatewaySettings): { policy?: PolicyDocument } {
-  const rangesOf = (name: string) => sources[name]?.allowedIps ?? [];
+function policyFor(props: WebhookApiProps): { policy?: PolicyDocument } {
+  const names = props.sources;
+  const rangesOf = (name: string) => props.gateway.sources[name]?.allowedIps ?? [];
   if (names.every((name) => rangesOf(name).length === 0)) return {};
   const statements = names.map(
     (name) =>
       new PolicyStatement({
         principals: [new AnyPrincipal()],
         actions: ['execute-api:Invoke'],
-        resources: [`execute-api:/*/*/webhooks/${name}`],
+        resources: pathsOf(name, props).map(
+          (path) => `execute-api:/*/*/webhooks/${path.replace('{secret}', '*')}`,
+        ),
         ...(rangesOf(name).length > 0
           ? { conditions: { IpAddress: { 'aws:SourceIp': rangesOf(name) } } }
           : {}),
@@ -171,6 +195,11 @@ function acknowledge(api: RestApi): void {
         "The access log has every request. The execution log is in a group of the gateway's own, whose retention no template sets.",
     },
   );
+}
+
+function acknowledgeNoTraces(api: RestApi): void {
+  const reason = 'A trace of the gateway has the whole URL, and the secret of a source is in it.';
+  Validations.of(api).acknowledge({ id: 'Serverless-APIGWXrayEnabled', reason });
 }
 
 function acknowledgeNoLogs(api: RestApi): void {

@@ -16,7 +16,7 @@ import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
 import { parseSettings } from '../environments/parse.ts';
-import { securityOf, securitySchemes, standardWebhooks } from './security.ts';
+import { secretInPath, securityOf, securitySchemes, standardWebhooks } from './security.ts';
 
 type Json = Record<string, unknown>;
 
@@ -44,12 +44,7 @@ export function openApiDocument(): Json {
       { name: 'results out', description: 'What generic sources get.' },
     ],
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
-    paths: Object.fromEntries(
-      sourceTypeNames.map((type) => [
-        `/webhooks/${type}`,
-        { post: operation(type), get: addressCheck(type, 'get'), head: addressCheck(type, 'head') },
-      ]),
-    ),
+    paths: Object.fromEntries(sourceTypeNames.flatMap(pathsOf)),
     webhooks: {
       result: {
         post: {
@@ -96,6 +91,26 @@ const testEvent = {
   properties: { event: { const: 'test' } },
   required: ['event'],
 };
+
+/** A generic source may have its secret at the end of its path. */
+function pathsOf(type: string): [string, Json][] {
+  const { security: _, parameters: __, ...common } = operation(type);
+  const withSecret = {
+    ...common,
+    operationId: `receive-${type}-by-secret`,
+    description: `For a source with "proof": "secret-in-url", whose system can neither sign nor set a header; lib/sources/${type}/README.md.`,
+    security: [],
+  };
+  return [
+    [
+      `/webhooks/${type}`,
+      { post: operation(type), get: addressCheck(type, 'get'), head: addressCheck(type, 'head') },
+    ],
+    ...(bodyNames[type]
+      ? [[`/webhooks/${type}/{secret}`, { parameters: [secretInPath], post: withSecret }] as [string, Json]]
+      : []),
+  ];
+}
 
 const bodyNames: Readonly<Record<string, string>> = { 'project-system': 'Project', helpdesk: 'Ticket' };
 

@@ -44,3 +44,12 @@ export const standardWebhooks = (required: boolean) => [
   header('webhook-timestamp', required, 'Seconds since 1970, at most 300 off.'),
   header('webhook-signature', required, securitySchemes.standardWebhooks.description),
 ];
+
+/** The secret of a source that has it at the end of its URL. */
+export const secretInPath = {
+  name: 'secret',
+  in: 'path',
+  required: true,
+  description: 'The secret of the source.',
+  schema: { type: 'string', minLength: 32, maxLength: 256 },
+};

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { realClock } from '../../lib/kernel/clock.ts';
+import { hasSecretInUrl } from '../../lib/sources/signatures/secret-in-url.ts';
 import type { DeploymentFacts } from '../cli/deployment/deployment.ts';
 import { labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
@@ -121,10 +122,12 @@ async function start(
 
   const sources = Object.keys(settings.sources);
   const gateway = apiGateway({
-    routes: [...sources, '{source}'].map((name) => ({
-      resource: `/webhooks/${name}`,
-      functionName: 'ReceiveWebhook',
-    })),
+    routes: [
+      ...Object.entries(settings.sources).flatMap(([name, source]) =>
+        hasSecretInUrl(source) ? [name, `${name}/{secret}`] : [name],
+      ),
+      '{source}',
+    ].map((path) => ({ resource: `/webhooks/${path}`, functionName: 'ReceiveWebhook' })),
     invoke,
     onLog: (line) => onLog('gateway', line),
   });

@@ -18,8 +18,10 @@ import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
 
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
-  /** The last part of the path. */
+  /** The part of the path after `/webhooks/`. */
   source: string;
+  /** What follows it in the path. */
+  urlSecret?: string | undefined;
   method: string;
   /** By lower-case name; the values of a header that came twice are joined by ", ". */
   headers: HeaderMap;
@@ -82,8 +84,8 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     const known = examples && isSignedWith(examples.secrets, request, source, dependencies);
     if (known)
       return refused(problemAnswer(401, examples.remedy), 'signed with the secret of a public example');
-    const { headers } = request;
-    const why = receiver.whyNot(source, { headers, nowMs: dependencies.clock.now() });
+    const { headers, urlSecret } = request;
+    const why = receiver.whyNot(source, { headers, urlSecret, nowMs: dependencies.clock.now() });
     return refused(problemAnswer(401, `${wrongSignature} Here ${why}.`), why);
   }
   const parsed = parse(request.body, receiver);
@@ -162,8 +164,8 @@ async function authenticate(
       const all = await verifySecrets(request.source, options);
       const secrets = all.filter((secret) => form.isUsable(source, secret) && !unusable.has(secret));
       if (secrets.length === 0) continue;
-      if (verify(source, { headers: request.headers, body: request.body, secrets, nowMs: clock.now() }))
-        return 'known';
+      const { headers, urlSecret, body } = request;
+      if (verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() })) return 'known';
       if (options) return 'unknown';
     }
     const reason = `The secret "${label}" is unset, or holds no ${form.hint(source)}: neither as one text nor in a JSON list or in a JSON object of one value. Store it with npx rooms secrets.`;
@@ -180,11 +182,11 @@ async function authenticate(
 
 function isSignedWith(
   secrets: readonly string[],
-  { headers, body }: WebhookRequest,
+  { headers, urlSecret, body }: WebhookRequest,
   source: SourceSettings,
   { clock }: ReceiveDependencies,
 ): boolean {
-  return receiverOf(source).verify(source, { headers, body, secrets, nowMs: clock.now() });
+  return receiverOf(source).verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() });
 }
 
 /** Undefined for what is no JSON in UTF-8. */

@@ -70,6 +70,40 @@ describe('the addresses', () => {
   });
 });
 
+describe('a source with its secret in the URL', () => {
+  const inUrl = { ...everything.sources, helpdesk: { proof: 'secret-in-url' } };
+  const { rooms } = synthesize({ ...everything, sources: inUrl });
+
+  it('has a path for it with the throttle and the addresses of the source, and no other source has one', () => {
+    expect(throttles(rooms)).toMatchObject({
+      'POST //webhooks/helpdesk': [5, 10],
+      'POST //webhooks/helpdesk/{secret}': [5, 10],
+    });
+    const parts = Object.values(rooms.findResources('AWS::ApiGateway::Resource'));
+    expect(parts.filter(({ Properties }) => Properties.PathPart === '{secret}')).toHaveLength(1);
+    const [api] = Object.values(rooms.findResources('AWS::ApiGateway::RestApi'));
+    expect(api?.Properties.Policy.Statement).toMatchObject([
+      { Resource: 'execute-api:/*/*/webhooks/project-system' },
+      {
+        Resource: ['execute-api:/*/*/webhooks/helpdesk', 'execute-api:/*/*/webhooks/helpdesk/*'],
+        Condition: { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24'] } },
+      },
+    ]);
+  });
+
+  it('turns the traces of the gateway off, which would have the whole URL, and those of no other environment', () => {
+    rooms.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: false });
+    full.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
+  });
+
+  it('has neither its path nor a parameter in the access log', () => {
+    const [stage] = Object.values(rooms.findResources('AWS::ApiGateway::Stage'));
+    const fields: string[] = Object.values(JSON.parse(stage?.Properties.AccessLogSetting.Format));
+    for (const field of fields) expect(field).not.toMatch(/\.path$|\.protocol|waf|input|params/i);
+    expect(fields).toContain('$context.resourcePath');
+  });
+});
+
 describe('the access log', () => {
   it('has a line for each request, without its body or its headers', () => {
     const [stage] = Object.values(plain.findResources('AWS::ApiGateway::Stage'));

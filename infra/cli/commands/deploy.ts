@@ -1,3 +1,5 @@
+import type { SourceSettings } from '../../../lib/settings/schema.ts';
+import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
@@ -30,6 +32,8 @@ interface Deployed {
   deployed?: {
     /** By the name of the source. */
     webhookUrls: Record<string, string | undefined>;
+    /** Sources whose secret comes behind the URL. */
+    withSecretInUrl: string[];
     emptySecrets: string[];
     /** Lambdas that did not answer, and why. */
     silentLambdas: string[];
@@ -85,22 +89,35 @@ export const deployCommandWith = (tools: DeployTools) =>
       const webhookUrls = Object.fromEntries(
         sources.map((source) => [source, outputs.get(webhookUrlOutput(source))]),
       );
+      const withSecretInUrl = sources.filter((name) =>
+        hasSecretInUrl(settings.sources[name] as SourceSettings),
+      );
       const empty = await emptySecrets(tools.vault(outputs), settings);
       // An invocation makes a version active; the first work item need not wait for that.
       const answers = (await tools.touch(environment)) ?? [];
       const silentLambdas = answers.flatMap(({ id, error }) =>
         error === undefined ? [] : `${id}: ${error}`,
       );
-      return { environment, findings, deployed: { webhookUrls, emptySecrets: empty, silentLambdas } };
+      return {
+        environment,
+        findings,
+        deployed: { webhookUrls, withSecretInUrl, emptySecrets: empty, silentLambdas },
+      };
     },
     text({ environment, findings, deployed }, paint) {
       if (!deployed) return findingsText(findings, paint);
-      const { webhookUrls, emptySecrets: empty, silentLambdas } = deployed;
+      const { webhookUrls, withSecretInUrl, emptySecrets: empty, silentLambdas } = deployed;
       const width = Math.max(...Object.keys(webhookUrls).map(({ length }) => length));
       return [
         '',
         'Webhooks go to:',
-        ...Object.entries(webhookUrls).map(([source, url]) => `  ${source.padEnd(width)}  ${url}`),
+        ...Object.entries(webhookUrls).map(
+          ([source, url]) =>
+            `  ${source.padEnd(width)}  ${url}${withSecretInUrl.includes(source) ? '/SECRET' : ''}`,
+        ),
+        ...(withSecretInUrl.length > 0
+          ? [`SECRET stands for the secret that npx rooms secrets ${environment} makes.`]
+          : []),
         ...silentLambdas.map((line) => `Does not answer: ${line}`),
         empty.length > 0 ? `Secrets to fill: ${empty.join(', ')}.` : 'All secrets are filled.',
         `Next: npx rooms ${empty.length > 0 ? 'secrets' : 'doctor'} ${environment}`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { portalClient } from '../../../lib/docspace/client.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
+import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
 import { type Prompt, promptAt } from '../prompt.ts';
@@ -16,6 +17,8 @@ import { deployedVault, type Vault } from '../secrets/vault.ts';
 export interface SecretsTools {
   settings(environment: string, file: string | undefined): Settings;
   vault(environment: string): Promise<Vault>;
+  /** The webhook URL of a source, as the deployment has it. */
+  webhookUrl(environment: string, source: string): Promise<string | undefined>;
   portal: (url: string) => NewSecretsTools['portal'];
   prompt(): Prompt;
   /** 32 bytes that nobody can guess. */
@@ -61,7 +64,8 @@ export const secretsCommandWith = (tools: SecretsTools) =>
       }
       const prompt = tools.prompt();
       try {
-        const answers = await askSecrets(given, { prompt, progress, random: tools.random });
+        const webhookUrl = (source: string) => tools.webhookUrl(environment, source);
+        const answers = await askSecrets(given, { prompt, progress, random: tools.random, webhookUrl });
         return await storeSecrets(environment, answers, given);
       } finally {
         prompt.close();
@@ -85,6 +89,7 @@ export const secretsCommand = secretsCommandWith({
       `${environment} is not deployed yet, so it has no secrets. Deploy it with npx rooms deploy ${environment}.`,
     );
   },
+  webhookUrl: async (environment, source) => (await stackOutputs(environment))?.get(webhookUrlOutput(source)),
   portal: (url) => (key) => portalClient({ url, key: async () => key, clock: realClock, fetch }),
   prompt: () =>
     promptAt(process, {

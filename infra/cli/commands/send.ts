@@ -4,6 +4,7 @@ import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { hasSecretInUrl, urlWithSecret } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import { parseSettings } from '../../environments/parse.ts';
@@ -52,6 +53,11 @@ const options = {
     label: 'NAME',
     summary: 'the header for the secret, instead of a signature (sources with "proof": { "header": ... })',
   },
+  'secret-in-url': {
+    type: 'boolean',
+    summary:
+      'the secret at the end of the URL, instead of a signature (sources with "proof": "secret-in-url"); so too where --url ends with it',
+  },
   sample: {
     type: 'string',
     label: 'NAME',
@@ -85,16 +91,19 @@ export const sendCommand = defineCommand({
     isNeeded: ({ status }) => status < 200 || status > 299,
   },
   async run(input) {
-    const { url, ...request } = signedWebhook(input, { environment: process.env, nowMs: Date.now() });
+    const { url, shownUrl, ...request } = signedWebhook(input, {
+      environment: process.env,
+      nowMs: Date.now(),
+    });
     let response: Response;
     try {
       response = await fetch(url, { method: 'POST', ...request });
     } catch {
       throw new CommandError(
-        `Nothing answers at ${url}. Is the stack up (npm start), and PORT or --url right?`,
+        `Nothing answers at ${shownUrl}. Is the stack up (npm start), and PORT or --url right?`,
       );
     }
-    return { url, status: response.status, answer: jsonOrText(await response.text()) };
+    return { url: shownUrl, status: response.status, answer: jsonOrText(await response.text()) };
   },
   text: ({ url, status, answer }) =>
     `${status} ${url}\n${typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2)}`,
@@ -111,6 +120,8 @@ function jsonOrText(text: string): unknown {
 /** A webhook that is ready to be sent. */
 export interface WebhookToSend {
   url: string;
+  /** The same without a secret. */
+  shownUrl: string;
   headers: Record<string, string>;
   body: string;
 }
@@ -139,13 +150,18 @@ function signedWebhook(
   const target = targetOf(values, type, environment);
   const source = values.environment
     ? sourceIn(values.environment, target.source, type)
-    : exampleOf(type, values);
+    : exampleOf(type, values, target.secret !== undefined);
   const body = JSON.stringify(sampleOf(source, values));
-  const secret = secretOf(values, target.source, type);
+  const secret = target.secret ?? secretOf(values, target.source, type);
   const { verify } = setUpOf(source).secrets;
   if (!verify.isUsable(source, secret)) {
     throw new CommandError(
-      `The first "verify" secret of "${target.source}" cannot be used: it is not ${verify.hint(source)}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }.`,
+      `The first "verify" secret of "${target.source}" cannot be used: it is not ${verify.hint(source)}. Add --header NAME if the environment gives this source a "proof" of { "header": "NAME" }, and --secret-in-url if it gives it "secret-in-url".`,
+    );
+  }
+  if (target.secret !== undefined && !hasSecretInUrl(source)) {
+    throw new CommandError(
+      `The URL ends with a secret, and "${target.source}" is authenticated otherwise there. Leave the secret out of --url.`,
     );
   }
   const headers = samplesOf(source).sign(source, {
@@ -154,7 +170,12 @@ function signedWebhook(
     nowMs,
     deliveryId: values['delivery-id'] ?? `msg_${randomUUID()}`,
   });
-  return { url: target.url, headers: { 'content-type': 'application/json', ...headers }, body };
+  return {
+    url: urlWithSecret(source, target.url, secret),
+    shownUrl: urlWithSecret(source, target.url, '(its secret)'),
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  };
 }
 
 /** The settings of a source of an environment. A webhook of another site or account would be ignored there. */
@@ -175,14 +196,17 @@ function sourceIn(environment: string, name: string, type: string): SourceSettin
 }
 
 /** Settings that are enough for a sample of the type. */
-function exampleOf(type: string, { header }: Values): SourceSettings {
-  const json = { type, ...setUpOf({ type }).example, ...(header ? { proof: { header } } : {}) };
+function exampleOf(type: string, values: Values, secretIsInUrl: boolean): SourceSettings {
+  const inUrl = secretIsInUrl || values['secret-in-url'];
+  const proof = values.header ? { header: values.header } : inUrl ? 'secret-in-url' : undefined;
+  const json = { type, ...setUpOf({ type }).example, ...(proof ? { proof } : {}) };
   const file = { portal: { url: 'https://portal.example.com' }, sources: { source: json } };
   try {
     return parseSettings(file, { environment: 'local' }).sources.source as SourceSettings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new CommandError(`--header does not fit ${type}: ${error.message}`);
+    const option = values.header ? '--header' : inUrl ? 'A secret in the URL' : 'The example';
+    throw new CommandError(`${option} does not fit ${type}: ${error.message}`);
   }
 }
 
@@ -202,12 +226,12 @@ function targetOf(
   { url, source }: Values,
   usualSource: string,
   { PORT = usualPort }: NodeJS.ProcessEnv,
-): { url: string; source: string } {
+): { url: string; source: string; secret?: string } {
   const base = url ?? `http://127.0.0.1:${PORT}`;
   if (!URL.canParse(base)) throw new CommandError(`--url is no URL: ${base}`);
-  const named = /\/webhooks\/([^/?#]+)\/?$/.exec(base)?.[1];
+  const [, webhookUrl, named, secret] = /^(.*\/webhooks\/([^/?#]+))(?:\/([^/?#]+))?\/?$/.exec(base) ?? [];
   const name = source ?? named ?? usualSource;
-  if (named) return { url: base, source: name };
+  if (webhookUrl) return { url: webhookUrl, source: name, ...(secret ? { secret } : {}) };
   return { url: `${base.replace(/\/+$/, '')}/webhooks/${encodeURIComponent(name)}`, source: name };
 }
 
@@ -247,6 +271,7 @@ export function firstSendCommand({
     what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
     ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
     ...(proof?.header === undefined ? [] : [`--header ${proof.header}`]),
+    ...(hasSecretInUrl(source) ? ['--secret-in-url'] : []),
     ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
+import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
 import { mistakeIn } from '../../environments/secrets/forms.ts';
@@ -12,6 +13,8 @@ interface Asking {
   prompt: Pick<Prompt, 'ask'>;
   progress: Context['progress'];
   random(): Buffer;
+  /** The webhook URL of a source; undefined where it is not known. */
+  webhookUrl(source: string): Promise<string | undefined>;
 }
 
 /** What a person writes to have a secret made. */
@@ -41,7 +44,7 @@ export async function askSecrets(tools: NewSecretsTools, asking: Asking): Promis
         mistakeOfEquality(one, [...answers.toStore, ...notAnswered(others, answers)], settings);
       const value = mistake === undefined ? await storableValue(one, tools, asking) : { mistake };
       if (typeof value === 'string') {
-        if (made) asking.progress(`Made, and shown this once; enter it in its system: ${made}`);
+        if (made) asking.progress(await madeText(name, made, settings, asking));
         answers.toStore.push({ name, value });
         break;
       }
@@ -103,6 +106,20 @@ function questionOf(name: SecretName, settings: Settings): string {
   const use = name.use === 'verify' ? 'verifies its webhooks' : 'gets its results in';
   const make = form.make ? `; "${makeWord}" makes one` : '';
   return `${name.source}: what ${use}, ${form.hint(source)} (hidden; ${empty}${make}): `;
+}
+
+/** Shows a secret that was made, or the URL with it, once. */
+async function madeText(
+  name: SecretName,
+  made: string,
+  settings: Settings,
+  { webhookUrl }: Pick<Asking, 'webhookUrl'>,
+): Promise<string> {
+  if (name.use === 'verify' && hasSecretInUrl(sourceAndForm(name, settings).source)) {
+    const url = (await webhookUrl(name.source)) ?? '(its webhook URL, which the deploy printed)';
+    return `Made, and shown this once; enter this URL in its system: ${url}/${made}`;
+  }
+  return `Made, and shown this once; enter it in its system: ${made}`;
 }
 
 /** A new secret; undefined where it is the vendor's to make. */

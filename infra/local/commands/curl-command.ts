@@ -1,9 +1,10 @@
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { urlWithSecret } from '../../../lib/sources/signatures/secret-in-url.ts';
 
 /**
  * Lines for a POSIX shell that send one webhook with curl, as they stand: signed with openssl (Standard Webhooks),
- * or with the secret in the source's header. They print it with a new id and the present time at each run.
+ * or with the secret in the source's header or URL. They print it with a new id and the present time at each run.
  *
  * @param secret of the local stack: it stands in the lines
  * @returns undefined for a type whose vendor signs otherwise
@@ -13,10 +14,11 @@ export function curlCommand(source: SourceSettings, url: string, secret: string)
   const wish = { id: 'CURL-1', title: 'With curl', projectType: 'marketing' };
   const [sample] = Object.values(samplesOf(source).samples(source, wish));
   const body = quoted(JSON.stringify(sample));
-  const post = `curl -sS ${quoted(url)} -H 'content-type: application/json'`;
+  const post = `curl -sS ${quoted(urlWithSecret(source, url, secret))} -H 'content-type: application/json'`;
   if (proof?.scheme === 'header') {
     return lines(post, `-H ${quoted(`${proof.header}: ${secret}`)}`, `--data-raw ${body}`);
   }
+  if (proof?.scheme === 'secret-in-url') return lines(post, `--data-raw ${body}`);
   if (proof?.scheme !== 'standard-webhooks') return undefined;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').toString('hex');
   return [

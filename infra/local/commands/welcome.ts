@@ -1,3 +1,4 @@
+import { urlWithSecret } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { firstSendCommand } from '../../cli/commands/send.ts';
 import type { LocalStack } from '../stack.ts';
 import { curlCommand } from './curl-command.ts';
@@ -25,7 +26,13 @@ export function welcome(
     return verifySecret(name) !== undefined && lines !== undefined ? [lines] : [];
   });
   const width = Math.max(...sources.map(([name]) => name.length));
-  const urlWidth = Math.max(...Object.values(webhookUrls).map((webhookUrl) => webhookUrl.length));
+  const urls = Object.fromEntries(
+    sources.map(([name, source]) => [
+      name,
+      urlWithSecret(source, webhookUrls[name] ?? '', verifySecret(name) ?? 'SECRET'),
+    ]),
+  );
+  const urlWidth = Math.max(...Object.values(urls).map((webhookUrl) => webhookUrl.length));
   return [
     `The local stack is up, with empty records, against ${where}.`,
     '',
@@ -33,7 +40,7 @@ export function welcome(
       ? 'Webhook URLs, and the secret of each source in this local stack:'
       : `Webhook URLs (their secrets are in ${secretsFile}):`,
     ...sources.map(([name]) =>
-      `  ${name.padEnd(width)}  ${(webhookUrls[name] ?? '').padEnd(urlWidth)}  ${verifySecret(name) ?? ''}`.trimEnd(),
+      `  ${name.padEnd(width)}  ${(urls[name] ?? '').padEnd(urlWidth)}  ${verifySecret(name) ?? ''}`.trimEnd(),
     ),
     ...resultUrls(stack, secretsFile),
     'Executions and their histories:',

@@ -8,6 +8,8 @@ export type HeaderMap = Readonly<Record<string, string | undefined>>;
 /** A webhook whose sender is not authenticated yet. */
 export interface WebhookToVerify {
   headers: HeaderMap;
+  /** What its URL ends with after the name of the source, where the source has its secret there. */
+  urlSecret?: string | undefined;
   /** Exactly the bytes that came over the wire. */
   body: Uint8Array;
   /** The secrets that count now: several while one is rotated. */
@@ -52,7 +54,7 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
    * Why `verify` is false, as a part of a sentence that quotes no value: for the log, and for the sender, who learns nothing
    * from it that is secret.
    */
-  whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'nowMs'>): string;
+  whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'urlSecret' | 'nowMs'>): string;
   /** The JSON in a body; undefined if there is none. Without this member it is read as a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
   /** What the JSON of an authenticated webhook asks for. */

@@ -19,7 +19,7 @@ export interface SampleWish {
 
 /** Webhooks as one type of source sends them: for the demo, `send`, the HTTP contract and tests. No Lambda holds them. */
 export interface SourceSamples<S extends SourceSettings = SourceSettings> {
-  /** The headers that authenticate a webhook, as the vendor sends them. */
+  /** The headers that authenticate a webhook, as the vendor sends them; none for a source with its secret in the URL. */
   sign(source: S, webhook: WebhookToSign): Record<string, string>;
   /** Bodies as the vendor sends them, by name; the first is the usual one, `test` what its test button sends. */
   samples(source: S, wish: SampleWish): Readonly<Record<string, unknown>>;

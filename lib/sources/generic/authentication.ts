@@ -7,6 +7,7 @@ import {
   verifyHeaderSecret,
   whyNoHeaderSecret,
 } from '../signatures/header-secret.ts';
+import { isSecretForUrl, verifySecretInUrl, whyNoSecretInUrl } from '../signatures/secret-in-url.ts';
 import {
   isStandardWebhookSecret,
   makeStandardWebhookSecret,
@@ -17,14 +18,19 @@ import {
 import type { GenericSettings } from './settings.ts';
 
 export const verifySecret: SecretForm<GenericSettings> = {
-  hint: ({ proof }) =>
-    proof.scheme === 'header'
-      ? `what it sends in the header ${proof.header}`
-      : 'the whsec_... that it signs its webhooks with',
-  isUsable: ({ proof }, secret) =>
-    proof.scheme === 'header' ? isHeaderSecret(secret) : isStandardWebhookSecret(secret),
+  hint({ proof }) {
+    if (proof.scheme === 'header') return `what it sends in the header ${proof.header}`;
+    if (proof.scheme === 'secret-in-url')
+      return 'the last part of the URL that it calls, 32 characters or longer';
+    return 'the whsec_... that it signs its webhooks with';
+  },
+  isUsable({ proof }, secret) {
+    if (proof.scheme === 'header') return isHeaderSecret(secret);
+    if (proof.scheme === 'secret-in-url') return isSecretForUrl(secret);
+    return isStandardWebhookSecret(secret);
+  },
   make: ({ proof }, random) =>
-    proof.scheme === 'header' ? makeHeaderSecret(random) : makeStandardWebhookSecret(random),
+    proof.scheme === 'standard-webhooks' ? makeStandardWebhookSecret(random) : makeHeaderSecret(random),
   publicExamples: {
     // github.com/standard-webhooks/standard-webhooks, tests of its libraries and examples of its documents
     secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'],
@@ -34,21 +40,28 @@ export const verifySecret: SecretForm<GenericSettings> = {
 
 export const verify: SourceReceiver<GenericSettings>['verify'] = (
   { proof },
-  { headers, body, secrets, nowMs },
-) =>
-  proof.scheme === 'header'
-    ? verifyHeaderSecret(headers[proof.header], secrets)
-    : verifyStandardWebhook(headers, body, secrets, nowMs);
+  { headers, urlSecret, body, secrets, nowMs },
+) => {
+  if (proof.scheme === 'header') return verifyHeaderSecret(headers[proof.header], secrets);
+  if (proof.scheme === 'secret-in-url') return verifySecretInUrl(urlSecret, secrets);
+  return verifyStandardWebhook(headers, body, secrets, nowMs);
+};
 
-export const whyNot: SourceReceiver<GenericSettings>['whyNot'] = ({ proof }, { headers, nowMs }) =>
-  proof.scheme === 'header'
-    ? whyNoHeaderSecret(proof.header, headers[proof.header])
-    : whyNoStandardWebhook(headers, nowMs);
+export const whyNot: SourceReceiver<GenericSettings>['whyNot'] = (
+  { proof },
+  { headers, urlSecret, nowMs },
+) => {
+  if (proof.scheme === 'header') return whyNoHeaderSecret(proof.header, headers[proof.header]);
+  if (proof.scheme === 'secret-in-url') return whyNoSecretInUrl(urlSecret);
+  return whyNoStandardWebhook(headers, nowMs);
+};
 
+/** The headers alone: a secret in the URL is in none of them (`urlWithSecret`). */
 export const sign: SourceSamples<GenericSettings>['sign'] = (
   { proof },
   { secret, deliveryId, nowMs, body },
-) =>
-  proof.scheme === 'header'
-    ? { [proof.header]: secret }
-    : signStandardWebhook(secret, deliveryId, nowMs, body);
+) => {
+  if (proof.scheme === 'header') return { [proof.header]: secret };
+  if (proof.scheme === 'secret-in-url') return {};
+  return signStandardWebhook(secret, deliveryId, nowMs, body);
+};

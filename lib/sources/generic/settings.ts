@@ -5,7 +5,7 @@ import { authenticationSetting } from '../signatures/authentication-setting.ts';
 
 /** The settings of a source that speaks our own form. */
 export const genericSettings = (local: boolean) => ({
-  proof: authenticationSetting('standard-webhooks'),
+  proof: authenticationSetting('standard-webhooks', 'secret-in-url'),
   /** Where its results go when the webhook names no `callbackUrl`. */
   resultUrl: v.optional(f.url('https://projects.example.com/docspace-results', local)),
   /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */

@@ -10,9 +10,11 @@ export interface HeaderAuthentication {
 /**
  * The field `proof` of an environment file: how webhooks of a source are authenticated.
  *
- * @param scheme what the type does by default; `{ "header": ... }` is always possible
+ * @param usual what the type does by default; `{ "header": ... }` is always possible
+ * @param others what else the type can do
  */
-export function authenticationSetting<const Scheme extends string>(scheme: Scheme) {
+export function authenticationSetting<const Scheme extends string>(usual: Scheme, ...others: Scheme[]) {
+  const schemes = [usual, ...others];
   const header = f.shape(
     {
       header: v.pipe(
@@ -24,16 +26,17 @@ export function authenticationSetting<const Scheme extends string>(scheme: Schem
         v.toLowerCase(),
       ),
     },
-    `${JSON.stringify(scheme)}, or { "header": "x-webhook-secret" }`,
+    `${schemes.map((scheme) => JSON.stringify(scheme)).join(', ')}, or { "header": "x-webhook-secret" }`,
   );
-  const any = v.lazy((input) => (typeof input === 'string' ? f.choice([scheme]) : header)) as v.GenericSchema<
+  const any = v.lazy((input) => (typeof input === 'string' ? f.choice(schemes) : header)) as v.GenericSchema<
     unknown,
     string | { header: string }
   >;
   return v.pipe(
-    v.optional(any, scheme as string),
+    v.optional(any, usual as string),
     v.transform((proof): { scheme: Scheme } | HeaderAuthentication =>
-      typeof proof === 'string' ? { scheme } : { scheme: 'header', header: proof.header },
+      // The choice above has let no other text pass.
+      typeof proof === 'string' ? { scheme: proof as Scheme } : { scheme: 'header', header: proof.header },
     ),
   );
 }

@@ -3,7 +3,7 @@ import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { type Conformance, conformance } from '../sources/conformance.ts';
-import { nowMs, settingsWith, type Wire } from '../sources/receiver.ts';
+import { nowMs, settingsWith, signedHeaders, type Wire } from '../sources/receiver.ts';
 
 /** One source for each entry of the conformance table, with secrets of their own. */
 const sources: Readonly<Record<string, Conformance>> = Object.fromEntries(
@@ -50,10 +50,10 @@ const titles = [
 function genuine(random: Random, name = one(random, Object.keys(sources))): Genuine {
   const entry = sources[name] as Conformance;
   const source = settings.sources[name] as SourceSettings;
-  const { samples, sign } = samplesOf(source);
+  const { samples } = samplesOf(source);
   const wish = { id: String(Math.floor(random() * 1e6)), title: one(random, titles) };
   const body = JSON.stringify(one(random, Object.values(samples(source, wish))));
-  const headers = sign(source, { secret: entry.secret, body, nowMs, deliveryId: `d${wish.id}` });
+  const headers = signedHeaders(source, { secret: entry.secret, body, nowMs, deliveryId: `d${wish.id}` });
   return { name, entry, source, headers, body };
 }
 
@@ -167,7 +167,7 @@ export function hostileBody(random: Random): Attack {
     () => text(random, 500),
   ])();
   const { secret } = its.entry;
-  const headers = samplesOf(its.source).sign(its.source, { secret, body, nowMs, deliveryId: 'd1' });
+  const headers = signedHeaders(its.source, { secret, body, nowMs, deliveryId: 'd1' });
   return {
     what: 'a hostile body',
     source: its.name,
@@ -178,7 +178,7 @@ export function hostileBody(random: Random): Attack {
 
 function signed({ entry, source, body }: Genuine, changes: { secret?: string; atMs?: number }) {
   const { secret = entry.secret, atMs = nowMs } = changes;
-  return samplesOf(source).sign(source, { secret, body, nowMs: atMs, deliveryId: 'd1' });
+  return signedHeaders(source, { secret, body, nowMs: atMs, deliveryId: 'd1' });
 }
 
 function otherSecret({ entry: { secret } }: Genuine, random: Random): string {

@@ -6,7 +6,7 @@ import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { conformance } from './conformance.ts';
-import { nowMs, receiverWith, settingsWith, sourceOf, type Wire } from './receiver.ts';
+import { nowMs, receiverWith, settingsWith, signedHeaders, sourceOf, type Wire } from './receiver.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -29,14 +29,21 @@ describe.each(named)('webhooks of %s', (_, entry) => {
   const settings = settingsWith({ source: { type: entry.type, ...entry.settings } });
   const source = sourceOf(settings);
   const { verify, secret: form } = receiverOf(source);
-  const { sign, samples } = samplesOf(source);
+  const { samples } = samplesOf(source);
   const { example, secrets: forms } = setUpOf(source);
   const title = 'Принтер 🖨️ "offline" \\ ünd';
   const [, usual] = Object.entries(samples(source, { id: '35436', title }))[0] ?? [];
   const body = JSON.stringify(usual);
 
   const signed = (changes: { secret?: string; atMs?: number } = {}) =>
-    sign(source, { secret, body, nowMs: nowMs, deliveryId: 'd1', ...changes, ...time(changes.atMs) });
+    signedHeaders(source, {
+      secret,
+      body,
+      nowMs: nowMs,
+      deliveryId: 'd1',
+      ...changes,
+      ...time(changes.atMs),
+    });
   const time = (atMs?: number) => (atMs === undefined ? {} : { nowMs: atMs });
   const send = (wire: Partial<Wire> = {}, secrets = [secret]) => {
     const receiver = receiverWith(settings, { source: secrets });
@@ -98,7 +105,7 @@ describe.each(named)('webhooks of %s', (_, entry) => {
       });
       expect(answer.body.detail).toContain(`Here ${line?.reason}.`);
       const absent = authenticationHeaders.find((name) => given[name] === undefined);
-      if (absent) expect(line?.reason).toContain(absent);
+      if (absent) expect(line?.reason).toContain(absent.replace(':', ''));
       for (const value of [...Object.values(headers), secret, other])
         expect(line?.reason).not.toContain(value);
     }
@@ -152,7 +159,7 @@ describe.each(named)('webhooks of %s', (_, entry) => {
     const kinds = new Map<string, string>();
     for (const [name, sample] of Object.entries(samples(source, { id: '35436', title }))) {
       const text = JSON.stringify(sample);
-      const headers = sign(source, { secret, body: text, nowMs, deliveryId: 'd1' });
+      const headers = signedHeaders(source, { secret, body: text, nowMs, deliveryId: 'd1' });
       const receiver = receiverWith(settings, { source: [secret] });
       const { status, body: answer } = await receiver.send({
         source: 'source',
@@ -178,7 +185,7 @@ describe.each(named)('webhooks of %s', (_, entry) => {
       if (name === 'test' || (entry.type === 'jira' && name === 'project')) continue;
       for (const deliveryId of ['d1', 'd2']) {
         const text = JSON.stringify(sample);
-        const headers = sign(source, { secret, body: text, nowMs, deliveryId });
+        const headers = signedHeaders(source, { secret, body: text, nowMs, deliveryId });
         const wire = {
           source: 'source',
           body: text,

@@ -1,3 +1,5 @@
+import { inUrl } from './receiver.ts';
+
 /** What the conformance tests need to know of a type of source. A new type adds its entries here. */
 export interface Conformance {
   type: string;
@@ -5,7 +7,7 @@ export interface Conformance {
   settings: Record<string, unknown>;
   secret: string;
   other: string;
-  /** Headers of which each is needed. */
+  /** Headers of which each is needed, and `:secret` for a secret in the URL. */
   authenticationHeaders: string[];
   signsBody: boolean;
   signsTime: boolean;
@@ -84,11 +86,21 @@ const headerSecret: Omit<Conformance, 'type'> = {
   vectors: [],
 };
 
+const secretInUrl: Omit<Conformance, 'type'> = {
+  ...headerSecret,
+  settings: { proof: 'secret-in-url' },
+  secret: 'a-secret-in-a-URL~of.at_least=32',
+  other: 'another-secret-in-a-URL~of.at_least=32',
+  authenticationHeaders: [inUrl],
+};
+
 export const conformance: Conformance[] = [
   { type: 'project-system', ...standard },
   { type: 'project-system', ...headerSecret },
+  { type: 'project-system', ...secretInUrl },
   { type: 'helpdesk', ...standard },
   { type: 'helpdesk', ...headerSecret },
+  { type: 'helpdesk', ...secretInUrl },
   {
     type: 'zendesk',
     settings: { subdomain: 'acme', roomField: 360001234567 },

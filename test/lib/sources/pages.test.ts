@@ -8,10 +8,9 @@ import { failures } from '../../../lib/kernel/failures.ts';
 import { logCodes } from '../../../lib/kernel/log.ts';
 import { resultEvent } from '../../../lib/results/event.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
-import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
-import { nowMs, receiverWith, settingsWith, sourceOf } from './receiver.ts';
+import { nowMs, receiverWith, settingsWith, signedHeaders, sourceOf } from './receiver.ts';
 import { createdRecord, handedOut } from './write-back-fixture.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'pages-'));
@@ -58,7 +57,7 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       )) {
         if (!wanted(JSON.stringify(source))) continue;
         const { send, records } = receiverWith(settings, { [name]: [secret] });
-        const headers = samplesOf(source).sign(source, { secret, body, nowMs, deliveryId: 'd1' });
+        const headers = signedHeaders(source, { secret, body, nowMs, deliveryId: 'd1' });
         const { status, body: answer } = await send({
           source: name,
           body,

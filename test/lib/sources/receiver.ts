@@ -3,6 +3,9 @@ import { receiveWebhook } from '../../../functions/receive-webhook.ts';
 import { parseSettings } from '../../../infra/environments/parse.ts';
 import type { ReceiveDependencies } from '../../../lib/intake/receive.ts';
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
+import type { WebhookToSign } from '../../../lib/sources/contract/samples.ts';
+import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { memoryIssuer } from '../builders/records.ts';
@@ -19,6 +22,15 @@ export function sourceOf({ sources }: Settings, name = 'source'): SourceSettings
   const source = sources[name];
   if (!source) throw new Error(`no source ${name}`);
   return source;
+}
+
+/** What a source of tests has its secret under that has it in its URL: a header that goes into the path. */
+export const inUrl = ':secret';
+
+/** The headers of a webhook as its source signs it, with {@link inUrl} where the secret is in the URL. */
+export function signedHeaders(source: SourceSettings, webhook: WebhookToSign): Record<string, string> {
+  const headers = samplesOf(source).sign(source, webhook);
+  return hasSecretInUrl(source) ? { ...headers, [inUrl]: webhook.secret } : headers;
 }
 
 /** A webhook as it comes over the wire: a header may come twice. */
@@ -49,12 +61,16 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     log: { info: note, warn: note, error: note },
   });
   const send = async ({ source, headers, body, asText, nowMs: atMs = nowMs }: Wire) => {
-    const values = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const);
+    const all = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const);
+    const values = all.filter(([name]) => name.toLowerCase() !== inUrl);
+    const [, urlSecret] = all.find(([name]) => name.toLowerCase() === inUrl) ?? [];
+    // As the gateway has it: a resource for each source, one for its secret, and one for all other paths.
+    const path = Object.hasOwn(settings.sources, source) ? source : '{source}';
     const bytes = Buffer.from(body as string);
     const event = {
       httpMethod: 'POST',
-      // As the gateway has it: a resource for each source, and one for all other paths.
-      resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
+      resource: `/webhooks/${path}${urlSecret ? '/{secret}' : ''}`,
+      pathParameters: urlSecret ? { secret: urlSecret.join('/') } : null,
       multiValueHeaders: Object.fromEntries(values),
       body: asText ? bytes.toString('utf8') : bytes.toString('base64'),
       isBase64Encoded: !asText,

@@ -49,6 +49,7 @@ function secretsOfDev(answersOf: (key: string) => string[] = () => [], environme
   const tools: SecretsTools = {
     settings: () => parseSettings(environment, { environment: 'dev', local: false }),
     vault: async () => vault,
+    webhookUrl: async (_, source) => `https://rooms.example.com/webhooks/${source}`,
     portal: (url) => (key) =>
       portalClient({ url, key: async () => key, clock: realClock, fetch: simulator.fetch }),
     prompt: () => ({
@@ -148,6 +149,18 @@ describe('rooms secrets', () => {
     const offers = questions.filter(({ question }) => question.includes('"make" makes one'));
     expect(offers.map(({ question }) => question.split(' ')[0])).toEqual(['helpdesk:', 'helpdesk:']);
     expect(said).toMatch(/It has another form than the signing secret that Zendesk shows/);
+  });
+
+  it('shows the whole URL, once, for a source that has its secret there', async () => {
+    const inUrl = { ...file, sources: { helpdesk: { proof: 'secret-in-url' } } };
+    const { values, run } = secretsOfDev(() => ['', 'make', ''], inUrl);
+    const said = await run();
+    const made = values.get('verify helpdesk') ?? '';
+    expect(made).toMatch(/^[\w-]{43}$/);
+    expect(said.split(made)).toHaveLength(2);
+    expect(said).toContain(
+      `enter this URL in its system: https://rooms.example.com/webhooks/helpdesk/${made}`,
+    );
   });
 
   it.each([

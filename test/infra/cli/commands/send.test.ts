@@ -18,6 +18,10 @@ const verify = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 const file = join(directory, 'secrets.json');
 writeFileSync(file, JSON.stringify({ sources: { crm: { verify: [verify] } } }));
 
+const forUrl = 'kQ3x7Zp0mR5vT8yB1nD4gJ6sW9aC2fH_';
+const urlFile = join(directory, 'url.json');
+writeFileSync(urlFile, JSON.stringify({ sources: { crm: { verify: [forUrl] } } }));
+
 const plain = join(directory, 'plain.json');
 writeFileSync(plain, JSON.stringify({ sources: { crm: { verify: ['a plain secret of a header'] } } }));
 
@@ -90,6 +94,19 @@ describe('rooms send', () => {
     const { headers } = from([...project, '--url', deployed, '--secrets', file, '--header', 'x-token']);
     expect(headers['x-token']).toBe(verify);
     expect(headers['webhook-signature']).toBeUndefined();
+  });
+
+  it('has the secret in the URL where the source has it there, and shows the URL without it', () => {
+    const right = { url: `${deployed}/${forUrl}`, shownUrl: `${deployed}/(its secret)` };
+    const inUrl = from([...project, '--url', deployed, '--secrets', urlFile, '--secret-in-url']);
+    expect(inUrl).toMatchObject(right);
+    expect(inUrl.headers).toEqual({ 'content-type': 'application/json' });
+    // And a URL that ends with it, as its system has it, needs no file
+    expect(from([...project, '--url', `${deployed}/${forUrl}`])).toMatchObject(right);
+    expect(() => from(['zendesk', '--id', '7', '--url', `${deployed}/${forUrl}`])).toThrow(
+      /does not fit zendesk/,
+    );
+    expect(() => from([...project, '--url', `${deployed}/short`])).toThrow(/32 characters or longer/);
   });
 
   it('sends and signs what each vendor sends', () => {

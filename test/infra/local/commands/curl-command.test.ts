@@ -10,6 +10,7 @@ import { setUpOf } from '../../../../lib/sources/registry/set-ups.ts';
 
 interface Received {
   headers: Record<string, string>;
+  urlSecret: string | undefined;
   body: Uint8Array;
 }
 
@@ -18,7 +19,8 @@ let received: Received[] = [];
 beforeAll(async () => {
   server = await serve(async (request) => {
     const body = new Uint8Array(await request.arrayBuffer());
-    received.push({ headers: Object.fromEntries(request.headers), body });
+    const [, , , urlSecret] = new URL(request.url).pathname.split('/');
+    received.push({ headers: Object.fromEntries(request.headers), urlSecret, body });
     return Response.json({ status: 'accepted' }, { status: 202 });
   });
 });
@@ -38,15 +40,16 @@ describe('the curl command of the local stack', () => {
   it.each([
     ['project-system', { scheme: 'standard-webhooks' }],
     ['helpdesk', { scheme: 'standard-webhooks' }],
+    ['helpdesk', { scheme: 'secret-in-url' }],
     ['helpdesk', { scheme: 'header', header: "x-odd'$name`" }],
   ])('sends a webhook of %s that its source accepts, with %j', async (type, proof) => {
     const source = sourceOf(type, proof);
     const [secret = ''] = localSecrets({ crm: { type } }).sources.crm?.verify ?? [];
     const { stdout, received } = await run(curlCommand(source, `${server.url}/webhooks/crm`, secret));
     expect(JSON.parse(stdout)).toEqual({ status: 'accepted' });
-    const [{ headers, body }] = received as [Received];
+    const [{ headers, urlSecret, body }] = received as [Received];
     const verifies = (secrets: string[]) =>
-      receiverOf(source).verify(source, { headers, body, secrets, nowMs: Date.now() });
+      receiverOf(source).verify(source, { headers, urlSecret, body, secrets, nowMs: Date.now() });
     expect(verifies([secret])).toBe(true);
     expect(verifies([localSecrets({ other: { type } }).sources.other?.verify[0] ?? ''])).toBe(false);
     expect(JSON.parse(Buffer.from(body).toString())).toMatchObject(

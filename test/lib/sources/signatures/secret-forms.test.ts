@@ -106,10 +106,11 @@ describe('a secret in a header', () => {
 });
 
 describe('how an environment says that webhooks are authenticated', () => {
-  const setting = () => authenticationSetting('standard-webhooks');
+  const setting = () => authenticationSetting('standard-webhooks', 'secret-in-url');
   it.each([
     [undefined, { scheme: 'standard-webhooks' }],
     ['standard-webhooks', { scheme: 'standard-webhooks' }],
+    ['secret-in-url', { scheme: 'secret-in-url' }],
     [{ header: 'X-Webhook-Secret' }, { scheme: 'header', header: 'x-webhook-secret' }],
     [{ header: 'x' }, { scheme: 'header', header: 'x' }],
     [{ header: 'x'.repeat(100) }, { scheme: 'header', header: 'x'.repeat(100) }],
@@ -119,6 +120,7 @@ describe('how an environment says that webhooks are authenticated', () => {
 
   it.each([
     ['none'],
+    ['header'],
     [{}],
     [{ header: '' }],
     [{ header: 'x'.repeat(101) }],

@@ -12,6 +12,7 @@ const types = {
 };
 type Type = keyof typeof types;
 const byHeader = { proof: { header: 'x-secret' } };
+const byUrl = { proof: 'secret-in-url' };
 const sourceWith = (type: Type, more: object) =>
   sourceOf(settingsWith({ source: { type, ...types[type], ...more } }));
 
@@ -40,6 +41,7 @@ describe('why a webhook is refused', () => {
     ['freshdesk', byHeader, { 'x-secret': 'other' }, /value of the header x-secret is not the secret/],
     ['jira', byHeader, {}, /header x-secret is missing/],
     ['helpdesk', byHeader, { 'x-secret': 'other' }, /value of the header x-secret is not the secret/],
+    ['helpdesk', byUrl, {}, /the URL ends without the secret/],
     ['helpdesk', {}, {}, /missing/],
   ])('by a source of the type %s with %j and the headers %j is named', (type, settings, headers, why) => {
     const source = sourceWith(type, settings);
@@ -54,6 +56,7 @@ describe('a secret that is made for a source', () => {
   it.each<[Type, object, string]>([
     ['helpdesk', {}, `whsec_${text}`],
     ['helpdesk', byHeader, url],
+    ['helpdesk', byUrl, url],
     ['freshdesk', {}, `docspace:${url}`],
     ['freshdesk', byHeader, url],
     ['jira', {}, url],

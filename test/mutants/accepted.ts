@@ -30,6 +30,7 @@ const setByRule = 'set again by the rule, which runs at least once';
 const noTime = 'a time that is not there is never less than a time either';
 const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
 const folded = 'both sides of a comparison are folded, to small letters or to capitals';
+const alwaysItems = 'DynamoDB answers every Query and Scan with a list of items, which may be empty';
 const usable = 'a secret in a form that the type does not accept is never used';
 const noRoomUrl = 'the event of a failure has no roomUrl';
 const typeOnly = 'only the type of the value allows for its absence here';
@@ -267,6 +268,24 @@ export const accepted: AcceptedMutant[] = [
     'field?.value',
     'field.value',
   ]),
+  ...inFile(
+    'lib/stores/aws/record-search.ts',
+    alwaysItems,
+    ['[]', list, 'await (const { Items'],
+    ['[]', list, 'await stored('],
+  ),
+  ...inFile(
+    'lib/stores/aws/record-table.ts',
+    alwaysItems,
+    ['[]', list, 'await stored('],
+    ['[]', list, 'of paginateScan('],
+  ),
+  ...inFile('lib/stores/aws/secrets.ts', 'what is not there is no JSON and no text either', [
+    'value === undefined',
+    'false',
+  ]),
+  ...inFile('lib/stores/aws/slot-table.ts', alwaysItems, ['[]', list]),
+  ...inFile('lib/stores/memory/memory-stores.ts', 'neither is a time', ["''", text]),
   ...inFile('lib/work-items/attempt.ts', 'what comes before it throws for a record that is not there', [
     '!record',
     'false',

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Counters } from '../../work-items/quota.ts';
-import { stored } from './stored.ts';
+import { documentsOf, stored } from './stored.ts';
 
 /** The partition of all counters. No work item's key is this word: a key has slashes. */
 export const counterPartition = 'counter';
@@ -11,7 +11,7 @@ export const counterPartition = 'counter';
  * and then counts twice: a quota is reached early, never late.
  */
 export function counterTable(client: DynamoDBClient, tableName: string): Counters {
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = documentsOf(client);
   return {
     async add(name, expiresAtMs) {
       const request = {

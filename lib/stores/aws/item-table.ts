@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { VersionedItem } from '../../kernel/versioned-item.ts';
-import { stored, storedIf, versionIs } from './stored.ts';
+import { documentsOf, stored, storedIf, versionIs } from './stored.ts';
 
 /**
  * One item of the table with a version: the value stands in its attribute `value`.
@@ -12,9 +12,9 @@ export function tableItem<T>(
   client: DynamoDBClient,
   tableName: string,
   key: { pk: string; sk: string },
-  beside: (value: T) => Record<string, string | number> = () => ({}),
+  beside?: (value: T) => Record<string, string | number>,
 ): VersionedItem<T> {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentsOf(client);
   return {
     async read() {
       const request = { TableName: tableName, Key: key, ConsistentRead: true };
@@ -23,7 +23,7 @@ export function tableItem<T>(
     },
 
     write(value, version) {
-      const Item = { ...key, ...beside(value), value, version: version + 1 };
+      const Item = { ...key, ...beside?.(value), value, version: version + 1 };
       const request = { TableName: tableName, Item, ...versionIs(version) };
       return storedIf(() => documents.send(new PutCommand(request)));
     },

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeyTagRegistry } from '../../work-items/keys.ts';
 import { storedKeyOf } from '../../work-items/keys.ts';
-import { storedIf } from './stored.ts';
+import { documentsOf, storedIf } from './stored.ts';
 
 /** The sort key of the item that ties a key tag to a work item. */
 export const keyTagSort = 'key-tag';
@@ -15,7 +15,7 @@ const keyTagPartition = storedKeyOf;
 
 /** Key tags in the table of records: partition key = the hash of the tag, `key` = the hash of the work item's key. */
 export function keyTagTable(client: DynamoDBClient, tableName: string): KeyTagRegistry {
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = documentsOf(client);
   return {
     claim(keyTag, key) {
       const request = {

@@ -1,17 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  paginateQuery,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { RecordSearch } from '../../work-items/record-store.ts';
 import { failedIndex, labelIndex, listIndex } from './record-table.ts';
-import { stored } from './stored.ts';
+import { documentsOf, stored } from './stored.ts';
 
 /** What operators look for, by the indexes of the table. */
 export function recordSearch(client: DynamoDBClient, tableName: string): RecordSearch {
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = documentsOf(client);
   const pagesOf = (request: Omit<QueryCommandInput, 'TableName'>) =>
     paginateQuery({ client: documents }, { TableName: tableName, ...request });
   const keysIn = (request: Omit<QueryCommandInput, 'TableName'>) =>
@@ -36,7 +31,7 @@ export function recordSearch(client: DynamoDBClient, tableName: string): RecordS
         ExpressionAttributeValues: { ':label': label },
       }),
 
-    async listed(list, limit, from = 'latest') {
+    async listed(list, limit, from) {
       const request = {
         TableName: tableName,
         IndexName: listIndex,

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { storedKeyOf } from '../../work-items/keys.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { dueEntry, listOf, type RecordStore } from '../../work-items/record-store.ts';
 import { tableItem } from './item-table.ts';
 import { keyTagSort } from './key-tag-table.ts';
-import { stored } from './stored.ts';
+import { documentsOf, stored } from './stored.ts';
 
 /** The index of the table by which the reconciler finds what is due: `dueIn`, then `dueAt`. */
 export const dueIndex = 'due';
@@ -22,7 +22,7 @@ export const listIndex = 'list';
  * with a label in that of labels.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = documentsOf(client);
   const beside = (record: WorkRecord) => ({
     ...dueKeys(record),
     ...failedKeys(record),
@@ -54,7 +54,7 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
  * a megabyte for every thousand records.
  */
 export async function recordedHashes(client: DynamoDBClient, tableName: string): Promise<Set<string>> {
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = documentsOf(client);
   const request = {
     TableName: tableName,
     FilterExpression: 'sk = :record OR sk = :tag',

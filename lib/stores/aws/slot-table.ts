@@ -1,11 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   placeOf,
   type Slot,
@@ -13,7 +7,7 @@ import {
   type SlotStore,
   type Waiter,
 } from '../../portal-slot/slot-store.ts';
-import { stored, storedIf, versionIs } from './stored.ts';
+import { documentsOf, stored, storedIf, versionIs } from './stored.ts';
 
 /** The partition key of the slot and its queue. No work item's key is this word: a key has slashes. */
 export const slotPartition = 'slot';
@@ -24,7 +18,7 @@ const waiterPrefix = 'waiter#';
  * The portal slot and its queue in the table of records: sort key `slot` for the slot and `waiter#...` for those who wait, in the order in which they are served.
  */
 export function slotTable(client: DynamoDBClient, tableName: string): SlotStore {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentsOf(client);
   const get = async (Key: typeof slotKeys) => {
     const request = { TableName: tableName, Key, ConsistentRead: true };
     return (await stored(() => documents.send(new GetCommand(request)))).Item;

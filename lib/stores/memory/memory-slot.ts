@@ -1,4 +1,10 @@
-import { placeOf, type SlotStore, type VersionedSlot, type Waiter } from '../../portal-slot/slot-store.ts';
+import {
+  placeOf,
+  type SlotRef,
+  type SlotStore,
+  type VersionedSlot,
+  type Waiter,
+} from '../../portal-slot/slot-store.ts';
 
 /** The portal slot in memory with the conditions of the real table. */
 export interface MemorySlot extends SlotStore {
@@ -8,17 +14,18 @@ export interface MemorySlot extends SlotStore {
 }
 
 export function memorySlot(): MemorySlot {
-  const places: string[] = [];
   const waiters: Waiter[] = [];
-  /** Where a place is in the queue, or would be. */
-  const indexOf = (place: string) => {
-    let [from, to] = [0, places.length];
+  /** Where a waiter is in the queue, or would be. */
+  const find = (ref: SlotRef) => {
+    const place = placeOf(ref);
+    let [from, to] = [0, waiters.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      if ((places[middle] as string) < place) from = middle + 1;
+      if (placeOf(waiters[middle] as Waiter) < place) from = middle + 1;
       else to = middle;
     }
-    return { index: from, there: places[from] === place };
+    const next = waiters[from];
+    return { index: from, found: next && placeOf(next) === place ? next : undefined };
   };
   const memory: MemorySlot = {
     current: { slot: { fence: 0, confirmed: false, leaseUntilMs: 0 }, version: 0 },
@@ -35,21 +42,18 @@ export function memorySlot(): MemorySlot {
       return structuredClone(waiters.slice(0, most));
     },
     async readWaiter(ref) {
-      const { index, there } = indexOf(placeOf(ref));
-      return there ? structuredClone(waiters[index]) : undefined;
+      return structuredClone(find(ref).found);
     },
     async putWaiter(waiter) {
-      const place = placeOf(waiter);
-      const { index, there } = indexOf(place);
-      if (there && (waiters[index] as Waiter).tryNumber > waiter.tryNumber) return;
-      waiters.splice(index, there ? 1 : 0, structuredClone(waiter));
-      places.splice(index, there ? 1 : 0, place);
+      const { index, found } = find(waiter);
+      if (found && found.tryNumber > waiter.tryNumber) return;
+      waiters.splice(index, found ? 1 : 0, structuredClone(waiter));
     },
     async removeWaiter(ref, token) {
-      const { index, there } = indexOf(placeOf(ref));
-      if (there && token !== undefined && waiters[index]?.token !== token) return false;
-      waiters.splice(index, there ? 1 : 0);
-      places.splice(index, there ? 1 : 0);
+      const { index, found } = find(ref);
+      if (!found) return true;
+      if (token !== undefined && found.token !== token) return false;
+      waiters.splice(index, 1);
       return true;
     },
   };

@@ -42,12 +42,12 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
         .filter(({ value }) => value.facts.label === label)
         .map(({ value }) => storedKeyOf(value.key));
     },
-    async listed(list, limit, from = 'latest') {
+    async listed(list, limit, from) {
       const entries = [...all.values()]
         .map(({ value }) => ({ key: storedKeyOf(value.key), ...listOf(value) }))
         .filter((entry) => entry.list === list)
         .sort((one, other) => one.sinceMs - other.sinceMs);
-      return (from === 'latest' ? entries.reverse() : entries).slice(0, limit);
+      return (from === 'earliest' ? entries : entries.reverse()).slice(0, limit);
     },
     async count(list, limit, sinceMs = 0) {
       const entries = await this.listed(list, all.size);

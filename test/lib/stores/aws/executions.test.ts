@@ -5,6 +5,55 @@ import { stepFunctionsExecutions } from '../../../../lib/stores/aws/executions.t
 const arn = 'arn:aws:states:us-east-1:000000000000:stateMachine:Rooms';
 const input = { key: 'dev/helpdesk/ticket/7', attempt: 1, source: 'helpdesk', ticketId: '7' };
 
+interface Command {
+  constructor: { name: string };
+  input: object;
+}
+
+describe('an execution', () => {
+  /** Step Functions that answers the start so, and any question about an execution as if it were that one. */
+  const withStart = (start: () => object) => {
+    const sent: [string, object][] = [];
+    const send = async ({ constructor: { name }, input: request }: Command) => {
+      sent.push([name, request]);
+      return name === 'StartExecutionCommand' ? start() : { input: JSON.stringify(input) };
+    };
+    const machines = { project: 'arn:of-projects', ticket: arn };
+    return { sent, executions: stepFunctionsExecutions({ send } as unknown as SFNClient, machines) };
+  };
+  const request = { stateMachineArn: arn, name: 'NAME-1', input: JSON.stringify(input) };
+
+  it('is started by its name with its input, on the machine of its kind', async () => {
+    const { sent, executions } = withStart(() => ({}));
+    await executions.start('ticket', 'NAME-1', input);
+    expect(sent).toEqual([['StartExecutionCommand', request]]);
+  });
+
+  it('whose name exists is looked at for the input that it was started with', async () => {
+    const { sent, executions } = withStart(() => {
+      throw Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' });
+    });
+    await executions.start('ticket', 'NAME-1', input);
+    const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:Rooms:NAME-1';
+    expect(sent).toEqual([
+      ['StartExecutionCommand', request],
+      ['DescribeExecutionCommand', { executionArn }],
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['Step Functions throttles', Object.assign(new Error('m'), { name: 'ThrottlingException' })],
+    ['what is thrown is no error', { name: 'ExecutionAlreadyExists' }],
+  ])('does not count as started when %s', async (_, error) => {
+    const { executions } = withStart(() => {
+      throw error;
+    });
+    await expect(executions.start('ticket', 'NAME-1', input)).rejects.toMatchObject({
+      code: 'StepFunctionsUnavailable',
+    });
+  });
+});
+
 /** Step Functions with one execution of the name, which was started with this input. */
 function withExecution(started: string | undefined) {
   const send = async (command: { constructor: { name: string } }) => {

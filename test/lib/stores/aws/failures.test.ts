@@ -25,6 +25,7 @@ const errors = [
 const clock = { now: () => 0, sleep: async () => {} };
 const execution = 'arn:aws:states:eu-central-1:123456789012:execution:M:a';
 const slotRef = { key: 'k', attempt: 1, queuedAt: '2026-11-27T00:00:00Z' };
+const freeSlot = { fence: 0, confirmed: false, leaseUntilMs: 0 };
 const machines = { project: 'arn:p', ticket: 'arn:t' };
 const input = { key: 'k', attempt: 1, source: 's', ticketId: '1' };
 
@@ -48,7 +49,11 @@ function callsFailing(name: string): Record<string, () => Promise<unknown>> {
     'PutItem, StoreUnavailable': () => item.write({ on: true }, 0),
     'Query of what is due, StoreUnavailable': () => records.due('start', 0, 10),
     'UpdateItem, StoreUnavailable': () => counterTable(dynamodb, 'table').add('c', 0),
+    'GetItem of the slot, StoreUnavailable': () => slot.readSlot(),
+    'PutItem of the slot, StoreUnavailable': () => slot.writeSlot(freeSlot, 0),
     'Query of waiters, StoreUnavailable': () => slot.firstWaiters(1),
+    'PutItem of a waiter, StoreUnavailable': () =>
+      slot.putWaiter({ ...slotRef, execution, token: 't', tryNumber: 1 }),
     'DeleteItem, StoreUnavailable': () => slot.removeWaiter(slotRef),
     'GetSecretValue, SecretUnavailable': () => secretReader(secretsManager, clock)('id'),
     'StartExecution, StepFunctionsUnavailable': () => executions.start('ticket', 'a', input),
@@ -66,7 +71,12 @@ describe('an error of AWS is trouble of AWS, named without the words of its mess
   )('%s of %s', async (name, what, call) => {
     const [, code] = what.split(', ');
     const failure = await call().catch((error: Error) => error);
-    expect(failure).toMatchObject({ name: code, message: expect.stringMatching(new RegExp(`: ${name}$`)) });
+    expect(failure).toMatchObject({
+      name: code,
+      message: expect.stringMatching(new RegExp(`: ${name}$`)),
+      // By which operators' commands know an index that the table does not have yet.
+      cause: { name },
+    });
   });
 });
 

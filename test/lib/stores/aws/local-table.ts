@@ -1,21 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../../infra/local/aws/dynamodb.ts';
 import { recordsTable } from '../../../../infra/records-table.ts';
 import type { FailureCode } from '../../../../lib/kernel/failures.ts';
 import { changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
 import { newRecord, startMs } from '../../builders/records.ts';
 
-/** A table `records` for the tests of a file, and a client for it. */
+/** An empty table `records` for each test, and a client for it. */
 export function localTable(): { client: DynamoDBClient } {
   const made = {} as { client: DynamoDBClient };
   let database: LocalDynamoDB;
-  beforeAll(async () => {
+  beforeEach(async () => {
     database = await startDynamoDB({ tableName: 'records', table: recordsTable });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     made.client = new DynamoDBClient({ endpoint: database.endpoint, region: 'us-east-1', credentials });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     made.client.destroy();
     await database.close();
   });

@@ -1,8 +1,10 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { minute } from '../../../../lib/kernel/time.ts';
+import { counterTable } from '../../../../lib/stores/aws/counter-table.ts';
 import { keyTagTable } from '../../../../lib/stores/aws/key-tag-table.ts';
 import { recordedHashes, recordTable } from '../../../../lib/stores/aws/record-table.ts';
+import { slotTable } from '../../../../lib/stores/aws/slot-table.ts';
 import { memoryKeyTags } from '../../../../lib/stores/memory/memory-stores.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
@@ -42,7 +44,15 @@ it('ties a key tag to one work item for good, with nothing of either in clear', 
   }
   const [tied] = (await items()).filter(({ sk }) => sk?.S === 'key-tag');
   expect(JSON.stringify(tied)).not.toMatch(/prj-1/i);
-  expect(await recordedHashes(local.client, 'records')).toContain(
-    storedKeyOf('prj-1-tag').slice('sha256:'.length),
-  );
+});
+
+it('names the hashes of all records and key tags, and of nothing else in the table', async () => {
+  const { client } = local;
+  const record = accepted('PRJ-1');
+  await recordTable(client, 'records').write(record, 0);
+  await keyTagTable(client, 'records').claim('prj-1-tag', record.key);
+  await counterTable(client, 'records').add('rooms/helpdesk', 0);
+  await slotTable(client, 'records').writeSlot({ fence: 1, confirmed: false, leaseUntilMs: 0 }, 0);
+  const hashes = [record.key, 'prj-1-tag'].map((key) => storedKeyOf(key).slice('sha256:'.length));
+  expect(await recordedHashes(client, 'records')).toEqual(new Set(hashes));
 });

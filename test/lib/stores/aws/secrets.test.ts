@@ -10,19 +10,20 @@ import {
 } from '../../../../lib/stores/aws/secrets.ts';
 
 /** A reader before a Secrets Manager that answers with these, one after the other, and its clock. */
-function given(...answers: (string | Error)[]) {
+function given(...answers: (string | Error | undefined)[]) {
   let nowMs = 0;
-  let reads = 0;
-  const send = async () => {
-    const answer = answers[reads] ?? '';
-    reads += 1;
+  const requests: object[] = [];
+  const send = async ({ input }: { input: object }) => {
+    const answer = answers[requests.length];
+    requests.push(input);
     if (answer instanceof Error) throw answer;
-    return { SecretString: answer };
+    return answer === undefined ? {} : { SecretString: answer };
   };
   const clock = { now: () => nowMs, sleep: async () => {} };
   return {
     read: secretReader({ send } as unknown as SecretsManagerClient, clock),
-    reads: () => reads,
+    requests,
+    reads: () => requests.length,
     wait(ms: number) {
       nowMs += ms;
     },
@@ -65,6 +66,17 @@ describe('the reader of secrets', () => {
       'one',
     ]);
     expect(reads()).toBe(1);
+  });
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['a text', 'one', 'one'],
+    ['a text with a line break at its end, as an editor leaves it', ' one\n', 'one'],
+    ['spaces alone, which count as unset', ' \n', undefined],
+    ['bytes, which count as unset', undefined, undefined],
+  ])('reads %s', async (_, held, value) => {
+    const { read, requests } = given(held);
+    expect(await read('a')).toBe(value);
+    expect(requests).toEqual([{ SecretId: 'a' }]);
   });
 
   it('reads two secrets at the same time one by one', async () => {

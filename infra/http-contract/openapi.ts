@@ -143,6 +143,8 @@ function operation(type: string): Json {
             ),
           ),
         },
+        // Behind JSON, because generated clients take the first.
+        ...(name ? { 'application/x-www-form-urlencoded': { schema: ref(name) } } : {}),
       },
     },
     responses: Object.fromEntries(
@@ -212,7 +214,9 @@ const responses = {
   404: refusal('The environment has no source of that name.'),
   405: refusal('Another method than POST, GET and HEAD.', { allow: headerOf('string') }),
   413: refusal('Larger than 1 MB.'),
-  415: refusal('Another content type than application/json.'),
+  415: refusal(
+    'Another content type than application/json and application/x-www-form-urlencoded, or compressed.',
+  ),
   429: gatewayRefusal('The gateway takes no more requests of this source at the moment: send it again.'),
   503: refusal('Could not be stored, or the secret of the source is not set: send it again.', {
     'retry-after': headerOf('integer'),

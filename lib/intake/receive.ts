@@ -3,8 +3,7 @@ import { explain, isFailure, logFieldsOf } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import { parseOnce } from '../sources/bodies/handwritten.ts';
-import type { HeaderMap, ParsedBody, Reading, SourceReceiver } from '../sources/contract/receive.ts';
+import type { HeaderMap, Reading } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { type Executions, executionOf } from '../work-items/executions.ts';
 import { type Hold, holdMessage } from '../work-items/holds.ts';
@@ -15,6 +14,7 @@ import type { RecordStore } from '../work-items/record-store.ts';
 import { type Acceptance, acceptWorkItem } from './accept.ts';
 import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
 import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
+import { contentTypeRemedy, hasKnownContentType, parseBody } from './parse-body.ts';
 
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
@@ -88,9 +88,8 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     const why = receiver.whyNot(source, { headers, urlSecret, nowMs: dependencies.clock.now() });
     return refused(problemAnswer(401, `${wrongSignature} Here ${why}.`), why);
   }
-  const parsed = parse(request.body, receiver);
-  if (parsed === undefined)
-    return refused(problemAnswer(400, 'The body is not JSON in UTF-8. Send one JSON object.'));
+  const parsed = parseBody(request.body, request.headers, receiver);
+  if (typeof parsed === 'string') return refused(problemAnswer(400, parsed));
   const about = { headers: request.headers, nowMs: dependencies.clock.now() };
   const reading: Reading =
     'mistakes' in parsed
@@ -135,9 +134,7 @@ function badRequest({ method, headers, body }: WebhookRequest): Answer | undefin
     return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'GET, HEAD, POST' } });
   if (body.byteLength > maxBodyBytes)
     return problemAnswer(413, 'The body is larger than 1 MB. Send only the fields that are needed.');
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    return problemAnswer(415, 'Send the body as JSON, with "content-type: application/json".');
+  if (!hasKnownContentType(headers)) return problemAnswer(415, contentTypeRemedy);
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding !== '' && encoding !== 'identity') {
     return problemAnswer(
@@ -187,16 +184,6 @@ function isSignedWith(
   { clock }: ReceiveDependencies,
 ): boolean {
   return receiverOf(source).verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() });
-}
-
-/** Undefined for what is no JSON in UTF-8. */
-function parse(body: Uint8Array, receiver: SourceReceiver): ParsedBody | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return receiver.parse ? receiver.parse(text) : parseOnce(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Known = Exclude<Acceptance, { outcome: 'unknown' | 'another-account' }>;

@@ -63,6 +63,11 @@ const options = {
     label: 'NAME',
     summary: 'another body of the type, such as test; a wrong name lists them',
   },
+  form: {
+    type: 'boolean',
+    summary:
+      'sends it as a form: fields as they are, or its JSON in the one field "payload" where it has parts',
+  },
   'callback-url': {
     type: 'string',
     label: 'URL',
@@ -151,7 +156,8 @@ function signedWebhook(
   const source = values.environment
     ? sourceIn(values.environment, target.source, type)
     : exampleOf(type, values, target.secret !== undefined);
-  const body = JSON.stringify(sampleOf(source, values));
+  const sample = sampleOf(source, values);
+  const body = values.form ? formOf(sample) : JSON.stringify(sample);
   const secret = target.secret ?? secretOf(values, target.source, type);
   const { verify } = setUpOf(source).secrets;
   if (!verify.isUsable(source, secret)) {
@@ -173,9 +179,22 @@ function signedWebhook(
   return {
     url: urlWithSecret(source, target.url, secret),
     shownUrl: urlWithSecret(source, target.url, '(its secret)'),
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: {
+      'content-type': values.form ? 'application/x-www-form-urlencoded' : 'application/json',
+      ...headers,
+    },
     body,
   };
+}
+
+function formOf(sample: unknown): string {
+  // Through JSON: what is undefined is not there.
+  const fields = Object.entries(JSON.parse(JSON.stringify(sample)) as Record<string, unknown>);
+  const isFlat = fields.every(([, value]) => typeof value === 'string' || typeof value === 'number');
+  const form = isFlat
+    ? Object.fromEntries(fields.map(([name, value]) => [name, String(value)]))
+    : { payload: JSON.stringify(sample) };
+  return new URLSearchParams(form).toString();
 }
 
 /** The settings of a source of an environment. A webhook of another site or account would be ignored there. */

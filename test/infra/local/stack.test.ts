@@ -90,6 +90,13 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     expect((await fetch(`${stack.url}/webhooks/nobody`, { method: 'HEAD' })).status).toBe(404);
   });
 
+  it('takes forms, with the fields of a project or with the JSON of a vendor in one of them', async () => {
+    expect((await send([...project('PRJ-FORM'), '--form'])).status).toBe(202);
+    expect((await send(['jira', '--id', '99', '--subject', 'Very private words', '--form'])).status).toBe(
+      202,
+    );
+  });
+
   it.each(['zendesk', 'freshdesk', 'jira'])(
     'makes a room for a ticket of %s, and writes it back',
     async (source) => {

@@ -24,7 +24,8 @@ describe('a webhook that is refused before its sender is known', () => {
   it.each([
     ['by another method', { method: 'PUT' }, 405, { allow: 'GET, HEAD, POST' }],
     ['without a content type', { headers: {} }, 415, {}],
-    ['as form data', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, {}],
+    ['as another kind of form', { headers: { 'content-type': 'multipart/form-data; boundary=x' } }, 415, {}],
+    ['as XML', { headers: { 'content-type': 'application/xml' } }, 415, {}],
     [
       'compressed',
       { headers: { ...json, 'content-encoding': 'GZIP' } },

@@ -165,6 +165,13 @@ export function hostileBody(random: Random): Attack {
     () => ['{"a":'.repeat(5000), '1', '}'.repeat(5000)].join(''),
     () => its.body.replace(/"/g, () => one(random, ['"', "'", '\\"', '""'])),
     () => text(random, 500),
+    () => {
+      const fields = Object.entries(damaged(JSON.parse(its.body), random) ?? {});
+      const texts = fields.map(([name, value]): [string, string] => [name, `${JSON.stringify(value)}`]);
+      return new URLSearchParams(texts).toString();
+    },
+    () => `payload=${encodeURIComponent(its.body)}${one(random, ['', '&', '%', '&payload', '&a=1'])}`,
+    () => `${'a=&'.repeat(20_000)}%e4`,
   ])();
   const { secret } = its.entry;
   const headers = signedHeaders(its.source, { secret, body, nowMs, deliveryId: 'd1' });
@@ -172,7 +179,10 @@ export function hostileBody(random: Random): Attack {
     what: 'a hostile body',
     source: its.name,
     body,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: {
+      'content-type': one(random, ['application/json', 'application/x-www-form-urlencoded']),
+      ...headers,
+    },
   };
 }
 

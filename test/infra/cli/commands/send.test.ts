@@ -109,6 +109,17 @@ describe('rooms send', () => {
     expect(() => from([...project, '--url', `${deployed}/short`])).toThrow(/32 characters or longer/);
   });
 
+  it('sends a form of the same fields, or with the JSON of a vendor in its one field', () => {
+    const { headers, body } = from([...project, '--form']);
+    expect(headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(body).toBe('projectId=PRJ-1&projectType=marketing&projectName=Q1');
+    const [[name = '', payload = ''] = [], ...others] = new URLSearchParams(
+      from(['zendesk', '--id', '7', '--form']).body,
+    );
+    expect([name, others]).toEqual(['payload', []]);
+    expect(JSON.parse(payload)).toMatchObject({ detail: { id: '7' } });
+  });
+
   it('sends and signs what each vendor sends', () => {
     const zendesk = from(['zendesk', '--id', '7', '--subject', 'Login error']);
     expect(zendesk.url).toMatch(/\/webhooks\/zendesk$/);

@@ -1,5 +1,4 @@
 import { orUndefinedOnError, type PortalSlot } from './portal-slot.ts';
-import type { Slot } from './slot-store.ts';
 
 /**
  * Wakes the first in the queue a little before the slot is handed over, with the number of the grant to come, so that
@@ -17,9 +16,11 @@ export async function wakeNextEarly({ store, tasks, log }: PortalSlot, fence: nu
 const pollMs = 50;
 
 /** What an attempt finds when its grant has been made. */
-export interface MadeGrant extends Pick<Slot, 'idleAtMs'> {
+export interface MadeGrant {
   /** It was not made yet at the first look. */
   hasWaited: boolean;
+  /** When the holder before saw that the portal makes no room any more, if it did (ms since 1970). */
+  idleAtMs: number | undefined;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function waitForGrant(
 ): Promise<MadeGrant | undefined> {
   for (let hasWaited = false; ; hasWaited = true) {
     const { fence: last, idleAtMs } = (await store.readSlot()).slot;
-    if (last >= fence) return { hasWaited, ...(idleAtMs === undefined ? {} : { idleAtMs }) };
+    if (last >= fence) return { hasWaited, idleAtMs };
     if (clock.now() >= untilMs) return undefined;
     await clock.sleep(pollMs);
   }

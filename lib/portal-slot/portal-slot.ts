@@ -194,20 +194,22 @@ async function handOver(portalSlot: PortalSlot): Promise<boolean> {
  * Wakes the holder of an unconfirmed grant. If its token is gone it may have been woken already and be on its
  * way to confirm, or its waiting state may be about to bring a new token: an execution that runs has the
  * length of a lease for either. Then, or if its execution has ended, the grant is revoked.
+ *
+ * @returns undefined if the grant is left as it is
  */
 async function wakeHolder(
   { store, tasks, log }: PortalSlot,
   { slot, version }: VersionedSlot,
   holder: SlotRef,
   nowMs: number,
-): Promise<'woken' | 'left' | 'vacated'> {
+): Promise<'woken' | 'vacated' | undefined> {
   const waiter = await store.readWaiter(holder);
   if (waiter) {
     const awake = await orUndefinedOnError(log, waiter, () => tasks.wake(waiter.token, slot.fence));
-    if (awake !== 'gone') return awake ?? 'left';
+    if (awake !== 'gone') return awake;
     if (nowMs < slot.leaseUntilMs) {
       const running = await orUndefinedOnError(log, waiter, () => tasks.isRunning(waiter.execution));
-      if (running !== false) return 'left';
+      if (running !== false) return undefined;
     }
   }
   // First this: if the holder has confirmed or was granted the slot anew since the slot was read, the version

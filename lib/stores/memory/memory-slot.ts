@@ -14,22 +14,24 @@ export interface MemorySlot extends SlotStore {
 }
 
 export function memorySlot(): MemorySlot {
-  const waiters: Waiter[] = [];
+  const queue: { place: string; waiter: Waiter }[] = [];
   /** Where a waiter is in the queue, or would be. */
   const find = (ref: SlotRef) => {
     const place = placeOf(ref);
-    let [from, to] = [0, waiters.length];
+    let [from, to] = [0, queue.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (placeOf(waiters[middle] as Waiter) < place) from = middle + 1;
+      if ((queue[middle] as { place: string }).place < place) from = middle + 1;
       else to = middle;
     }
-    const next = waiters[from];
-    return { index: from, found: next && placeOf(next) === place ? next : undefined };
+    const next = queue[from];
+    return { place, index: from, found: next?.place === place ? next.waiter : undefined };
   };
   const memory: MemorySlot = {
     current: { slot: { fence: 0, confirmed: false, leaseUntilMs: 0 }, version: 0 },
-    waiters,
+    get waiters() {
+      return queue.map(({ waiter }) => waiter);
+    },
     async readSlot() {
       return structuredClone(memory.current);
     },
@@ -39,21 +41,21 @@ export function memorySlot(): MemorySlot {
       return true;
     },
     async firstWaiters(most) {
-      return structuredClone(waiters.slice(0, most));
+      return structuredClone(queue.slice(0, most).map(({ waiter }) => waiter));
     },
     async readWaiter(ref) {
       return structuredClone(find(ref).found);
     },
     async putWaiter(waiter) {
-      const { index, found } = find(waiter);
+      const { place, index, found } = find(waiter);
       if (found && found.tryNumber > waiter.tryNumber) return;
-      waiters.splice(index, found ? 1 : 0, structuredClone(waiter));
+      queue.splice(index, found ? 1 : 0, { place, waiter: structuredClone(waiter) });
     },
     async removeWaiter(ref, token) {
       const { index, found } = find(ref);
       if (!found) return true;
       if (token !== undefined && found.token !== token) return false;
-      waiters.splice(index, 1);
+      queue.splice(index, 1);
       return true;
     },
   };

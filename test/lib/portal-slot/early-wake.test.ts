@@ -74,9 +74,11 @@ describe('an attempt that was woken early', () => {
   });
 
   it('stops at the end of its time, and is woken again in its old place', async () => {
-    const { slot, a, b, ref, wait, acquire, woken, queue } = await given();
+    const { slot, state, a, b, ref, wait, acquire, woken, queue } = await given();
+    const { nowMs } = state;
     await wakeNextEarly(slot, 1);
     expect(await wait(8_000)).toBeUndefined();
+    expect(state.nowMs - nowMs).toBe(8_000);
     await acquire(ref('c', 2));
     await acquire(b);
     expect(queue()).toEqual(['b', 'c']);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
@@ -10,6 +11,7 @@ import {
   renewSlot,
   slotRefOf,
 } from '../../../lib/portal-slot/portal-slot.ts';
+import { placeOf } from '../../../lib/portal-slot/slot-store.ts';
 import { nextLookSeconds } from '../../../lib/rooms/project/creation.ts';
 import { maxBusyWaitSeconds } from '../../../lib/rooms/project/other-creation.ts';
 import { nextAttempt } from '../../../lib/work-items/next-attempt.ts';
@@ -192,6 +194,52 @@ describe('the look of the reconciler', () => {
     expect((await lookAfterSlot(slot)).removed).toBe(4);
     expect(queue()).toEqual(['k4', 'k25', 'k26', 'k27', 'k28', 'k29']);
   });
+});
+
+describe('the look of the reconciler, while a waiter cannot be judged', () => {
+  /** "a" holds the slot, "b" and "c" have waited for a minute. */
+  async function waited() {
+    const made = given();
+    const { slot, ref, acquire, later } = made;
+    for (const [index, key] of ['a', 'b', 'c'].entries()) await acquire(ref(key, index));
+    await confirmSlot(slot, ref('a'), 1);
+    later(60_000);
+    return made;
+  }
+
+  it('removes nobody when Step Functions gives no answer, and asks about no other', async () => {
+    const { slot, state, queue, log } = await waited();
+    state.away = true;
+    expect((await lookAfterSlot(slot)).removed).toBe(0);
+    expect(queue()).toEqual(['b', 'c']);
+    expect(log.filter((code) => code === 'SLOT_TASKS_FAILED')).toHaveLength(1);
+  });
+
+  it('neither removes nor counts a waiter that queues up again while it is looked at', async () => {
+    const { slot, ref, acquire, queue, log } = await waited();
+    const isRunning = async (execution: string) => {
+      if (execution === 'b') await acquire(ref('b', 1));
+      return execution !== 'b';
+    };
+    const look = await lookAfterSlot({ ...slot, tasks: { ...slot.tasks, isRunning } });
+    expect(look.removed).toBe(0);
+    expect(queue()).toEqual(['b', 'c']);
+    expect(log).not.toContain('SLOT_WAITER_REMOVED');
+  });
+
+  it('wakes nobody while every write of the slot is lost to another', async () => {
+    const { slot, woken, later } = await waited();
+    later(leaseMs);
+    const store = { ...slot.store, writeSlot: async () => false };
+    expect(await lookAfterSlot({ ...slot, store })).toMatchObject({ woken: false, holder: { key: 'a' } });
+    expect(woken).toHaveLength(1);
+  });
+});
+
+it('a place in the queue has the form that versions before have stored', () => {
+  const ref = { key: 'dev/project-system/project/PRJ-1', attempt: 2, queuedAt: '2026-11-23T10:00:00.000Z' };
+  const hash = createHash('sha256').update(ref.key).digest('hex');
+  expect(placeOf(ref)).toBe(`2026-11-23T10:00:00.000Z#${hash}#2`);
 });
 
 describe('10,000 who wait', () => {

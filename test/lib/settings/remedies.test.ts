@@ -35,8 +35,8 @@ it.each<[unknown, string]>([
 });
 
 it('a key without a remedy of its own is to be written', () => {
-  const { issues } = v.safeParse(shape({ name: v.custom((input) => input !== undefined, '') }, 'x'), {});
-  expect(issues?.map((issue) => issue.message)).toEqual([expect.stringMatching(/^missing; /)]);
+  const { issues } = v.safeParse(shape({ name: v.unknown() }, 'x'), {});
+  expect(issues?.map((issue) => issue.message)).toEqual([expect.stringMatching(/^missing; \S/)]);
 });
 
 it.each([

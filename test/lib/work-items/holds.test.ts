@@ -230,12 +230,19 @@ describe('looking after a hold', () => {
 });
 
 it('tells a sender of held work whose doing it is, and that nothing is to be done', () => {
-  const reasons = ['RoomCeiling', 'OperatorHold', 'PortalSuspended', 'StoreUnavailable'] as const;
+  const reasons = [
+    'RoomCeiling',
+    'OperatorHold',
+    'PortalSuspended',
+    'TemplateFailing',
+    'StoreUnavailable',
+  ] as const;
   const messages = reasons.map((reason) => holdMessage({ reason, since: '2026-11-23T10:20:00.000Z' }));
   expect(messages).toEqual([
     expect.stringMatching(/source.*\(RoomCeiling\).*after 2026-11-23T11:00:00\.000Z/),
     expect.stringMatching(/operator.*\(OperatorHold\)/),
     expect.stringMatching(/the portal.*\(PortalSuspended\)/),
+    expect.stringMatching(/template.*\(TemplateFailing\)/),
     expect.stringMatching(/a service.*\(StoreUnavailable\)/),
   ]);
 });

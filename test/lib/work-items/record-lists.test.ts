@@ -7,12 +7,13 @@ import { iso, projectRecord, startMs } from '../builders/records.ts';
 
 const later = startMs + 60_000;
 const first = { createdAt: iso(startMs), attempts: [] };
-const begun = { createdAt: iso(0), attempts: [iso(0), iso(startMs)] };
+const begun = { createdAt: iso(0), attempts: [iso(0), iso(1), iso(startMs)] };
 
 it.each<[Partial<WorkRecord>, string, number]>([
   [{ status: 'accepted', ...first }, 'accepted', startMs],
   [{ status: 'accepted', ...begun }, 'accepted', startMs],
   [{ status: 'running', ...begun }, 'running', startMs],
+  [{ status: 'running', ...begun, outcomeAt: iso(later), delivery: 'pending' }, 'running', startMs],
   [{ status: 'held', ...begun, held: { reason: 'OperatorHold', since: iso(later) } }, 'held', later],
   [{ status: 'held', ...begun }, 'held', startMs],
   [{ status: 'done', ...begun, outcomeAt: iso(later) }, 'done', later],

@@ -97,6 +97,8 @@ it.each([
   [40 * minute, 4 * minute],
   [10 * hour, hour],
   [75 * hour, hour],
+  [76 * hour - 2 * minute - 1, hour],
+  [76 * hour - 2 * minute, undefined],
   [76 * hour, undefined],
 ])('puts a result that has waited for %d ms off for %s ms', (waitedMs, waitMs) => {
   const nowMs = startMs + waitedMs;

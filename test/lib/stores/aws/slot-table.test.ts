@@ -153,6 +153,13 @@ describe.each([
   });
 });
 
+it('the queue in memory can be read in the order of its places', async () => {
+  const store = memorySlot();
+  const [first, second] = [waiter('a'), waiter('b', 1)];
+  for (const one of [second, first]) await store.putWaiter(one);
+  expect(store.waiters).toEqual([first, second]);
+});
+
 describe('the slot in DynamoDB', () => {
   it('lives beside the records', async () => {
     const records = recordTable(local.client, 'records');

@@ -26,9 +26,11 @@ export function deliveryLane(dependencies: RunDependencies): (key: string) => Pr
   return async (key) => {
     const record = (await records.read(key))?.value;
     if (!record || !isTaskDue(record, 'deliver', clock)) return;
-    const host = receiverHostOf(record, settings) ?? '';
+    const host = receiverHostOf(record, settings);
+    // Nobody is called for it, and the attempt says so.
+    if (host === undefined) return void (await redeliver(record, {}, dependencies));
     const portalHost = wantsLink(record, settings) ? portal.url : undefined;
-    const closedTo = () => [portalHost, host].find((one) => one !== undefined && breakers.isOpen(one));
+    const closedTo = () => [portalHost ?? host, host].find(breakers.isOpen);
     const attempt = async (): Promise<void> => {
       if (clock.now() >= leaveAtMs) return;
       const closed = closedTo();
@@ -55,5 +57,5 @@ export function deliveryLane(dependencies: RunDependencies): (key: string) => Pr
 }
 
 function notAnswering(host: string): string {
-  return `${host || 'The receiver'} did not take other results just now.`;
+  return `${host} did not take other results just now.`;
 }

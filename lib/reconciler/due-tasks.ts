@@ -32,8 +32,8 @@ export interface RunDependencies extends ReconcilerDependencies, Pick<LateRoomsD
 const postponedMs = 5 * minute;
 
 export function isTaskDue({ due }: WorkRecord, task: ScheduledTask, clock: Clock): boolean {
-  const at = due[task];
-  return at !== undefined && at <= clock.now();
+  const { [task]: at = Number.POSITIVE_INFINITY } = due;
+  return at <= clock.now();
 }
 
 /** What is done about a record for each task that has a lane of its own. */
@@ -96,7 +96,7 @@ async function checkExecution(record: WorkRecord, dependencies: RunDependencies)
   }
   const { status, error, cause } = found;
   // Delivered in a lane of its own: a receiver that does not answer would keep other executions from being settled.
-  await recordFailure(record, failureOfEnding(status, error, cause), dependencies, { deliver: 'by-task' });
+  await recordFailure(record, failureOfEnding(status, error, cause), dependencies, { deliverLater: true });
   await leaveSlot(slot, slotRefOf(record));
 }
 
@@ -141,7 +141,7 @@ export function postpone(
     if (!record) return undefined;
     const due = Object.entries(record.due).map(([task, at]) => [
       task,
-      at !== undefined && at <= clock.now() ? later : at,
+      isTaskDue(record, task as ScheduledTask, clock) ? later : at,
     ]);
     return { ...record, due: Object.fromEntries(due) };
   });

@@ -30,8 +30,8 @@ export interface Lane {
   lookAfter(key: string): Promise<void>;
   /** Records that are looked after at once. */
   atOnce: number;
-  /** Records that are known at once, those that wait for their turn included. */
-  known?: number;
+  /** The next records are read when no more than this many are open, those that wait for their turn included. */
+  readOnAt?: number;
   /** Records that one run looks after; all that are due unless given. */
   most?: number;
 }
@@ -52,7 +52,7 @@ export interface LaneDependencies {
  * @returns since when the first of the list was due (ms since 1970); undefined for an empty list
  */
 export async function runLane(
-  { list, lookAfter, atOnce, known = pageSize, most = Number.POSITIVE_INFINITY }: Lane,
+  { list, lookAfter, atOnce, readOnAt = pageSize / 2, most = Number.POSITIVE_INFINITY }: Lane,
   { records, clock, leaveAtMs, seen: all }: LaneDependencies,
 ): Promise<number | undefined> {
   const seen = all.get(list) ?? new Set<string>();
@@ -85,9 +85,9 @@ export async function runLane(
       firstDueMs ??= due[0]?.atMs;
       const fresh = due.filter(({ key }) => !seen.has(key)).slice(0, most - begun);
       for (const one of fresh) void begin(one);
-      if (fresh.length === 0 && open === 0) break;
-      // Nothing new while some are open: they may leave something to do. Else room for the next ones.
-      await until(fresh.length === 0 ? 0 : known / 2);
+      if (open === 0) break;
+      // An index that lags behind may list nothing but what is open: it is read again when that is done.
+      await until(fresh.length === 0 ? 0 : readOnAt);
     }
   } finally {
     await until(0);

@@ -27,8 +27,8 @@ export type { ReconcilerDependencies } from './due-tasks.ts';
 export const releasedAtOnce = 10;
 /** Records of a list that are looked after at once, where that is not said elsewhere. */
 const recordsAtOnce = 4;
-/** Results that a run knows at once: more than one receiver that hangs has in a bad hour. */
-const resultsKnown = 1000;
+/** Results that wait for their receivers while the next ones are read: more than one that hangs has in a bad hour. */
+const resultsWaiting = 500;
 /** The portal is asked nothing more so long after the last record was begun, so that the run ends in its Lambda's time. */
 const portalCallsForMs = 15 * second;
 
@@ -68,18 +68,24 @@ export async function reconcile(
     overdueSeconds: 0,
     overdueTask: '',
   };
-  const guarded = async (what: string, key: string, work: () => Promise<unknown>) => {
+  const guarded = async (
+    what: string,
+    work: () => Promise<unknown>,
+    putOff: () => Promise<string> = async () => '',
+  ) => {
     if (clock.now() >= leaveAtMs) return;
     try {
       await withSecondTry(work, clock, leaveAtMs);
       kept.done += 1;
     } catch (error) {
       kept.failed += 1;
-      const record = key === '' ? undefined : await postpone(key, dependencies).catch(() => undefined);
-      // What is due is named by the hash of its key, and people look for the key.
-      const about = { what, key: record?.key ?? key };
-      log.error('RECONCILER_FAILED', { ...about, ...logFieldsOf(error) });
+      log.error('RECONCILER_FAILED', { what, key: await putOff(), ...logFieldsOf(error) });
     }
+  };
+  const putOff = async (key: string) => {
+    const record = await postpone(key, dependencies).catch(() => undefined);
+    // What is due is named by the hash of its key, and people look for the key.
+    return record?.key ?? key;
   };
   const portal = withCachedServiceUser(withEnd(dependencies.portal, clock, leaveAtMs + portalCallsForMs));
   const run: RunDependencies = {
@@ -99,7 +105,12 @@ export async function reconcile(
   };
   const lanes: LaneDependencies = { records, clock, leaveAtMs, seen: new Map() };
   const laneOf = async ({ lookAfter, ...lane }: Lane): Promise<number | undefined> => {
-    const work = (key: string) => guarded(lane.list, key, () => lookAfter(key));
+    const work = (key: string) =>
+      guarded(
+        lane.list,
+        () => lookAfter(key),
+        () => putOff(key),
+      );
     try {
       return await withSecondTry(() => runLane({ ...lane, lookAfter: work }, lanes), clock, leaveAtMs);
     } catch (error) {
@@ -119,14 +130,14 @@ export async function reconcile(
   // The limits of deliveries are their own.
   const deliveries = {
     list: 'deliver',
-    atOnce: resultsKnown,
-    known: resultsKnown,
+    atOnce: Number.POSITIVE_INFINITY,
+    readOnAt: resultsWaiting,
     lookAfter: deliver,
   } as const;
 
   const holdAndHeldWork = async () => {
     // Not known until it was asked for: work is held until somebody has seen that no hold is on.
-    await guarded('hold', '', async () => {
+    await guarded('hold', async () => {
       kept.hold = (await currentHoldAfter(dependencies))?.reason ?? '';
     });
     if (kept.hold !== '') return;
@@ -142,7 +153,7 @@ export async function reconcile(
     if (kept.released === 0) noteOverdue('held', heldSinceMs);
   };
   const portalSlot = () =>
-    guarded('slot', '', async () => {
+    guarded('slot', async () => {
       const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
       kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
     });
@@ -180,7 +191,7 @@ async function currentHoldAfter({
 }
 
 async function relist(key: string, { records }: ReconcilerDependencies): Promise<void> {
-  await updateRecord(records, key, (record) => record && { ...record });
+  await updateRecord(records, key, (record) => record);
 }
 
 /** The same portal, which is asked nothing more after a time: a call that hangs takes 20 s. */

@@ -47,13 +47,13 @@ export type RecordedFailure =
  * - Everything else fails it.
  *
  * @param failure what a Catch says, or an execution's status and error
- * @param options.deliver `by-task` leaves the result to the scheduled task of that name, which is due at once
+ * @param options.deliverLater leaves the result to the scheduled task `deliver`, which is due at once
  */
 export async function recordFailure(
   { key, attempt }: AttemptRef,
   failure: CaughtError,
   dependencies: RecordFailureDependencies,
-  { deliver }: { deliver: 'now' | 'by-task' } = { deliver: 'now' },
+  { deliverLater = false }: { deliverLater?: boolean } = {},
 ): Promise<RecordedFailure> {
   const { records, settings, clock, log } = dependencies;
   // These two alone: callers pass whole records, and a record holds a ticket's subject.
@@ -86,8 +86,9 @@ export async function recordFailure(
   }
   log.error('ROOM_FAILED', { ...ref, source: record.source, error: error.code });
   if (failed.delivery !== 'pending') return explained;
-  if (deliver === 'now') await deliverResult(failed, { lastTry: true }, dependencies);
-  else await changeRecord(records, ref, ({ due }) => ({ due: { ...due, deliver: clock.now() } }), clock);
+  if (deliverLater) {
+    await changeRecord(records, ref, ({ due }) => ({ due: { ...due, deliver: clock.now() } }), clock);
+  } else await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
 }
 
@@ -111,8 +112,8 @@ async function failOrCorrect(
     const next = nextAttempt(failed, clock.now(), { corrects: true });
     return next.outcome === 'next' ? next.record : failed;
   });
-  if (!after) throw new Failure('AttemptSuperseded', 'The record is gone.');
-  return after;
+  // The rule throws for a record that is gone.
+  return after as WorkRecord;
 }
 
 function roomMade({ room }: WorkRecord): RecordedFailure {

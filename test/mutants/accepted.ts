@@ -93,6 +93,20 @@ export const accepted: AcceptedMutant[] = [
     'return { fence, confirmed: false',
   ]),
   ...inFile(
+    'lib/reconciler/due-tasks.ts',
+    itemStays,
+    ['now?.attempt', 'now.attempt'],
+    ['next?.status', 'next.status'],
+  ),
+  ...inFile('lib/reconciler/reconcile.ts', 'of two tasks that are overdue for as long either may be named', [
+    'seconds > kept.overdueSeconds',
+    'seconds >= kept.overdueSeconds',
+  ]),
+  ...inFile('lib/reconciler/reconcile.ts', 'a call to the portal in the very last millisecond', [
+    'clock.now() < endMs',
+    'clock.now() <= endMs',
+  ]),
+  ...inFile(
     'lib/reconciler/reconcile.ts',
     'a hold keeps its first reason, so that there is trouble is all that counts',
     ['{ reason: trouble.code, message: trouble.message }', '{}'],
@@ -104,6 +118,12 @@ export const accepted: AcceptedMutant[] = [
     ['room?.id', 'room.id'],
     ['!room', 'false', 'if (!room) return undefined'],
   ),
+  ...inFile(
+    'lib/reconciler/late-rooms.ts',
+    'of rooms that nothing says the contents of the oldest is taken',
+    ['{ files: 0, folders: 0 }', '{}', 'bestOf(others'],
+  ),
+  ...inFile('lib/reconciler/late-rooms.ts', 'neither is a time', ["''", text, 'Date.parse(room.updated']),
   ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [
     "attempted.outcome === 'try-later'",
     'true',

@@ -122,6 +122,16 @@ describe('the pending result of a record', () => {
     expect(now).toMatchObject({ delivery: 'pending', deliveries: 1 });
   });
 
+  it('is tried without a call, and with an attempt of its schedule, where its source wants none any more', async () => {
+    const { noted, now, sent } = await delivered({
+      record: due('ticket', { source: 'gone' }),
+      portal: noAnswer,
+      open: ['portal'],
+    });
+    expect({ noted, sent }).toEqual({ noted: [], sent: 0 });
+    expect(now).toMatchObject({ delivery: 'pending', deliveries: 1 });
+  });
+
   it('uses up nothing of its schedule while its host takes none', async () => {
     const { now } = await delivered({ record: due('project'), open: [projectHost] });
     expect(now?.due.deliver).toBeGreaterThan(startMs + minute);
@@ -143,6 +153,46 @@ describe('the pending result of a record', () => {
       expect(line?.fields).toMatchObject({ reason: expect.stringMatching(words) });
     },
   );
+
+  it('is one of twenty that are under way at once, and is put off at once where its host takes none', async () => {
+    const records = Array.from({ length: 25 }, (_, index) => ({
+      ...due('project', { callbackUrl: `https://receiver-${index}.example.com/results` }),
+      key: `record-${index}`,
+    }));
+    const world = await worldOf({
+      records,
+      settings: {
+        sources: {
+          'project-system': {
+            resultUrl: 'https://projects.example.com',
+            callbackHosts: records.map((_, index) => `receiver-${index}.example.com`),
+          },
+        },
+      },
+    });
+    const { dependencies, clock } = world;
+    let underWay = 0;
+    let mostUnderWay = 0;
+    dependencies.dial = async () => {
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      await clock.sleep(minute);
+      underWay -= 1;
+      return { status: 204 };
+    };
+    const lookAfter = deliveryLane({
+      ...dependencies,
+      leaveAtMs: startMs + 5 * minute,
+      listRooms: async () => [],
+      breakers: { isOpen: (host) => host === 'receiver-24.example.com', note: () => {} },
+    });
+    const all = Promise.all(records.map(({ key }) => lookAfter(key)));
+    await clock.advance(minute / 2);
+    expect(world.stored('record-24').due.deliver).toBeGreaterThan(startMs);
+    await clock.run(all);
+    expect(mostUnderWay).toBe(20);
+    expect(records.filter(({ key }) => world.stored(key).delivery === 'delivered')).toHaveLength(24);
+  });
 
   it('is left to the log of defects when reading the link fails in a way that is not known', async () => {
     const portal = async () => {

@@ -127,8 +127,23 @@ describe('an execution that ended without an outcome', () => {
     const running = recordWith({ status: 'running', due: { check: startMs }, room: recordedRoom(7) });
     const { dependencies, clock, sent, now } = await runWith(running, { execution: { status: 'ABORTED' } });
     await clock.run(dueTasks.check(running, dependencies));
-    expect(now()).toMatchObject({ status: 'failed', delivery: 'pending' });
+    expect(now()).toMatchObject({
+      status: 'failed',
+      delivery: 'pending',
+      due: { deliver: startMs + minute },
+    });
     expect(sent).toEqual([]);
+  });
+
+  it('leaves no result to be delivered where its source wants none', async () => {
+    const running = recordWith({ status: 'running', due: { check: startMs } });
+    const { dependencies, clock, now } = await runWith(running, {
+      execution: { status: 'ABORTED' },
+      settings: { sources: { 'project-system': {} } },
+    });
+    await clock.run(dueTasks.check(running, dependencies));
+    expect(now()).toMatchObject({ status: 'failed' });
+    expect(now().due).not.toHaveProperty('deliver');
   });
 });
 

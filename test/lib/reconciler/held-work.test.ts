@@ -99,6 +99,13 @@ describe('held work', () => {
     ]);
   });
 
+  it('is named as overdue where it could not be released', async () => {
+    const record = held('1', { attempt: 1, due: { release: startMs } });
+    const { runAt, dependencies } = await worldOf({ records: [record] });
+    dependencies.executions.start = () => Promise.reject(new Error('broken'));
+    expect(await runAt(5)).toMatchObject({ released: 0, overdueSeconds: 300, overdueTask: 'held' });
+  });
+
   it('that never began counts for the quota of its source: what exceeds that waits for the next hour', async () => {
     const records = [held('1'), held('2', { due: { release: startMs + 1 } })];
     const { runAt, stored } = await worldOf({

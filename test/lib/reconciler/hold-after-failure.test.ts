@@ -107,13 +107,19 @@ describe('a failure while the portal is well', () => {
     expect(codes()).toEqual(['WORK_HELD']);
   });
 
-  it('calls an operator for trouble of AWS, with what happened, but not for that of the portal', async () => {
-    const aws = await recorded(running, caught('StoreUnavailable'));
-    expect(aws.lines[0]).toEqual({
+  it.each<[string, FailureCode]>([
+    ['trouble of AWS', 'StoreUnavailable'],
+    ['a step that was lost', 'StepTimedOut'],
+  ])('calls an operator for %s, with what happened', async (_, code) => {
+    const { lines } = await recorded(running, caught(code));
+    expect(lines[0]).toEqual({
       level: 'error',
       code: 'AWS_TROUBLE',
-      fields: { key: running.key, attempt: 1, holds: 1, error: 'StoreUnavailable', reason: 'What happened.' },
+      fields: { key: running.key, attempt: 1, holds: 1, error: code, reason: 'What happened.' },
     });
+  });
+
+  it('calls no operator for trouble of the portal', async () => {
     const portals = await recorded(running, caught('PortalUnavailable'));
     expect(portals.codes()).toEqual(['WORK_HELD']);
   });

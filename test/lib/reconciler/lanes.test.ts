@@ -48,14 +48,22 @@ describe('a limit of work at once', () => {
 });
 
 describe('a lane of the reconciler', () => {
-  /** A lane over so many records, each due a second after the one before, that takes them off the list when they are done. */
-  async function given(count: number, lane: Partial<Lane> = {}, { leaveAtMs = 1000, stays = false } = {}) {
+  /**
+   * A lane over so many records, each due a second after the one before, that takes them off the list when they are done:
+   * at once, never (`stays`), or in an index that catches up only while nothing is open (`lags`).
+   */
+  async function given(
+    count: number,
+    lane: Partial<Lane> = {},
+    { leaveAtMs = 1000, stays = false, lags = false, firstPage = Number.POSITIVE_INFINITY } = {},
+  ) {
     let nowMs = 0;
     let open = 0;
     const due = Array.from({ length: count }, (_, index) => ({
       key: `k${index}`,
       atMs: index * 1000 - 5000,
     }));
+    let indexed = [...due];
     const looked: string[] = [];
     const limits: number[] = [];
     let mostOpen = 0;
@@ -83,7 +91,8 @@ describe('a lane of the reconciler', () => {
         records: {
           due: async (_, __, limit) => {
             limits.push(limit);
-            return due.slice(0, limit);
+            if (!lags || open === 0) indexed = [...due];
+            return indexed.slice(0, limits.length === 1 ? Math.min(limit, firstPage) : limit);
           },
         },
         clock: { now: () => nowMs, sleep: async () => {} },
@@ -111,6 +120,12 @@ describe('a lane of the reconciler', () => {
     expect(await given(0)).toMatchObject({ looked: [], firstDueMs: undefined, limits: [100] });
   });
 
+  it('looks after all records although an index that lags behind lists again what it has begun', async () => {
+    const { looked } = await given(250, { readOnAt: 5 }, { lags: true, leaveAtMs: 10_000 });
+    expect(looked).toHaveLength(250);
+    expect(new Set(looked).size).toBe(250);
+  });
+
   it.each([
     [1, 1],
     [4, 4],
@@ -121,16 +136,59 @@ describe('a lane of the reconciler', () => {
     expect(limits[0]).toBe(most);
   });
 
+  it('does not read its list again when it has begun as many records as a run looks after', async () => {
+    expect((await given(7, { most: 4 })).limits).toEqual([4]);
+  });
+
+  it('looks after no more records of one run than it is to although more fall due while it runs', async () => {
+    const { looked } = await given(9, { most: 5 }, { firstPage: 3 });
+    expect(looked).toEqual(['k0', 'k1', 'k2', 'k3', 'k4']);
+  });
+
+  it('goes on with the next records while one takes long', async () => {
+    let end = () => {};
+    const isOver = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const begun: string[] = [];
+    const due = Array.from({ length: 150 }, (_, index) => ({ key: `k${index}`, atMs: 0 }));
+    await runLane(
+      {
+        list: 'start',
+        atOnce: 3,
+        async lookAfter(key) {
+          begun.push(key);
+          if (key === 'k0') await isOver;
+          due.splice(
+            due.findIndex((one) => one.key === key),
+            1,
+          );
+          if (key === 'k149') end();
+        },
+      },
+      {
+        records: { due: async (_, __, limit) => due.slice(0, limit) },
+        clock: { now: () => 0, sleep: async () => {} },
+        leaveAtMs: 1,
+        seen: new Map(),
+      },
+    );
+    expect(begun).toHaveLength(150);
+  });
+
   it('begins no record after the run is over, and waits for those that are open', async () => {
     const { looked } = await given(9, { atOnce: 1 }, { leaveAtMs: 40 });
     expect(looked).toEqual(['k0', 'k1', 'k2', 'k3']);
     expect((await given(9, {}, { leaveAtMs: 0 })).looked).toEqual([]);
   });
 
-  it('knows no more records at once than it is to', async () => {
-    const { limits, looked } = await given(250, { known: 10 }, { leaveAtMs: 10_000 });
+  it.each<[number, Partial<Lane>]>([
+    [10, { readOnAt: 10 }],
+    [50, {}],
+  ])('reads the next records when no more than %i are open', async (open, lane) => {
+    const { limits, looked } = await given(250, lane, { leaveAtMs: 10_000 });
     expect(looked).toHaveLength(250);
-    expect(Math.max(...limits)).toBeLessThanOrEqual(200);
+    expect(Math.max(...limits)).toBe(100 + open);
     expect(Math.min(...limits)).toBe(100);
   });
 });

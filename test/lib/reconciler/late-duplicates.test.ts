@@ -149,6 +149,16 @@ describe('a late duplicate of a room', () => {
     expect(roomAt(others[0] ?? 0)?.place).toBe('archive');
   });
 
+  it('is archived where nobody wrote down what was asked for', async () => {
+    const { look, others, roomAt } = lookedAfter(
+      { recorded: whole, others: [{ tags: [keyTag] }] },
+      { intent: undefined as never },
+    );
+    await look(10);
+    await look(25);
+    expect(roomAt(others[0] ?? 0)?.place).toBe('archive');
+  });
+
   it('goes one after the other, the oldest first', async () => {
     const { look, others, roomAt, stored } = lookedAfter({ recorded: whole, others: [whole, whole] });
     await look(10);

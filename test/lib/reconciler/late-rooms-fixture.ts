@@ -20,6 +20,7 @@ export const whole: GivenRoom = { tags: [keyTag], files: 1, folders: 1 };
 export function lookedAfter(
   rooms: { recorded?: GivenRoom | undefined; others?: GivenRoom[] },
   change: Partial<WorkRecord> = {},
+  more: Record<string, unknown> = {},
 ) {
   const made = simulatedPortal();
   const recorded = rooms.recorded && made.addRoom(rooms.recorded);
@@ -51,7 +52,14 @@ export function lookedAfter(
       version += 1;
       await clock.advance(startMs + minutes * minute - clock.now());
       const now = records.all.get(record.key)?.value as WorkRecord;
-      const dependencies = { portal, records, clock, log, settings: settings(), listRooms: listRoomsMadeBy };
+      const dependencies = {
+        portal,
+        records,
+        clock,
+        log,
+        settings: settings(more),
+        listRooms: listRoomsMadeBy,
+      };
       return clock.run(lookForLateRooms(now, dependencies));
     },
   };

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { recordedRoom, startMs } from '../builders/records.ts';
+import { intentOf, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
 
 const failed: Partial<WorkRecord> = { status: 'failed', error: { code: 'CreationLost', message: 'm' } };
+
+/** What makes the record of these tests one of a ticket. */
+const { key, keyTag: ticketTag, facts, source } = ticketRecord();
+const ticket = { key, keyTag: ticketTag, facts, source, intent: intentOf() };
 
 describe('a failed work item whose room came late', () => {
   it.each<[string, Partial<WorkRecord>, number]>([
@@ -145,6 +149,20 @@ describe('a recorded room that people deleted', () => {
     expect(lines).toEqual([
       { level: 'error', code: 'ROOM_NOT_ADOPTED', fields: { key: record.key, roomId: others[0] } },
     ]);
+  });
+
+  it.each<[string, Partial<WorkRecord>, string[]]>([
+    ['with no word about the team of a ticket, which is there', ticket, []],
+    ['with a warning about the team of tickets in the room of a project', {}, ['StrangersInRoom']],
+  ])('is replaced %s', async (_, change, warnings) => {
+    const settings = { ticketRoom: { team: [{ email: 'tom.user@example.com', access: 'Read' }] } };
+    const keyTag = change.keyTag ?? projectRecord().keyTag;
+    const given = lookedAfter({ others: [{ ...whole, tags: [keyTag] }] }, change, settings);
+    const { look, stored, others, simulator } = given;
+    simulator.world.portal.room(others[0] ?? 0)?.room.shares.set(simulator.people.tom, 2);
+    await look();
+    expect(stored().room?.id).toBe(others[0]);
+    expect(stored().warnings?.map(({ code }) => code)).toEqual(warnings);
   });
 
   it('is replaced by the complete one of several', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import { day, minute } from '../../../lib/kernel/time.ts';
-import { executionNameOf } from '../../../lib/work-items/keys.ts';
+import { executionNameOf, storedKeyOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
-import { iso, projectRecord, startMs, ticketRecord } from '../builders/records.ts';
+import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 import { nothing, worldOf } from '../builders/world.ts';
 
 const nameOf = (record: WorkRecord) => executionNameOf(workItemOf(record), record.attempt, record.keyTag);
@@ -107,6 +107,61 @@ describe('a run of the reconciler', () => {
     expect(await runAt(2)).toMatchObject({ waitingSeconds: 119 });
   });
 
+  it.each<[string, number, number, Record<string, unknown>]>([
+    ['the first list', 2, 4, { overdueSeconds: 180, overdueTask: 'start' }],
+    ['a later list', 4, 2, { overdueSeconds: 180, overdueTask: 'erase' }],
+  ])('names the task that is overdue for longest: of %s', async (_, startDue, eraseDue, expected) => {
+    const { runAt } = await worldOf({
+      records: [
+        projectRecord({ due: { start: startMs + startDue * minute } }),
+        ticketRecord({ status: 'failed', due: { erase: startMs + eraseDue * minute } }),
+      ],
+    });
+    expect(await runAt(5)).toMatchObject(expected);
+  });
+
+  it('names the portal slot that it could not look after', async () => {
+    const { runAt, store, lines } = await worldOf();
+    store.readSlot = () => Promise.reject(new Failure('StoreUnavailable', 'no answer'));
+    expect(await runAt(1)).toMatchObject({ done: 1, failed: 1, waitingSeconds: 0 });
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        code: 'RECONCILER_FAILED',
+        fields: { what: 'slot', key: '', error: 'StoreUnavailable', reason: 'no answer' },
+      },
+    ]);
+  });
+
+  it('asks a slow portal nothing more 15 seconds after its end, and tries again in five minutes', async () => {
+    const record = projectRecord({
+      status: 'done',
+      room: recordedRoom(7),
+      outcomeAt: iso(startMs),
+      intent: intentOf(),
+      due: { look: startMs },
+    });
+    const { runAt, stored, dependencies, clock, lines } = await worldOf({ records: [record] });
+    const { portal } = dependencies;
+    const askedAt: number[] = [];
+    const call: typeof portal.call = async (request) => {
+      askedAt.push((clock.now() - startMs - minute) / 1000);
+      await clock.sleep(19_000);
+      return portal.call(request);
+    };
+    dependencies.portal = { ...portal, call };
+    await runAt(1, 5_000);
+    expect(askedAt).toEqual([0, 0, 19]);
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        code: 'RECONCILER_FAILED',
+        fields: expect.objectContaining({ what: 'look', key: record.key, error: 'PortalUnavailable' }),
+      },
+    ]);
+    expect(stored().due.look).toBeGreaterThan(startMs + 6 * minute);
+  });
+
   it('postpones what it could not do by five minutes, and goes on with the others', async () => {
     const [first, second] = [
       projectRecord({ due: { start: startMs, erase: startMs + day } }),
@@ -137,6 +192,17 @@ describe('a run of the reconciler', () => {
         fields: { what: 'start', key: first.key, error: 'StepFunctionsUnavailable', reason: 'no answer' },
       },
     ]);
+  });
+
+  it('logs the key that people look for, although its list has the hash of it', async () => {
+    const record = projectRecord();
+    const { runAt, dependencies, records, lines } = await worldOf({ records: [record] });
+    const due = records.due.bind(records);
+    records.due = async (...args) =>
+      (await due(...args)).map((one) => ({ ...one, key: storedKeyOf(one.key) }));
+    dependencies.executions.start = () => Promise.reject(new Error('broken'));
+    await runAt(1);
+    expect(lines).toMatchObject([{ code: 'RECONCILER_FAILED', fields: { what: 'start', key: record.key } }]);
   });
 
   it.each<[string, Failure, number, number, string[]]>([

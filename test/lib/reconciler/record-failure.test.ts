@@ -89,7 +89,13 @@ describe('a failure of a work item that its source has corrected since the attem
     });
     expect(stored()).not.toHaveProperty('correction');
     expect(sent).toEqual([]);
-    expect(lines.map(({ code }) => code)).toEqual(['ATTEMPT_CORRECTED']);
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        code: 'ATTEMPT_CORRECTED',
+        fields: { key: running.key, attempt: 1, source: 'project-system', error: 'TemplateNotFound' },
+      },
+    ]);
   });
 
   it.each<[string, Partial<WorkRecord>]>([
@@ -130,6 +136,25 @@ describe('a failure that is of a work item that has gone on', () => {
     expect(world.stored(record.key)).toEqual(record);
     expect(world.sent).toEqual([]);
     expect(world.simulator.world.requests).toEqual([]);
+  });
+
+  it.each<[string, WorkRecord]>([
+    ['is at its next attempt', projectRecord({ status: 'running', attempt: 2 })],
+    ['is done', projectRecord({ status: 'done', room: recordedRoom(7) })],
+  ])('changes nothing of a work item that %s before the failure is written', async (_, meanwhile) => {
+    const world = await worldOf({ records: [running] });
+    const { records } = world;
+    const read = records.read.bind(records);
+    records.read = async (key) => {
+      const found = await read(key);
+      if (found?.version === 1) await records.write(meanwhile, 1);
+      return found;
+    };
+    const failed = recordFailure(running, caught('TemplateAmbiguous'), world.dependencies);
+    await expect(world.clock.run(failed)).rejects.toMatchObject({ code: 'AttemptSuperseded' });
+    expect(world.stored()).toEqual(meanwhile);
+    expect(world.sent).toEqual([]);
+    expect(world.lines).toEqual([]);
   });
 
   it('that says so itself changes nothing', async () => {

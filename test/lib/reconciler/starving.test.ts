@@ -194,6 +194,15 @@ function hangingReceiver({ dependencies, clock }: Awaited<ReturnType<typeof worl
 }
 
 describe('a record that an older version listed', () => {
+  it('and that is gone is passed over', async () => {
+    const { runAt, records } = await worldOf();
+    const due = records.due.bind(records);
+    records.due = async (kind, nowMs, limit) =>
+      kind === 'work' ? [{ key: 'gone', atMs: startMs }] : due(kind, nowMs, limit);
+    expect(await runAt(1)).toMatchObject({ failed: 0 });
+    expect(records.all.size).toBe(0);
+  });
+
   it('is looked after in the run that finds it', async () => {
     const { runAt, records, started } = await worldOf({ records: [dueProject('start', 'old')] });
     const due = records.due.bind(records);

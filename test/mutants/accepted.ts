@@ -303,8 +303,8 @@ export const accepted: AcceptedMutant[] = [
     'value === undefined',
     'false',
   ]),
-  ...inFile('lib/stores/aws/slot-table.ts', alwaysItems, ['[]', list]),
-  ...inFile('lib/stores/memory/memory-stores.ts', 'neither is a time', ["''", text]),
+  ...inFile('lib/stores/aws/slot-table.ts', alwaysItems, ['[]', list, 'Items: items']),
+  ...inFile('lib/stores/memory/memory-stores.ts', 'neither is a time', ["''", text, 'outcomeAt =']),
   ...inFile('lib/work-items/attempt.ts', 'what comes before it throws for a record that is not there', [
     '!record',
     'false',

@@ -111,8 +111,9 @@ describe('the blocks of all pages', () => {
   it.each(of('json webhook').filter(({ page }) => !ofSources.test(page)))(
     'show webhooks of the generic types that make a room: $page',
     ({ text }) => {
-      const type = 'projectId' in JSON.parse(text) ? 'project-system' : 'helpdesk';
-      expect(reader({ type })(text).outcome).toBe('work-item');
+      const items = [JSON.parse(text)].flat();
+      const type = 'projectId' in items[0] ? 'project-system' : 'helpdesk';
+      for (const item of items) expect(reader({ type })(item).outcome).toBe('work-item');
     },
   );
 

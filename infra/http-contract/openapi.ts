@@ -7,7 +7,9 @@ import {
   heldSchema,
   ignoredSchema,
   problemSchema,
+  severalSchema,
 } from '../../lib/intake/contract.ts';
+import { maxItems } from '../../lib/intake/receive-several.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { roomCreatedSchema, roomFailedSchema } from '../../lib/sources/contract/result-event.ts';
 import { ticketBody } from '../../lib/sources/helpdesk/receive.ts';
@@ -76,6 +78,7 @@ export function openApiDocument(): Json {
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
         Ignored: schema(ignoredSchema),
+        Several: schema(severalSchema),
         Problem: schema(problemSchema),
         GatewayError: schema(gatewayErrorSchema),
         RoomCreated: schema(roomCreatedSchema),
@@ -134,7 +137,7 @@ function operation(type: string): Json {
       content: {
         'application/json': {
           schema: name
-            ? { anyOf: [ref(name), ref('Test')] }
+            ? { anyOf: [ref(name), ref('Test'), { type: 'array', maxItems, items: ref(name) }] }
             : { type: 'object', description: `As ${type} sends it.` },
           // Through JSON: what is undefined is not there.
           examples: JSON.parse(
@@ -206,8 +209,8 @@ const gatewayRefusal = (description: string) => ({
 const headerOf = (type: string) => ({ required: true, schema: { type } });
 
 const responses = {
-  200: json('Known already, or none of ours: nothing new is made.', 'Duplicate', 'Ignored'),
-  202: json('The room is made, or waits for the end of a hold.', 'Accepted', 'Held'),
+  200: json('Known already, or none of ours: nothing new is made.', 'Duplicate', 'Ignored', 'Several'),
+  202: json('The room is made, or waits for the end of a hold.', 'Accepted', 'Held', 'Several'),
   400: refusal('What to correct, every wrong field at once.'),
   401: refusal('The signature or secret is missing or wrong.'),
   403: gatewayRefusal('The gateway knows no such path, or takes this source from other addresses only.'),
@@ -218,9 +221,12 @@ const responses = {
     'Another content type than application/json and application/x-www-form-urlencoded, or compressed.',
   ),
   429: gatewayRefusal('The gateway takes no more requests of this source at the moment: send it again.'),
-  503: refusal('Could not be stored, or the secret of the source is not set: send it again.', {
-    'retry-after': headerOf('integer'),
-  }),
+  503: refusal(
+    'Could not be stored, in part or at all, or the secret of the source is not set: send it again.',
+    {
+      'retry-after': headerOf('integer'),
+    },
+  ),
 };
 
 function ref(name: string): Json {

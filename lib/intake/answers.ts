@@ -6,6 +6,7 @@ import type {
   heldSchema,
   ignoredSchema,
   problemSchema,
+  severalSchema,
 } from './contract.ts';
 
 /** An HTTP answer, free of any host. */
@@ -20,6 +21,7 @@ export type AnswerBody = InferOutput<
   | typeof heldSchema
   | typeof duplicateSchema
   | typeof ignoredSchema
+  | typeof severalSchema
   | typeof problemSchema
 >;
 

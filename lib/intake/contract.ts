@@ -55,14 +55,32 @@ export const ignoredSchema = v.object({
   reason: textOf('A sentence that the admin of the source can act on.'),
 });
 
+const errors = v.exactOptional(
+  said(v.array(v.object({ field: v.string(), message: v.string() })), 'Every wrong field at once.'),
+);
+
+/** What became of one item of a webhook that has several. */
+export const itemSchema = v.union([
+  acceptedSchema,
+  heldSchema,
+  duplicateSchema,
+  ignoredSchema,
+  v.object({ status: v.literal('invalid'), detail: textOf('What to correct.'), errors }),
+  v.object({ status: v.literal('not-stored'), detail: textOf('Send all items again.') }),
+]);
+
+const itemsInOrder = said(v.array(itemSchema), 'What became of each item, in the order in which they came.');
+
+/** The answer to a webhook that has several items. */
+export const severalSchema = v.object({ status: v.literal('several'), items: itemsInOrder });
+
 /** Problem details (RFC 9457). */
 export const problemSchema = v.object({
   title: v.string(),
   status: v.number(),
   detail: textOf('What to correct.'),
-  errors: v.exactOptional(
-    said(v.array(v.object({ field: v.string(), message: v.string() })), 'Every wrong field at once.'),
-  ),
+  errors,
+  items: v.exactOptional(itemsInOrder),
 });
 
 /** What the gateway answers before the receiver is asked. */

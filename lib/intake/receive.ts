@@ -1,20 +1,20 @@
 import type { Clock } from '../kernel/clock.ts';
-import { explain, isFailure, logFieldsOf } from '../kernel/failures.ts';
+import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import type { HeaderMap, Reading } from '../sources/contract/receive.ts';
+import type { HeaderMap } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
-import { type Executions, executionOf } from '../work-items/executions.ts';
-import { type Hold, holdMessage } from '../work-items/holds.ts';
+import type { Executions } from '../work-items/executions.ts';
+import type { Hold } from '../work-items/holds.ts';
 import type { KeyTags } from '../work-items/keys.ts';
 import type { Counters } from '../work-items/quota.ts';
-import { hasBegun, type RecordedRoom } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
-import { type Acceptance, acceptWorkItem } from './accept.ts';
 import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
-import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
+import { type Answer, problemAnswer, tryLater } from './answers.ts';
 import { contentTypeRemedy, hasKnownContentType, parseBody } from './parse-body.ts';
+import { readItem } from './receive-item.ts';
+import { maxItems, receiveSeveral } from './receive-several.ts';
 
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
@@ -45,9 +45,6 @@ const maxBodyBytes = 1024 * 1024;
 const wrongSignature =
   'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
-const updateOfUnknown =
-  'An update makes no room by itself; it only corrects what has failed here. Nothing is known of this one.';
-
 /**
  * Takes a webhook: size, content type, signature over the raw bytes, form, record, execution, answer. Nothing
  * permanent is answered with 5xx, because senders repeat those and then switch the webhook off.
@@ -60,10 +57,6 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     const why = reason === undefined ? {} : { reason };
     log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status, ...why });
     return refusal;
-  };
-  const ignored = (reason: string) => {
-    log.info('WEBHOOK_IGNORED', { source: name });
-    return answer(200, { status: 'ignored', reason });
   };
   if (!source)
     return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
@@ -90,43 +83,16 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   }
   const parsed = parseBody(request.body, request.headers, receiver);
   if (typeof parsed === 'string') return refused(problemAnswer(400, parsed));
-  const about = { headers: request.headers, nowMs: dependencies.clock.now() };
-  const reading: Reading =
-    'mistakes' in parsed
-      ? { outcome: 'invalid', mistakes: parsed.mistakes }
-      : receiver.read(source, parsed.json, about);
-  if (reading.outcome === 'invalid') {
-    const errors = reading.mistakes;
-    const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-    return refused(
-      problemAnswer(400, `Correct these fields and send the webhook again. ${list}`, { errors }),
-    );
+  const sent = { name, source, headers: request.headers };
+  if (!('items' in parsed)) {
+    const item = readItem(parsed, sent, dependencies);
+    return 'answer' in item ? item.answer : item.accept();
   }
-  if (reading.outcome === 'ignored') return ignored(reading.reason);
-  const { facts, callbackUrl, isUpdate, account } = reading;
-  const work = {
-    namespace: settings.namespace,
-    source: name,
-    facts,
-    ...(callbackUrl ? { callbackUrl } : {}),
-    roomsPerHour: source.roomsPerHour,
-    ...(isUpdate ? { isUpdate } : {}),
-    ...(account ? { account } : {}),
-  };
-  try {
-    const acceptance = await acceptWorkItem(work, dependencies);
-    if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
-    if (acceptance.outcome === 'another-account') {
-      return ignored(
-        `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`,
-      );
-    }
-    logAcceptance(acceptance, name, log);
-    return answerTo(acceptance);
-  } catch (error) {
-    log.error('WEBHOOK_NOT_STORED', { source: name, ...logFieldsOf(error) });
-    return tryLater('The webhook could not be stored just now. Send it again.');
+  if (parsed.items.length > maxItems) {
+    return refused(problemAnswer(400, `Send at most ${maxItems} items in one webhook.`));
   }
+  const items = parsed.items.map((one, place) => readItem(one, { ...sent, place }, dependencies));
+  return receiveSeveral(items, { source: name, clock: dependencies.clock, log });
 }
 
 function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
@@ -184,43 +150,4 @@ function isSignedWith(
   { clock }: ReceiveDependencies,
 ): boolean {
   return receiverOf(source).verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() });
-}
-
-type Known = Exclude<Acceptance, { outcome: 'unknown' | 'another-account' }>;
-
-function logAcceptance(acceptance: Known, source: string, log: Log): void {
-  if (acceptance.outcome === 'held') log.info('WEBHOOK_HELD', { source, reason: acceptance.reason });
-  else if (acceptance.outcome === 'accepted') {
-    log.info('WEBHOOK_ACCEPTED', { source, execution: acceptance.execution });
-  } else {
-    const { record } = acceptance;
-    const execution = hasBegun(record) ? executionOf(record) : undefined;
-    log.info('WEBHOOK_DUPLICATE', { source, execution });
-  }
-}
-
-function answerTo(acceptance: Known): Answer {
-  const differs = acceptance.differs.length > 0 ? { differs: acceptance.differs } : {};
-  if (acceptance.outcome === 'accepted') {
-    return answer(202, { status: 'accepted', execution: acceptance.execution, ...differs });
-  }
-  if (acceptance.outcome === 'held') {
-    return answer(202, { status: 'held', reason: holdMessage(acceptance), ...differs });
-  }
-  const { record, afterMs } = acceptance;
-  return answer(200, {
-    status: 'duplicate',
-    ...(hasBegun(record) ? { execution: executionOf(record) } : {}),
-    ...(record.status === 'held' && record.held ? { held: holdMessage(record.held) } : {}),
-    ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
-    ...differs,
-    ...(record.status === 'failed' && record.error
-      ? { error: { ...record.error, message: explain(record.error) } }
-      : {}),
-    ...(afterMs === undefined ? {} : { nextAttemptAfter: new Date(afterMs).toISOString() }),
-  });
-}
-
-function shown({ id, url, title, state }: RecordedRoom) {
-  return { id, url, title, ...(state ? { state } : {}) };
 }

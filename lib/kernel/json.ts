@@ -29,6 +29,30 @@ export function repeatedKey(text: string): string | undefined {
 }
 
 /**
+ * The texts of the elements of a JSON list.
+ *
+ * @param text valid JSON
+ */
+export function elementsOf(text: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/gs)) {
+    const ends = token === ']' || token === '}';
+    if (ends) depth -= 1;
+    if ((depth === 1 && token === ',') || (depth === 0 && ends)) {
+      elements.push(text.slice(from, index));
+      from = index + 1;
+    }
+    if (token !== '[' && token !== '{') continue;
+    depth += 1;
+    if (depth === 1) from = index + 1;
+  }
+  // Only an empty list has an element without any text.
+  return elements.filter((element) => element.trim() !== '');
+}
+
+/**
  * The text of a secret that one plain text is expected in. The console of Secrets Manager offers "Key/value" first, and
  * stores a JSON object: its value is meant where it has only one. So is the one text of a list, or one in JSON's quotes.
  *

@@ -63,6 +63,11 @@ const options = {
     label: 'NAME',
     summary: 'another body of the type, such as test; a wrong name lists them',
   },
+  several: {
+    type: 'string',
+    label: 'NUMBER',
+    summary: 'so many projects or tickets in one webhook, with the ids ID-1, ID-2 and so on',
+  },
   form: {
     type: 'boolean',
     summary:
@@ -156,7 +161,7 @@ function signedWebhook(
   const source = values.environment
     ? sourceIn(values.environment, target.source, type)
     : exampleOf(type, values, target.secret !== undefined);
-  const sample = sampleOf(source, values);
+  const sample = values.several === undefined ? sampleOf(source, values) : severalOf(source, values);
   const body = values.form ? formOf(sample) : JSON.stringify(sample);
   const secret = target.secret ?? secretOf(values, target.source, type);
   const { verify } = setUpOf(source).secrets;
@@ -187,10 +192,22 @@ function signedWebhook(
   };
 }
 
+function severalOf(source: SourceSettings, values: Values): unknown[] {
+  const number = Number(values.several);
+  if (!Number.isInteger(number) || number < 1 || number > 1000) {
+    throw new CommandError('--several must be a whole number from 1 to 1000.');
+  }
+  return Array.from({ length: number }, (_, index) =>
+    sampleOf(source, { ...values, id: values.id === undefined ? undefined : `${values.id}-${index + 1}` }),
+  );
+}
+
 function formOf(sample: unknown): string {
   // Through JSON: what is undefined is not there.
   const fields = Object.entries(JSON.parse(JSON.stringify(sample)) as Record<string, unknown>);
-  const isFlat = fields.every(([, value]) => typeof value === 'string' || typeof value === 'number');
+  const isFlat =
+    !Array.isArray(sample) &&
+    fields.every(([, value]) => typeof value === 'string' || typeof value === 'number');
   const form = isFlat
     ? Object.fromEntries(fields.map(([name, value]) => [name, String(value)]))
     : { payload: JSON.stringify(sample) };

@@ -1,5 +1,5 @@
 import { parseJson, repeatedKey } from '../../kernel/json.ts';
-import type { FieldMistake, ParsedBody } from '../contract/receive.ts';
+import type { FieldMistake, ParsedItem } from '../contract/receive.ts';
 
 /** A body that a person has written around a vendor's placeholders. */
 export interface Handwritten {
@@ -10,7 +10,7 @@ export interface Handwritten {
 }
 
 /** JSON as a program writes it; undefined for what is none. A key that comes twice is a mistake. */
-export function parseOnce(text: string): ParsedBody | undefined {
+export function parseOnce(text: string): ParsedItem | undefined {
   const json = parseJson(text);
   if (json === undefined) return undefined;
   const key = repeatedKey(text);
@@ -22,7 +22,7 @@ export function parseOnce(text: string): ParsedBody | undefined {
  * the text and add fields of the customer's choice. So everything that stands before the words is taken as it is, the
  * fields that are trusted before all others, and all the rest is the words.
  */
-export function parseHandwritten(text: string, { words, trusted }: Handwritten): ParsedBody | undefined {
+export function parseHandwritten(text: string, { words, trusted }: Handwritten): ParsedItem | undefined {
   const start = new RegExp(`"${words}"\\s*:\\s*"`).exec(text);
   if (!start) return parseOnce(text);
   const rest = text.slice(start.index + start[0].length).trimEnd();

@@ -23,8 +23,11 @@ export interface FieldMistake {
   message: string;
 }
 
-/** What the text of a body holds, or what is wrong with it as a whole. */
-export type ParsedBody = { json: unknown } | { mistakes: FieldMistake[] };
+/** What the text of an item holds, or what is wrong with it as a whole. */
+export type ParsedItem = { json: unknown } | { mistakes: FieldMistake[] };
+
+/** What the text of a body holds: one item, or several where the type may send several. */
+export type ParsedBody = ParsedItem | { items: ParsedItem[] };
 
 /** What a webhook asks for. */
 export type Reading =
@@ -55,8 +58,8 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
    * from it that is secret.
    */
   whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'urlSecret' | 'nowMs'>): string;
-  /** The JSON in a body; undefined if there is none. Without this member it is read as a program's JSON. */
+  /** The JSON in a body; undefined if there is none. Without this member it is read as one item, in a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
-  /** What the JSON of an authenticated webhook asks for. */
+  /** What one item of an authenticated webhook asks for. */
   read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number }): Reading;
 }

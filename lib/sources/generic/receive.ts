@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { mistakesOf } from '../bodies/fields.ts';
 import { type Handwritten, parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
+import { parseSeveral } from '../bodies/several.ts';
 import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { Reading, SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret, whyNot } from './authentication.ts';
@@ -24,7 +25,7 @@ export function genericReceiver<Body extends { callbackUrl?: string | undefined 
     verify,
     whyNot,
     // Some systems fill a template and escape nothing: what is not JSON is read as written by hand.
-    parse: (text) => parseOnce(text) ?? parseHandwritten(text, handwritten),
+    parse: (text) => parseSeveral(text) ?? parseOnce(text) ?? parseHandwritten(text, handwritten),
     read(settings, json): Reading {
       if (isTest(json)) return testSeen;
       const parsed = v.safeParse(bodyOf(settings), json);

@@ -103,6 +103,8 @@ describe('the HTTP contract', () => {
     await send('helpdesk', {});
     await send('nobody', {}).catch(() => {});
     await send('helpdesk', { ticketId: '2' });
+    await send('helpdesk', [{ ticketId: '3' }, { ticketId: '1' }, {}, { event: 'test' }]);
+    await send('helpdesk', []);
     // Then each answer keeps to the contract, and so does each result
     expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 202, 400]));
     for (const { status, body } of answers) {

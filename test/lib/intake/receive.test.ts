@@ -122,7 +122,7 @@ describe('a webhook that is refused', () => {
       /signature/,
     ],
     ['that is not JSON', 400, {}, '{"projectId":', /not JSON/],
-    ['that is a list', 400, {}, [project], /send a JSON object such as/],
+    ['that is a list of 101 items', 400, {}, Array.from({ length: 101 }, () => project), /at most 100/],
   ];
   it.each(cases)('%s', async (_, status, more, body, detail) => {
     const { send, started, records } = receiver();

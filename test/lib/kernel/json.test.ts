@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseJson, plainSecret, repeatedKey } from '../../../lib/kernel/json.ts';
+import { elementsOf, parseJson, plainSecret, repeatedKey } from '../../../lib/kernel/json.ts';
 
 it.each<[string, string | undefined]>([
   ['{}', undefined],
@@ -41,4 +42,26 @@ it.each<[string, string | undefined]>([
   ['{}', undefined],
 ])('the secret %s means the text %s', (value, text) => {
   expect(plainSecret(value)).toBe(text);
+});
+
+it.each([
+  ['[]', []],
+  [' [ ] ', []],
+  ['[7]', ['7']],
+  [
+    '[1, "a,]\\"[" ,{"b":[1,2],"c":{}},[[],3],null]',
+    ['1', '"a,]\\"["', '{"b":[1,2],"c":{}}', '[[],3]', 'null'],
+  ],
+  ['[[1,2]]', ['[1,2]']],
+])('the JSON list %s has the elements %j', (text, elements) => {
+  expect(elementsOf(text).map((element) => element.trim())).toEqual(elements);
+});
+
+it('any JSON list has as many element texts as elements, each of the same value', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), fc.nat(2), (list, indent) => {
+      const elements = elementsOf(JSON.stringify(list, null, indent)).map((element) => parseJson(element));
+      expect(elements).toEqual(JSON.parse(JSON.stringify(list)));
+    }),
+  );
 });

@@ -11,6 +11,7 @@ export function reader(json: Record<string, unknown>) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const parsed = receiver.parse ? receiver.parse(text) : parseOnce(text);
     if (!parsed) return { outcome: 'not-json' } as const;
+    if ('items' in parsed) return { outcome: 'several' } as const;
     if ('mistakes' in parsed) return { outcome: 'invalid', mistakes: parsed.mistakes } as const;
     return receiver.read(source, parsed.json, { headers, nowMs });
   };

@@ -120,6 +120,14 @@ describe('rooms send', () => {
     expect(JSON.parse(payload)).toMatchObject({ detail: { id: '7' } });
   });
 
+  it('sends several at once, with ids that follow from the one that is given', () => {
+    const { body } = from(['ticket', '--id', 'A', '--subject', 'Login error', '--several', '3']);
+    expect(JSON.parse(body)).toEqual(
+      ['A-1', 'A-2', 'A-3'].map((ticketId) => ({ ticketId, subject: 'Login error' })),
+    );
+    expect(() => from([...project, '--several', '0'])).toThrow(/whole number/);
+  });
+
   it('sends and signs what each vendor sends', () => {
     const zendesk = from(['zendesk', '--id', '7', '--subject', 'Login error']);
     expect(zendesk.url).toMatch(/\/webhooks\/zendesk$/);

@@ -73,7 +73,6 @@ describe('the body of a generic source', () => {
     ['a type of 201 characters', project({ projectType: 'x'.repeat(201) }), 'projectType'],
     ['a name of spaces', project({ projectName: ' ' }), 'projectName'],
     ['no name', { projectId: 'P1' }, 'projectName'],
-    ['a list', [project()], '(body)'],
     ['a text', '"P1"', '(body)'],
   ])('is refused with %s', (_, body, field) => {
     expect(reader({ type: 'project-system' })(body)).toEqual({

@@ -1,0 +1,95 @@
+import { logFieldsOf } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Settings, SourceSettings } from '../settings/schema.ts';
+import type { FieldMistake, HeaderMap, ParsedItem, Reading } from '../sources/contract/receive.ts';
+import { receiverOf } from '../sources/registry/receivers.ts';
+import { keyOf } from '../work-items/keys.ts';
+import { workItemOf } from '../work-items/record.ts';
+import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
+import { answerTo, logAcceptance } from './acceptance-answer.ts';
+import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
+
+export interface ReceiveItemDependencies extends AcceptDependencies {
+  settings: Settings;
+  log: Log;
+}
+
+/** The webhook that an item came in. Its sender is authenticated. */
+export interface Sent {
+  name: string;
+  source: SourceSettings;
+  headers: HeaderMap;
+  /** The place of the item in the list of a webhook that has several, from 0. */
+  place?: number;
+}
+
+/** An item that was read: what it is answered is known already, or once it was accepted. */
+export type ReadItem =
+  | { answer: Answer }
+  /** `key`: items with the same one are the same work item, and are accepted one after the other. */
+  | { key: string; accept: () => Promise<Answer> };
+
+const updateOfUnknown =
+  'An update makes no room by itself; it only corrects what has failed here. Nothing is known of this one.';
+
+/** Reads one item of a webhook, and logs what it came to. */
+export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveItemDependencies): ReadItem {
+  const { settings, log, clock } = dependencies;
+  const { name, source, headers, place } = sent;
+  const about = { headers, nowMs: clock.now() };
+  const ignored = (reason: string) => {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return answer(200, { status: 'ignored', reason });
+  };
+  const reading: Reading =
+    'mistakes' in parsed
+      ? { outcome: 'invalid', mistakes: parsed.mistakes }
+      : receiverOf(source).read(source, parsed.json, about);
+  if (reading.outcome === 'invalid') {
+    const refusal = invalidAnswer(reading.mistakes, place);
+    const item = place === undefined ? {} : { item: place };
+    log.warn('WEBHOOK_REFUSED', { source: name, status: refusal.status, ...item });
+    return { answer: refusal };
+  }
+  if (reading.outcome === 'ignored') return { answer: ignored(reading.reason) };
+  const { facts, callbackUrl, isUpdate, account } = reading;
+  const work = {
+    namespace: settings.namespace,
+    source: name,
+    facts,
+    ...(callbackUrl ? { callbackUrl } : {}),
+    roomsPerHour: source.roomsPerHour,
+    ...(isUpdate ? { isUpdate } : {}),
+    ...(account ? { account } : {}),
+  };
+  const accept = async () => {
+    try {
+      const acceptance = await acceptWorkItem(work, dependencies);
+      if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
+      if (acceptance.outcome === 'another-account') {
+        return ignored(
+          `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`,
+        );
+      }
+      logAcceptance(acceptance, name, log);
+      return answerTo(acceptance);
+    } catch (error) {
+      log.error('WEBHOOK_NOT_STORED', { source: name, ...logFieldsOf(error) });
+      return tryLater('The webhook could not be stored just now. Send it again.');
+    }
+  };
+  return { key: keyOf(workItemOf(work)), accept };
+}
+
+/** Names every wrong field, also in one sentence, for a log that shows one line. */
+function invalidAnswer(mistakes: readonly FieldMistake[], place: number | undefined): Answer {
+  const errors =
+    place === undefined
+      ? [...mistakes]
+      : mistakes.map(({ field, message }) => ({
+          field: field === '(body)' ? `[${place}]` : `[${place}].${field}`,
+          message,
+        }));
+  const list = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return problemAnswer(400, `Correct these fields and send the webhook again. ${list}`, { errors });
+}

@@ -15,7 +15,7 @@ import { delivery, hold, portal, slot } from './runtime.ts';
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
   failure: CaughtError;
-  /** What was refused until then; a ticket's alone. */
+  /** What was refused until then; a ticket's alone, for a project's record has it. */
   warnings?: Warning[];
 }
 
@@ -23,12 +23,16 @@ export type RecordFailureStepDependencies = RecordFailureDependencies & { slot: 
 
 /** Records what a state machine caught, and releases the portal slot. */
 export async function recordCaughtFailure(
-  { key, attempt, failure, warnings = [] }: CaughtFailure,
+  { key, attempt, failure, warnings }: CaughtFailure,
   dependencies: RecordFailureStepDependencies,
 ): Promise<RecordedFailure> {
   const { records, slot } = dependencies;
   const record = (await records.read(key))?.value;
-  const recorded = await recordFailure({ key, attempt }, { ...failure, warnings }, dependencies);
+  const recorded = await recordFailure(
+    { key, attempt },
+    { ...failure, ...(warnings && { warnings }) },
+    dependencies,
+  );
   if (record?.attempt === attempt) await releaseSlot(slot, slotRefOf(record));
   return recorded;
 }

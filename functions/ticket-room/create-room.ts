@@ -48,7 +48,7 @@ export async function createRoom(
     before === undefined
       ? { room: await requestRoom(record, ref, invocation), warnings: [] }
       : await adoptedRoom(record, before, { portal, log, team: ticketRoom.team });
-  await changeRecord(records, ref, { room }, clock);
+  await changeRecord(records, ref, { room, warnings }, clock);
   return { roomId: room.id, roomUrl: room.url, warnings };
 }
 

@@ -1,8 +1,9 @@
 import type { Portal } from '../../lib/docspace/client.ts';
-import { type DeliverDependencies, deliverResult, firstDelivery } from '../../lib/results/deliver.ts';
+import { type DeliverDependencies, deliverResult } from '../../lib/results/deliver.ts';
+import { recordDone } from '../../lib/results/record-done.ts';
 import { linkForResult } from '../../lib/rooms/ticket/ticket-link.ts';
-import { type AttemptRef, changeRecord, endingRecord } from '../../lib/work-items/attempt.ts';
-import { secondsSinceAsked, type Warning } from '../../lib/work-items/record.ts';
+import type { AttemptRef } from '../../lib/work-items/attempt.ts';
+import type { Warning } from '../../lib/work-items/record.ts';
 import { bindStep } from '../bind.ts';
 import { delivery, portal } from '../runtime.ts';
 
@@ -17,14 +18,8 @@ export async function updateTicket(
   { key, attempt, roomId, warnings, lastTry }: UpdateTicketInput,
   dependencies: DeliverDependencies & { portal: Portal },
 ): Promise<{ delivery: string; outcome?: 'ticket-gone' }> {
-  const { portal, records, settings, clock, log } = dependencies;
-  let record = await endingRecord(records, { key, attempt });
-  if (record.status !== 'done') {
-    const change = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
-    record = await changeRecord(records, { key, attempt }, change, clock);
-    const seconds = secondsSinceAsked(record, clock.now());
-    log.info('ROOM_READY', { key, source: record.source, roomId, warnings: warnings.length, seconds });
-  }
+  const { portal, settings } = dependencies;
+  const record = await recordDone({ key, attempt }, { roomId, warnings }, dependencies);
   const link = await linkForResult(record, portal, settings);
   const delivery = await deliverResult(record, { lastTry, link }, dependencies);
   return { delivery, ...(delivery === 'gone' ? { outcome: 'ticket-gone' } : {}) };

@@ -67,7 +67,11 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
   }
 }
 
-function checkProjectRoom({ templates, incompleteAfterMinutes, giveUpAfterHours }: Json, add: Add): void {
+function checkProjectRoom(
+  { templates, incompleteAfterMinutes, giveUpAfterHours, team }: Json,
+  add: Add,
+): void {
+  checkTeam('projectRoom', array(team), undefined, add);
   const seen = new Map<string, string>();
   for (const type of Object.keys(object(templates))) {
     const path = ['projectRoom', 'templates', type];
@@ -92,7 +96,7 @@ function checkTicketRoom(room: Json, add: Add): void {
   checkFolders(array(room.folders), add);
   const roomType = room.roomType === undefined ? 'EditingRoom' : room.roomType;
   const known = roomTypeNames.find((name) => name === roomType);
-  checkTeam(array(room.team), known, add);
+  checkTeam('ticketRoom', array(room.team), known, add);
   if (known) checkLink(room.link, known, add);
 }
 
@@ -112,11 +116,17 @@ function checkFolders(folders: unknown[], add: Add): void {
   }
 }
 
-function checkTeam(team: unknown[], roomType: RoomTypeName | undefined, add: Add): void {
+/** @param roomType undefined where it is not known: a project's room has the type of its template */
+function checkTeam(
+  section: 'projectRoom' | 'ticketRoom',
+  team: unknown[],
+  roomType: RoomTypeName | undefined,
+  add: Add,
+): void {
   const seen = new Map<string, number>();
   for (const [index, member] of team.entries()) {
     if (!isObject(member)) continue;
-    const path = ['ticketRoom', 'team', index];
+    const path = [section, 'team', index];
     const subjects = (['user', 'group', 'email'] as const).filter((key) => member[key] !== undefined);
     const subject = subjects[0];
     if (subjects.length !== 1 || !subject) {
@@ -129,10 +139,10 @@ function checkTeam(team: unknown[], roomType: RoomTypeName | undefined, add: Add
     if (other === undefined) seen.set(identity, index);
     else add([...path, subject], `already in team[${other}]; remove one of them${found(member[subject])}`);
     const kind = subject === 'group' ? 'group' : 'user';
-    checkAccess(member.access, roomType && allowedAccess[roomType][kind], `a ${kind} in ${roomType}`, add, [
-      ...path,
-      'access',
-    ]);
+    const allowed = roomType
+      ? allowedAccess[roomType][kind]
+      : accessNames.filter((name) => roomTypeNames.some((type) => allowedAccess[type][kind].includes(name)));
+    checkAccess(member.access, allowed, `a ${kind} in ${roomType ?? 'any room'}`, add, [...path, 'access']);
   }
 }
 

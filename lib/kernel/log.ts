@@ -29,7 +29,7 @@ export const logCodes = {
   TEMPLATE_FAILING:
     'The portal ended two creations in a row from one template with an error; projects that need it are held',
   PART_REFUSED: 'The portal refused the folders, team or link of a ticket room; the result has a warning',
-  STEPS_MISSING: 'A ticket has its room, but not all was done about it; the result has a warning',
+  STEPS_MISSING: 'A work item has its room, but not all was done about it; the result has a warning',
   ROOM_GONE: 'The room of a work item was deleted in the portal',
   ROOM_REPLACED: 'The room of a work item was deleted; another room of it took its place and was reported',
   ROOM_NOT_ADOPTED: 'A failed work item has a room that its attempts could not take',

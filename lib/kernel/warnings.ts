@@ -34,7 +34,8 @@ export const warnings = {
       'Look in the portal who made it; invite people by hand, or have another room made with `npx rooms retry NAME ID --new-room`.',
   },
   StepsMissing: {
-    meaning: 'A ticket has its room, and the step that the message names was not done, nor those after it.',
+    meaning:
+      'A work item has its room, and the step that the message names was not done, nor those after it.',
     remedy: 'Do what the message says, and add by hand what the room lacks.',
   },
   StrangersInRoom: {
@@ -43,16 +44,17 @@ export const warnings = {
   },
   TeamMemberNotInvited: {
     meaning:
-      'The portal refused the member at that place of `ticketRoom.team`, or does not list it in the room.',
+      'The portal refused the member at the place of `projectRoom.team` or `ticketRoom.team` that is named, or does not list it in the room.',
     remedy:
       'Check that the user is active and may have that access in a room of that type; then add it by hand.',
   },
   TeamMemberUnknown: {
-    meaning: 'The portal has no user with the e-mail address at that place of `ticketRoom.team`.',
+    meaning:
+      'The portal has no user with the e-mail address at the place of `projectRoom.team` or `ticketRoom.team` that is named.',
     remedy: 'Correct the address, or invite the person to the portal; then add it to the room by hand.',
   },
   TeamMissing: {
-    meaning: 'The portal refused to read or to invite the team of a ticket room.',
+    meaning: 'The portal refused to read or to invite the team of a room.',
     remedy: 'Check that the key has the scope accounts:read, and add the team in the portal by hand.',
   },
   TemplateCopyIncomplete: {

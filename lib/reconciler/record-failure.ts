@@ -69,12 +69,14 @@ export async function recordFailure(
   if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
   const reason = await holdWork(record, error, dependencies);
   if (reason) return { outcome: 'held', reason };
-  if (record.facts.kind === 'ticket' && record.room) {
-    const what = failure.State
-      ? `"${failure.State}" and what follows it`
-      : 'all of its folders, team and link';
+  if (record.room && keepsRoom(record, error.code)) {
+    const all = { project: 'all about its team', ticket: 'all of its folders, team and link' };
+    const what = failure.State ? `"${failure.State}" and what follows it` : all[record.facts.kind];
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
-    const warnings: Warning[] = [...(failure.warnings ?? []), { code: 'StepsMissing', message }];
+    const warnings: Warning[] = [
+      ...(failure.warnings ?? warningsOfRoom(record)),
+      { code: 'StepsMissing', message },
+    ];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
     log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return roomMade(record);
@@ -90,6 +92,20 @@ export async function recordFailure(
     await changeRecord(records, ref, ({ due }) => ({ due: { ...due, deliver: clock.now() } }), clock);
   } else await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
+}
+
+/**
+ * Is the recorded room reported although a step after it failed? Each attempt at a project looks for its room again, and
+ * what that look finds wrong, or an operator who wants another room, is about the room itself.
+ */
+function keepsRoom({ facts, newRoomWanted }: WorkRecord, code: FailureCode): boolean {
+  if (facts.kind === 'ticket') return true;
+  return !newRoomWanted && code !== 'RoomNotOurs' && code !== 'RoomArchived';
+}
+
+/** What is recorded of a project's room when it is fetched; the machine passes on what is known of a ticket's. */
+function warningsOfRoom({ facts, warnings = [] }: WorkRecord): Warning[] {
+  return facts.kind === 'project' ? warnings : [];
 }
 
 /**

@@ -4,8 +4,23 @@ import { isRefusal } from '../docspace/errors.ts';
 import { accessRights } from '../docspace/numbers.ts';
 import { userIdByEmail } from '../docspace/people.ts';
 import type { WarningCode } from '../kernel/warnings.ts';
-import type { TeamMember, TicketRoomSettings } from '../settings/schema.ts';
-import type { Warning } from '../work-items/record.ts';
+import type { TeamMember, TeamSettings } from '../settings/schema.ts';
+import type { Warning, WorkRecord } from '../work-items/record.ts';
+
+/** The team of a kind of rooms, and the section of the environment that names it. */
+export interface Team extends TeamSettings {
+  section: 'projectRoom' | 'ticketRoom';
+}
+
+/** The team that gets into the room of a work item. */
+export function teamOf(
+  { facts }: Pick<WorkRecord, 'facts'>,
+  settings: Record<Team['section'], TeamSettings>,
+): Team {
+  const section = `${facts.kind}Room` as const;
+  const { team, inviteNewGuests } = settings[section];
+  return { section, team, inviteNewGuests };
+}
 
 /**
  * Invites the members of a team so that one refusal keeps nobody else out; then reads back who is in, for the portal
@@ -16,7 +31,7 @@ import type { Warning } from '../work-items/record.ts';
 export async function inviteMembers(
   portal: Portal,
   roomId: number,
-  { team, inviteNewGuests }: Pick<TicketRoomSettings, 'team' | 'inviteNewGuests'>,
+  { section, team, inviteNewGuests }: Team,
 ): Promise<{ invited: number; warnings: Warning[] }> {
   const { call } = portal;
   const found = await Promise.all(team.map((member) => orRefusal(() => idOf(portal, member))));
@@ -26,7 +41,7 @@ export async function inviteMembers(
     const guest = 'email' in member && inviteNewGuests ? { email: member.email, access } : undefined;
     const known = answer.value === undefined ? undefined : { id: answer.value, access };
     // Settings are named by their place: an e-mail address must not travel in an execution.
-    return { field: `ticketRoom.team[${index}]`, refusal: answer.refusal, known, guest };
+    return { field: `${section}.team[${index}]`, refusal: answer.refusal, known, guest };
   });
   const known = asked.flatMap((one) => one.known ?? []);
   const refusals = await inviteAll(portal, roomId, known);

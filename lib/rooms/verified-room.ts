@@ -34,14 +34,17 @@ export async function verifiedRoom(
  * @throws Failure `RoomNotOurs`, `RoomArchived`
  */
 export async function adoptedRoom(
-  record: Pick<WorkRecord, 'key' | 'keyTag' | 'room' | 'intent'>,
+  record: Pick<WorkRecord, 'key' | 'keyTag' | 'room' | 'intent' | 'warnings'>,
   roomId: number,
   { portal, log, team }: { portal: Portal; log: Log; team: readonly TeamMember[] },
 ): Promise<{ room: RecordedRoom; warnings: Warning[] }> {
-  const isNew = record.room?.id !== roomId;
+  if (record.room?.id === roomId) {
+    const room = await verifiedRoom(portal, roomId, record.keyTag);
+    return { room, warnings: record.warnings?.filter(({ code }) => code === 'StrangersInRoom') ?? [] };
+  }
   const [room, warnings] = await Promise.all([
     verifiedRoom(portal, roomId, record.keyTag),
-    isNew ? warningsOfStrangers(portal, roomId, team) : [],
+    warningsOfStrangers(portal, roomId, team),
   ]);
   if (warnings.length > 0 && room.title !== record.intent?.title) {
     throw new Failure(

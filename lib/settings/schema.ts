@@ -33,32 +33,6 @@ const fallback = v.pipe(
   ),
 );
 
-const projectRoom = f.shape(
-  {
-    /** Project type (compared without regard to case) to the template's id or exact title. */
-    templates: v.optional(
-      f.dictionary(
-        f.text('a project type cannot be empty; write one such as "marketing"'),
-        f.templateReference(),
-        'write an object such as { "marketing": "Marketing" }, or {}',
-      ),
-      {},
-    ),
-    /** What a project gets whose type matches no template. */
-    fallback: v.optional(fallback, 'fail'),
-    /** A copy that is short and unchanged for so many minutes is delivered as incomplete. */
-    incompleteAfterMinutes: v.optional(f.whole(1, 1440, 'minutes'), 15),
-    /**
-     * A creation is given up after so many hours. The 25,000 history events of a Standard execution end a loop
-     * of 40 s polls after about 31 hours (docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html),
-     * so a day is safe and two are not.
-     */
-    giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
-  },
-  'an object such as { "fallback": "fail" }',
-);
-export type ProjectRoomSettings = v.InferOutput<typeof projectRoom>;
-
 const guid = () =>
   v.pipe(
     f.pattern(
@@ -80,7 +54,7 @@ const access = v.custom<AccessName>(
   'write a right such as "Read" or "Editing"',
 );
 
-/** A member of the team of every ticket's room. The rules make sure of exactly one of user, group and e-mail. */
+/** A member of the team of every room of a kind. The rules make sure of exactly one of user, group and e-mail. */
 const member = v.pipe(
   f.shape(
     {
@@ -96,6 +70,44 @@ const member = v.pipe(
   ),
 );
 export type TeamMember = v.InferOutput<typeof member>;
+
+/** Who gets into every room of a kind. */
+const teamFields = {
+  team: v.optional(
+    f.list(member, 'write a list such as [{ "email": "maria@example.com", "access": "Editing" }], or []'),
+    [],
+  ),
+  /** May an unknown e-mail address be invited as a guest? The portal mails them. */
+  inviteNewGuests: v.optional(f.yesOrNo(), false),
+};
+export type TeamSettings = v.InferOutput<v.ObjectSchema<typeof teamFields, undefined>>;
+
+const projectRoom = f.shape(
+  {
+    /** Project type (compared without regard to case) to the template's id or exact title. */
+    templates: v.optional(
+      f.dictionary(
+        f.text('a project type cannot be empty; write one such as "marketing"'),
+        f.templateReference(),
+        'write an object such as { "marketing": "Marketing" }, or {}',
+      ),
+      {},
+    ),
+    /** What a project gets whose type matches no template. */
+    fallback: v.optional(fallback, 'fail'),
+    /** A copy that is short and unchanged for so many minutes is delivered as incomplete. */
+    incompleteAfterMinutes: v.optional(f.whole(1, 1440, 'minutes'), 15),
+    /**
+     * A creation is given up after so many hours. The 25,000 history events of a Standard execution end a loop
+     * of 40 s polls after about 31 hours (docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html),
+     * so a day is safe and two are not.
+     */
+    giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
+    ...teamFields,
+  },
+  'an object such as { "fallback": "fail" }',
+);
+export type ProjectRoomSettings = v.InferOutput<typeof projectRoom>;
 
 const days = f.whole(1, 3650, 'days');
 const links = {
@@ -151,12 +163,7 @@ const ticketRoom = f.shape(
       'Customer files',
       'Internal notes',
     ]),
-    team: v.optional(
-      f.list(member, 'write a list such as [{ "email": "maria@example.com", "access": "Editing" }], or []'),
-      [],
-    ),
-    /** May an unknown e-mail address be invited as a guest? The portal mails them. */
-    inviteNewGuests: v.optional(f.yesOrNo(), false),
+    ...teamFields,
     /** What is made beside the room's URL for those who are to get in. */
     link: v.optional(link, { kind: 'invitation', expiresAfterDays: 30 }),
   },

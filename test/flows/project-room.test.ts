@@ -49,6 +49,21 @@ describe('a project room', () => {
     expect((results[0]?.atMs ?? 0) - startedAt).toBeLessThan(8 * 350 + 2000);
   });
 
+  it('lets the team of the environment in before its system is told', async () => {
+    const team = [
+      { email: 'maria.room-admin@example.com', access: 'RoomManager' },
+      { email: 'unknown@example.com', access: 'Editing' },
+    ];
+    const { make, simulator, results } = await flow({ settings: { projectRoom: { team } } });
+    const ended = await make('project-system', project);
+    expect(ended.status).toBe('SUCCEEDED');
+    const [{ event }] = results as [(typeof results)[number]];
+    const warning = { code: 'TeamMemberUnknown', message: expect.stringContaining('projectRoom.team[1]: ') };
+    expect(event.data.warnings).toEqual([warning]);
+    const room = simulator.world.portal.room(Number(event.data.roomId));
+    expect(Object.fromEntries(room?.room.shares ?? [])).toEqual({ [simulator.people.maria]: 9 });
+  });
+
   it('is made once, however often the webhook comes', async () => {
     const { make, send, simulator, results, clock } = await flow();
     await make('project-system', project);

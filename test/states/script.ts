@@ -47,7 +47,7 @@ const usual: Record<string, unknown> = {
   StartCreation: { outcome: 'started', watch },
   CheckCreation: creation,
   ReleasePortalSlot: { released: true },
-  FetchRoom: { outcome: 'made', ...room, warnings: [] },
+  FetchRoom: { ...room, warnings: [{ code: 'TemplateCopyIncomplete', message: 'zero' }] },
   CallBack: { delivery: 'delivered' },
   CreateRoom: { outcome: 'made', ...room },
   CreateFolders: { warnings: [{ code: 'FolderMissing', message: 'one' }] },

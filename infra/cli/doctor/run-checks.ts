@@ -12,7 +12,7 @@ import { judgeHold } from './hold.ts';
 import { judgeLambdas } from './lambdas.ts';
 import { fetchTaggedRooms, judgeConflictingDeployments } from './portal/conflicting-deployments.ts';
 import { fetchPortalFacts, judgePortal } from './portal/portal.ts';
-import { fetchTeam, judgeTeam } from './portal/team.ts';
+import { fetchTeam, judgeTeam, teamChecks } from './portal/team.ts';
 import { judgeTemplates } from './portal/templates.ts';
 import { fetchShareRights, judgeLink } from './portal/ticket-room.ts';
 import { judgeSecrets } from './secrets.ts';
@@ -80,9 +80,12 @@ function clientWith(key: string | undefined, { settings, clock, fetch }: Checked
 }
 
 /** What needs a portal and a key that work. */
-const skippedInPortal = ['templates', 'ticket-room.link', 'team', 'conflicting-deployments'].map((check) =>
-  skipped(check, 'It is checked once the portal and its key are right.'),
-);
+const skippedInPortal = [
+  'templates',
+  'ticket-room.link',
+  ...Object.values(teamChecks),
+  'conflicting-deployments',
+].map((check) => skipped(check, 'It is checked once the portal and its key are right.'));
 
 async function checkRoomsInPortal(call: PortalClient, checked: CheckedEnvironment): Promise<Finding[]> {
   const { settings, clock, recordedHashes } = checked;
@@ -94,8 +97,11 @@ async function checkRoomsInPortal(call: PortalClient, checked: CheckedEnvironmen
     ...(await findingsOrFailure('ticket-room.link', async () => [
       judgeLink(await fetchShareRights(call, ticketRoom), ticketRoom),
     ])),
-    ...(await findingsOrFailure('team', async () =>
-      judgeTeam(await fetchTeam(call, ticketRoom.team), ticketRoom),
+    ...(await findingsOrFailure(teamChecks.projectRoom, async () =>
+      judgeTeam(await fetchTeam(call, projectRoom.team), { section: 'projectRoom', ...projectRoom }),
+    )),
+    ...(await findingsOrFailure(teamChecks.ticketRoom, async () =>
+      judgeTeam(await fetchTeam(call, ticketRoom.team), { section: 'ticketRoom', ...ticketRoom }),
     )),
     ...(await findingsOrFailure('conflicting-deployments', async () => {
       const hashes = await recordedHashes?.();

@@ -7,6 +7,7 @@ import { findRoomsByTag, roomUrl } from '../../../lib/docspace/rooms.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
+import type { Team } from '../../../lib/rooms/team.ts';
 import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { localSigningKey } from '../secrets-file.ts';
 import type { LocalStack, MachineName } from '../stack.ts';
@@ -30,12 +31,14 @@ export async function projectReport(
   const { source } = expected;
   const { rooms, room } = await find(portal, { namespace, source, kind: 'project', id: expected.projectId });
   const template = (await listTemplates(portal.call)).find(({ title }) => title === expected.template);
+  const team = await teamInside(stack, portal, room, 'projectRoom');
   const counts = (of: Room | undefined) => `${of?.filesCount ?? 0} files in ${of?.foldersCount ?? 0} folders`;
   return {
     title: `Project ${expected.projectId}`,
     facts: [
       ...roomFacts(portal, room),
       ['copied', `${counts(room)}, from template "${template?.title}" (${template?.id})`],
+      ['team', team.inside.join(', ')],
       ['reported', reported(stack, source, expected.projectId)],
     ],
     checks: [
@@ -55,7 +58,25 @@ export async function projectReport(
           counts(room) === counts(template),
         what: 'it has all files and folders of its template',
       },
+      team.check,
     ],
+  };
+}
+
+/** Who of a team has access to a room, and whether that is all of it. */
+async function teamInside(
+  { settings }: LocalStack,
+  { call }: Portal,
+  room: Room | undefined,
+  section: Team['section'],
+): Promise<{ inside: string[]; check: DemoReport['checks'][number] }> {
+  const members = new Set(room ? (await listShares(call, room.id)).map(subjectId) : []);
+  const emails = settings[section].team.flatMap((member) => ('email' in member ? [member.email] : []));
+  const ids = await Promise.all(emails.map((email) => userIdByEmail(call, email)));
+  const inside = emails.filter((_, index) => members.has(ids[index]));
+  return {
+    inside,
+    check: { right: emails.length > 0 && inside.length === emails.length, what: 'the whole team is in it' },
   };
 }
 
@@ -70,10 +91,7 @@ export async function ticketReport(
   const { source } = expected;
   const { rooms, room } = await find(portal, { namespace, source, kind: 'ticket', id: expected.ticketId });
   const folders = room ? (await listFolders(portal.call, room.id)).map(({ title }) => title) : [];
-  const inside = new Set(room ? (await listShares(portal.call, room.id)).map(subjectId) : []);
-  const emails = ticketRoom.team.flatMap((member) => ('email' in member ? [member.email] : []));
-  const ids = await Promise.all(emails.map((email) => userIdByEmail(portal.call, email)));
-  const invited = emails.filter((_, index) => inside.has(ids[index]));
+  const team = await teamInside(stack, portal, room, 'ticketRoom');
   const links = room ? await listLinks(portal.call, room.id, 'invitation') : [];
   const shown = stack.fake(source)?.shown(expected.ticketId);
   const [note] = shown?.notes ?? [];
@@ -82,7 +100,7 @@ export async function ticketReport(
     facts: [
       ...roomFacts(portal, room),
       ['folders', folders.join(', ')],
-      ['team', invited.join(', ')],
+      ['team', team.inside.join(', ')],
       ['reported', reported(stack, source, expected.ticketId)],
     ],
     checks: [
@@ -98,7 +116,7 @@ export async function ticketReport(
         right: ticketRoom.folders.every((title) => folders.filter((one) => one === title).length === 1),
         what: 'it has each folder of the environment once',
       },
-      { right: emails.length > 0 && invited.length === emails.length, what: 'the whole team is in it' },
+      team.check,
       {
         right:
           links.length === 1 &&

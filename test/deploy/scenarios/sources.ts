@@ -46,13 +46,14 @@ async function oneRoom(stack: Deployed, check: Check, source: string, id: string
     notes,
     events: stack.results(item),
   });
+  const { team } = stack.outside.settings[`${item.kind}Room`];
+  says('its team is in', room.room.shares.size >= team.length, room.room.shares);
   if (item.kind === 'project') {
     const template = stack.outside.simulator.templates.marketing;
     says('it has all files of its template', stack.filesIn(room.id) === stack.filesIn(template));
   } else {
     const titles = stack.outside.simulator.world.portal.childFolders(room.id).map(({ title }) => title);
     says('it has its folders', isSame(titles, stack.outside.settings.ticketRoom.folders), titles);
-    says('its team is in', room.room.shares.size >= stack.outside.settings.ticketRoom.team.length);
     says('it has one link', room.room.links.length === 1, room.room.links.length);
     const [note] = notes;
     says(

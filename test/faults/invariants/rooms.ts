@@ -80,10 +80,20 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
   const { portal } = stage.simulator.world;
   const { warnings = [], facts } = record;
   const warned = (...codes: string[]) => warnings.some(({ code }) => codes.includes(code));
+  const { team } = settings[`${facts.kind}Room`];
+  const emails = team.flatMap((member) => ('email' in member ? [member.email] : []));
+  const absent = emails.filter((email) => !room.room.shares.has(portal.userByEmail(email)?.id ?? ''));
+  const isTeamMissing =
+    absent.length > 0 && !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown');
+  const withoutTeam = `${absent.length} of the team are missing without a warning`;
   if (facts.kind === 'project') {
     const lacking = lacks(stage, record, room.id);
-    if (lacking === 0 || warned('TemplateCopyIncomplete')) return [];
-    return [`its room ${room.id} lacks ${lacking} files and folders of its template without a warning`];
+    return [
+      ...(lacking === 0 || warned('TemplateCopyIncomplete')
+        ? []
+        : [`its room ${room.id} lacks ${lacking} files and folders of its template without a warning`]),
+      ...(isTeamMissing && !warned('StepsMissing') ? [withoutTeam] : []),
+    ];
   }
   // The warning names the state that failed: all that follows it may be missing, and nothing before it.
   const unfinished = warnings.find(({ code }) => code === 'StepsMissing')?.message;
@@ -92,21 +102,14 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
   const isUndone = (state: string) => unfinished !== undefined && order.indexOf(state) >= failed;
   const missing: string[] = [];
   const titles = portal.childFolders(room.id).map(({ title }) => title);
-  const { folders, team, link } = settings.ticketRoom;
+  const { folders, link } = settings.ticketRoom;
   for (const folder of folders.map((title) => sanitizeTitle(title, maxFolderTitleLength))) {
     const times = titles.filter((title) => title === folder).length;
     if (times > 1) missing.push(`the folder "${folder}" is there ${times} times`);
     if (times === 0 && !isUndone('Create folders') && !warned('FolderNotCreated', 'FoldersMissing'))
       missing.push(`the folder "${folder}" is missing without a warning`);
   }
-  const emails = team.flatMap((member) => ('email' in member ? [member.email] : []));
-  const absent = emails.filter((email) => !room.room.shares.has(portal.userByEmail(email)?.id ?? ''));
-  if (
-    absent.length > 0 &&
-    !isUndone('Add people and link') &&
-    !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown')
-  )
-    missing.push(`${absent.length} of the team are missing without a warning`);
+  if (isTeamMissing && !isUndone('Add people and link')) missing.push(withoutTeam);
   const wantsLink = link.kind === 'invitation';
   if (
     wantsLink &&

@@ -64,7 +64,10 @@ export function scenarioOf(seed: number): Scenario {
   return {
     seed,
     deployments,
-    settings: { ticketRoom: ticketRoom(part('settings')) },
+    settings: {
+      projectRoom: { team: part('team of projects').strikes(0.5) ? team : [] },
+      ticketRoom: ticketRoom(part('settings')),
+    },
     work: correctedSome(part('corrections'), workItems(part('work'), deployments, troubleMs), troubleMs),
     troubleMs,
     harm: harmOf(part),

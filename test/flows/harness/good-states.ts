@@ -9,6 +9,7 @@ export const goodStates = {
     'Copy finished?',
     'Release portal slot',
     'Fetch room',
+    'Invite team',
     'Call back',
     'Finish',
   ],

@@ -18,6 +18,7 @@ const steps: Record<keyof typeof webhooks, FunctionId[]> = {
     'CheckCreation',
     'ReleasePortalSlot',
     'FetchRoom',
+    'InviteTeam',
     'CallBack',
   ],
   helpdesk: ['CreateRoom', 'CreateFolders', 'InviteTeam', 'MakeRoomLink', 'UpdateTicket'],
@@ -69,21 +70,26 @@ async function played(source: keyof typeof webhooks, step: FunctionId, name: str
   };
 }
 
+const lastSteps: readonly string[] = ['CallBack', 'UpdateTicket'];
+/** Steps of a work item whose room is recorded. */
+const afterRoom: readonly string[] = ['CreateFolders', 'InviteTeam', 'MakeRoomLink', ...lastSteps];
+
 /** What should come of it, by the table of failures. */
 function expected(source: keyof typeof webhooks, step: FunctionId, name: string): Came {
   const code: FailureCode = failureCodeOf(name) ?? 'UnexpectedError';
   const { suspect, transient } = failures[code];
   const good: Came = { results: ['room.created'], warnings: [], alarms: [], rooms: 1 };
-  // What follows the room's outcome cannot change it: the slot ends with its lease, the result is delivered later.
-  if (step === 'ReleasePortalSlot' || step === 'CallBack') return good;
+  // The slot ends with its lease.
+  if (step === 'ReleasePortalSlot') return good;
   // The portal is well, and a step does not throw this for longer than its state tries again.
-  if (code === 'ResultNotDelivered' && step === 'UpdateTicket')
+  if (code === 'ResultNotDelivered' && lastSteps.includes(step))
     return { ...good, warnings: ['StepsMissing'], alarms: ['STEPS_MISSING'] };
   if (transient && suspect !== 'nobody') {
     const isAws = suspect === 'aws' || suspect === 'step';
     return isAws ? { ...good, alarms: ['AWS_TROUBLE'] } : good;
   }
-  if (source === 'helpdesk' && step !== 'CreateRoom') {
+  const isAboutRoom = source === 'project-system' && ['RoomNotOurs', 'RoomArchived'].includes(code);
+  if (afterRoom.includes(step) && !isAboutRoom) {
     return { ...good, warnings: ['StepsMissing'], alarms: ['STEPS_MISSING'] };
   }
   return { results: ['room.failed'], warnings: [], alarms: ['ROOM_FAILED'], rooms: -1 };

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { fetchRoom } from '../../../functions/project-room/fetch-room.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { projectRecord, recordedRoom } from '../../lib/builders/records.ts';
+import { intentOf, projectRecord, recordedRoom } from '../../lib/builders/records.ts';
 import type { GivenRoom } from '../../lib/builders/simulated-portal.ts';
 import { worldOf } from '../../lib/builders/world.ts';
 
 const { keyTag } = projectRecord();
+const intent = intentOf();
 
 async function fetched(record: WorkRecord, given: GivenRoom, short = false) {
   const world = await worldOf({ records: [record] });
@@ -17,23 +18,26 @@ async function fetched(record: WorkRecord, given: GivenRoom, short = false) {
   const creation = short
     ? ({ outcome: 'incomplete', roomId, ...counts } as const)
     : ({ outcome: 'complete', roomId } as const);
-  const step = () => clock.run(fetchRoom({ key: record.key, attempt: 1, creation }, dependencies));
+  const projectRoom = { team: [{ user: world.simulator.people.maria, access: 'RoomManager' as const }] };
+  const step = () =>
+    clock.run(fetchRoom({ key: record.key, attempt: 1, creation }, { ...dependencies, projectRoom }));
   return { ...world, roomId, step };
 }
 
 describe('fetching the room of a project', () => {
   const running = projectRecord({ status: 'running' });
-  it('records it as done, to be reported', async () => {
+  it('records which it is, and leaves it to Call back that it is done', async () => {
     const { step, stored, roomId, lines } = await fetched(running, { tags: [keyTag] });
     expect(await step()).toEqual({ roomId, roomUrl: stored().room?.url, warnings: [] });
-    expect(stored()).toMatchObject({
-      status: 'done',
-      room: { id: roomId },
-      warnings: [],
-      delivery: 'pending',
-    });
-    const fields = { key: running.key, source: 'project-system', roomId, warnings: 0, seconds: 60 };
-    expect(lines).toEqual([{ level: 'info', code: 'ROOM_READY', fields }]);
+    expect(stored()).toMatchObject({ status: 'running', room: { id: roomId }, warnings: [] });
+    expect(stored()).not.toHaveProperty('delivery');
+    expect(lines).toEqual([]);
+  });
+
+  it('takes the team of the environment for no strangers, as an attempt before may have invited it', async () => {
+    const { step, simulator, roomId } = await fetched(running, { tags: [keyTag] });
+    simulator.world.portal.room(roomId)?.room.shares.set(simulator.people.maria, 9);
+    expect(await step()).toMatchObject({ roomId, warnings: [] });
   });
 
   it('reports a short copy with a warning, and calls an operator', async () => {
@@ -46,10 +50,8 @@ describe('fetching the room of a project', () => {
       },
     ]);
     expect(stored().warnings).toEqual(warnings);
-    expect(lines).toMatchObject([
-      { level: 'error', code: 'TEMPLATE_COPY_INCOMPLETE', fields: { key: running.key, roomId } },
-      { level: 'info', code: 'ROOM_READY', fields: { warnings: 1 } },
-    ]);
+    const fields = { key: running.key, roomId };
+    expect(lines).toEqual([{ level: 'error', code: 'TEMPLATE_COPY_INCOMPLETE', fields }]);
   });
 
   it.each<[string, GivenRoom]>([
@@ -61,22 +63,22 @@ describe('fetching the room of a project', () => {
     expect(stored()).toEqual(running);
   });
 
-  it('answers a repeat with what is recorded, and asks nothing', async () => {
-    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' } as const];
-    const done = projectRecord({ status: 'done', room: recordedRoom(7), warnings });
-    const { step, simulator, stored } = await fetched(done, {});
-    expect(await step()).toEqual({ roomId: 7, roomUrl: recordedRoom(7).url, warnings });
-    const { warnings: _, ...plain } = done;
-    const repeat = await fetched(plain, {});
-    expect(await repeat.step()).toMatchObject({ warnings: [] });
-    expect(simulator.world.requests).toEqual([]);
-    expect(stored()).toEqual(done);
+  it('answers a repeat with the same warnings, although the strangers were looked for before', async () => {
+    const { step, simulator, roomId, stored } = await fetched(projectRecord({ status: 'running', intent }), {
+      tags: [keyTag],
+    });
+    simulator.world.portal.room(roomId)?.room.shares.set(simulator.people.tom, 2);
+    const first = await step();
+    expect(first.warnings).toMatchObject([{ code: 'StrangersInRoom' }]);
+    simulator.world.portal.room(roomId)?.room.shares.delete(simulator.people.tom);
+    expect(await step()).toEqual(first);
+    expect(stored().warnings).toEqual(first.warnings);
   });
 
-  it('does nothing for an attempt that is over', async () => {
-    const failed = projectRecord({ status: 'failed' });
-    const { step, stored } = await fetched(failed, { tags: [keyTag] });
+  it.each(['failed', 'done'] as const)('does nothing for an attempt that is %s', async (status) => {
+    const over = projectRecord({ status, room: recordedRoom(7) });
+    const { step, stored } = await fetched(over, { tags: [keyTag] });
     await expect(step()).rejects.toMatchObject({ code: 'AttemptSuperseded' });
-    expect(stored()).toEqual(failed);
+    expect(stored()).toEqual(over);
   });
 });

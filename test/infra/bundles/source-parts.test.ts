@@ -37,7 +37,7 @@ describe('the parts of sources in the bundles', () => {
   });
 
   it('are those for write-backs in the functions that deliver, and nothing for receiving', () => {
-    const delivering = ['FetchRoom', 'CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler'];
+    const delivering = ['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler'];
     expect(holding(/^zendesk\/write-back$/)).toEqual(delivering);
     expect(holding(/\/receive$|^bodies\//)).toEqual(['ReceiveWebhook']);
   });

@@ -162,6 +162,23 @@ describe('mistakes', () => {
       },
       'ticketRoom.team[1].email: already in team[0]',
     ],
+    [
+      'a person twice in the team of projects',
+      {
+        projectRoom: {
+          team: [
+            { email: 'a@example.com', access: 'Read' },
+            { email: 'A@example.com', access: 'Read' },
+          ],
+        },
+      },
+      'projectRoom.team[1].email: already in team[0]',
+    ],
+    [
+      'a right that a group can have in no room',
+      { projectRoom: { team: [{ group: '66faa6e4-f133-11ea-b126-00ffeec8b4ef', access: 'RoomManager' }] } },
+      'projectRoom.team[0].access: write "Read", "Review", "Comment", "FillForms", "Editing" or "ContentCreator" for a group in any room',
+    ],
     ['guests', { ticketRoom: { inviteNewGuests: 'yes' } }, 'ticketRoom.inviteNewGuests: write true or false'],
     [
       'an invitation without an end',

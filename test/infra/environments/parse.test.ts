@@ -24,6 +24,8 @@ describe('a settings file', () => {
         fallback: { kind: 'fail' },
         incompleteAfterMinutes: 15,
         giveUpAfterHours: 24,
+        team: [],
+        inviteNewGuests: false,
       },
       ticketRoom: {
         roomType: 'EditingRoom',
@@ -71,6 +73,8 @@ describe('a settings file', () => {
         fallback: { template: 'Standard' },
         incompleteAfterMinutes: 5,
         giveUpAfterHours: 2,
+        team: [{ email: 'tom@example.com', access: 'Review' }],
+        inviteNewGuests: true,
       },
       ticketRoom: {
         roomType: 'CustomRoom',
@@ -102,6 +106,8 @@ describe('a settings file', () => {
         fallback: { kind: 'template', template: 'Standard' },
         incompleteAfterMinutes: 5,
         giveUpAfterHours: 2,
+        team: [{ email: 'tom@example.com', access: 'Review' }],
+        inviteNewGuests: true,
       },
       ticketRoom: {
         folders: ['Logs'],

@@ -4,7 +4,7 @@ import { minute } from '../../../lib/kernel/time.ts';
 import { dueTasks, isTaskDue, postpone, release } from '../../../lib/reconciler/due-tasks.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Due } from '../../../lib/work-items/scheduled-tasks.ts';
-import { intentOf, iso, newRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { intentOf, iso, newRecord, startMs } from '../builders/records.ts';
 import { type GivenWorld, worldOf } from '../builders/world.ts';
 
 const facts = { kind: 'project', projectId: '1', projectType: 'marketing', projectName: 'Q1' } as const;
@@ -124,7 +124,7 @@ describe('personal data', () => {
 
 describe('an execution that ended without an outcome', () => {
   it('has its failure recorded, and the result left to the task that delivers', async () => {
-    const running = recordWith({ status: 'running', due: { check: startMs }, room: recordedRoom(7) });
+    const running = recordWith({ status: 'running', due: { check: startMs } });
     const { dependencies, clock, sent, now } = await runWith(running, { execution: { status: 'ABORTED' } });
     await clock.run(dueTasks.check(running, dependencies));
     expect(now()).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failures } from '../../../lib/kernel/failures.ts';
+import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { recordFailure } from '../../../lib/reconciler/record-failure.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
@@ -165,7 +165,7 @@ describe('a failure that is of a work item that has gone on', () => {
   });
 });
 
-describe('a failure after the room of a ticket was made', () => {
+describe('a failure after the room was made', () => {
   const withRoom = ticketRecord({
     status: 'running',
     room: recordedRoom(7),
@@ -201,9 +201,26 @@ describe('a failure after the room of a ticket was made', () => {
     ]);
   });
 
-  it('fails a project all the same: its room is not known to be complete', async () => {
-    const { outcome } = await recorded({ ...running, room: recordedRoom(7) }, caught('RoomNotOurs'));
-    expect(outcome.outcome).toBe('failed');
+  it('keeps the room of a project, with what was found wrong when it was fetched', async () => {
+    const warnings = [{ code: 'TemplateCopyIncomplete', message: 'm' } as const];
+    const fetched = { ...running, room: recordedRoom(7), warnings };
+    const { outcome, stored } = await recorded(fetched, { Error: 'ABORTED' });
+    expect(outcome).toMatchObject({ outcome: 'room-made', roomId: 7 });
+    const message = expect.stringContaining('all about its team could not be done (ExecutionStopped)');
+    expect(stored()).toMatchObject({
+      status: 'done',
+      warnings: [...warnings, { code: 'StepsMissing', message }],
+      delivery: 'pending',
+    });
+  });
+
+  it.each<[string, FailureCode, Partial<WorkRecord>]>([
+    ['belongs to somebody else now', 'RoomNotOurs', {}],
+    ['is in the archive', 'RoomArchived', {}],
+    ['an operator wants to have replaced', 'TemplateNotFound', { newRoomWanted: true }],
+  ])('fails a project whose recorded room %s', async (_, code, more) => {
+    const { outcome } = await recorded({ ...running, room: recordedRoom(7), ...more }, caught(code));
+    expect(outcome).toMatchObject({ outcome: 'failed', code });
   });
 
   it('fails a ticket without a room', async () => {

@@ -16,7 +16,7 @@ function given() {
     /** How often the portal was asked to invite. */
     invitations: () => writes().filter((call) => call.startsWith('PUT')).length,
     invite: (team: Team, inviteNewGuests = false) =>
-      clock.run(inviteMembers(portal, roomId, { team, inviteNewGuests })),
+      clock.run(inviteMembers(portal, roomId, { section: 'ticketRoom', team, inviteNewGuests })),
   };
 }
 

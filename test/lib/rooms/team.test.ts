@@ -14,7 +14,9 @@ async function invited(
   const roomId = addRoom();
   if (fault)
     simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'PUT', path: /share$/ } });
-  const answer = await clock.run(inviteMembers(portal, roomId, { team: team(simulator), inviteNewGuests }));
+  const answer = await clock.run(
+    inviteMembers(portal, roomId, { section: 'ticketRoom', team: team(simulator), inviteNewGuests }),
+  );
   const shares = simulator.world.portal.room(roomId)?.room.shares ?? new Map();
   const known = { ...simulator.people, ...simulator.groups };
   const inRoom = Object.entries(known).flatMap(([name, id]) => (shares.has(id) ? [name] : []));

@@ -1,7 +1,11 @@
 import type { PortalClient } from '../../../../lib/docspace/client.ts';
 import { groupExists, type Person, personOf } from '../../../../lib/docspace/people.ts';
-import type { TeamMember, TicketRoomSettings } from '../../../../lib/settings/schema.ts';
+import type { Team } from '../../../../lib/rooms/team.ts';
+import type { TeamMember } from '../../../../lib/settings/schema.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
+
+/** The check of the team that a section names. */
+export const teamChecks = { projectRoom: 'project-room.team', ticketRoom: 'ticket-room.team' } as const;
 
 /** A member of the team as the portal shows it to the key's user: a person, a group, or undefined. */
 export type Known = Person | 'group' | undefined;
@@ -19,22 +23,28 @@ async function fetchMember(call: PortalClient, member: TeamMember): Promise<Know
 }
 
 /** Does every member of the team exist, and can they get their rights? Findings name places of the list, not addresses. */
-export function judgeTeam(
-  known: readonly Known[],
-  { team, inviteNewGuests }: Pick<TicketRoomSettings, 'team' | 'inviteNewGuests'>,
-): Finding[] {
-  if (team.length === 0) return [skipped('team', 'The environment names no team for tickets.')];
-  return team.map((member, index) => judgeMember(`team[${index}]`, member, known[index], inviteNewGuests));
+export function judgeTeam(known: readonly Known[], { section, team, inviteNewGuests }: Team): Finding[] {
+  const check = teamChecks[section];
+  if (team.length === 0) return [skipped(check, `The environment names no ${section}.team.`)];
+  return team.map((member, index) => {
+    const place = { check: `${check}[${index}]`, setting: `${section}.team[${index}]` };
+    return judgeMember(place, member, known[index], inviteNewGuests);
+  });
 }
 
-function judgeMember(check: string, member: TeamMember, known: Known, inviteNewGuests: boolean): Finding {
+function judgeMember(
+  { check, setting }: { check: string; setting: string },
+  member: TeamMember,
+  known: Known,
+  inviteNewGuests: boolean,
+): Finding {
   const kind = 'group' in member ? 'group' : 'user' in member ? 'user id' : 'e-mail address';
-  const remedy = `Correct ticketRoom.${check} in the environment file and deploy again.`;
+  const remedy = `Correct ${setting} in the environment file and deploy again.`;
   if (!known) {
     if (kind === 'e-mail address' && inviteNewGuests) {
       return warning(
         check,
-        'The portal has no user with this e-mail address, so the first ticket makes a guest and mails them.',
+        'The portal has no user with this e-mail address, so the first room makes a guest and mails them.',
         `Leave it if that is meant. ${remedy}`,
       );
     }

@@ -139,15 +139,23 @@ export const cases: Case[] = [
   [
     'a team member who does not exist',
     () => {},
-    'team[0]',
+    'ticket-room.team[0]',
     'problem',
     /no one with this user id/,
     { ticketRoom: { team: [{ user: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
   ],
   [
+    'a member of the team of projects who does not exist',
+    () => {},
+    'project-room.team[0]',
+    'problem',
+    /no one with this user id.*/,
+    { projectRoom: { team: [{ user: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
+  ],
+  [
     'a group that does not exist',
     () => {},
-    'team[0]',
+    'ticket-room.team[0]',
     'problem',
     /no one with this group/,
     { ticketRoom: { team: [{ group: '11111111-1111-1111-1111-111111111111', access: 'Editing' }] } },
@@ -155,7 +163,7 @@ export const cases: Case[] = [
   [
     'an address that becomes a guest',
     () => {},
-    'team[0]',
+    'ticket-room.team[0]',
     'warning',
     /makes a guest/,
     { ticketRoom: { inviteNewGuests: true, team: [{ email: 'new@example.com', access: 'Editing' }] } },
@@ -163,7 +171,7 @@ export const cases: Case[] = [
   [
     'a disabled team member',
     () => {},
-    'team[0]',
+    'ticket-room.team[0]',
     'problem',
     /disabled/,
     { ticketRoom: { team: [{ email: 'dan.disabled@example.com', access: 'Editing' }] } },
@@ -171,7 +179,7 @@ export const cases: Case[] = [
   [
     'a manager without the right to be one',
     () => {},
-    'team[0]',
+    'ticket-room.team[0]',
     'problem',
     /RoomManager is only/,
     { ticketRoom: { team: [{ email: 'tom.user@example.com', access: 'RoomManager' }] } },

@@ -23,7 +23,11 @@ export function healthyEnvironment(change: Record<string, unknown> = {}) {
       freshdesk: { subdomain: 'acme' },
       jira: { site: 'acme.atlassian.net', only: { projects: ['SUP'] } },
     },
-    projectRoom: { templates: { marketing: 'Marketing' }, fallback: 'first' },
+    projectRoom: {
+      templates: { marketing: 'Marketing' },
+      fallback: 'first',
+      team: [{ user: simulator.people.tom, access: 'Editing' }],
+    },
     ticketRoom: {
       team: [
         { user: simulator.people.maria, access: 'RoomManager' },

@@ -35,7 +35,7 @@ describe('the checks of rooms doctor', () => {
         'portal',
         'templates',
         'ticket-room',
-        'team',
+        'project-room',
         'conflicting-deployments',
         'secrets',
         'lambdas',
@@ -109,7 +109,8 @@ describe('the checks of rooms doctor', () => {
     expect(levels).toMatchObject({
       'portal.key': 'problem',
       templates: 'skipped',
-      team: 'skipped',
+      'project-room.team': 'skipped',
+      'ticket-room.team': 'skipped',
       'conflicting-deployments': 'skipped',
       'sources.zendesk': 'ok',
       alarms: 'ok',

@@ -31,6 +31,8 @@ const noTime = 'a time that is not there is never less than a time either';
 const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
 const folded = 'both sides of a comparison are folded, to small letters or to capitals';
 const alwaysItems = 'DynamoDB answers every Query and Scan with a list of items, which may be empty';
+const onePart = 'a text that is divided has one part at least';
+const endsUndefined = 'a function that ends answers undefined, too';
 const usable = 'a secret in a form that the type does not accept is never used';
 const noRoomUrl = 'the event of a failure has no roomUrl';
 const typeOnly = 'only the type of the value allows for its absence here';
@@ -50,24 +52,18 @@ export const accepted: AcceptedMutant[] = [
     '!record',
     'false',
   ]),
+  ...inFile('lib/intake/parse-body.ts', onePart, [
+    "headers['content-type']?.split(';')[0]?.trim",
+    "headers['content-type']?.split(';')[0].trim",
+  ]),
+  ...inFile('lib/intake/parse-body.ts', 'neither is the media type of a form', ["''", text, '?? ']),
   ...inFile('lib/intake/receive.ts', 'a field of a log line that is undefined is absent', [
     'reason === undefined',
     'false',
   ]),
-  ...inFile('lib/intake/receive.ts', 'a text that is divided has one part at least', [
-    "headers['content-type']?.split(';')[0]?.trim",
-    "headers['content-type']?.split(';')[0].trim",
-  ]),
   ...inFile('lib/intake/receive.ts', 'nothing is compared with the word', ["'known'", '""']),
-  ...inFile('lib/intake/receive.ts', 'a function that ends answers undefined, too', [
-    '{\n    return undefined;\n  }',
-    '{}',
-  ]),
   ...inFile('lib/kernel/caught-error.ts', 'neither is JSON', ["''", text, "Cause: cause = ''"]),
-  ...inFile('lib/kernel/json.ts', 'a function that ends answers undefined, too', [
-    '{\n    return undefined;\n  }',
-    '{}',
-  ]),
+  ...inFile('lib/kernel/json.ts', endsUndefined, ['{\n    return undefined;\n  }', '{}']),
   ...inFile(
     'lib/kernel/json.ts',
     'valid JSON has a colon in an object alone, after its key',
@@ -221,6 +217,8 @@ export const accepted: AcceptedMutant[] = [
     "text.normalize('NFC').toUpperCase()",
   ]),
   ...inFile(`${sources}/bodies/fields.ts`, 'no condition has this value', ['[]', list, ".split(',') : []"]),
+  ...inFile(`${sources}/bodies/form.ts`, onePart, ["''", text, "name = ''"]),
+  ...inFile(`${sources}/bodies/form.ts`, endsUndefined, ['{\n    return undefined;\n  }', '{}']),
   ...inFile(`${sources}/freshdesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
   ...inFile(
     `${sources}/generic/write-back.ts`,

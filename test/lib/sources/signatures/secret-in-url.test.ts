@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceSettings } from '../../../../lib/settings/schema.ts';
+import { verifySecret } from '../../../../lib/sources/generic/authentication.ts';
 import {
   isSecretForUrl,
   urlWithSecret,
@@ -9,6 +10,10 @@ import {
 
 const secret = 'kQ3x7Zp0mR5vT8yB1nD4gJ6sW9aC2fH_-.~=';
 const other = secret.replace('k', 'K');
+
+const webhookUrl = 'https://rooms.example.com/webhooks/crm';
+const sourceWith = (scheme: string | undefined) =>
+  ({ type: 'helpdesk', roomsPerHour: 1, ...(scheme ? { proof: { scheme } } : {}) }) as SourceSettings;
 
 describe('a secret at the end of the URL', () => {
   it.each<[string, string | undefined, string[], boolean]>([
@@ -32,14 +37,22 @@ describe('a secret at the end of the URL', () => {
 
   it('stands in a URL as it is', () => {
     expect(isSecretForUrl(secret)).toBe(true);
-    const source = {
-      type: 'helpdesk',
-      roomsPerHour: 1,
-      proof: { scheme: 'secret-in-url' },
-    } as SourceSettings;
-    const url = urlWithSecret(source, 'https://rooms.example.com/webhooks/crm', secret);
+    const url = urlWithSecret(sourceWith('secret-in-url'), webhookUrl, secret);
     expect(new URL(url).pathname).toBe(`/webhooks/crm/${secret}`);
     expect(decodeURIComponent(secret)).toBe(secret);
+  });
+
+  it.each(['header', 'standard-webhooks', undefined])(
+    'is in no URL of a source with the scheme %s',
+    (scheme) => {
+      expect(urlWithSecret(sourceWith(scheme), webhookUrl, secret)).toBe(webhookUrl);
+    },
+  );
+
+  it('is described to operators as a part of the URL, and as no signature', () => {
+    const source = { proof: { scheme: 'secret-in-url' } } as Parameters<typeof verifySecret.hint>[0];
+    expect(verifySecret.hint(source)).toMatch(/URL.*32 characters/);
+    expect(verifySecret.hint(source)).not.toContain('whsec_');
   });
 
   it.each([undefined, '', other])('is refused with a reason that does not quote %j', (given) => {

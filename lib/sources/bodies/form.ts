@@ -42,8 +42,8 @@ function fieldsOf(text: string): [string, string][] | undefined {
       .split('&')
       .filter((field) => field !== '')
       .map((field) => {
-        const [name = '', ...value] = field.split('=');
-        return [decoded(name), decoded(value.join('='))];
+        const end = field.includes('=') ? field.indexOf('=') : field.length;
+        return [decoded(field.slice(0, end)), decoded(field.slice(end + 1))];
       });
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { elementsOf, parseJson } from '../../kernel/json.ts';
-import type { ParsedBody } from '../contract/receive.ts';
+import type { ParsedBody, ParsedItem } from '../contract/receive.ts';
 import { parseOnce } from './handwritten.ts';
 
 /**
@@ -9,5 +9,6 @@ import { parseOnce } from './handwritten.ts';
  */
 export function parseSeveral(text: string): ParsedBody | undefined {
   if (!Array.isArray(parseJson(text))) return undefined;
-  return { items: elementsOf(text).map((element) => parseOnce(element) ?? { json: undefined }) };
+  // An element of valid JSON is valid JSON.
+  return { items: elementsOf(text).map((element) => parseOnce(element) as ParsedItem) };
 }

@@ -69,6 +69,29 @@ describe('a webhook with several items', () => {
     expect(statuses(body)).toEqual(each);
   });
 
+  it('of which there are none is logged as ignored, and no other is', async () => {
+    const { send, lines } = receiver();
+    await send(source, []);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([{ code: 'WEBHOOK_IGNORED', source }]);
+    await send(source, [one('A')]);
+    expect(lines.map((line) => JSON.parse(line).code)).toEqual(['WEBHOOK_IGNORED', 'WEBHOOK_ACCEPTED']);
+  });
+
+  it.each([
+    [9_999, 202],
+    [10_000, 503],
+  ])('begins an item after %i ms: the answer is %i', async (ms, expected) => {
+    const { send, records, time } = receiver();
+    const { read } = records;
+    records.read = async (key) => {
+      // The first item takes so long, and one more than ten waits
+      if (records.all.size === 0 && time.now === start) time.now += ms;
+      return read(key);
+    };
+    const start = time.now;
+    expect((await send(source, many(11))).status).toBe(expected);
+  });
+
   it('makes nothing when it comes again', async () => {
     const { send, records, started } = receiver();
     expect((await send(source, many(100))).status).toBe(202);
@@ -145,7 +168,10 @@ describe('a webhook with several items', () => {
     expect(first.status).toBe(503);
     expect(stored).toBeGreaterThan(9);
     expect(stored).toBeLessThan(100);
-    expect(lines.at(-1)).toContain(`no time was left for ${100 - stored} of its items`);
+    const reason = `no time was left for ${100 - stored} of its items`;
+    expect(lines.map((line) => JSON.parse(line)).filter(({ code }) => code === 'WEBHOOK_NOT_STORED')).toEqual(
+      [{ code: 'WEBHOOK_NOT_STORED', source, reason }],
+    );
     // And each repeat goes on where the last one ended
     for (let repeats = 0; records.all.size < 100 && repeats < 20; repeats += 1) await send(source, many(100));
     expect(records.all.size).toBe(100);

@@ -6,6 +6,7 @@ import { problem } from '../../../../infra/cli/doctor/finding.ts';
 import { loadEnvironment } from '../../../../infra/environments/load.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { labelOf } from '../../../../infra/environments/secret-names.ts';
+import type { SourceSettings } from '../../../../lib/settings/schema.ts';
 import { runRooms } from '../run-rooms.ts';
 
 const settings = parseSettings(
@@ -96,6 +97,15 @@ describe('rooms deploy', () => {
     );
     expect(stderr).toContain('Account 123456789012, region eu-central-1.');
     expect(cdkRuns).toEqual([['deploy', '--all', '-c', 'environment=dev']]);
+  });
+
+  it('says where the secret of a source comes in its URL', async () => {
+    const helpdesk = { ...settings.sources.helpdesk, proof: { scheme: 'secret-in-url' } } as SourceSettings;
+    const inUrl = { ...settings, sources: { ...settings.sources, helpdesk } };
+    const { stdout } = await deployment({ settings: () => inUrl }).run();
+    expect(stdout).toContain(`  ${url('helpdesk')}/SECRET\n`);
+    expect(stdout).toContain(`  ${url('project-system')}\n`);
+    expect(stdout).toContain('SECRET stands for the secret that npx rooms secrets dev makes.');
   });
 
   it('prints the same as one JSON document', async () => {

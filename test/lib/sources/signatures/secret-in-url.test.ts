@@ -40,6 +40,8 @@ describe('a secret at the end of the URL', () => {
     const url = urlWithSecret(sourceWith('secret-in-url'), webhookUrl, secret);
     expect(new URL(url).pathname).toBe(`/webhooks/crm/${secret}`);
     expect(decodeURIComponent(secret)).toBe(secret);
+    const other = { type: 'helpdesk', roomsPerHour: 1, proof: { scheme: 'header' } } as SourceSettings;
+    expect(urlWithSecret(other, 'https://rooms.example.com/webhooks/crm', secret)).not.toContain(secret);
   });
 
   it.each(['header', 'standard-webhooks', undefined])(

@@ -68,6 +68,15 @@ describe('a secret that is made for a source', () => {
   });
 });
 
+it.each<[object, RegExp]>([
+  [{}, /whsec_/],
+  [byHeader, /in the header x-secret/],
+  [byUrl, /last part of the URL .* 32 characters/],
+])('a helpdesk with %j says what to store as its secret', (settings, hint) => {
+  const source = sourceWith('helpdesk', settings);
+  expect(setUpOf(source).secrets.verify.hint(source)).toMatch(hint);
+});
+
 it.each([
   ['sha256=', true],
   ['SHA256=', true],

@@ -54,16 +54,22 @@ process.env.MUTANTS_TESTS = JSON.stringify(mutated.flatMap(testsOf));
 if (options.has('--static')) process.env.MUTANTS_STATIC = 'yes';
 
 const incrementalFile = '.build/mutants/incremental.json';
-forgetUncovered(incrementalFile);
+forgetUntried(incrementalFile);
 
-/** Stryker keeps it for a fact that no test runs a line, also when a test has come that does. */
-function forgetUncovered(file: string): void {
+/**
+ * Stryker keeps it for a fact that no test runs a line, also when a test has come that does, and that no test noticed a
+ * changed constant, for it does not know which tests read that.
+ */
+function forgetUntried(file: string): void {
   if (!existsSync(file)) return;
-  const known: { files: Record<string, { mutants: { status: string }[] }> } = JSON.parse(
+  const known: { files: Record<string, { mutants: { status: string; static?: boolean }[] }> } = JSON.parse(
     readFileSync(file, 'utf8'),
   );
   for (const of of Object.values(known.files)) {
-    of.mutants = of.mutants.filter(({ status }) => status !== 'NoCoverage');
+    of.mutants = of.mutants.filter(
+      ({ status, static: isConstant = false }) =>
+        status !== 'NoCoverage' && !(status === 'Survived' && isConstant),
+    );
   }
   writeFileSync(file, JSON.stringify(known));
 }

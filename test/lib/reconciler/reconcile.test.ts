@@ -230,22 +230,21 @@ describe('a run of the reconciler', () => {
     expect(world.codes()).toEqual(codes);
   });
 
-  it('is not tried again after a try of five seconds or at the end of the run', async () => {
-    for (const [tookMs, leaveAfterMs] of [
-      [5_000, 50_000],
-      [0, 2_000],
-    ] as const) {
-      const { runAt, dependencies, clock, codes } = await worldOf({ records: [projectRecord()] });
-      let asked = 0;
-      dependencies.executions.start = async () => {
-        asked += 1;
-        await clock.sleep(tookMs);
-        throw new Failure('StepFunctionsUnavailable', 'no answer');
-      };
-      await runAt(1, leaveAfterMs);
-      expect(asked).toBe(1);
-      expect(codes()).toEqual(['RECONCILER_FAILED']);
-    }
+  it.each<[string, number, number, number]>([
+    ['is tried again after a try of less than five seconds', 4_999, 50_000, 2],
+    ['is not tried again after a try of five seconds', 5_000, 50_000, 1],
+    ['is not tried again at the end of the run', 0, 2_000, 1],
+  ])('%s', async (_, tookMs, leaveAfterMs, tries) => {
+    const { runAt, dependencies, clock, codes } = await worldOf({ records: [projectRecord()] });
+    let asked = 0;
+    dependencies.executions.start = async () => {
+      asked += 1;
+      await clock.sleep(tookMs);
+      throw new Failure('StepFunctionsUnavailable', 'no answer');
+    };
+    await runAt(1, leaveAfterMs);
+    expect(asked).toBe(tries);
+    expect(codes()).toEqual(['RECONCILER_FAILED']);
   });
 
   it('goes on when even that cannot be written down', async () => {

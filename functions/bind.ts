@@ -58,7 +58,7 @@ function handlerOf<Event, Output>(
   const withRuntime = (runtime: Runtime) => {
     const work = bound(runtime);
     return async (event: Event) =>
-      // Whoever sends a self-check knows its answer.
+      // The sender of a self-check knows its answer.
       isSelfCheck(event) ? ((await answerSelfCheck(event, providers, runtime)) as Output) : work(event);
   };
   const inLambda = withRuntime(processRuntime);

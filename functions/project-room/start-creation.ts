@@ -70,7 +70,7 @@ export async function startCreation(
     status: creationStatus(portal.call),
     expected: expectedCounts(portal, template.id),
     templateTrouble: troubleOfTemplate(failingTemplates, template.id, clock.now()),
-    // The step that asked for the room before, or waited for another creation, has made it.
+    // The step that requested the room before, or waited for another creation, has made it.
     tag: before.busy || intent ? undefined : createTag(portal.call, keyTag),
   };
   for (const answer of Object.values(asked)) answer?.catch(() => {});
@@ -81,7 +81,7 @@ export async function startCreation(
     const expected = intent?.expected ?? (await asked.expected);
     return { outcome: 'found', watch: { startedAtMs: clock.now(), expected, posts, ...hint } };
   }
-  // Asked a moment ago, by a try of this step that nobody heard of or by an earlier attempt: look, do not ask.
+  // Requested a moment ago, by a try of this step whose answer was lost or by an earlier attempt: look, send no request.
   if (intent?.expected && (found === 'young' || clock.now() - intent.lastAtMs < unseenMs)) {
     const { lastAtMs: startedAtMs, expected } = intent;
     return { outcome: 'started', watch: { startedAtMs, expected, posts, ...hint } };
@@ -90,7 +90,7 @@ export async function startCreation(
   const grant = await waitForGrant(slot, fence, grantUntilMs);
   if (!grant || !(await confirmSlot(slot, slotRefOf(record), fence))) return { outcome: 'slot-lost' };
   if (clock.now() - (grant.idleAtMs ?? 0) >= idleKnownMs) {
-    // What was read while another attempt had the slot tells of that one's creation.
+    // What was read while another attempt had the slot is about that one's creation.
     const status = await (grant.hasWaited ? creationStatus(portal.call) : asked.status);
     const waiting = await waitForOtherCreation(before.busy, status, ref, dependencies);
     if (waiting) return { outcome: 'busy', ...waiting };
@@ -106,7 +106,7 @@ export async function startCreation(
   } catch (error) {
     // Whether the portal took it is unknown. Sending it again could make a second room; looking shows.
     if (!isFailure(error, 'PortalUnavailable')) {
-      // Refused, so never carried out: the next try may ask at once.
+      // Refused, so never carried out: the next try may send its request at once.
       await changeRecord(records, ref, { intent }, clock);
       throw error;
     }

@@ -25,7 +25,7 @@ export interface CreateFoldersDependencies {
 /**
  * Creates the folders that the room lacks, one by one in the order of the settings.
  *
- * @throws Failure `OutcomeUnknown` while a folder that was asked for may still come
+ * @throws Failure `OutcomeUnknown` while a requested folder may still come
  */
 export function createFolders(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
@@ -43,7 +43,10 @@ async function createMissing(
   const { folderIntent } = await currentRecord(records, ref);
   const there = new Set((await listFolders(portal.call, roomId)).map(({ title }) => title));
   if (folderIntent && !there.has(folderIntent.title) && clock.now() - folderIntent.atMs < unknownForMs) {
-    throw new Failure('OutcomeUnknown', 'The portal was asked for a folder and has not shown it yet.');
+    throw new Failure(
+      'OutcomeUnknown',
+      'A folder was requested from the portal, which has not shown it yet.',
+    );
   }
   const warnings: Warning[] = [];
   for (const folder of ticketRoom.folders) {
@@ -54,7 +57,7 @@ async function createMissing(
       await createFolder(portal.call, roomId, title);
       there.add(title);
     } catch (error) {
-      // Refused before anything was made: the next try may ask at once.
+      // Refused before anything was made: the next try may send its request at once.
       if (!isFailure(error, 'PortalUnavailable')) {
         await changeRecord(records, ref, { folderIntent: undefined }, clock);
       }

@@ -27,8 +27,8 @@ export interface CreateRoomDependencies {
 /**
  * Creates the ticket's room, or takes the one that an earlier try made.
  *
- * @throws Failure `OutcomeUnknown` while a room that was asked for may still come: the state machine waits
- *   and calls again, and this looks before it asks
+ * @throws Failure `OutcomeUnknown` while a requested room may still come: the state machine waits
+ *   and calls again, and this looks before it sends a request
  */
 export async function createRoom(
   ref: AttemptRef,
@@ -38,8 +38,8 @@ export async function createRoom(
   const portal = withCachedServiceUser(dependencies.portal);
   const invocation = { ...dependencies, portal };
   const record = await retireRooms(await beginAttempt(records, ref, clock), invocation);
-  // A tag that the portal would refuse fails here; beside the look, for neither needs the other. Whoever asked for the
-  // room before has made it.
+  // A tag that the portal would refuse fails here; beside the look, because neither needs the other. The execution that
+  // requested the room before has made it.
   const [before] = await Promise.all([
     roomMadeBefore(portal, record, () => clock.now()),
     record.intent ? undefined : createTag(portal.call, record.keyTag),
@@ -58,7 +58,7 @@ async function requestRoom(
   { portal, records, ticketRoom, clock }: CreateRoomDependencies,
 ): Promise<RecordedRoom> {
   const { keyTag, intent } = record;
-  // Known from the look for a room that was made before: nothing is asked between the note and the request.
+  // Known from the look for a room that was made before: no call comes between the note and the request.
   const me = await serviceUserId(portal.call);
   const next = nextTicketRequest(record, clock.now());
   await changeRecord(records, ref, { intent: next }, clock);
@@ -67,7 +67,7 @@ async function requestRoom(
     const room = { title: next.title, roomType: roomTypes[ticketRoom.roomType], tags: [keyTag] };
     made = await postRoom(portal.call, room);
   } catch (error) {
-    // Refused before anything was made: the next try may ask at once. A plan limit may strike after it.
+    // Refused before anything was made: the next try may send its request at once. A plan limit may strike after it.
     if (
       isFailure(error) &&
       !isFailure(error, 'PortalUnavailable', 'PortalPlanLimit', 'PortalAnswerUnreadable')

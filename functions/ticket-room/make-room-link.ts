@@ -20,7 +20,7 @@ export interface MakeRoomLinkDependencies {
   log: Log;
 }
 
-/** Makes the link that the environment asks for. The link itself does not leave this step: it is a secret. */
+/** Makes the link that the settings of the environment want. The link itself does not leave this step: it is a secret. */
 export function makeRoomLink(
   { key, attempt, roomId }: AttemptRef & { roomId: number },
   dependencies: MakeRoomLinkDependencies,
@@ -50,7 +50,7 @@ async function makeLink(
     const stored = await putLink(portal.call, roomId, request);
     if (stored) {
       await changeRecord(records, ref, { link: made }, clock);
-      // The portal may store less than it is asked for, and says so in its answer alone.
+      // The portal may store less than was requested, and says so in its answer alone.
       return { link: kind, warnings: judgedLink(made, [stored]).warnings };
     }
     return { link: 'members', warnings: [{ code: 'LinkNotMade', message: 'The portal stored no link.' }] };

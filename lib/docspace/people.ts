@@ -8,7 +8,7 @@ export type { Person } from './schemas.ts';
 const selves = new WeakMap<PortalClient, { id?: Promise<string> }>();
 
 /**
- * The same portal for one invocation, in which it is asked only once who the service user is: an API key acts as
+ * The same portal for one invocation, in which the service user is read only once: an API key acts as
  * the user who made it (ApiKeyBearerAuthHandler.cs:63-87, DocSpace-server 3.7.2). An error is not kept.
  */
 export function withCachedServiceUser({ call, url }: Portal): Portal {

@@ -9,7 +9,7 @@ import { selfSchema } from './schemas.ts';
  * Asks whether the portal would make a room just now, without making one: a blank title is refused with 400,
  * but only after the portal's state, the key, its scopes, the request limits, the tariff and the number of
  * rooms were checked (FileStorageService.cs, CreateRoomAsync, DocSpace-server 3.7.2). The right to make rooms
- * is checked last there, so the user's own record tells of it.
+ * is checked last there, so the user's own record shows it.
  *
  * @returns the failure that any room would meet now, also when only the key cannot be read; undefined when the portal is well
  */

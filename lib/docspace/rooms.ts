@@ -44,7 +44,7 @@ export async function findRoomsByTag(call: PortalClient, tag: string): Promise<R
 
 /**
  * The active rooms that a user made since a time, newest first, read from the database and not from the
- * search index. `subjectId` with `subjectFilter` 0 asks for the owner's up to 3.8, where it switches `subjectOwnerId`
+ * search index. `subjectId` with `subjectFilter` 0 selects the owner's up to 3.8, where it switches `subjectOwnerId`
  * off (FileStorageService.cs:267-272, DocSpace-server 3.7.2); the version after it has `subjectOwnerId` alone
  * (RoomContentRequestDto.cs, develop d45942e). The maker is compared again here. The order is the only one that lets
  * the reading stop early; pinned rooms come before it.
@@ -71,11 +71,11 @@ export async function listRoomsMadeBy(call: PortalClient, userId: string, sinceM
   return rooms.filter((room) => room.createdBy?.id === userId && !isFromBefore(room, sinceMs));
 }
 
-/** Who asks a little earlier than the one before is served by the same list. */
+/** A call a little earlier than the one before gets the same list. */
 const listedEarlierMs = 10 * minute;
 
 /**
- * {@link listRoomsMadeBy} for many who ask at nearly the same time, such as the work items of one run of the reconciler:
+ * {@link listRoomsMadeBy} for many calls at nearly the same time, such as the work items of one run of the reconciler:
  * the rooms are read once. It grows with the rooms that were made, so reading it for each would grow with their square.
  */
 export function sharedListOfRooms(): typeof listRoomsMadeBy {

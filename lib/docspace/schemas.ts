@@ -14,7 +14,7 @@ const user = v.object({ id: v.string() });
 export const roomSchema = v.object({
   id,
   title: v.string(),
-  /** 14 rooms, 20 archive, 30 templates. Absent in 3.1, where the list that was asked says it. */
+  /** 14 rooms, 20 archive, 30 templates. Absent in 3.1, where the list that was read says it. */
   rootFolderType: v.optional(v.number()),
   /** A number; an unknown one is taken as it is. */
   roomType: v.optional(v.number()),

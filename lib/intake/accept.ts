@@ -34,7 +34,7 @@ export interface AcceptDependencies {
 }
 
 /**
- * Record first, execution second: whatever dies between the two, the record remains, and the next webhook
+ * Record first, execution second: if the process ends between the two, the record remains, and the next webhook
  * for it, or the reconciler, starts the very same execution. During a hold, and above the source's quota, the
  * record is all that is written.
  */
@@ -63,7 +63,7 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
     if (otherAccount(before, accepted)) return undefined;
     const now = withCorrection(before, accepted);
     const corrects = now !== before;
-    // An update that changes nothing we work with, such as another description, asks for no attempt.
+    // An update that changes nothing we work with, such as another description, needs no attempt.
     const next = isUpdate && !corrects ? undefined : nextAttempt(now, nowMs, { hold, corrects });
     if (next?.outcome === 'next') return next.record;
     if (next?.outcome === 'too-soon') afterMs = next.afterMs;

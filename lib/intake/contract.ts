@@ -10,7 +10,7 @@ const textOf = (description: string) => said(v.string(), description);
 const differs = v.exactOptional(
   said(
     v.array(v.string()),
-    'Fields in which this webhook differs from what the attempt works with. Until the portal is asked for the room, the next attempt takes the latest webhook.',
+    'Fields in which this webhook differs from what the attempt works with. Until the room is requested from the portal, the next attempt takes the latest webhook.',
   ),
 );
 
@@ -83,5 +83,5 @@ export const problemSchema = v.object({
   items: v.exactOptional(itemsInOrder),
 });
 
-/** What the gateway answers before the receiver is asked. */
+/** What the gateway answers without a call of the receiver. */
 export const gatewayErrorSchema = v.object({ message: v.string() });

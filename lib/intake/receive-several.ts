@@ -21,7 +21,7 @@ export async function receiveSeveral(
   items: readonly ReadItem[],
   { source, clock, log }: { source: string; clock: Pick<Clock, 'now'>; log: Log },
 ): Promise<Answer> {
-  // Some systems ask so whether the address still answers.
+  // Some systems check so whether the address still answers.
   if (items.length === 0) log.info('WEBHOOK_IGNORED', { source });
   const untilMs = clock.now() + enoughMs;
   const answers: Answer[] = [];

@@ -107,7 +107,7 @@ export const failures = {
   OutcomeUnknown: {
     ...policies.outcomeUnknown,
     remedy:
-      'The portal was asked and gave no clear answer; look in it for the room, then send the webhook again.',
+      'A request to the portal got no clear answer; look in it for the room, then send the webhook again.',
   },
   ResultNotDelivered: {
     ...policies.resultNotDelivered,

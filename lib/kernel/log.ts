@@ -8,10 +8,10 @@ export const logCodes = {
   STEP_FAILED: 'A step of a state machine failed; the state machine decides whether it is tried again',
   WEBHOOK_ACCEPTED: 'A webhook was accepted and its execution started',
   WEBHOOK_DUPLICATE: 'A webhook came again; nothing new was made',
-  WEBHOOK_IGNORED: 'A webhook asked for nothing that this environment does',
+  WEBHOOK_IGNORED: 'A webhook requested nothing that this environment does',
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:
-    'A webhook could not be stored or its execution not started; the sender was asked to repeat it',
+    'A webhook could not be stored or its execution not started; the sender was answered that it should repeat it',
   SOURCE_SECRET_UNUSABLE:
     'The secret that verifies the webhooks of a source is unset, unreadable or of another form',
   WEBHOOK_HELD: 'A webhook was taken and its work is kept back',
@@ -37,7 +37,7 @@ export const logCodes = {
   ROOM_DUPLICATE_LEFT: 'A work item has a second room, about which an operator has to decide',
   ROOM_HAS_STRANGERS:
     'A room that was found for a work item has members or links that this environment did not add; it was reported with a warning',
-  ROOM_RETIRED: 'A room was moved to the archive to make way for another, as an operator asked',
+  ROOM_RETIRED: 'A room was moved to the archive to make way for another, by a command of an operator',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',
   ATTEMPT_CORRECTED:

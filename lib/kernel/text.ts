@@ -31,7 +31,7 @@ function harmless(value: unknown): unknown {
 }
 
 /**
- * The JSON of a value for a terminal: the same value for whatever parses it. JSON.stringify escapes the controls of
+ * The JSON of a value for a terminal: the same value for every parser. JSON.stringify escapes the controls of
  * ASCII alone (RFC 8259, 7).
  */
 export function harmlessJson(value: unknown): string {

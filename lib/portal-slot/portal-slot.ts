@@ -16,11 +16,11 @@ import {
 /**
  * The portal slot: the right to create a room from a template, one at a time for the whole portal.
  *
- * Who wants it puts a waiter into the queue and waits with a task token. Whoever looks at the slot and finds
+ * Who wants it puts a waiter into the queue and waits with a task token. Every caller that looks at the slot and finds
  * it free grants it to the head of the queue, and then wakes that with its token; until the grant is
- * confirmed everybody who looks wakes again. The holder confirms before it asks the portal, renews while the
+ * confirmed everybody who looks wakes again. The holder confirms before it sends its request to the portal, renews while the
  * portal copies, and releases. Every change of the slot is conditional on the version that was read, so
- * whatever dies in the middle is carried on by the next who looks, and whoever comes too late changes nothing.
+ * what ends in the middle is carried on by the next look, and a caller that comes too late changes nothing.
  */
 export interface PortalSlot {
   store: SlotStore;
@@ -51,10 +51,10 @@ export const leaseMs = 360_000;
 
 /** A hand-over meets two rounds for each waiter that no longer waits. The next look goes on. */
 const maxRounds = 50;
-/** So many waiters of a queue's head are asked after in one look. */
+/** One look checks the executions of at most so many waiters, from the head of the queue. */
 const sweptWaiters = 20;
 /**
- * A waiter so fresh is not asked after: what Step Functions says of an execution may be late
+ * The execution of a waiter so fresh is not checked: what Step Functions says of an execution may be late
  * (Step Functions API reference, DescribeExecution), and one that was redriven would look ended.
  */
 const freshMs = 60_000;
@@ -78,7 +78,7 @@ export async function acquireSlot(
 }
 
 /**
- * Takes up a grant, before the portal is asked; also once more.
+ * Takes up a grant, before the first request to the portal; it may be repeated.
  *
  * @param fence what the attempt was woken with
  * @returns false if the grant is no longer this attempt's: it has to queue up again, in its old place
@@ -105,7 +105,7 @@ export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: 
 /**
  * Leaves the queue, frees the slot if the attempt holds it, and hands it to the next. The last thing an
  * attempt does with the slot. Only its own execution may do it, when none of its other steps can still run:
- * of an execution that ended without a word a step may still be about to ask the portal.
+ * of an execution that ended without a word a step may still be about to send its request to the portal.
  *
  * @param seen.idleAtMs when the attempt saw that the portal makes no room any more (ms since 1970)
  */
@@ -147,7 +147,7 @@ export interface SlotReport {
   removed: number;
 }
 
-/** Whatever is due: waiters whose executions have ended leave the queue, and the slot goes to the next. */
+/** Does all that is due: waiters whose executions have ended leave the queue, and the slot goes to the next. */
 export async function lookAfterSlot(portalSlot: PortalSlot): Promise<SlotReport> {
   const { store } = portalSlot;
   const removed = await sweep(portalSlot);
@@ -163,7 +163,7 @@ export async function lookAfterSlot(portalSlot: PortalSlot): Promise<SlotReport>
   };
 }
 
-/** Gives the slot to the head of the queue if nobody has it, and wakes whoever was given it; true if woken. */
+/** Gives the slot to the head of the queue if nobody has it, and wakes its new holder; true if woken. */
 async function handOver(portalSlot: PortalSlot): Promise<boolean> {
   const { store, clock, log } = portalSlot;
   for (let round = 0; round < maxRounds; round += 1) {
@@ -212,8 +212,8 @@ async function wakeHolder(
       if (running !== false) return undefined;
     }
   }
-  // First this: if the holder has confirmed or was granted the slot anew since the slot was read, the version
-  // is another one, the holder keeps the slot, and its waiter is none of ours.
+  // First this: if the holder has confirmed or was granted the slot again since the slot was read, the version
+  // is another one, the holder keeps the slot, and its waiter stays.
   if ((await store.writeSlot(freed(slot), version)) && waiter) await removeDead({ store, log }, waiter);
   return 'vacated';
 }
@@ -242,7 +242,7 @@ async function removeDead(
 
 /**
  * The answer of Step Functions about a waiter, or undefined if there is none: what the caller itself came for
- * does not depend on it, and the next look asks again.
+ * does not depend on it, and the next look calls again.
  */
 export async function orUndefinedOnError<T>(
   log: Log,

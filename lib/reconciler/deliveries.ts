@@ -12,7 +12,7 @@ const deliveriesAtOncePerHost = 3;
 /**
  * Makes the function that delivers the pending result of a record. Hosts are delivered to beside each other, each with a
  * circuit breaker and a few deliveries at once, so that one that hangs takes the time of no other. The portal, which
- * is asked for links, is such a host too.
+ * is read for links, is such a host too.
  */
 export function deliveryLane(dependencies: RunDependencies): (key: string) => Promise<void> {
   const { records, settings, portal, breakers, clock, leaveAtMs } = dependencies;

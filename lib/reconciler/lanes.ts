@@ -20,7 +20,7 @@ export function limitOf(atOnce: number): Limit {
   };
 }
 
-/** Records that the index is asked for at a time. */
+/** Records of one query of the index. */
 const pageSize = 100;
 
 /** What a run does about the records of one list, beside the lanes of all other lists. */

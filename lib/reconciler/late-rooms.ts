@@ -32,7 +32,7 @@ export interface LateRoomsDependencies {
 const maxAdoptions = 3;
 /** A room that has not changed for so long is copied no more. */
 const unchangedMs = 15 * minute;
-/** So much of that is seen by two looks: the portal's own time of the last change need not tell of new files. */
+/** So much of that is seen by two looks: the portal's own time of the last change need not change with new files. */
 const watchedMs = 5 * minute;
 
 /**
@@ -128,7 +128,7 @@ function countsAskedFor({ intent }: WorkRecord, { ticketRoom }: Settings): Count
   return intent?.expected ?? { files: 0, folders: ticketRoom.folders.length };
 }
 
-/** The recorded room was deleted: another one of the work item takes its place, or an operator is told. */
+/** The recorded room was deleted: another one of the work item takes its place, or operators are alerted. */
 async function replaceGone(
   record: WorkRecord,
   others: readonly Room[],
@@ -196,7 +196,7 @@ async function resolveDuplicates(
   return { lookAtMs: nowMs + unchangedMs };
 }
 
-/** Since when a room has not changed, as far as the looks at it and the portal's own time of its last change tell. */
+/** Since when a room has not changed, as far as the looks at it and the portal's own time of its last change show. */
 export function unchangedSince(room: Room, last: WorkRecord['late'], nowMs: number): number {
   if (last?.roomId === room.id) return sameCounts(last, countsOf(room)) ? last.sinceMs : nowMs;
   const updatedMs = Date.parse(room.updated ?? '');

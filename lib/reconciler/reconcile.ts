@@ -29,7 +29,7 @@ export const releasedAtOnce = 10;
 const recordsAtOnce = 4;
 /** Results that wait for their receivers while the next ones are read: more than one that hangs has in a bad hour. */
 const resultsWaiting = 500;
-/** The portal is asked nothing more so long after the last record was begun, so that the run ends in its Lambda's time. */
+/** No call is sent to the portal so long after the last record was begun, so that the run ends in its Lambda's time. */
 const portalCallsForMs = 15 * second;
 
 /** Numbers of one run, for the log and its metrics. */
@@ -136,7 +136,7 @@ export async function reconcile(
   } as const;
 
   const holdAndHeldWork = async () => {
-    // Not known until it was asked for: work is held until somebody has seen that no hold is on.
+    // Not known until it was read: work is held until somebody has seen that no hold is on.
     await guarded('hold', async () => {
       kept.hold = (await currentHoldAfter(dependencies))?.reason ?? '';
     });
@@ -194,7 +194,7 @@ async function relist(key: string, { records }: ReconcilerDependencies): Promise
   await updateRecord(records, key, (record) => record);
 }
 
-/** The same portal, which is asked nothing more after a time: a call that hangs takes 20 s. */
+/** The same portal, without calls after a time: a call that hangs takes 20 s. */
 function withEnd({ call, url }: Portal, clock: Clock, endMs: number): Portal {
   return {
     url,

@@ -24,7 +24,7 @@ export interface RecordFailureDependencies extends DeliverDependencies {
   hold: VersionedItem<Hold>;
 }
 
-/** What a Catch says, the state that failed where the state machine tells it, and the warnings until then. */
+/** What a Catch says, the state that failed where the state machine names it, and the warnings until then. */
 export interface CaughtError {
   Error?: string;
   Cause?: string;
@@ -43,7 +43,7 @@ export type RecordedFailure =
  *
  * - Trouble of the whole portal holds the work item, and all others with it, instead of failing it.
  * - What may pass by itself, trouble of AWS above all, holds the work item alone, for a time that grows.
- * - A room that was made stays made, whatever failed after it: it is reported with a warning.
+ * - A room that was made stays made, also when a later step failed: it is reported with a warning.
  * - Everything else fails it.
  *
  * @param failure what a Catch says, or an execution's status and error

@@ -19,7 +19,7 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
   const lines: NoteLine[] = [
     { text: `DocSpace room "${room.title}":`, url: room.url },
     {
-      text: 'It opens for the team that this environment invites and for DocSpace administrators. Whoever else needs it asks a manager of the room.',
+      text: 'It opens for the team that this environment invites and for DocSpace administrators. Other people who need it can ask a manager of the room.',
     },
   ];
   if (link) lines.push({ text: aboutLink(link), url: link.url });
@@ -35,5 +35,5 @@ function aboutLink({ kind, access, expiresAtMs }: HandedOutLink): string {
     expiresAtMs === undefined
       ? 'without an end'
       : `until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`;
-  return `Whoever holds this link ${what}, with the right "${right}", ${end}. Keep it to agents:`;
+  return `Everybody who holds this link ${what}, with the right "${right}", ${end}. Keep it to agents:`;
 }

@@ -26,7 +26,7 @@ export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'inten
  * than its record, and that were not retired for another. Of several, those that others manage are left out unless
  * all are like that: `warningsOfStrangers` refuses such a room where it is adopted.
  *
- * The owner alone proves nothing, for an owner may hand any room over to our service user without asking
+ * The owner alone proves nothing, for an owner may hand any room over to our service user without its consent
  * (SecurityController.cs:315-330, DocSpace-server 3.7.2); the time of creation stays as it was, and the former owner
  * manages the room.
  *
@@ -60,7 +60,7 @@ async function isOthers(portal: Portal, roomId: number): Promise<boolean> {
 }
 
 /**
- * A room from before the webhook cannot have been made for it. That counts until the portal is asked: from then on the
+ * A room from before the webhook cannot have been made for it. That counts until the first request to the portal: from then on the
  * room may be this work item's own, and the portal's clock may be minutes slow.
  */
 function isOlderThanRecord({ created }: Room, { createdAt, intent }: Claim): boolean {
@@ -74,7 +74,7 @@ export interface UntaggedRooms {
   adopted: Room[];
   /** There is a room that may still get its tag from the portal: look again. */
   young: boolean;
-  /** They hold more than was asked for, or somebody else has access: another deployment's, or people's. */
+  /** They hold more than was requested, or somebody else has access: another deployment's, or people's. */
   larger: Room[];
 }
 
@@ -86,7 +86,7 @@ const clockSkewMs = minute;
 /**
  * Looks for rooms that were made for a work item and never got its tag, for the portal writes the room first
  * and its tags after (FileStorageService.cs:1035-1076, DocSpace-server 3.7.2): made by our service user
- * since the portal was first asked, with the very title, and without any key tag. Such a room gets the tag, unless somebody
+ * since the first request to the portal, with the very title, and without any key tag. Such a room gets the tag, unless somebody
  * else has access to it: nobody was given any yet, and a title can be guessed by who hands a room of theirs over to us.
  *
  * @param options.most a room that holds more gets none. For a work item that has its room: of two deployments with one
@@ -119,7 +119,7 @@ export async function adoptUntagged(
       found.young = true;
       continue;
     }
-    // The recorded room is the work item's, whoever has been let in and whatever was put there since.
+    // The recorded room is the work item's, also when other people were let in or files were added since.
     if (room.id !== recorded?.id) {
       const isShared = await hasOthers(portal, room.id, me);
       if (isShared === undefined) continue;

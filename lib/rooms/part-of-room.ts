@@ -14,7 +14,7 @@ const missingParts = {
  * Makes a part of a ticket room. The table of failures says what becomes of it when that fails: what the portal
  * refuses is missing with a warning, and the room is reported without it; everything else is trouble of the attempt.
  *
- * @throws whatever `make` throws, unless it is a refusal
+ * @throws every error of `make` except a refusal
  */
 export async function makePart<Made extends { warnings: Warning[] }>(
   part: keyof typeof missingParts,

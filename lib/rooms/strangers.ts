@@ -14,7 +14,7 @@ import { linkIdOf } from './ticket/ticket-link.ts';
  * (FileStorageService.cs:4830-4905, DocSpace-server 3.7.2).
  *
  * @returns a warning for people and links that this environment did not add; none for a room as it should be
- * @throws Failure `RoomNotOurs` when one of them manages the room, or a link makes a manager of whoever opens it
+ * @throws Failure `RoomNotOurs` when one of them manages the room, or a link makes everybody who opens it a manager
  */
 export async function warningsOfStrangers(
   { call, url }: Portal,
@@ -42,7 +42,7 @@ export async function warningsOfStrangers(
 }
 
 /**
- * Does anybody manage a room beside its owner? A team that this environment added counts too: ask this only about a room
+ * Does anybody manage a room beside its owner? A team that this environment added counts too: call this only for a room
  * that no team was invited to.
  */
 export async function isManagedByOthers({ call }: Portal, roomId: number): Promise<boolean> {

@@ -26,7 +26,7 @@ export async function verifiedRoom(
 
 /**
  * The same of a room that was found: it may have come from somebody else's hands. One that was recorded before was
- * looked at then. Strangers are a warning only in a room that has the title which was asked for: of one with another title
+ * looked at then. Strangers are a warning only in a room that has the requested title: of one with another title
  * the key tag alone says that it is the work item's, and tags can be moved by those who manage a room.
  *
  * @param team who may be in it beside the service user

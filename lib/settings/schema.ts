@@ -16,7 +16,7 @@ export const accessNames = Object.keys(accessRights) as AccessName[];
 export const sourceFields = {
   /** A name of the registry of source types. */
   type: v.string(),
-  /** New rooms that it may ask for in an hour; what exceeds that is held. */
+  /** New rooms that it may request in an hour; what exceeds that is held. */
   roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
 };
 export type SourceSettings = v.InferOutput<v.ObjectSchema<typeof sourceFields, undefined>>;

@@ -12,7 +12,7 @@ export interface AttemptRef {
 
 /**
  * The record, if this attempt is still the current one and its room is still to be made. Every step that
- * makes something asks first, so that a redrive of an old execution, or a Lambda that was given up and runs
+ * makes something calls this first, so that a redrive of an old execution, or a Lambda that was given up and runs
  * on, does nothing.
  *
  * @throws Failure `AttemptSuperseded`
@@ -41,7 +41,7 @@ async function recordAt(
 }
 
 /**
- * The record, marked as being worked on: what the first step of an execution asks for.
+ * The record, marked as being worked on: what the first step of an execution calls.
  *
  * @throws Failure `AttemptSuperseded`
  */

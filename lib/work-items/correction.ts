@@ -3,7 +3,7 @@ import type { Accepted, WorkRecord } from './record.ts';
 /**
  * The record after a webhook that says something else about its work item than the record does.
  *
- * While the portal was never asked for a room and none exists, the source may still correct what it said: a
+ * While no room was ever requested from the portal and none exists, the source may still correct what it said: a
  * misspelt project type, a name, a callback URL. The next attempt takes the latest webhook. An attempt that is
  * under way goes on with what it began with, for its execution may have read it already.
  *
@@ -20,7 +20,7 @@ export function withCorrection(record: WorkRecord, latest: Accepted): WorkRecord
   return corrected({ ...plain, correction });
 }
 
-/** The record with its correction taken, or dropped where the portal has been asked for the room meanwhile. */
+/** The record with its correction taken, or dropped where the room has been requested from the portal meanwhile. */
 export function corrected({ correction, ...record }: WorkRecord): WorkRecord {
   if (!correction || !isCorrectable(record)) return record;
   const { callbackUrl: _, erasedAt: __, ...kept } = record;

@@ -4,8 +4,8 @@ import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 import { nextHour } from './quota.ts';
 
 /**
- * Why work is kept back: the trouble of the portal by its failure code, an operator's order, or a source
- * that asked for more rooms in an hour than it may.
+ * Why work is kept back: the trouble of the portal by its failure code, an operator's command, or a source
+ * that requested more rooms in an hour than it may.
  */
 export type HoldReason = FailureCode | 'OperatorHold' | 'RoomCeiling';
 
@@ -17,7 +17,7 @@ export interface Hold {
   message: string;
   /** Since when (ISO 8601). */
   since: string;
-  /** When the portal is asked next whether it is well again (ms since 1970); an operator's hold never asks. */
+  /** When the portal is probed next (ms since 1970); during an operator's hold it never is. */
   probeAtMs: number;
   probes: number;
 }
@@ -25,11 +25,11 @@ export interface Hold {
 /** The item of the table. No work item's key is this word: a key has slashes. */
 export const holdKey = { pk: 'hold', sk: 'portal' };
 
-/** What a sender is told of work that is kept back: nothing to do, the room comes later. */
+/** The message to a sender about work that is kept back: nothing to do, the room comes later. */
 export function holdMessage({ reason, since }: { reason: HoldReason; since: string }): string {
   if (reason === 'RoomCeiling') {
     const from = new Date(nextHour(Date.parse(since))).toISOString();
-    return `Taken, and kept back because the source has asked for more rooms in this hour than it may (${reason}). The room is made after ${from}, when it is its turn; do nothing.`;
+    return `Taken, and kept back because the source has requested more rooms in this hour than it may (${reason}). The room is made after ${from}, when it is its turn; do nothing.`;
   }
   const why =
     reason === 'OperatorHold'
@@ -42,7 +42,7 @@ export function holdMessage({ reason, since }: { reason: HoldReason; since: stri
   return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
 }
 
-/** A portal in trouble is asked each minute at first, then less often, every quarter of an hour at last. */
+/** A portal in trouble is probed each minute at first, then less often, every quarter of an hour at last. */
 function probeWaitMs(probes: number): number {
   return Math.min(15, 2 ** probes) * minute;
 }

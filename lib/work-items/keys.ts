@@ -81,7 +81,7 @@ export function otherKeyTag(tags: readonly string[], keyTag: string): string | u
  * `[A-Za-z0-9-]`.
  *
  * @param attempt 1 for the first
- * @param keyTag of the record, which tells the version that named its executions
+ * @param keyTag of the record, which shows the version that named its executions
  */
 export function executionNameOf(item: WorkItem, attempt: number, keyTag: string): string {
   const digits = isOldKeyTag(keyTag) ? oldHashDigits : hashDigits;

@@ -73,7 +73,7 @@ export function nextAttempt(
   };
 }
 
-/** The record with the time at which somebody asked for its next attempt, for which holds are counted from none. */
+/** The record with the time at which its next attempt was requested, for which holds are counted from none. */
 export function askedFor(record: WorkRecord, nowMs: number): WorkRecord {
   const { holdsBySuspect: _, ...kept } = record;
   const attempts = [...record.attempts, new Date(nowMs).toISOString()];

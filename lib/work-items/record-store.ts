@@ -5,7 +5,7 @@ import { earliestTask, type ScheduledTask } from './scheduled-tasks.ts';
 import type { DeliveryStatus, Status } from './status.ts';
 
 /**
- * The lists that the reconciler asks for: one for each scheduled task, so that thousands of one kind hide none of
+ * The lists that the reconciler reads: one for each scheduled task, so that thousands of one kind hide none of
  * another. A record stands in that of its earliest task, `held` work in one of its own, and `work` has what a version
  * before 0.2.0 wrote, until it is written again.
  */

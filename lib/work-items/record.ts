@@ -24,7 +24,7 @@ export interface RecordedRoom {
   state?: 'archived' | 'deleted' | 'handed-over';
 }
 
-/** The link that was made for a room: what it may, and never its URL, which admits whoever has it. */
+/** The link that was made for a room: what it may, and never its URL, which admits everybody who has it. */
 export interface RecordedLink {
   roomId: number;
   id: string;
@@ -49,26 +49,26 @@ export interface Counts {
 }
 
 /**
- * What was written down before the portal was asked for a room, because the portal takes no key: an attempt that finds
- * an intent looks for its room first and does not ask again at once.
+ * What was written down before a room was requested from the portal, because the portal takes no key: an attempt that finds
+ * an intent looks for its room first and does not send another request at once.
  */
 export interface Intent {
-  /** When the portal was first asked for this work item's room (ms since 1970). */
+  /** When this work item's room was first requested from the portal (ms since 1970). */
   firstAtMs: number;
-  /** When it was last asked. */
+  /** When it was last requested. */
   lastAtMs: number;
-  /** How often the attempt of {@link attempt} has asked. */
+  /** How many requests the attempt of {@link attempt} has sent. */
   posts: number;
   attempt: number;
   /** The title as the portal stores it. */
   title: string;
-  /** The template's counts just before the portal was asked; absent for a room without a template. */
+  /** The template's counts just before the request; absent for a room without a template. */
   expected?: Counts;
 }
 
 /**
  * How long a create whose answer nobody heard may still be carried out: longer than the portal's gateway and
- * locks keep a request. Until then the portal is looked at and not asked again.
+ * locks keep a request. Until then the portal is only read, and gets no other request.
  */
 export const unknownForMs = 90 * second;
 
@@ -83,7 +83,7 @@ export interface WorkRecord {
   callbackUrl?: string;
   /** The vendor's account that its webhook names, where one source may get those of several. */
   account?: string;
-  /** What a later webhook said of the work item; the next attempt takes it unless the portal was asked by then. */
+  /** What a later webhook said of the work item; the next attempt takes it unless the room was requested by then. */
   correction?: { facts: WorkItemFacts; callbackUrl?: string };
   status: Status;
   /**
@@ -93,7 +93,7 @@ export interface WorkRecord {
   attempt: number;
   /** The number of its first attempt where that is not 1: the work item was forgotten and came again. */
   firstAttempt?: number;
-  /** When the latest attempts that somebody asked for were accepted (ISO 8601), oldest first, at most five. */
+  /** When the latest attempts that a webhook or an operator requested were accepted (ISO 8601), oldest first, at most five. */
   attempts: string[];
   /** Its place in the queue for the portal slot (ISO 8601). A hold does not cost it. */
   queuedAt: string;
@@ -104,7 +104,7 @@ export interface WorkRecord {
   holdsBySuspect?: Partial<Record<Suspect, number>>;
   template?: { id: number; title: string };
   intent?: Intent;
-  /** A folder that the portal was asked for and did not confirm. */
+  /** A folder that was requested from the portal and not confirmed. */
   folderIntent?: { title: string; atMs: number };
   room?: RecordedRoom;
   link?: RecordedLink;
@@ -121,7 +121,7 @@ export interface WorkRecord {
   late?: Counts & { roomId: number; sinceMs: number };
   /** When the current attempt became done or failed. */
   outcomeAt?: string;
-  /** An operator asked for a new room: the next attempt first retires the rooms that exist. */
+  /** An operator requested a new room: the next attempt first retires the rooms that exist. */
   newRoomWanted?: boolean;
   /** Ids of rooms that were retired: none of them is the work item's any more. */
   retired?: number[];
@@ -207,7 +207,7 @@ export function changed(
   return { ...(next as WorkRecord), due: change.due ?? dueAfter(next as WorkRecord, record, nowMs) };
 }
 
-/** Seconds since somebody last asked for the room: what people waited, holds and queue included. */
+/** Seconds since the room was last requested by a webhook or an operator: what people waited, holds and queue included. */
 export function secondsSinceAsked({ attempts, createdAt }: WorkRecord, nowMs: number): number {
   return Math.round((nowMs - Date.parse(attempts.at(-1) ?? createdAt)) / 1000);
 }

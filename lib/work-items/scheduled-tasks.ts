@@ -18,7 +18,7 @@ export type Due = { [D in ScheduledTask]?: number | undefined };
 
 /** The function that accepts an attempt starts it at once; after this time the reconciler does. */
 const startAfterMs = minute;
-/** Status events of Step Functions tell of an end at once, but not surely. */
+/** Status events of Step Functions report an end at once, but not surely. */
 export const checkEveryMs = 15 * minute;
 /** A request for a room may lie in a queue of the portal: it is looked for so long after the outcome. */
 const looksAfterMs: readonly number[] = [10 * minute, day];
@@ -65,7 +65,7 @@ export function nextLook(outcomeAt: string, nowMs: number): number | undefined {
 
 /**
  * Waits between the deliveries of one result, after the tries of the step itself: the schedule that Standard
- * Webhooks 1.0.0 recommends, about 76 hours in all, with one more when it has waited for an hour, before people are told.
+ * Webhooks 1.0.0 recommends, about 76 hours in all, with one more when it has waited for an hour, before people are alerted.
  */
 const deliveryWaitsMs: readonly number[] = [5, 30, 23, 120, 300, 600, 840, 1200, 1440].map((m) => m * minute);
 

@@ -8,7 +8,7 @@ const legalChanges: Record<Status, readonly Status[]> = {
   accepted: ['running', 'held', 'done', 'failed'],
   running: ['held', 'done', 'failed'],
   held: ['accepted'],
-  // Only an operator who asks for a new room.
+  // Only an operator who requests a new room.
   done: ['accepted'],
   failed: ['accepted', 'held'],
 };

@@ -16,7 +16,7 @@ export type LookedAt = Exclude<Verdict, { outcome: 'timed-out' }> & {
 };
 
 /**
- * Looks once at a creation that the portal was asked for. A room that lost its tag gets it again.
+ * Looks once at a creation that was requested from the portal. A room that lost its tag gets it again.
  *
  * @throws Failure `CreationTimedOut` when the copy has taken too long
  */
@@ -27,7 +27,7 @@ export async function lookAtCreation(
 ): Promise<LookedAt> {
   let ended: Pick<LookedAt, 'idleAtMs' | 'portalError'> = {};
   const readStatus = async () => {
-    // Once the slot was given up the status tells of others.
+    // Once the slot was given up the status is that of others.
     if (watch.hasFailed) return undefined;
     const read = await creationStatus(portal.call);
     if (read?.isCompleted) {
@@ -50,7 +50,7 @@ export async function lookAtCreation(
   }
   const verdict = judge(hits);
   if (verdict.outcome !== 'lost') return { ...verdict, ...ended };
-  // Before the portal is asked again: the room may be there and have lost its tag.
+  // Before the next request to the portal: the room may be there and have lost its tag.
   const { adopted, young } = await adoptUntagged(portal, record, clock.now());
   if (adopted.length > 0) return { ...judge(adopted), ...ended };
   if (!young) return { ...verdict, ...ended };

@@ -7,13 +7,13 @@ import { adoptUntagged, findOurRooms } from '../our-rooms.ts';
 /** The portal drops a creation now and then; dropping so many of one attempt is a defect of the portal. */
 const maxRequests = 3;
 
-/** How often the current attempt has asked the portal for its room. */
+/** How often the current attempt has requested its room from the portal. */
 export function requestsOf({ attempt, intent }: Pick<WorkRecord, 'attempt' | 'intent'>): number {
   return intent?.attempt === attempt ? intent.posts : 0;
 }
 
 /**
- * Looks for a room of the work item before the portal is asked for one. A room that lost its tag gets it again.
+ * Looks for a room of the work item before one is requested from the portal. A room that lost its tag gets it again.
  *
  * @returns `young` for a room that may still get its tag from the portal
  */
@@ -29,7 +29,7 @@ export async function lookBeforeRequest(
 }
 
 /**
- * Gives an attempt up that has asked three times, or whose template fails: one that has asked itself fails with it, one
+ * Gives an attempt up after three requests, or when its template fails: one that sent a request itself fails with it, one
  * that has not is held until the template is well.
  *
  * @param hint the portal's own words about the request before
@@ -54,7 +54,7 @@ export function checkRequests(
   throw new Failure(last ? 'CreationFailed' : 'CreationLost', message);
 }
 
-/** What is written down before the portal is asked for a room with this title. */
+/** What is written down before a room with this title is requested from the portal. */
 export function nextIntent(
   record: Pick<WorkRecord, 'attempt' | 'intent'>,
   title: string,

@@ -7,11 +7,11 @@ import type { Counts } from '../../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
 export interface Watch {
-  /** When the portal was asked (ms since 1970). */
+  /** When the request was sent to the portal (ms since 1970). */
   startedAtMs: number;
-  /** The template's counts just before the portal was asked. */
+  /** The template's counts just before the request. */
   expected: Counts;
-  /** How often this attempt has asked the portal. */
+  /** How many requests this attempt has sent to the portal. */
   posts: number;
   /** The room with our key tag, as last seen, and since when it has not changed. */
   seen?: Counts & { roomId: number; sinceMs: number };
@@ -52,7 +52,7 @@ export type Verdict =
   | { outcome: 'incomplete'; roomId: number; found: Counts; expected: Counts }
   /** `remainingMs` until the end that the progress promises; 0 promises nothing. */
   | { outcome: 'copying'; watch: Watch; waitSeconds: number; remainingMs: number }
-  /** No room came, or it went: look for what lost its tag, then ask again. */
+  /** No room came, or it went: look for what lost its tag, then send another request. */
   | { outcome: 'lost'; watch: Watch }
   | { outcome: 'timed-out'; watch: Watch };
 
@@ -61,7 +61,7 @@ export interface Patience {
   giveUpAfterMs: number;
 }
 
-/** So long a request may lie in the portal's queue unseen before the portal is asked again. */
+/** So long a request may lie in the portal's queue unseen before the next one is sent. */
 export const unseenMs = 5 * minute;
 
 /**
@@ -128,7 +128,7 @@ export function holdsMore({ filesCount, foldersCount }: Room, expected: Counts):
 
 /** The portal forgets a finished creation 60 to 70 s after its end: no wait may come near that. */
 const maxWaitSeconds = 40;
-/** A copy of hours is looked at less often, and its end is told by the counts alone. Less than the lease of the slot allows. */
+/** A copy of hours is looked at less often, and its end shows in the counts alone. Less than the lease of the slot allows. */
 const longCopyMs = 4 * hour;
 const longCopyWaitSeconds = 180;
 

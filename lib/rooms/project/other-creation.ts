@@ -15,7 +15,7 @@ export interface Busy {
   progress: number;
   /** Since when the portal has said the same of it. */
   sameSinceMs: number;
-  /** The operator was told. */
+  /** The alarm for a creation without progress has been raised. */
   told?: boolean;
 }
 

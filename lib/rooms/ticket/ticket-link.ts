@@ -22,7 +22,7 @@ export function linkIdOf(portalUrl: string, roomId: number): string {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 }
 
-/** A link as a result hands it out. Its URL is a secret: it admits whoever has it. */
+/** A link as a result hands it out. Its URL is a secret: it admits everybody who has it. */
 export interface HandedOutLink {
   kind: RecordedLink['kind'];
   url: string;

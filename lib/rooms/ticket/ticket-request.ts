@@ -6,10 +6,10 @@ import { adoptUntagged, findOurRooms, roomOrGone } from '../our-rooms.ts';
 import { nextIntent } from '../project/creation-request.ts';
 
 /**
- * Looks for a room of a ticket before the portal is asked for one. A room that lost its tag gets it again.
+ * Looks for a room of a ticket before one is requested from the portal. A room that lost its tag gets it again.
  *
  * @returns the id of the oldest room; undefined when there is none, and none can come any more
- * @throws Failure `OutcomeUnknown` while a room that the portal was asked for may still come
+ * @throws Failure `OutcomeUnknown` while a requested room may still come
  */
 export async function roomMadeBefore(
   portal: Portal,
@@ -22,7 +22,7 @@ export async function roomMadeBefore(
   if (hits.length > 0 || !intent) return oldest(hits);
   const unknown = new Failure(
     'OutcomeUnknown',
-    'The portal was asked for the room and has not shown it yet.',
+    'The room was requested from the portal, which has not shown it yet.',
   );
   // Too early for a room that lost its tag. The list grows with the rooms that are made meanwhile, and in a rush every
   // ticket would read it again and again.
@@ -37,7 +37,7 @@ function oldest(rooms: readonly { id: number }[]): number | undefined {
   return rooms.length > 0 ? Math.min(...rooms.map(({ id }) => id)) : undefined;
 }
 
-/** What is written down before the portal is asked for the room of a ticket. */
+/** What is written down before the room of a ticket is requested from the portal. */
 export function nextTicketRequest(record: WorkRecord, nowMs: number): Intent {
   const { facts } = record;
   if (facts.kind !== 'ticket') throw new Error('not a ticket');

@@ -29,7 +29,7 @@ export type ParsedItem = { json: unknown } | { mistakes: FieldMistake[] };
 /** What the text of a body holds: one item, or several where the type may send several. */
 export type ParsedBody = ParsedItem | { items: ParsedItem[] };
 
-/** What a webhook asks for. */
+/** What a webhook requests. */
 export type Reading =
   | {
       outcome: 'work-item';
@@ -60,6 +60,6 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
   whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'urlSecret' | 'nowMs'>): string;
   /** The JSON in a body; undefined if there is none. Without this member it is read as one item, in a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
-  /** What one item of an authenticated webhook asks for. */
+  /** What one item of an authenticated webhook requests. */
   read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number }): Reading;
 }

@@ -5,7 +5,7 @@ import { second } from '../../kernel/time.ts';
 const repeatWaitsMs: readonly number[] = [500, 2_000];
 /** A request that took longer is not repeated: a system that hangs is no better at once. */
 const quickMs = 3 * second;
-/** A pause up to this, which the other side asks for, is waited for within an attempt. */
+/** A pause up to this, which the other side requires, is waited for within an attempt. */
 export const maxPauseMs = 10 * second;
 
 /**

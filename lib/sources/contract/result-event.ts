@@ -33,13 +33,16 @@ export const roomCreatedSchema = v.object({
       v.description('Opens the room for those who have access, and admits nobody else.'),
     ),
     invitationUrl: v.exactOptional(
-      v.pipe(v.string(), v.description('A secret: it admits whoever holds it. For internal notes only.')),
+      v.pipe(
+        v.string(),
+        v.description('A secret: it admits everybody who holds it. For internal notes only.'),
+      ),
     ),
     externalUrl: v.exactOptional(
       v.pipe(
         v.string(),
         v.description(
-          'A secret: whoever holds it opens the room without an account. For internal notes only.',
+          'A secret: everybody who holds it can open the room without an account. For internal notes only.',
         ),
       ),
     ),

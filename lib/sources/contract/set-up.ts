@@ -28,9 +28,9 @@ export interface SourceSetUp<S extends SourceSettings = SourceSettings> {
   /** An entry of an environment file that is enough: for messages, samples and tests. */
   example: Readonly<Record<string, unknown>>;
   secrets: { verify: SecretForm<S>; writeBack: SecretForm<S> };
-  /** What is legal in the settings of a source and surely not meant, without asking anybody. */
+  /** What is legal in the settings of a source and surely not meant, without a call of any system. */
   advice?(source: S): Pick<SourceTrouble, 'says' | 'remedy'>[];
-  /** What is known of the source after a `check` without trouble, as a sentence: what was asked, and no more. */
+  /** What is known of the source after a `check` without trouble, as a sentence: what was checked, and no more. */
   whenWell: string;
   /** Would the system take a result? Uses the write-back secret and changes nothing. */
   check(source: S, tools: CheckTools): Promise<SourceTrouble[]>;

@@ -1,6 +1,6 @@
 const projectPrefix = 'project/';
 
-/** The id of a Jira project's work item. The prefix tells it from that of an issue, whose id may be the same number. */
+/** The id of a Jira project's work item. The prefix distinguishes it from that of an issue, whose id may be the same number. */
 export function workItemIdOfProject(projectId: string): string {
   return projectPrefix + projectId;
 }

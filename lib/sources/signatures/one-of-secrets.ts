@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * True if a value is one of the secrets. Compares hashes of all of them, so that the time it takes tells neither
+ * True if a value is one of the secrets. Compares hashes of all of them, so that the time it takes shows neither
  * length nor content. Never throws.
  */
 export function isOneOf(value: string | undefined, secrets: readonly string[]): boolean {

@@ -82,7 +82,7 @@ export function verifyStandardWebhook(
     if (!key) continue;
     const expected = Buffer.from(mac(key, id, timestamp, body).toString('base64'));
     for (const candidate of given) {
-      // No early way out: how long it takes must not tell which secret or signature was near.
+      // No early way out: how long it takes must not show which secret or signature was near.
       if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) right = true;
     }
   }
@@ -118,7 +118,7 @@ export function makeStandardWebhookSecret(random: Buffer): string {
   return prefix + random.toString('base64');
 }
 
-/** True for `whsec_` and base64 of 24 to 64 bytes, as the specification asks for. */
+/** True for `whsec_` and base64 of 24 to 64 bytes, as the specification requires. */
 export function isStandardWebhookSecret(secret: string): boolean {
   return keyOf(secret) !== undefined;
 }

@@ -83,7 +83,7 @@ function readEvent(
   const signedFor = headers['x-zendesk-account-id'];
   // A sample names an account of its own.
   if (signedFor && account && signedFor !== account) return testSeen;
-  // Real ones may come late, after an outage. Where no account tells a sample from them, an old one makes no room.
+  // Real ones may come late, after an outage. Where no account distinguishes a sample from them, an old one makes no room.
   const isConfirmed = signedFor !== undefined && account === signedFor;
   if (!isConfirmed && time && nowMs - Date.parse(time) > sampleAgeMs) {
     return {

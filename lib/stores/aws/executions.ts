@@ -46,7 +46,7 @@ export function executionArnOf(machineArn: string, name: string): string {
   return `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
-/** The input of an execution, as JSON; undefined when Step Functions does not tell it. */
+/** The input of an execution, as JSON; undefined when Step Functions does not return it. */
 async function inputOf(client: SFNClient, executionArn: string): Promise<string | undefined> {
   try {
     return (await client.send(new DescribeExecutionCommand({ executionArn }))).input;

@@ -15,7 +15,7 @@ export type ReadSecret = (id: string, options?: { fresh: boolean }) => Promise<s
 
 /** A cached secret is read again after this. */
 const keptMs = 5 * minute;
-/** However often `fresh` is asked for, a secret is not read more often than this. */
+/** A secret is not read more often than this, even by many calls with `fresh`. */
 const freshestMs = minute;
 /** What was unset is looked for again soon: an operator may just be setting it. */
 const unsetMs = 1000;
@@ -26,7 +26,7 @@ function keptFor(value: string | undefined, fresh = false): number {
 }
 
 /**
- * A reader that keeps what it read for minutes, as one warm Lambda after another asks for the same. Calls that need a
+ * A reader that keeps what it read for minutes, because one warm Lambda after another needs the same. Calls that need a
  * secret at the same time, such as a step's parallel requests to the portal, share one read.
  */
 export function secretReader(client: SecretsManagerClient, clock: Clock): ReadSecret {
@@ -70,7 +70,7 @@ export async function uncachedSecret(client: SecretsManagerClient, id: string): 
  * Reads the portal's API key, for the portal client.
  *
  * Throws a {@link Failure}: `PortalKeyMissing` while the secret holds nothing that can be a key, and
- * whatever `readSecret` throws.
+ * every failure of `readSecret`.
  */
 export function portalKeyReader(readSecret: ReadSecret, id: string) {
   return async (options?: { fresh: boolean }): Promise<string> => {

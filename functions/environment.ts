@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../lib/kernel/failures.ts';
 import type { Settings } from '../lib/settings/schema.ts';
+import type { MachineKind } from '../lib/work-items/executions.ts';
 
 /** Name of the table of records. */
 export const TABLE_NAME = 'TABLE_NAME';
@@ -15,6 +16,7 @@ export const VERIFY_SECRETS = 'VERIFY_SECRETS';
 export const WRITE_BACK_SECRETS = 'WRITE_BACK_SECRETS';
 export const PROJECT_ROOM_MACHINE_ARN = 'PROJECT_ROOM_MACHINE_ARN';
 export const TICKET_ROOM_MACHINE_ARN = 'TICKET_ROOM_MACHINE_ARN';
+export const UPDATE_ROOM_MACHINE_ARN = 'UPDATE_ROOM_MACHINE_ARN';
 /** Set by Lambda: the directory of the bundle (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html). */
 export const LAMBDA_TASK_ROOT = 'LAMBDA_TASK_ROOT';
 /** Set by Lambda too. */
@@ -36,7 +38,7 @@ export interface VariableNeeds {
   verifySecrets?: true;
   /** Reads the secrets that sign what is written back, one per source. */
   writeBackSecrets?: true;
-  /** Starts executions of both machines. */
+  /** Starts executions of all machines. */
   startMachines?: true;
 }
 
@@ -51,7 +53,7 @@ export interface Resources {
 }
 
 /** ARNs of the state machines. */
-export type MachineArns = Readonly<Record<'project' | 'ticket', string>>;
+export type MachineArns = Readonly<Record<MachineKind, string>>;
 
 /**
  * The variables of a Lambda with these needs.
@@ -74,8 +76,12 @@ export function variablesFor(
 }
 
 /** The variables of a Lambda that starts executions. */
-export function machineVariables({ project, ticket }: MachineArns): Record<string, string> {
-  return { [PROJECT_ROOM_MACHINE_ARN]: project, [TICKET_ROOM_MACHINE_ARN]: ticket };
+export function machineVariables({ project, ticket, update }: MachineArns): Record<string, string> {
+  return {
+    [PROJECT_ROOM_MACHINE_ARN]: project,
+    [TICKET_ROOM_MACHINE_ARN]: ticket,
+    [UPDATE_ROOM_MACHINE_ARN]: update,
+  };
 }
 
 /** @throws Failure `SettingsInvalid` for a variable that is not set */

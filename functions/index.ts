@@ -13,6 +13,10 @@ import { handler as CreateFolders } from './ticket-room/create-folders.ts';
 import { handler as CreateRoom } from './ticket-room/create-room.ts';
 import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
 import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
+import { handler as ArchiveRoom } from './update-room/archive-room.ts';
+import { handler as CompareRoom } from './update-room/compare-room.ts';
+import { handler as RenameRoom } from './update-room/rename-room.ts';
+import { handler as RestoreRoom } from './update-room/restore-room.ts';
 
 /**
  * All functions by their ids, for those that run them in one process: tests and the local stack. No function imports
@@ -32,6 +36,10 @@ export const handlers = {
   InviteTeam,
   MakeRoomLink,
   UpdateTicket,
+  CompareRoom,
+  RenameRoom,
+  ArchiveRoom,
+  RestoreRoom,
   RecordFailure,
   Reconciler,
 };

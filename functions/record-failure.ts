@@ -7,6 +7,7 @@ import {
   type RecordFailureDependencies,
   recordFailure,
 } from '../lib/reconciler/record-failure.ts';
+import { type RecordedUpdateFailure, recordUpdateFailure } from '../lib/reconciler/room-updates.ts';
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import type { Warning } from '../lib/work-items/record.ts';
 import { bindStep } from './bind.ts';
@@ -15,17 +16,20 @@ import { delivery, hold, portal, slot } from './runtime.ts';
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
   failure: CaughtError;
+  /** The number of the update of a room that failed; absent where the room itself was to be made. */
+  update?: number;
   /** What was refused until then; a ticket's alone, for a project's record has it. */
   warnings?: Warning[];
 }
 
 export type RecordFailureStepDependencies = RecordFailureDependencies & { slot: PortalSlot };
 
-/** Records what a state machine caught, and releases the portal slot. */
+/** Records what a state machine caught, and releases the portal slot, which an update never has. */
 export async function recordCaughtFailure(
-  { key, attempt, failure, warnings }: CaughtFailure,
+  { key, attempt, update, failure, warnings }: CaughtFailure,
   dependencies: RecordFailureStepDependencies,
-): Promise<RecordedFailure> {
+): Promise<RecordedFailure | RecordedUpdateFailure> {
+  if (update !== undefined) return recordUpdateFailure({ key, attempt, update }, failure, dependencies);
   const { records, slot } = dependencies;
   const record = (await records.read(key))?.value;
   const recorded = await recordFailure(
@@ -41,7 +45,11 @@ export async function recordCaughtFailure(
 const statusChange = v.object({
   detail: v.object({
     status: v.string(),
-    input: v.pipe(v.string(), v.parseJson(), v.object({ key: v.string(), attempt: v.number() })),
+    input: v.pipe(
+      v.string(),
+      v.parseJson(),
+      v.object({ key: v.string(), attempt: v.number(), update: v.optional(v.number()) }),
+    ),
     error: v.nullish(v.string()),
     cause: v.nullish(v.string()),
   }),
@@ -56,15 +64,18 @@ export type StatusChange = v.InferInput<typeof statusChange>;
 export async function recordEnding(
   event: StatusChange,
   dependencies: RecordFailureStepDependencies,
-): Promise<RecordedFailure> {
+): Promise<RecordedFailure | RecordedUpdateFailure> {
   const { status, input, error, cause } = v.parse(statusChange, event).detail;
-  const recorded = await recordFailure(input, failureOfEnding(status, error, cause), dependencies);
+  const { key, attempt, update } = input;
+  const failure = failureOfEnding(status, error, cause);
+  if (update !== undefined) return recordUpdateFailure({ key, attempt, update }, failure, dependencies);
+  const recorded = await recordFailure(input, failure, dependencies);
   const record = (await dependencies.records.read(input.key))?.value;
   if (record?.attempt === input.attempt) await leaveSlot(dependencies.slot, slotRefOf(record));
   return recorded;
 }
 
-/** The Catch of both machines, and the rule on the status of their executions. */
+/** The Catch of all machines, and the rule on the status of their executions. */
 const recordEither = (event: CaughtFailure | StatusChange, dependencies: RecordFailureStepDependencies) =>
   'detail' in event ? recordEnding(event, dependencies) : recordCaughtFailure(event, dependencies);
 

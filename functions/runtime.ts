@@ -48,6 +48,7 @@ import {
   TABLE_NAME,
   TAG_SIGNING_KEY_SECRET,
   TICKET_ROOM_MACHINE_ARN,
+  UPDATE_ROOM_MACHINE_ARN,
   type Variables,
   VERIFY_SECRETS,
   WRITE_BACK_SECRETS,
@@ -178,11 +179,12 @@ export const slot: Provider<PortalSlot> = (runtime) => ({
   log: log(runtime),
 });
 
-/** The executions of both state machines of the environment. */
+/** The executions of all state machines of the environment. */
 export const executions = service('executions', (runtime) => {
   const project = readVariable(runtime.variables, PROJECT_ROOM_MACHINE_ARN);
   const ticket = readVariable(runtime.variables, TICKET_ROOM_MACHINE_ARN);
-  return stepFunctionsExecutions(stepFunctions(runtime), { project, ticket });
+  const update = readVariable(runtime.variables, UPDATE_ROOM_MACHINE_ARN);
+  return stepFunctionsExecutions(stepFunctions(runtime), { project, ticket, update });
 });
 
 const secrets = service('secrets', (runtime) => ({

@@ -69,11 +69,18 @@ export class DocspaceRoomsStack extends Stack {
       logs,
       encryptionKey,
     });
+    const updateRoom = new Machine(this, 'UpdateRoom', {
+      file: machineFiles.UpdateRoom,
+      lambdas,
+      logs,
+      encryptionKey,
+    });
 
-    const machines = [projectRoom.stateMachine, ticketRoom.stateMachine];
+    const machines = [projectRoom, ticketRoom, updateRoom].map(({ stateMachine }) => stateMachine);
     const machineArns = machineVariables({
       project: projectRoom.stateMachine.stateMachineArn,
       ticket: ticketRoom.stateMachine.stateMachineArn,
+      update: updateRoom.stateMachine.stateMachineArn,
     });
     // Portals make rooms from templates one at a time; a ticket's room has none.
     const slot = new PortalSlotAccess(this, 'Slot', {
@@ -117,7 +124,11 @@ export class DocspaceRoomsStack extends Stack {
       logs,
       entries: functions,
       lambdas,
-      machines: { projects: projectRoom.stateMachine, tickets: ticketRoom.stateMachine },
+      machines: {
+        projects: projectRoom.stateMachine,
+        tickets: ticketRoom.stateMachine,
+        updates: updateRoom.stateMachine,
+      },
       api: api.api,
     });
 
@@ -130,6 +141,7 @@ export class DocspaceRoomsStack extends Stack {
       'Makes rooms for projects',
     );
     output(outputNames.ticketMachineArn, ticketRoom.stateMachine.stateMachineArn, 'Makes rooms for tickets');
+    output(outputNames.updateMachineArn, updateRoom.stateMachine.stateMachineArn, 'Updates rooms');
     output('LogGroupName', logs.functions.logGroupName, 'What the Lambdas log');
     if (monitoring.dashboardName) {
       output('DashboardName', monitoring.dashboardName, 'In CloudWatch: how it goes');

@@ -3,7 +3,7 @@ import type { FunctionId } from '../functions/index.ts';
 
 /** What a Lambda may do beyond reading and writing the table. Everything else it is refused. */
 export interface Needs extends VariableNeeds {
-  /** Asks how executions of both machines ended. */
+  /** Asks how executions of all machines ended. */
   describeMachines?: true;
   /** Finds what is due in the table. */
   dueRecords?: true;
@@ -64,6 +64,10 @@ export const functions: readonly FunctionEntry[] = [
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
+  step('CompareRoom', 'update-room/compare-room', { portalKey }),
+  step('RenameRoom', 'update-room/rename-room', { portalKey }),
+  step('ArchiveRoom', 'update-room/archive-room', { portalKey }),
+  step('RestoreRoom', 'update-room/restore-room', { portalKey }),
   step('RecordFailure', 'record-failure', { portalKey, writeBackSecrets, portalSlot }),
   {
     id: 'Reconciler',

@@ -10,6 +10,7 @@ export const outputNames = {
   tableName: 'TableName',
   projectMachineArn: 'ProjectRoomMachineArn',
   ticketMachineArn: 'TicketRoomMachineArn',
+  updateMachineArn: 'UpdateRoomMachineArn',
   alarmTopicArn: 'AlarmTopicArn',
 } as const;
 

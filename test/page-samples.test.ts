@@ -82,6 +82,7 @@ describe('the blocks of all pages', () => {
       'json settings',
       'json secrets',
       'json webhook',
+      'json state',
       'json result',
       'json portal-key',
       // Both by test/infra/http-contract/own-code.ts.
@@ -116,6 +117,11 @@ describe('the blocks of all pages', () => {
       for (const item of items) expect(reader({ type })(item).outcome).toBe('work-item');
     },
   );
+
+  it.each(of('json state'))('show webhooks that say the state of a work item: $page', ({ text }) => {
+    const type = 'projectId' in JSON.parse(text) ? 'project-system' : 'helpdesk';
+    expect(reader({ type }, { follows: true })(text).outcome).toBe('state');
+  });
 
   it.each(of('json portal-key'))('show the secret of the portal as it is read: $page', ({ text }) => {
     const { key, expiresAtMs } = portalKeyIn(text);

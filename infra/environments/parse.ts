@@ -20,6 +20,7 @@ const sections = [
   'sources',
   'projectRoom',
   'ticketRoom',
+  'life',
   'outgoing',
   'privacy',
   'operations',

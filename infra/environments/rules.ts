@@ -3,6 +3,7 @@ import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.t
 import { isObject } from '../../lib/settings/fields.ts';
 import { didYouMean, oneOf } from '../../lib/settings/remedies.ts';
 import { accessNames, roomTypeNames } from '../../lib/settings/schema.ts';
+import { folded } from '../../lib/sources/generic/state.ts';
 import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { found, type Mistake, type Path } from './mistakes.ts';
 
@@ -64,6 +65,17 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
         `missing, and "${name}" is no type itself; write ${oneOf(sourceTypeNames)}`,
       );
     }
+    checkStates(object(source), ['sources', name], add);
+  }
+}
+
+/** A state that is closed and open at once would be neither. */
+function checkStates(source: Json, path: Path, add: Add): void {
+  const textsOf = (list: unknown) => array(list).filter((state) => typeof state === 'string');
+  const closed = textsOf(source.closedStates).map(folded);
+  for (const [index, state] of textsOf(source.openStates).entries()) {
+    if (!closed.includes(folded(state))) continue;
+    add([...path, 'openStates', index], `in closedStates too; leave it in one of them${found(state)}`);
   }
 }
 

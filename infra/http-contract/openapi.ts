@@ -6,14 +6,16 @@ import {
   gatewayErrorSchema,
   heldSchema,
   ignoredSchema,
+  notedSchema,
   problemSchema,
   severalSchema,
 } from '../../lib/intake/contract.ts';
 import { maxItems } from '../../lib/intake/receive-several.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { roomCreatedSchema, roomFailedSchema } from '../../lib/sources/contract/result-event.ts';
-import { ticketBody } from '../../lib/sources/helpdesk/receive.ts';
-import { projectBody } from '../../lib/sources/project-system/receive.ts';
+import { stateBody } from '../../lib/sources/generic/state.ts';
+import { ticketBody, ticketStateForm } from '../../lib/sources/helpdesk/receive.ts';
+import { projectBody, projectStateForm } from '../../lib/sources/project-system/receive.ts';
 import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
@@ -26,6 +28,12 @@ type Json = Record<string, unknown>;
 const bodies: Readonly<Record<string, GenericSchema>> = {
   'project-system': projectBody({ callbackHosts: [] }).getter(undefined),
   helpdesk: ticketBody({ callbackHosts: [] }).getter(undefined),
+};
+
+/** Their webhooks that say the state of a work item, where rooms follow their items. */
+const states: Readonly<Record<string, GenericSchema>> = {
+  'project-system': stateBody(projectStateForm).getter(undefined),
+  helpdesk: stateBody(ticketStateForm).getter(undefined),
 };
 
 /** The HTTP contract: webhooks in, answers, and results out (OpenAPI 3.1). */
@@ -73,12 +81,15 @@ export function openApiDocument(): Json {
       schemas: {
         Project: schema(bodies['project-system']),
         Ticket: schema(bodies.helpdesk),
+        ProjectState: schema(states['project-system']),
+        TicketState: schema(states.helpdesk),
         Test: testEvent,
         Accepted: schema(acceptedSchema),
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
         Ignored: schema(ignoredSchema),
         Several: schema(severalSchema),
+        Noted: schema(notedSchema),
         Problem: schema(problemSchema),
         GatewayError: schema(gatewayErrorSchema),
         RoomCreated: schema(roomCreatedSchema),
@@ -137,7 +148,14 @@ function operation(type: string): Json {
       content: {
         'application/json': {
           schema: name
-            ? { anyOf: [ref(name), ref('Test'), { type: 'array', maxItems, items: ref(name) }] }
+            ? {
+                anyOf: [
+                  ref(`${name}State`),
+                  ref(name),
+                  ref('Test'),
+                  { type: 'array', maxItems, items: { anyOf: [ref(`${name}State`), ref(name)] } },
+                ],
+              }
             : { type: 'object', description: `As ${type} sends it.` },
           // Through JSON: what is undefined is not there.
           examples: JSON.parse(
@@ -209,8 +227,20 @@ const gatewayRefusal = (description: string) => ({
 const headerOf = (type: string) => ({ required: true, schema: { type } });
 
 const responses = {
-  200: json('Known already, or none of ours: nothing new is made.', 'Duplicate', 'Ignored', 'Several'),
-  202: json('The room is made, or waits for the end of a hold.', 'Accepted', 'Held', 'Several'),
+  200: json(
+    'Known already, or none of ours: nothing new is made.',
+    'Duplicate',
+    'Ignored',
+    'Noted',
+    'Several',
+  ),
+  202: json(
+    'The room is made or updated, or waits for the end of a hold.',
+    'Accepted',
+    'Held',
+    'Noted',
+    'Several',
+  ),
   400: refusal('What to correct, every wrong field at once.'),
   401: refusal('The signature or secret is missing or wrong.'),
   403: gatewayRefusal('The gateway knows no such path, or takes this source from other addresses only.'),

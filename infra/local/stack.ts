@@ -106,7 +106,11 @@ async function start(
     stepFunctions: sfn.url,
     secretsManager: secretsManager.url,
   };
-  const machineArns = { project: machines.ProjectRoom.arn, ticket: machines.TicketRoom.arn };
+  const machineArns = {
+    project: machines.ProjectRoom.arn,
+    ticket: machines.TicketRoom.arn,
+    update: machines.UpdateRoom.arn,
+  };
   const resources = { tableName, ...secretIdsOf(settings.sources) };
   const { lambdas, close } = lambdasOf({ settings, resources, machines: machineArns, endpoints, onLog });
   atEnd(close);

@@ -8,6 +8,7 @@ const directory = dirname(fileURLToPath(import.meta.url));
 export const machineFiles = {
   ProjectRoom: join(directory, 'project-room.asl.json'),
   TicketRoom: join(directory, 'ticket-room.asl.json'),
+  UpdateRoom: join(directory, 'update-room.asl.json'),
 } as const;
 
 /** The ids of the functions that a machine's text names as `${Id}`, each once. */

@@ -109,6 +109,25 @@ export async function archiveRoom(call: PortalClient, roomId: number): Promise<v
   await call({ method: 'PUT', path: `files/rooms/${roomId}/archive`, body, schema: v.unknown() });
 }
 
+/**
+ * Takes a room out of the archive; answered before it is done, like {@link archiveRoom}. The operation checks the limit of
+ * rooms again and fails where the plan is full (FileMoveCopyOperation.cs:521-533, DocSpace-server 3.7.2).
+ */
+export async function restoreRoom(call: PortalClient, roomId: number): Promise<void> {
+  const body = { deleteAfter: false };
+  await call({ method: 'PUT', path: `files/rooms/${roomId}/unarchive`, body, schema: v.unknown() });
+}
+
+/**
+ * Gives a room another title and changes nothing else of it; refused in the archive (FileStorageService.cs:1169-1440,
+ * DocSpace-server 3.7.2).
+ *
+ * @param title at most 170 characters, else the portal refuses it
+ */
+export async function renameRoom(call: PortalClient, roomId: number, title: string): Promise<void> {
+  await call({ method: 'PUT', path: `files/rooms/${roomId}`, body: { title }, schema: v.unknown() });
+}
+
 /** The page of a room in the portal, for its members (F/Helpers/PathProvider.cs, DocSpace-server 3.7.2). */
 export function roomUrl(portalUrl: string, id: number): string {
   return `${portalUrl}/rooms/shared/${id}/filter?folder=${id}`;

@@ -87,10 +87,10 @@ function otherAccount({ account }: WorkRecord, said: Accepted): string | undefin
 }
 
 /** The webhook with the id in the form under which its work item is known, and the record of that. */
-async function knownForm(
-  said: Accepted,
+export async function knownForm<Said extends Pick<Accepted, 'namespace' | 'source' | 'facts'>>(
+  said: Said,
   records: RecordStore,
-): Promise<{ accepted: Accepted; found: Versioned<WorkRecord> | undefined }> {
+): Promise<{ accepted: Said; found: Versioned<WorkRecord> | undefined }> {
   const forms = formsOfId(workItemOf(said).id).map((id) => ({ ...said, facts: withId(said.facts, id) }));
   for (const accepted of forms) {
     const found = await records.read(keyOf(workItemOf(accepted)));

@@ -5,6 +5,7 @@ import type {
   duplicateSchema,
   heldSchema,
   ignoredSchema,
+  notedSchema,
   problemSchema,
   severalSchema,
 } from './contract.ts';
@@ -22,6 +23,7 @@ export type AnswerBody = InferOutput<
   | typeof duplicateSchema
   | typeof ignoredSchema
   | typeof severalSchema
+  | typeof notedSchema
   | typeof problemSchema
 >;
 

@@ -50,6 +50,18 @@ export const duplicateSchema = v.object({
   ),
 });
 
+export const notedSchema = v.object({
+  status: v.literal('noted'),
+  execution: v.exactOptional(
+    textOf('Name of the execution that updates the room, where one was started at once.'),
+  ),
+  archiveAfter: v.exactOptional(
+    textOf(
+      'When the room of a closed work item goes to the archive, unless it is opened again before (ISO 8601).',
+    ),
+  ),
+});
+
 export const ignoredSchema = v.object({
   status: v.literal('ignored'),
   reason: textOf('A sentence that the admin of the source can act on.'),
@@ -64,6 +76,7 @@ export const itemSchema = v.union([
   acceptedSchema,
   heldSchema,
   duplicateSchema,
+  notedSchema,
   ignoredSchema,
   v.object({ status: v.literal('invalid'), detail: textOf('What to correct.'), errors }),
   v.object({ status: v.literal('not-stored'), detail: textOf('Send all items again.') }),

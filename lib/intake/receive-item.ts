@@ -8,6 +8,7 @@ import { workItemOf } from '../work-items/record.ts';
 import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
 import { answerTo, logAcceptance } from './acceptance-answer.ts';
 import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
+import { receiveState } from './receive-state.ts';
 
 export interface ReceiveItemDependencies extends AcceptDependencies {
   settings: Settings;
@@ -36,7 +37,7 @@ const updateOfUnknown =
 export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveItemDependencies): ReadItem {
   const { settings, log, clock } = dependencies;
   const { name, source, headers, place } = sent;
-  const about = { headers, nowMs: clock.now() };
+  const about = { headers, nowMs: clock.now(), follows: settings.life !== undefined };
   const ignored = (reason: string) => {
     log.info('WEBHOOK_IGNORED', { source: name });
     return answer(200, { status: 'ignored', reason });
@@ -52,6 +53,10 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     return { answer: refusal };
   }
   if (reading.outcome === 'ignored') return { answer: ignored(reading.reason) };
+  if (reading.outcome === 'state') {
+    const item = { namespace: settings.namespace, source: name, facts: reading.facts };
+    return { key: keyOf(workItemOf(item)), accept: () => receiveState(reading, name, dependencies) };
+  }
   const { facts, callbackUrl, isUpdate, account } = reading;
   const work = {
     namespace: settings.namespace,

@@ -97,7 +97,7 @@ export const failures = {
   StepFunctionsUnavailable: {
     ...policies.awsTrouble,
     remedy:
-      'Check the state of Step Functions in the region and the rights of the Lambdas to both state machines; held work goes on by itself. After a failure send the webhook again.',
+      'Check the state of Step Functions in the region and the rights of the Lambdas to all state machines; held work goes on by itself. After a failure send the webhook again.',
   },
   LambdaUnavailable: {
     ...policies.awsTrouble,
@@ -191,6 +191,11 @@ export const failures = {
   RoomArchived: {
     ...policies.final,
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
+  },
+  RoomNotMoved: {
+    ...policies.portalTrouble,
+    remedy:
+      'Look whether the plan of the portal has a free room, and move the room by hand in the portal; otherwise it is tried again by itself.',
   },
   StepTimedOut: {
     ...policies.stepLost,

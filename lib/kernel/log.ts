@@ -9,6 +9,8 @@ export const logCodes = {
   WEBHOOK_ACCEPTED: 'A webhook was accepted and its execution started',
   WEBHOOK_DUPLICATE: 'A webhook came again; nothing new was made',
   WEBHOOK_IGNORED: 'A webhook requested nothing that this environment does',
+  STATE_NOTED: 'A webhook reported the state of a work item, which was written down',
+  STATE_UNKNOWN: 'A webhook reported a state that the settings of its source do not name; it was ignored',
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:
     'A webhook could not be stored or its execution not started; the sender was answered that it should repeat it',
@@ -38,6 +40,13 @@ export const logCodes = {
   ROOM_HAS_STRANGERS:
     'A room that was found for a work item has members or links that this environment did not add; it was reported with a warning',
   ROOM_RETIRED: 'A room was moved to the archive to make way for another, by a command of an operator',
+  ROOM_ARCHIVED: 'A room was moved to the archive, for its work item is closed',
+  ROOM_RESTORED: 'A room was restored from the archive, for its work item was opened again',
+  ROOM_RENAMED: 'A room got the new title of its work item',
+  ROOM_LEFT_TO_PEOPLE: 'People restored a room whose work item is closed; it stays as they left it',
+  ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',
+  ROOM_UPDATE_FAILING:
+    'Updates of a room go on failing, or an operator has to act; the room is not what it should be',
   TEMPLATE_COPY_INCOMPLETE: 'A project room lacks files or folders of its template',
   ROOM_READY: 'A room was made and recorded',
   ATTEMPT_CORRECTED:

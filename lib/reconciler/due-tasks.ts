@@ -14,6 +14,7 @@ import { checkEveryMs, type ScheduledTask } from '../work-items/scheduled-tasks.
 import type { CircuitBreakers } from './circuit-breakers.ts';
 import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
 import { type RecordFailureDependencies, recordFailure } from './record-failure.ts';
+import { updateRoom } from './room-updates.ts';
 
 export interface ReconcilerDependencies extends RecordFailureDependencies {
   executions: Executions;
@@ -38,7 +39,7 @@ export function isTaskDue({ due }: WorkRecord, task: ScheduledTask, clock: Clock
 
 /** What is done about a record for each task that has a lane of its own. */
 export const dueTasks: Record<
-  'start' | 'check' | 'look' | 'erase',
+  'start' | 'check' | 'look' | 'life' | 'erase',
   (record: WorkRecord, dependencies: RunDependencies) => Promise<void>
 > = {
   start: (record, { records, executions, clock }) => startAttempt(records, executions, record, clock),
@@ -57,6 +58,7 @@ export const dueTasks: Record<
       throw error;
     }
   },
+  life: async (record, dependencies) => void (await updateRoom(record, dependencies)),
   async erase({ key }, { records, clock }) {
     await updateRecord(records, key, (now) =>
       now && isTaskDue(now, 'erase', clock) ? erased(now, clock.now()) : undefined,

@@ -171,6 +171,17 @@ const ticketRoom = f.shape(
 );
 export type TicketRoomSettings = v.InferOutput<typeof ticketRoom>;
 
+const life = f.shape(
+  {
+    /** Days from the closing of a work item to the archiving of its room; 0 for at once. */
+    graceDays: v.optional(f.whole(0, 365, 'days'), 7),
+    /** Does the title of a room follow the subject or name of its work item? */
+    renameRooms: v.optional(f.yesOrNo(), true),
+  },
+  'an object such as { "graceDays": 7 }',
+);
+export type LifeSettings = v.InferOutput<typeof life>;
+
 /**
  * The sections that Lambdas read.
  *
@@ -201,6 +212,8 @@ export function sections(source: v.GenericSchema<unknown, SourceSettings>, local
     ),
     projectRoom: v.optional(projectRoom, {}),
     ticketRoom: v.optional(ticketRoom, {}),
+    /** What becomes of rooms when their work items are closed, opened again or renamed; absent: nothing. */
+    life: v.exactOptional(life),
     outgoing: v.optional(
       f.shape(
         {
@@ -227,8 +240,11 @@ export function sections(source: v.GenericSchema<unknown, SourceSettings>, local
   };
 }
 
+type Sections = v.InferOutput<v.ObjectSchema<ReturnType<typeof sections>, undefined>>;
+
 /** What the Lambdas read, after it was checked: every default is filled in. */
-export type Settings = Required<v.InferOutput<v.ObjectSchema<ReturnType<typeof sections>, undefined>>> & {
-  /** The environment's name: the settings file's name without `.json`. */
-  environment: string;
-};
+export type Settings = Required<Omit<Sections, 'life'>> &
+  Pick<Sections, 'life'> & {
+    /** The environment's name: the settings file's name without `.json`. */
+    environment: string;
+  };

@@ -1,5 +1,6 @@
 import { day } from '../kernel/time.ts';
 import { isStoredKey, storedKeyOf } from './keys.ts';
+import { lifeWithoutText } from './life.ts';
 import type { WorkItemFacts, WorkRecord } from './record.ts';
 
 /**
@@ -13,19 +14,21 @@ export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number):
 
 /**
  * The record without what people wrote: names, titles, subject and callback URL. Its key, its ids and its
- * outcome stay, so that a webhook that repeats it still makes nothing; the reconciler has no more to do about it.
+ * outcome stay, so that a webhook that repeats it still makes nothing; the reconciler has no more to do about it, unless
+ * its room still follows it.
  */
 export function erased(record: WorkRecord, nowMs: number): WorkRecord {
-  const { callbackUrl: _, folderIntent: __, correction: ___, intent, room, ...kept } = record;
+  const { callbackUrl: _, folderIntent: __, correction: ___, intent, room, life, ...kept } = record;
   const now = new Date(nowMs).toISOString();
   return {
     ...kept,
     facts: withoutText(record.facts),
     ...(intent ? { intent: { ...intent, title: '' } } : {}),
     ...(room ? { room: { ...room, title: '' } } : {}),
+    ...(life ? { life: lifeWithoutText(life) } : {}),
     erasedAt: now,
     updatedAt: now,
-    due: {},
+    due: record.due.life === undefined ? {} : { life: record.due.life },
   };
 }
 

@@ -3,17 +3,20 @@ import { executionNameOf } from './keys.ts';
 import { changed, type WorkRecord, workItemOf } from './record.ts';
 import { type RecordStore, updateRecord } from './record-store.ts';
 
-/** The executions of both state machines. */
+/** Which state machine: a room for a project or a ticket, or an update of either. */
+export type MachineKind = 'project' | 'ticket' | 'update';
+
+/** The executions of all state machines. */
 export interface Executions {
   /**
    * The same name and input twice is one execution, also when that has ended.
    *
    * @throws Failure `ExecutionNameTaken` when an execution of that name is another work item's or attempt's
    */
-  start(kind: 'project' | 'ticket', name: string, input: ExecutionInput): Promise<void>;
+  start(kind: MachineKind, name: string, input: ExecutionInput): Promise<void>;
   /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; undefined when there is none of that name. */
   describe(
-    kind: 'project' | 'ticket',
+    kind: MachineKind,
     name: string,
   ): Promise<{ status: string; error?: string; cause?: string } | undefined>;
 }
@@ -28,7 +31,8 @@ export type ExecutionInput =
       projectType: string;
       projectName: string;
     }
-  | { key: string; attempt: number; source: string; ticketId: string };
+  | { key: string; attempt: number; source: string; ticketId: string }
+  | { key: string; attempt: number; source: string; update: number };
 
 /** Starts the execution of an accepted attempt, and marks that it was. Repeatable. */
 export async function startAttempt(

@@ -84,9 +84,21 @@ export function otherKeyTag(tags: readonly string[], keyTag: string): string | u
  * @param keyTag of the record, which shows the version that named its executions
  */
 export function executionNameOf(item: WorkItem, attempt: number, keyTag: string): string {
+  return executionName(item, String(attempt), keyTag);
+}
+
+/** The name of the execution of an update, such as `PRJ-10021-3f9c2a41b07e55d0c1a98e42-1-life-3`. */
+export function updateNameOf(
+  item: WorkItem,
+  { attempt, keyTag, life }: { attempt: number; keyTag: string; life: { update: number } },
+): string {
+  return executionName(item, `${attempt}-life-${life.update}`, keyTag);
+}
+
+function executionName(item: WorkItem, number: string, keyTag: string): string {
   const digits = isOldKeyTag(keyTag) ? oldHashDigits : hashDigits;
   const hash = createHash('sha256').update(keyOf(item)).digest('hex').slice(0, digits);
-  return joined(readable(item.id), `${hash}-${attempt}`, maxExecutionNameLength);
+  return joined(readable(item.id), `${hash}-${number}`, maxExecutionNameLength);
 }
 
 /** True for a key tag of version 0.1.0: its last part is the beginning of the hash of the key. */

@@ -3,6 +3,7 @@ import { second } from '../kernel/time.ts';
 import type { WarningCode } from '../kernel/warnings.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
+import type { Life } from './life.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
 import { type DeliveryStatus, mayChange, type Status } from './status.ts';
 
@@ -125,6 +126,8 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that were retired: none of them is the work item's any more. */
   retired?: number[];
+  /** What becomes of the room while its work item goes on; absent until its source says so. */
+  life?: Life;
   /** When what people wrote was taken out of it (ISO 8601). An attempt starts only if a webhook says it again. */
   erasedAt?: string;
   /** What the reconciler has to do about it, and when. */

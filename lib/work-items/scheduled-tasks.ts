@@ -9,9 +9,10 @@ import type { DeliveryStatus, Status } from './status.ts';
  * - `release`: held work, once its hold is over;
  * - `deliver`: a result that nobody has taken yet;
  * - `look`: at the portal, for a room that came late;
+ * - `life`: the room has to follow its work item, or its update has to be looked after;
  * - `erase`: what people wrote, once the environment keeps it no longer.
  */
-export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'erase';
+export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'life' | 'erase';
 
 /** When each task falls due (ms since 1970). */
 export type Due = { [D in ScheduledTask]?: number | undefined };
@@ -27,6 +28,7 @@ const looksAfterMs: readonly number[] = [10 * minute, day];
 interface Part {
   status?: Status;
   delivery?: DeliveryStatus;
+  life?: unknown;
   due?: Due;
 }
 
@@ -43,6 +45,8 @@ export function dueAfter(after: Part, before: Part, nowMs: number): Due {
   if (entered && status === 'running') due.check = nowMs + checkEveryMs;
   if (entered && status === 'held') due.release = nowMs;
   if (entered && (status === 'done' || status === 'failed')) due.look = nowMs + (looksAfterMs[0] ?? 0);
+  // What its source has said of its state meanwhile is looked at as soon as there is a room.
+  if (entered && status === 'done' && after.life !== undefined) due.life = nowMs;
   if (after.delivery !== 'pending') delete due.deliver;
   // The step that made the result tries first, for about a minute.
   else due.deliver ??= nowMs + 2 * minute;

@@ -33,6 +33,7 @@ interface Machine {
 const machines: Record<keyof typeof machineFiles, Machine> = {
   ProjectRoom: JSON.parse(readFileSync(machineFiles.ProjectRoom, 'utf8')),
   TicketRoom: JSON.parse(readFileSync(machineFiles.TicketRoom, 'utf8')),
+  UpdateRoom: JSON.parse(readFileSync(machineFiles.UpdateRoom, 'utf8')),
 };
 
 /** What a state takes if it uses up all its retries; how long a portal throttles nobody knows. */

@@ -110,7 +110,7 @@ beforeAll(async () => {
   cleanups.push(() => rmSync(outDir, { recursive: true }));
   const directories = await bundle({ outDir, settings });
   const resources = { tableName, ...secretIdsOf(settings.sources) };
-  const arns = { project: machines.project.arn, ticket: machines.ticket.arn };
+  const arns = { project: machines.project.arn, ticket: machines.ticket.arn, update: machines.ticket.arn };
 
   invoke = async (id, event) => {
     const child = spawn(process.execPath, ['-e', coldStart], {

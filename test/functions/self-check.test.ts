@@ -30,7 +30,11 @@ async function answerOf(
   const asked: string[] = [];
   const store = memoryRecords();
   const runtime: Runtime = {
-    variables: variablesFor(needs, resources, { project: 'arn:project', ticket: 'arn:ticket' }),
+    variables: variablesFor(needs, resources, {
+      project: 'arn:project',
+      ticket: 'arn:ticket',
+      update: 'arn:update',
+    }),
     settings,
     services: {
       log,

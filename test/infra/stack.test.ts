@@ -53,7 +53,7 @@ describe('the API', () => {
 
 describe('the machines', () => {
   it('log every state without execution data, and trace', () => {
-    template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+    template.resourceCountIs('AWS::StepFunctions::StateMachine', Object.keys(machineFiles).length);
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
       StateMachineType: 'STANDARD',
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
@@ -115,13 +115,10 @@ describe('the Lambdas', () => {
         ...(needs.verifySecrets ? perSource('Verify') : []),
         ...(needs.writeBackSecrets ? perSource('WriteBack') : []),
         ...(needs.startMachines
-          ? [
-              'states:StartExecution on ProjectRoomStateMachine',
-              'states:StartExecution on TicketRoomStateMachine',
-            ]
+          ? Object.keys(machineFiles).map((name) => `states:StartExecution on ${name}StateMachine`)
           : []),
         ...(needs.describeMachines
-          ? ['ProjectRoom', 'TicketRoom'].map(
+          ? Object.keys(machineFiles).map(
               (name) => `states:DescribeExecution on ${name}StateMachine executions`,
             )
           : []),
@@ -171,7 +168,9 @@ describe('the Lambdas', () => {
         ...(needs.tagSigningKey ? ['TAG_SIGNING_KEY_SECRET'] : []),
         ...(needs.verifySecrets ? ['VERIFY_SECRETS'] : []),
         ...(needs.writeBackSecrets ? ['WRITE_BACK_SECRETS'] : []),
-        ...(needs.startMachines ? ['PROJECT_ROOM_MACHINE_ARN', 'TICKET_ROOM_MACHINE_ARN'] : []),
+        ...(needs.startMachines
+          ? ['PROJECT', 'TICKET', 'UPDATE'].map((name) => `${name}_ROOM_MACHINE_ARN`)
+          : []),
       ].sort(),
     );
   });
@@ -263,6 +262,7 @@ describe('the outputs', () => {
       'TableName',
       'ProjectRoomMachineArn',
       'TicketRoomMachineArn',
+      'UpdateRoomMachineArn',
       'LogGroupName',
       'DashboardName',
       'PortalKeySecretArn',

@@ -127,7 +127,7 @@ const wildcards: Wildcard[] = [
   {
     of: functions.filter(({ needs }) => needs.describeMachines).map(({ id }) => roleOf(id)),
     actions: ['states:DescribeExecution'],
-    on: /:execution:.*(Project|Ticket)RoomStateMachine.*":\*"/,
+    on: /:execution:.*(Project|Ticket|Update)RoomStateMachine.*":\*"/,
     because: 'executions are called after their work items',
   },
   {

@@ -24,7 +24,7 @@ const times = (count: number, error: string): Turn[] => Array.from({ length: cou
 const unknown = 'NobodyKnowsThis';
 
 /**
- * Every way through both machines that a step can bring about.
+ * Every way through all machines that a step can bring about.
  *
  * @param neverFails steps whose errors an engine does not see
  */
@@ -32,16 +32,26 @@ export function allCases(neverFails: readonly string[] = []): MachineCase[] {
   return [
     ...casesOf('ProjectRoom', neverFails),
     ...casesOf('TicketRoom', neverFails),
+    ...casesOf('UpdateRoom', neverFails),
     ...projectTurns,
     ...settlements,
   ];
 }
 
+const allChanges: Turn[] = ['rename', 'archive', 'wait', 'restore'].map((change) => ({
+  output: { change, waitSeconds: 1, roomId: 4711 },
+}));
+
 function casesOf(machine: MachineCase['machine'], neverFails: readonly string[]): MachineCase[] {
   const steps = stepsOf(readDefinition(machineFiles[machine], (id) => id) as Scope).filter(
     ({ step }) => !neverFails.includes(step),
   );
-  const named = (name: string, turns: Turns) => ({ name: `${machine}: ${name}`, machine, turns });
+  // An update does nothing unless something has changed.
+  const named = (name: string, { CompareRoom = [], ...turns }: Turns): MachineCase => ({
+    name: `${machine}: ${name}`,
+    machine,
+    turns: machine === 'UpdateRoom' ? { ...turns, CompareRoom: [...CompareRoom, ...allChanges] } : turns,
+  });
   const most = Math.max(...steps.map(({ retries }) => namesOf(retries).length));
   const once = Array.from({ length: most }, (_, at) =>
     named(`each step fails once, by name ${at + 1} of its Retry`, {
@@ -67,7 +77,8 @@ function casesOf(machine: MachineCase['machine'], neverFails: readonly string[])
 /** Record failure has its turn after another step's failure. */
 function failing(step: string, turns: Turn[]): Turns {
   if (step !== 'RecordFailure') return { [step]: turns };
-  return { RecordFailure: turns, CreateRoom: times(1, unknown), SelectTemplate: times(1, unknown) };
+  const first = times(1, unknown);
+  return { RecordFailure: turns, CreateRoom: first, SelectTemplate: first, CompareRoom: first };
 }
 
 function stepsOf({ States }: Scope): Step[] {
@@ -122,16 +133,19 @@ const projectTurns: MachineCase[] = [
   },
 ].map(({ name, turns }) => ({ name: `ProjectRoom: ${name}`, machine: 'ProjectRoom', turns }));
 
-const settlements: MachineCase[] = (['ProjectRoom', 'TicketRoom'] as const).flatMap((machine) =>
+const stepOf = { ProjectRoom: 'FetchRoom', TicketRoom: 'CreateFolders', UpdateRoom: 'CompareRoom' };
+
+const settlements: MachineCase[] = (['ProjectRoom', 'TicketRoom', 'UpdateRoom'] as const).flatMap((machine) =>
   [
     { outcome: 'room-made', roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711' },
     { outcome: 'held', reason: 'PortalUnavailable' },
+    { outcome: 'postponed', code: 'RoomNotMoved', message: 'The portal has not moved it.' },
     { outcome: 'superseded', code: 'AttemptSuperseded', message: 'Another attempt goes on.' },
   ].map((settled) => ({
     name: `${machine}: a failure that is settled as ${settled.outcome}`,
     machine,
     turns: {
-      [machine === 'ProjectRoom' ? 'FetchRoom' : 'CreateFolders']: times(1, 'PortalKeyRefused'),
+      [stepOf[machine]]: times(1, 'PortalKeyRefused'),
       RecordFailure: [{ output: settled }],
     },
   })),

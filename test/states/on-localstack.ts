@@ -28,7 +28,11 @@ export async function onLocalStack(
     const machines = Object.fromEntries(
       Object.entries(machineFiles).map(([name, file]) => [name, readDefinition(file, (id) => id) as Scope]),
     );
-    const inputs = cases.map(({ name, machine }) => ({ name, machine, input: { key: name, attempt: 1 } }));
+    const inputs = cases.map(({ name, machine }) => ({
+      name,
+      machine,
+      input: { key: name, attempt: 1, update: 1 },
+    }));
     const child = spawn(installed.python, [engine], {
       env: { ...process.env, ...installed.env, PYTHONDONTWRITEBYTECODE: '1' },
     });

@@ -33,11 +33,15 @@ export async function onRunner(
     });
     return runner;
   };
-  const runners = { ProjectRoom: runnerOf('ProjectRoom'), TicketRoom: runnerOf('TicketRoom') };
+  const runners = {
+    ProjectRoom: runnerOf('ProjectRoom'),
+    TicketRoom: runnerOf('TicketRoom'),
+    UpdateRoom: runnerOf('UpdateRoom'),
+  };
   const outcomes = cases.map(async ({ name, machine }, at): Promise<[string, MachineOutcome]> => {
     const runner = runners[machine];
     const execution = `case-${at}`;
-    runner.startExecution({ name: execution, input: JSON.stringify({ key: name, attempt: 1 }) });
+    runner.startExecution({ name: execution, input: JSON.stringify({ key: name, attempt: 1, update: 1 }) });
     const { status, output, error, cause } = await runner.finished(execution);
     const inBranches = namesInBranches(runner.definition);
     const { events } = runner.getExecutionHistory(execution);

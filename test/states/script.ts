@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { machineFiles } from '../../infra/machines/files.ts';
 
 /** What one invocation of a step comes to: an output, or an error by name. */
 export type Turn = { output: unknown } | { error: string };
@@ -9,7 +10,7 @@ export type Turns = Partial<Record<string, Turn[]>>;
 /** An execution to be run on both, by the same script. */
 export interface MachineCase {
   name: string;
-  machine: 'ProjectRoom' | 'TicketRoom';
+  machine: keyof typeof machineFiles;
   turns: Turns;
 }
 
@@ -54,6 +55,10 @@ const usual: Record<string, unknown> = {
   InviteTeam: { warnings: [] },
   MakeRoomLink: { warnings: [{ code: 'LinkMissing', message: 'two' }] },
   UpdateTicket: { delivery: 'delivered' },
+  CompareRoom: { change: 'none', waitSeconds: 0, roomId: 4711 },
+  RenameRoom: { roomId: 4711 },
+  ArchiveRoom: { roomId: 4711 },
+  RestoreRoom: { roomId: 4711 },
   RecordFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },
 };
 

@@ -156,6 +156,8 @@ export async function deployedFacts(environment: string): Promise<DeploymentFact
     machines: {
       project: output(outputNames.projectMachineArn),
       ticket: output(outputNames.ticketMachineArn),
+      // A stack of before 0.2.0 has no such machine, and no command starts it.
+      update: outputs.get(outputNames.updateMachineArn) ?? '',
     },
     portalKeyId: outputs.get(secretOutput({ use: 'portal' })),
   };

@@ -5,14 +5,12 @@ import {
   paginateGetExecutionHistory,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import type { MachineArns } from '../../../functions/environment.ts';
 import { executionArnOf } from '../../../lib/stores/aws/executions.ts';
 import type { ExecutionTimeline, Histories, StateVisit } from './timeline.ts';
 
-/** Histories of the executions of both state machines, which Step Functions keeps for 90 days. */
-export function executionHistories(
-  client: SFNClient,
-  machines: Record<'project' | 'ticket', string>,
-): Histories {
+/** Histories of the executions of all state machines, which Step Functions keeps for 90 days. */
+export function executionHistories(client: SFNClient, machines: MachineArns): Histories {
   return {
     async read(kind, name) {
       const executionArn = executionArnOf(machines[kind], name);

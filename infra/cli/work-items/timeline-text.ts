@@ -104,6 +104,7 @@ const taskTexts: Record<ScheduledTask, string> = {
   check: 'checks the execution',
   release: 'releases it once the hold is over',
   deliver: 'sends the result',
+  life: 'compares the room with its work item',
   look: 'looks for rooms that appeared late',
   erase: 'erases its personal data',
 };

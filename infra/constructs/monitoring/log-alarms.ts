@@ -94,6 +94,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of a work item',
     says: 'may share their room with somebody whom this environment did not add',
   },
+  RoomUpdatesFailing: {
+    lines: [{ code: 'ROOM_UPDATE_FAILING', where: notATest }],
+    hurts: 'The people of a closed, reopened or renamed work item',
+    says: 'have a room that is not as their work item is, for its updates fail',
+  },
   ReconcilerNotRunning: {
     lines: [{ code: 'RECONCILER_COMPLETED' }],
     below: true,

@@ -1,4 +1,5 @@
 import type { SourceSettings } from '../../settings/schema.ts';
+import type { ReportedState } from '../../work-items/life.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import type { SecretForm } from './secret-form.ts';
 
@@ -40,6 +41,15 @@ export type Reading =
       /** The vendor's account that sent it: tickets of another account with the same number are other tickets. */
       account?: string;
     }
+  /** It says the whole state of a work item, and makes none. */
+  | {
+      outcome: 'state';
+      /** What names the work item; its subject or name is in `said`. */
+      facts: WorkItemFacts;
+      reported: Omit<ReportedState, 'closed'>;
+      /** Undefined for a state that the settings of the source do not name. */
+      closed: boolean | undefined;
+    }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] };
@@ -60,6 +70,10 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
   whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'urlSecret' | 'nowMs'>): string;
   /** The JSON in a body; undefined if there is none. Without this member it is read as one item, in a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
-  /** What one item of an authenticated webhook requests. */
-  read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number }): Reading;
+  /**
+   * What one item of an authenticated webhook requests.
+   *
+   * @param about.follows do rooms follow their work items in this environment?
+   */
+  read(source: S, json: unknown, about: { headers: HeaderMap; nowMs: number; follows?: boolean }): Reading;
 }

@@ -7,17 +7,20 @@ import { isTest, testSeen } from '../bodies/test-webhooks.ts';
 import type { Reading, SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret, whyNot } from './authentication.ts';
 import type { GenericSettings } from './settings.ts';
+import { readState, type StateForm, saysState } from './state.ts';
 
 /**
  * The receiver of a generic source, whose body has the facts of a work item by their own names.
  *
  * @param bodyOf the form of a body in an environment with these settings
+ * @param stateForm what names a work item in a webhook that says its state
  * @param handwritten the fields of a body that a person writes around placeholders
  * @param factsOf what the rest of a body says, without its callback URL
  */
 export function genericReceiver<Body extends { callbackUrl?: string | undefined }>(
   bodyOf: (settings: GenericSettings) => v.GenericSchema<unknown, Body>,
   factsOf: (said: Omit<Body, 'callbackUrl'>) => WorkItemFacts,
+  stateForm: StateForm,
   handwritten: Handwritten,
 ): SourceReceiver<GenericSettings> {
   return {
@@ -26,8 +29,9 @@ export function genericReceiver<Body extends { callbackUrl?: string | undefined 
     whyNot,
     // Some systems fill a template and escape nothing: what is not JSON is read as written by hand.
     parse: (text) => parseSeveral(text) ?? parseOnce(text) ?? parseHandwritten(text, handwritten),
-    read(settings, json): Reading {
+    read(settings, json, { nowMs, follows = false }): Reading {
       if (isTest(json)) return testSeen;
+      if (follows && saysState(json)) return readState(settings, json, stateForm, nowMs);
       const parsed = v.safeParse(bodyOf(settings), json);
       if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
       const { callbackUrl, ...said } = parsed.output;

@@ -1,6 +1,7 @@
 import { body, id, title } from '../bodies/fields.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
+import type { StateForm } from '../generic/state.ts';
 
 /** The body of a ticket's webhook: `{ ticketId, subject?, callbackUrl? }`. */
 export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
@@ -14,8 +15,17 @@ export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   );
 }
 
+/** What names a ticket in a webhook that says its state. */
+export const ticketStateForm: StateForm = {
+  id: { field: 'ticketId', example: '35436' },
+  title: 'subject',
+  factsOf: (ticketId) => ({ kind: 'ticket', ticketId, subject: '' }),
+};
+
 /** A helpdesk that speaks our own form. */
-export const helpdeskReceiver = genericReceiver(ticketBody, (said) => ({ kind: 'ticket', ...said }), {
-  words: 'subject',
-  trusted: ['ticketId', 'callbackUrl'],
-});
+export const helpdeskReceiver = genericReceiver(
+  ticketBody,
+  (said) => ({ kind: 'ticket', ...said }),
+  ticketStateForm,
+  { words: 'subject', trusted: ['ticketId', 'callbackUrl'] },
+);

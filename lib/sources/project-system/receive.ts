@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { body, id, line, text } from '../bodies/fields.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
+import type { StateForm } from '../generic/state.ts';
 
 const name = 'send a text such as "Q1 Campaign"';
 
@@ -21,8 +22,17 @@ export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   );
 }
 
+/** What names a project in a webhook that says its state. */
+export const projectStateForm: StateForm = {
+  id: { field: 'projectId', example: 'PRJ-10021' },
+  title: 'projectName',
+  factsOf: (projectId) => ({ kind: 'project', projectId, projectType: '', projectName: '' }),
+};
+
 /** A PM, ERP or CRM system that speaks our own form. */
-export const projectSystemReceiver = genericReceiver(projectBody, (said) => ({ kind: 'project', ...said }), {
-  words: 'projectName',
-  trusted: ['projectId', 'projectType', 'callbackUrl'],
-});
+export const projectSystemReceiver = genericReceiver(
+  projectBody,
+  (said) => ({ kind: 'project', ...said }),
+  projectStateForm,
+  { words: 'projectName', trusted: ['projectId', 'projectType', 'callbackUrl'] },
+);

@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { Failure } from '../../kernel/failures.ts';
-import type { ExecutionInput, Executions } from '../../work-items/executions.ts';
+import type { ExecutionInput, Executions, MachineKind } from '../../work-items/executions.ts';
 import { awsFailure } from './failures.ts';
 
-/** The executions of the two state machines, named by their ARNs. */
+/** The executions of the state machines, named by their ARNs. */
 export function stepFunctionsExecutions(
   client: SFNClient,
-  machines: Record<'project' | 'ticket', string>,
+  machines: Record<MachineKind, string>,
 ): Executions {
   return {
     async start(kind, name, input) {
@@ -56,7 +57,11 @@ async function inputOf(client: SFNClient, executionArn: string): Promise<string 
   }
 }
 
-function isSameAttempt(started: string, { key, attempt }: ExecutionInput): boolean {
-  const input: Partial<ExecutionInput> = JSON.parse(started);
-  return input.key === key && input.attempt === attempt;
+function isSameAttempt(started: string, wanted: ExecutionInput): boolean {
+  const partsOf = (input: Partial<ExecutionInput> & { update?: number }) => [
+    input.key,
+    input.attempt,
+    input.update,
+  ];
+  return isDeepStrictEqual(partsOf(JSON.parse(started)), partsOf(wanted));
 }

@@ -67,7 +67,7 @@ export async function play(
 }
 
 /** The reconciler each minute, now and then two at once. */
-function runReconcilers({ clock, deployments, scenario }: Stage): { stop(): Promise<void> } {
+export function runReconcilers({ clock, deployments, scenario }: Stage): { stop(): Promise<void> } {
   const chance = chanceOf(scenario.seed, 'keepers');
   let stopped = false;
   const each = async (actor: Actor) => {
@@ -89,7 +89,7 @@ function runReconcilers({ clock, deployments, scenario }: Stage): { stop(): Prom
 }
 
 /** Lets time pass, with the reconciler where it has something to do, until nobody has anything to do. */
-async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): Promise<Violation[]> {
+export async function untilQuiet(stage: Stage, openWebhooks: () => number = () => 0): Promise<Violation[]> {
   const { clock, deployments, scenario, startMs } = stage;
   const endMs = clock.now() + longestQuietMs;
   const webhookTimes = scenario.work.flatMap(({ atMs }) => atMs).map((atMs) => startMs + atMs);

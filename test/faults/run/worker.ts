@@ -1,8 +1,10 @@
-import { runSeed } from './run-seeds.ts';
+import { runLifeSeed, runSeed } from './run-seeds.ts';
+
+const runOne = process.argv.includes('--life') ? runLifeSeed : runSeed;
 
 /** A process beside others: plays the seeds that it is told, one after the other, and reports each. */
 process.on('message', async (seeds: number[]) => {
-  for (const seed of seeds) process.send?.(await runSeed(seed));
+  for (const seed of seeds) process.send?.(await runOne(seed));
 });
 process.send?.('ready');
 // Its parent was interrupted.

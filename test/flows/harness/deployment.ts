@@ -27,6 +27,7 @@ import {
   memoryKeyTags,
   memoryRecords,
 } from '../../../lib/stores/memory/memory-stores.ts';
+import type { MachineKind } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { signingKey } from '../../lib/builders/records.ts';
@@ -84,7 +85,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     (code: string, fields: LogFields = {}) => {
       log.push({ level, code, fields, atMs: clock.now() });
     };
-  const machines = {} as Record<'project' | 'ticket', StateMachineRunner>;
+  const machines = {} as Record<MachineKind, StateMachineRunner>;
   const fakes: ReadonlyMap<string, Fake> = new Map(
     Object.entries(settings.sources).map(([name, source]) => {
       const secret = local.sources[name]?.writeBack ?? '';
@@ -145,6 +146,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
   };
   machines.project = machine(machineFiles.ProjectRoom, 'ProjectRoom');
   machines.ticket = machine(machineFiles.TicketRoom, 'TicketRoom');
+  machines.update = machine(machineFiles.UpdateRoom, 'UpdateRoom');
 
   return {
     environment,

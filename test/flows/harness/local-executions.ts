@@ -2,9 +2,9 @@ import { StepFunctionsError } from '../../../infra/local/aws/state-machine/error
 import type { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
 import type { SlotTasks } from '../../../lib/portal-slot/portal-slot.ts';
 import { executionArnOf } from '../../../lib/stores/aws/executions.ts';
-import type { Executions } from '../../../lib/work-items/executions.ts';
+import type { Executions, MachineKind } from '../../../lib/work-items/executions.ts';
 
-type Machines = Record<'project' | 'ticket', StateMachineRunner>;
+type Machines = Record<MachineKind, StateMachineRunner>;
 
 const isNamed = (error: unknown, ...names: string[]) =>
   error instanceof StepFunctionsError && names.includes(error.name);

@@ -43,7 +43,7 @@ async function called(
   const resources = { tableName: 'records', ...secretIdsOf(settings.sources) };
   const child = spawn(process.execPath, ['-e', calls, JSON.stringify(events)], {
     env: {
-      ...variablesFor(needs, resources, { project: 'project', ticket: 'ticket' }),
+      ...variablesFor(needs, resources, { project: 'project', ticket: 'ticket', update: 'update' }),
       LAMBDA_TASK_ROOT: directory,
       AWS_LAMBDA_FUNCTION_NAME: 'ReceiveWebhook',
       AWS_REGION: 'eu-central-1',

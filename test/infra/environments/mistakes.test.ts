@@ -14,6 +14,14 @@ describe('mistakes', () => {
     ]);
   });
 
+  it('name a state of a source that would be closed and open', () => {
+    const source = { type: 'helpdesk', closedStates: ['Solved', 'On hold'], openStates: ['new', 'on_hold'] };
+    expect(mistakesIn(settingsFile({ sources: { desk: source }, life: { graceDays: -1 } }))).toEqual([
+      'sources.desk.openStates[1]: in closedStates too; leave it in one of them (found "on_hold")',
+      'life.graceDays: write a whole number of days from 0 to 365 (found -1)',
+    ]);
+  });
+
   it('are an error with a name of its own and the list', () => {
     const parseIt = () => parseSettings(fiveMistakes, { environment: 'dev' });
     expect(parseIt).toThrow(SettingsError);

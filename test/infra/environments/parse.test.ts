@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../infra/environments/parse.ts';
+import { defaultClosedStates, defaultOpenStates } from '../../../lib/sources/generic/settings.ts';
 import { mistakesIn, settingsFile } from './build.ts';
 
 const parse = (more: Record<string, unknown> = {}, local = false) =>
@@ -16,6 +17,8 @@ describe('a settings file', () => {
           type: 'project-system',
           proof: { scheme: 'standard-webhooks' },
           callbackHosts: [],
+          closedStates: defaultClosedStates,
+          openStates: defaultOpenStates,
           roomsPerHour: 120,
         },
       },

@@ -5,6 +5,7 @@ import { webhookToSend } from '../../../infra/cli/commands/send.ts';
 import { functions } from '../../../infra/functions.ts';
 import { localSecrets } from '../../../infra/local/secrets-file.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { functionIdsIn, machineFiles } from '../../../infra/machines/files.ts';
 import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
 
 let stack: LocalStack;
@@ -118,7 +119,8 @@ describe('the local stack: the functions, machine files and HTTP', () => {
   it('logs every step in JSON, without secrets, subjects, addresses or links', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
-    const others = ['ReceiveWebhook', 'RecordFailure', 'Reconciler'];
+    const updates = functionIdsIn(readFileSync(machineFiles.UpdateRoom, 'utf8'));
+    const others: string[] = ['ReceiveWebhook', 'Reconciler', ...updates];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(completed)].sort()).toEqual(steps.sort());
     const { portal, secrets } = stack;

@@ -4,7 +4,7 @@ import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import { nowMs, settingsWith, sourceOf } from './receiver.ts';
 
 /** Reads bodies as the receiver of a source with these settings does. */
-export function reader(json: Record<string, unknown>) {
+export function reader(json: Record<string, unknown>, about: { follows?: boolean } = {}) {
   const source = sourceOf(settingsWith({ source: json }));
   const receiver = receiverOf(source);
   return (body: unknown, headers: Record<string, string> = {}) => {
@@ -13,7 +13,7 @@ export function reader(json: Record<string, unknown>) {
     if (!parsed) return { outcome: 'not-json' } as const;
     if ('items' in parsed) return { outcome: 'several' } as const;
     if ('mistakes' in parsed) return { outcome: 'invalid', mistakes: parsed.mistakes } as const;
-    return receiver.read(source, parsed.json, { headers, nowMs });
+    return receiver.read(source, parsed.json, { headers, nowMs, ...about });
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultClosedStates, defaultOpenStates } from '../../../lib/sources/generic/settings.ts';
 import { mistakesIn, settingsFile } from '../../infra/environments/build.ts';
 import { settingsWith, sourceOf } from './receiver.ts';
 
@@ -8,12 +9,18 @@ const least = {
   freshdesk: { subdomain: 'acme' },
   jira: { site: 'acme.atlassian.net' },
 };
+const generic = {
+  proof: { scheme: 'standard-webhooks' },
+  callbackHosts: [],
+  closedStates: defaultClosedStates,
+  openStates: defaultOpenStates,
+};
 type Vendor = keyof typeof least;
 
 describe('the settings of a source', () => {
   it.each<[string, object, object]>([
-    ['project-system', {}, { proof: { scheme: 'standard-webhooks' }, callbackHosts: [] }],
-    ['helpdesk', {}, { proof: { scheme: 'standard-webhooks' }, callbackHosts: [] }],
+    ['project-system', {}, generic],
+    ['helpdesk', {}, generic],
     ['zendesk', least.zendesk, { ...least.zendesk, note: 'always' }],
     [
       'freshdesk',

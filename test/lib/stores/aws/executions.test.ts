@@ -18,7 +18,7 @@ describe('an execution', () => {
       sent.push([name, request]);
       return name === 'StartExecutionCommand' ? start() : { input: JSON.stringify(input) };
     };
-    const machines = { project: 'arn:of-projects', ticket: arn };
+    const machines = { project: 'arn:of-projects', ticket: arn, update: 'arn:of-updates' };
     return { sent, executions: stepFunctionsExecutions({ send } as unknown as SFNClient, machines) };
   };
   const request = { stateMachineArn: arn, name: 'NAME-1', input: JSON.stringify(input) };
@@ -63,7 +63,11 @@ function withExecution(started: string | undefined) {
     if (started === undefined) throw Object.assign(new Error('gone'), { name: 'ExecutionDoesNotExist' });
     return { status: 'SUCCEEDED', input: started };
   };
-  return stepFunctionsExecutions({ send } as unknown as SFNClient, { project: arn, ticket: arn });
+  return stepFunctionsExecutions({ send } as unknown as SFNClient, {
+    project: arn,
+    ticket: arn,
+    update: arn,
+  });
 }
 
 describe('an execution whose name exists', () => {
@@ -97,6 +101,7 @@ describe('an execution that is described', () => {
     const executions = stepFunctionsExecutions({ send } as unknown as SFNClient, {
       project: arn,
       ticket: arn,
+      update: arn,
     });
     return { asked, describe: () => executions.describe('ticket', 'NAME-1') };
   };
@@ -123,6 +128,7 @@ describe('an execution that is described', () => {
     const executions = stepFunctionsExecutions({ send } as unknown as SFNClient, {
       project: arn,
       ticket: arn,
+      update: arn,
     });
     await expect(executions.start('ticket', 'NAME-1', input)).rejects.toMatchObject({
       code: 'StepFunctionsUnavailable',

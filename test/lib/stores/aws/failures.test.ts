@@ -26,7 +26,7 @@ const clock = { now: () => 0, sleep: async () => {} };
 const execution = 'arn:aws:states:eu-central-1:123456789012:execution:M:a';
 const slotRef = { key: 'k', attempt: 1, queuedAt: '2026-11-27T00:00:00Z' };
 const freeSlot = { fence: 0, confirmed: false, leaseUntilMs: 0 };
-const machines = { project: 'arn:p', ticket: 'arn:t' };
+const machines = { project: 'arn:p', ticket: 'arn:t', update: 'arn:u' };
 const input = { key: 'k', attempt: 1, source: 's', ticketId: '1' };
 
 /** Every call of AWS, with a client that answers each command with an error of that name. */

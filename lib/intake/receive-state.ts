@@ -1,0 +1,59 @@
+import type { Clock } from '../kernel/clock.ts';
+import { logFieldsOf } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import { day } from '../kernel/time.ts';
+import type { Reading } from '../sources/contract/receive.ts';
+import type { Counters } from '../work-items/quota.ts';
+import { knownForm } from './accept.ts';
+import { type Answer, answer, tryLater } from './answers.ts';
+import { type NoteStateDependencies, noteState } from './note-state.ts';
+
+export interface ReceiveStateDependencies extends NoteStateDependencies {
+  counters: Counters;
+  clock: Clock;
+  log: Log;
+}
+
+/** Takes a webhook that says the state of a work item. It makes no room, and leaves no record of an item without one. */
+export async function receiveState(
+  { facts, reported, closed }: Extract<Reading, { outcome: 'state' }>,
+  source: string,
+  dependencies: ReceiveStateDependencies,
+): Promise<Answer> {
+  const { settings, records, counters, clock, log } = dependencies;
+  const ignored = (reason: string) => {
+    log.info('WEBHOOK_IGNORED', { source });
+    return answer(200, { status: 'ignored', reason });
+  };
+  try {
+    if (closed === undefined) {
+      // Once a day is enough to find it.
+      const times = await counters.add(`state/${source}/${reported.status}`, clock.now() + day);
+      if (times === 1) log.warn('STATE_UNKNOWN', { source, state: reported.status });
+      return ignored(
+        `The state "${reported.status}" is neither in closedStates nor in openStates of this source, so the room stays as it is. Add it to one of them.`,
+      );
+    }
+    const { found } = await knownForm({ namespace: settings.namespace, source, facts }, records);
+    const noted = await noteState({ ...reported, closed }, found?.value, dependencies);
+    if (noted.outcome === 'unknown') {
+      return ignored(
+        'Nothing is known of this work item: a state makes no room, only a webhook without updatedAt does.',
+      );
+    }
+    if (noted.outcome === 'not-newer') {
+      const known = new Date(noted.knownAtMs).toISOString();
+      return ignored(`Something as new or newer is known of this work item, with the updatedAt ${known}.`);
+    }
+    const { execution, archiveAfterMs } = noted;
+    log.info('STATE_NOTED', { source, closed, execution });
+    return answer(execution === undefined ? 200 : 202, {
+      status: 'noted',
+      ...(execution === undefined ? {} : { execution }),
+      ...(archiveAfterMs === undefined ? {} : { archiveAfter: new Date(archiveAfterMs).toISOString() }),
+    });
+  } catch (error) {
+    log.error('WEBHOOK_NOT_STORED', { source, ...logFieldsOf(error) });
+    return tryLater('The webhook could not be stored just now. Send it again.');
+  }
+}

@@ -1,0 +1,136 @@
+import { classifyFailure, failureOfEnding } from '../kernel/caught-error.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { failures } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
+import { day, minute } from '../kernel/time.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
+import { nextUpdate } from '../rooms/life/next-update.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Executions } from '../work-items/executions.ts';
+import { currentHold, type Hold, holdWaitMs } from '../work-items/holds.ts';
+import { withoutTrouble } from '../work-items/life.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
+import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
+import {
+  runningUpdate,
+  startUpdate,
+  type UpdateRef,
+  updateExecutionOf,
+  withUpdateBegun,
+} from '../work-items/updates.ts';
+import type { CaughtError } from './record-failure.ts';
+
+export interface RoomUpdateDependencies {
+  records: RecordStore;
+  executions: Executions;
+  settings: Settings;
+  hold: VersionedItem<Hold>;
+  clock: Clock;
+  log: Log;
+}
+
+/** During a hold rooms stay as they are, and are looked at again after this. */
+const heldMs = 5 * minute;
+/** Updates that failed in a row, about half an hour of them, after which people have to know. */
+const failuresUntilAlarm = 6;
+
+/**
+ * What is due about the room of a work item that goes on: begins its next update, or looks after the one that was begun.
+ *
+ * @returns true if it started an execution
+ */
+export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDependencies): Promise<boolean> {
+  const { records, executions, settings, hold, clock } = dependencies;
+  const running = runningUpdate(record);
+  if (running !== undefined) return checkUpdate(record, running, dependencies);
+  const isHeld = (await currentHold(hold)) !== undefined;
+  let begins = false;
+  const after = await updateRecord(records, record.key, (now) => {
+    begins = false;
+    if (now?.due.life === undefined || runningUpdate(now) !== undefined) return undefined;
+    const nowMs = clock.now();
+    const atMs = nextUpdate(now, settings.life);
+    const due = { ...now.due, life: atMs };
+    if (!now.life) return { ...now, due };
+    if (atMs === undefined || atMs > nowMs) return { ...now, life: withoutTrouble(now.life), due };
+    if (isHeld) return { ...now, due: { ...now.due, life: nowMs + heldMs } };
+    begins = true;
+    return withUpdateBegun({ ...now, life: now.life }, nowMs);
+  });
+  if (begins && after?.life) await startUpdate(executions, { ...after, life: after.life });
+  return begins;
+}
+
+/** Starts the execution of an update that was never started, and settles one that ended without a word. */
+async function checkUpdate(
+  record: WorkRecord,
+  update: number,
+  dependencies: RoomUpdateDependencies,
+): Promise<boolean> {
+  const { records, executions, clock } = dependencies;
+  const { key, attempt, life } = record;
+  if (!life) return false;
+  const living = { ...record, life };
+  const found = await executions.describe('update', updateExecutionOf(living));
+  if (found && found.status !== 'RUNNING') {
+    const failure = failureOfEnding(found.status, found.error, found.cause);
+    await recordUpdateFailure({ key, attempt, update }, failure, dependencies);
+    return false;
+  }
+  if (!found) await startUpdate(executions, living);
+  await updateRecord(records, key, (now) =>
+    now && runningUpdate(now) === update
+      ? { ...now, due: { ...now.due, life: clock.now() + checkEveryMs } }
+      : undefined,
+  );
+  return !found;
+}
+
+export type RecordedUpdateFailure = { outcome: 'postponed' | 'superseded'; code: string; message: string };
+
+/**
+ * Writes down how an update failed, and when the next one is begun: what may pass by itself after a time that grows to an
+ * hour, everything else after a day. The work item stays done, and nothing is reported to its source. Repeatable.
+ */
+export async function recordUpdateFailure(
+  ref: UpdateRef,
+  failure: CaughtError,
+  { records, clock, log }: Pick<RoomUpdateDependencies, 'records' | 'clock' | 'log'>,
+): Promise<RecordedUpdateFailure> {
+  const error = classifyFailure(failure);
+  const { key, attempt, update } = ref;
+  const { transient } = failures[error.code];
+  let failed = 0;
+  const record = await updateRecord(records, key, (now) => {
+    failed = 0;
+    if (!now?.life || now.attempt !== attempt || runningUpdate(now) !== update) return undefined;
+    const { running: _, ...life } = now.life;
+    failed = (life.failures ?? 0) + 1;
+    const nowMs = clock.now();
+    const at = new Date(nowMs).toISOString();
+    const nextMs = nowMs + (transient ? holdWaitMs(failed, 'portal') : day);
+    return {
+      ...now,
+      life: { ...life, failures: failed, error: { ...error, at } },
+      due: { ...now.due, life: nextMs },
+      updatedAt: at,
+    };
+  });
+  if (failed === 0) {
+    const isRepeat = record?.life?.update === update && record.life.error !== undefined;
+    return { outcome: isRepeat ? 'postponed' : 'superseded', ...error };
+  }
+  const fields = {
+    key,
+    source: record?.source,
+    roomId: record?.room?.id,
+    error: error.code,
+    failures: failed,
+  };
+  log.warn('ROOM_UPDATE_POSTPONED', { ...fields, reason: error.message });
+  if (!transient || failed === failuresUntilAlarm) {
+    log.error('ROOM_UPDATE_FAILING', { ...fields, reason: failures[error.code].remedy });
+  }
+  return { outcome: 'postponed', ...error };
+}

@@ -1,0 +1,110 @@
+import type { Portal } from '../../docspace/client.ts';
+import { serviceUserId } from '../../docspace/people.ts';
+import type { Room } from '../../docspace/schemas.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { isFailure } from '../../kernel/failures.ts';
+import type { Log } from '../../kernel/log.ts';
+import { minute } from '../../kernel/time.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { type LifeChange, withChanges, withoutTrouble } from '../../work-items/life.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import type { RecordStore } from '../../work-items/record-store.ts';
+import { changeUpdated, type LivingRecord, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
+import { roomOrGone, stateOf } from '../our-rooms.ts';
+import { type NextChange, nextChange } from './next-change.ts';
+import { lifeOfRoom, nextUpdate } from './next-update.ts';
+
+export interface UpdateDependencies {
+  portal: Portal;
+  records: RecordStore;
+  settings: Settings;
+  clock: Clock;
+  log: Log;
+}
+
+/** What the state machine does next. */
+export interface Comparison {
+  change: NextChange['change'];
+  waitSeconds: number;
+  roomId: number;
+}
+
+/**
+ * Looks at the room, writes down what became of it, and what is requested from the portal next. Where nothing is left to do, the
+ * same write ends the update: what a source reports after it begins another, and what it reported before was seen.
+ *
+ * @throws Failure `AttemptSuperseded`, `RoomNotMoved`
+ */
+export async function compareRoom(ref: UpdateRef, dependencies: UpdateDependencies): Promise<Comparison> {
+  try {
+    return await compareOnce(ref, dependencies);
+  } catch (error) {
+    if (!isFailure(error, 'AttemptSuperseded')) throw error;
+    // A repeat, whose first answer was lost.
+    const record = (await dependencies.records.read(ref.key))?.value;
+    if (!record || !hasEndedWell(record, ref)) throw error;
+    return { change: 'none', waitSeconds: 0, roomId: record.room?.id ?? 0 };
+  }
+}
+
+async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Promise<Comparison> {
+  const { portal, records, settings, clock, log } = dependencies;
+  const { room: recorded } = await updatedRecord(records, ref);
+  const roomId = recorded?.id ?? 0;
+  const [now, me] = await Promise.all([roomOrGone(portal, roomId), serviceUserId(portal.call)]);
+  let next: NextChange | undefined;
+  const record = await changeUpdated(
+    records,
+    ref,
+    (found) => {
+      next = undefined;
+      // Another room took its place since it was looked at, or the environment leaves rooms as they are by now.
+      if (found.room?.id !== roomId) return undefined;
+      const about = { me, nowMs: clock.now(), update: ref.update };
+      next = settings.life
+        ? nextChange(found, now, { ...about, settings: settings.life })
+        : { change: 'none', waitSeconds: 0, room: lifeOfRoom(found), happened: [] };
+      return compared(found, now, { ...about, next, settings });
+    },
+    clock,
+  );
+  if (!next) return { change: 'wait', waitSeconds: 1, roomId };
+  logChanges(record, next.happened, log);
+  return { change: next.change, waitSeconds: next.waitSeconds, roomId };
+}
+
+function hasEndedWell({ life, attempt }: WorkRecord, ref: UpdateRef): boolean {
+  return attempt === ref.attempt && life?.update === ref.update && !life.running && !life.error;
+}
+
+/** The record after a look at its room. */
+function compared(
+  record: LivingRecord,
+  now: Room | undefined,
+  { me, nowMs, next, settings }: { me: string; nowMs: number; next: NextChange; settings: Settings },
+): WorkRecord {
+  const { room, due } = record;
+  const { state: _, ...plain } = room ?? { id: 0, url: '', title: '' };
+  const state = stateOf(now, me);
+  const life = withChanges({ ...record.life, room: next.room }, next.happened);
+  const title = next.room.title ?? plain.title;
+  const seen = { ...record, life, room: { ...plain, title, ...(state ? { state } : {}) } };
+  if (next.change !== 'none') return seen;
+  const { running: __, ...ended } = withoutTrouble(life);
+  const after = { ...seen, life: { ...ended, seen: ended.mark, seenAtMs: nowMs } };
+  const at = nextUpdate(after, settings.life);
+  // Never at once again: a mistake in the rules must not turn into a storm.
+  return { ...after, due: { ...due, life: at === undefined ? undefined : Math.max(at, nowMs + minute) } };
+}
+
+const codes = {
+  archived: 'ROOM_ARCHIVED',
+  restored: 'ROOM_RESTORED',
+  renamed: 'ROOM_RENAMED',
+  'restored-by-people': 'ROOM_LEFT_TO_PEOPLE',
+} as const;
+
+/** Logs what became of a room. */
+function logChanges({ key, source, room }: WorkRecord, happened: readonly LifeChange[], log: Log): void {
+  for (const { what } of happened) log.info(codes[what], { key, source, roomId: room?.id });
+}

@@ -1,0 +1,124 @@
+import { rootFolder } from '../../docspace/rooms.ts';
+import type { Room } from '../../docspace/schemas.ts';
+import { Failure } from '../../kernel/failures.ts';
+import { minute, second } from '../../kernel/time.ts';
+import type { LifeSettings } from '../../settings/schema.ts';
+import { otherKeyTag } from '../../work-items/keys.ts';
+import type { LifeChange, LifeOfRoom, RoomMove } from '../../work-items/life.ts';
+import type { LivingRecord } from '../../work-items/updates.ts';
+import { stateOf } from '../our-rooms.ts';
+import { graceEnd, lastTitle, lifeOfRoom, wantedTitle } from './next-update.ts';
+
+/** What an update does next about a room, and what is known of the room by then. */
+export interface NextChange {
+  change: 'rename' | RoomMove | 'wait' | 'none';
+  /** Before the next look. */
+  waitSeconds: number;
+  room: LifeOfRoom;
+  /** What became of the room since it was looked at last. */
+  happened: LifeChange[];
+}
+
+/** A move that the portal has not shown for so long is requested again, so often in one update. */
+const requestAgainMs = minute;
+const requestsOfUpdate = 3;
+
+/**
+ * Compares a room with what it should be. What people did in the portal stays:
+ *
+ * | the work item | the room is | and then |
+ * | --- | --- | --- |
+ * | closed, its grace is over | active | it is archived, once for each closing: what people restore after that stays |
+ * | closed | archived | nothing |
+ * | open | archived from here | it is restored |
+ * | open | archived by people | nothing |
+ * | renamed | active, with the title that it got last from here | it gets the new title |
+ * | renamed | active, with another title | nothing: people renamed it |
+ * | any | deleted, of another owner, or with the key tag of another work item too | nothing |
+ *
+ * A move that was requested is waited for, whatever is wanted by then: it comes sooner or later.
+ *
+ * @param now the room as the portal shows it; undefined when it has it no longer
+ * @throws Failure `RoomNotMoved` when a move was requested three times and the portal has not done it
+ */
+export function nextChange(
+  record: LivingRecord,
+  now: Room | undefined,
+  { me, settings, nowMs, update }: { me: string; settings: LifeSettings; nowMs: number; update: number },
+): NextChange {
+  const { life } = record;
+  const { closedSinceMs: closing } = life;
+  const isOpen = !life.reported.closed;
+  const isGraceOver = (graceEnd(record, settings) ?? Number.POSITIVE_INFINITY) <= nowMs;
+  const happened: LifeChange[] = [];
+  const room: LifeOfRoom = { ...lifeOfRoom(record) };
+  const none = (): NextChange => {
+    if (isGraceOver && closing !== undefined) room.handledClosing = closing;
+    return { change: 'none', waitSeconds: 0, room, happened };
+  };
+  const noteThat = (what: LifeChange['what'], why: string) =>
+    happened.push({ at: new Date(nowMs).toISOString(), what, why });
+
+  const state = stateOf(now, me);
+  if (!now || state === 'deleted' || state === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
+    delete room.requested;
+    return none();
+  }
+  const isArchived = now.rootFolderType === rootFolder.archive;
+  const { requested } = room;
+  if (requested && isArchived === (requested.to === 'archive')) {
+    delete room.requested;
+    delete room.archived;
+    delete room.handledClosing;
+    if (isArchived) {
+      room.archived = true;
+      if (requested.closing !== undefined) room.handledClosing = requested.closing;
+      noteThat('archived', 'the work item was closed');
+    } else noteThat('restored', 'the work item was opened again');
+  } else if (room.archived && !isArchived) {
+    delete room.archived;
+    noteThat('restored-by-people', 'somebody restored it in the portal');
+  }
+  const wanted: RoomMove | undefined = isArchived
+    ? isOpen && room.archived
+      ? 'restore'
+      : undefined
+    : isGraceOver && room.handledClosing !== closing
+      ? 'archive'
+      : undefined;
+  const pending = room.requested;
+  if (pending) {
+    const sinceMs = nowMs - pending.atMs;
+    const waitSeconds = sinceMs < 10 * second ? 3 : 15;
+    if (sinceMs < requestAgainMs) return { change: 'wait', waitSeconds, room, happened };
+    // It is not wanted any more. Should it come all the same, a later look finds it, and knows whose it is.
+    if (pending.to !== wanted) return none();
+    if (pending.update === update && pending.times >= requestsOfUpdate) {
+      throw new Failure(
+        'RoomNotMoved',
+        `The portal was requested ${pending.times} times to ${pending.to} the room ${room.id}, and has not done it.`,
+      );
+    }
+  }
+  const title = wantedTitle(record, settings);
+  if (now.title !== lastTitle(record) && [title, ...(room.requestedTitles ?? [])].includes(now.title)) {
+    room.title = now.title;
+    delete room.requestedTitles;
+    noteThat('renamed', 'the work item was renamed');
+  }
+  const last = room.title ?? lastTitle(record);
+  if (!isArchived && title !== last && now.title === last) {
+    room.requestedTitles = [...new Set([...(room.requestedTitles ?? []), title])].slice(-3);
+    return { change: 'rename', waitSeconds: 0, room, happened };
+  }
+  if (!wanted) return none();
+  const times = pending?.update === update ? pending.times + 1 : 1;
+  room.requested = {
+    to: wanted,
+    atMs: nowMs,
+    update,
+    times,
+    ...(wanted === 'archive' && closing !== undefined ? { closing } : {}),
+  };
+  return { change: wanted, waitSeconds: 0, room, happened };
+}

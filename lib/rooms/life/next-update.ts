@@ -1,0 +1,69 @@
+import { projectRoomTitle, ticketRoomTitle } from '../../docspace/titles.ts';
+import { day, minute } from '../../kernel/time.ts';
+import type { LifeSettings } from '../../settings/schema.ts';
+import type { LifeOfRoom } from '../../work-items/life.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import type { LivingRecord } from '../../work-items/updates.ts';
+
+/** A move that was requested and that the portal did not show may come late: the room is looked at so long after. */
+const looksAfterMs: readonly number[] = [10 * minute, day];
+
+/**
+ * When the room has to be looked at next (ms since 1970): 0 for at once; undefined for never, as far as is known. Decides
+ * by the record alone, without the portal.
+ *
+ * @param settings undefined where rooms are left as they are
+ */
+export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefined): number | undefined {
+  const { life, status, room } = record;
+  if (!settings || !life || status !== 'done' || !room) return undefined;
+  const living = { ...record, life };
+  const { archived, requested, handledClosing } = lifeOfRoom(living);
+  const { closedSinceMs, mark, seen, seenAtMs } = life;
+  const times: number[] = [];
+  if (mark !== seen) {
+    const isOpen = !life.reported.closed;
+    if (isOpen && (archived || requested)) times.push(0);
+    if (wantedTitle(living, settings) !== lastTitle(living)) times.push(0);
+  }
+  if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {
+    times.push(graceEnd(living, settings) ?? closedSinceMs);
+  }
+  const look = requested && looksAfterMs.map((after) => requested.atMs + after).find((at) => at > seenAtMs);
+  if (look !== undefined) times.push(look);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/**
+ * When the room of a closed work item goes to the archive (ms since 1970); undefined while it is open. The grace begins
+ * when the work item is closed, or when its room is made, if that is later.
+ */
+export function graceEnd(
+  { life, outcomeAt }: Pick<LivingRecord, 'life' | 'outcomeAt'>,
+  { graceDays }: LifeSettings,
+): number | undefined {
+  if (life.closedSinceMs === undefined) return undefined;
+  return Math.max(life.closedSinceMs, outcomeAt ? Date.parse(outcomeAt) : 0) + graceDays * day;
+}
+
+/** What was done to the recorded room; nothing yet for another one than before. */
+export function lifeOfRoom({ life, room }: Pick<LivingRecord, 'life' | 'room'>): LifeOfRoom {
+  const id = room?.id ?? 0;
+  return life.room?.id === id ? life.room : { id };
+}
+
+/** The title that the room got last from here, as the portal stores it; '' where it was erased. */
+export function lastTitle(record: LivingRecord): string {
+  return lifeOfRoom(record).title ?? record.intent?.title ?? record.room?.title ?? '';
+}
+
+/** The title that the room should have; its last one where nothing else is known. */
+export function wantedTitle(record: LivingRecord, { renameRooms }: LifeSettings): string {
+  const { facts, life, erasedAt } = record;
+  const { title } = life.reported;
+  // Of an erased record nobody knows any more which title the room had last, nor whether people changed it.
+  if (!renameRooms || title === undefined || erasedAt || title.trim() === '') return lastTitle(record);
+  return facts.kind === 'ticket'
+    ? ticketRoomTitle({ ...facts, subject: title })
+    : projectRoomTitle({ ...facts, projectName: title });
+}

@@ -1,0 +1,94 @@
+/** What a source last reported about the state of its work item. */
+export interface ReportedState {
+  /** By the names of states in the settings. */
+  closed: boolean;
+  /** In the source's own words. */
+  status: string;
+  /** The subject or name; absent where the source did not say it, or where it was erased. */
+  title?: string;
+  /** The source's own time of the change (ms since 1970): only what is newer counts. */
+  atMs: number;
+}
+
+/** Where a room may be moved to, and back. */
+export type RoomMove = 'archive' | 'restore';
+
+/** What was done to a room after it was made. */
+export interface LifeOfRoom {
+  /** Another room of the work item begins without any of this. */
+  id: number;
+  /** The title that it got last from here; absent while it has its first. */
+  title?: string;
+  /** Titles that were requested from the portal since, and may have been taken or not; at most three. */
+  requestedTitles?: string[];
+  /** Is it in the archive because it was moved there from here? */
+  archived?: true;
+  /** A move that was requested from the portal and that it has not shown yet: it may still come. */
+  requested?: {
+    to: RoomMove;
+    atMs: number;
+    /** The update that requested it, and how often. */
+    update: number;
+    times: number;
+    /** The closing for which it was requested (ms since 1970). */
+    closing?: number;
+  };
+  /** The closing about which nothing is left to do, so that what people do after it stays (ms since 1970). */
+  handledClosing?: number;
+}
+
+/** Something that became of a room, for operators and results. */
+export interface LifeChange {
+  /** ISO 8601. */
+  at: string;
+  what: 'archived' | 'restored' | 'renamed' | 'restored-by-people';
+  /** Why, for people, without a title. */
+  why: string;
+}
+
+/**
+ * What becomes of a room while its work item goes on. It stands beside the status of a record, as the delivery does: a
+ * record that is done stays done.
+ */
+export interface Life {
+  reported: ReportedState;
+  /** Since when the work item is closed, by our clock: the grace counts from here (ms since 1970). */
+  closedSinceMs?: number;
+  /** Counts what was reported. */
+  mark: number;
+  /** The mark that the last finished update had seen, and when it ended (ms since 1970). */
+  seen: number;
+  seenAtMs: number;
+  /** How many updates were begun: each is one execution, and its number is in its name. */
+  update: number;
+  /** The update that runs, for which attempt of the work item, and since when (ms since 1970). */
+  running?: { update: number; attempt: number; sinceMs: number };
+  room?: LifeOfRoom;
+  /** How many updates failed in a row, and how the last one did. */
+  failures?: number;
+  error?: { code: string; message: string; at: string };
+  /** The latest, oldest first. */
+  changes?: LifeChange[];
+}
+
+/** So many changes are remembered. */
+const changesKept = 10;
+
+/** The life with more changes. */
+export function withChanges(life: Life, happened: readonly LifeChange[]): Life {
+  if (happened.length === 0) return life;
+  return { ...life, changes: [...(life.changes ?? []), ...happened].slice(-changesKept) };
+}
+
+/** The life after an update that had nothing to do, or is needed no more. */
+export function withoutTrouble({ failures: _, error: __, ...life }: Life): Life {
+  return life;
+}
+
+/** The life without what people wrote. */
+export function lifeWithoutText(life: Life): Life {
+  const { title: _, ...reported } = life.reported;
+  if (!life.room) return { ...life, reported };
+  const { title: __, requestedTitles: ___, ...room } = life.room;
+  return { ...life, reported, room };
+}

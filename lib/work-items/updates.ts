@@ -1,0 +1,119 @@
+import type { Clock } from '../kernel/clock.ts';
+import { Failure } from '../kernel/failures.ts';
+import { minute } from '../kernel/time.ts';
+import { isForgotten } from './erase.ts';
+import type { ExecutionInput, Executions } from './executions.ts';
+import { updateNameOf } from './keys.ts';
+import type { Life, ReportedState } from './life.ts';
+import { type WorkRecord, workItemOf } from './record.ts';
+import { type RecordStore, updateRecord } from './record-store.ts';
+
+/** Which update of the room of which work item a step works for. */
+export interface UpdateRef {
+  key: string;
+  /** Of the work item: another attempt may make another room. */
+  attempt: number;
+  update: number;
+}
+
+/** A record that has a life. */
+export type LivingRecord = WorkRecord & { life: Life };
+
+/** The function that begins an update starts it at once; after this time the reconciler does. */
+const startAfterMs = minute;
+
+/** The update that runs; undefined when none does, or when it was for an attempt of before. */
+export function runningUpdate({ life, attempt }: Pick<WorkRecord, 'life' | 'attempt'>): number | undefined {
+  return life?.running?.attempt === attempt ? life.running.update : undefined;
+}
+
+/**
+ * The record with what its source reports about the state of its work item.
+ *
+ * @returns undefined when it is not newer than what is known
+ */
+export function withReportedState(
+  record: WorkRecord,
+  reported: ReportedState,
+  nowMs: number,
+): LivingRecord | undefined {
+  const { life, erasedAt } = record;
+  if (life && reported.atMs <= life.reported.atMs) return undefined;
+  const { title: _, ...withoutTitle } = reported;
+  // Of an erased record nobody is to find a subject again. Where the source reports no title, the last one stays.
+  const title = reported.title ?? life?.reported.title;
+  const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
+  const { closedSinceMs, ...rest } = life ?? { mark: 0, seen: 0, seenAtMs: nowMs, update: 0 };
+  return {
+    ...record,
+    life: {
+      ...rest,
+      reported: kept,
+      mark: rest.mark + 1,
+      ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}),
+    },
+    updatedAt: new Date(nowMs).toISOString(),
+  };
+}
+
+/** The record with its next update begun. */
+export function withUpdateBegun(record: LivingRecord, nowMs: number): LivingRecord {
+  const { life, attempt, due } = record;
+  const update = life.update + 1;
+  return {
+    ...record,
+    life: { ...life, update, running: { update, attempt, sinceMs: nowMs } },
+    due: { ...due, life: nowMs + startAfterMs },
+  };
+}
+
+/** The name of the execution of a record's update. */
+export function updateExecutionOf(record: LivingRecord): string {
+  return updateNameOf(workItemOf(record), record);
+}
+
+/** Starts the execution of the update that was begun. Repeatable. */
+export async function startUpdate(executions: Executions, record: LivingRecord): Promise<string> {
+  const { key, attempt, source, life } = record;
+  const name = updateExecutionOf(record);
+  const input: ExecutionInput = { key, attempt, update: life.update, source };
+  await executions.start('update', name, input);
+  return name;
+}
+
+/**
+ * Changes the record while its update runs. Every step of an update comes by here first, so that a redrive of an old
+ * execution, or a Lambda that was given up and runs on, does nothing.
+ *
+ * @param rule what becomes of the record; undefined leaves it
+ * @throws Failure `AttemptSuperseded` when the update is not the one that runs
+ */
+export async function changeUpdated(
+  records: RecordStore,
+  ref: UpdateRef,
+  rule: (record: LivingRecord) => WorkRecord | undefined,
+  clock: Clock,
+): Promise<LivingRecord> {
+  const record = await updateRecord(records, ref.key, (found) => {
+    const next = rule(checked(found, ref));
+    return next && { ...next, updatedAt: new Date(clock.now()).toISOString() };
+  });
+  return record as LivingRecord;
+}
+
+/** The record, if this update is the one that runs. Throws as {@link changeUpdated} does. */
+export async function updatedRecord(records: RecordStore, ref: UpdateRef): Promise<LivingRecord> {
+  return checked((await records.read(ref.key))?.value, ref);
+}
+
+function checked(found: WorkRecord | undefined, { attempt, update }: UpdateRef): LivingRecord {
+  const isCurrent =
+    found && !isForgotten(found) && found.status === 'done' && found.attempt === attempt && found.room;
+  if (!isCurrent || !found.life || runningUpdate(found) !== update) {
+    throw new Failure(
+      'AttemptSuperseded',
+      `Update ${update} of attempt ${attempt} may change nothing any more.`,
+    );
+  }
+  return { ...found, life: found.life };
+}

@@ -1,0 +1,65 @@
+import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import type { Work } from '../world/scenario.ts';
+import type { Stage } from '../world/stage.ts';
+import { recordOf } from '../world/stands.ts';
+import type { ByHand, ItemState, LifeStory } from './story.ts';
+
+/** What people have done to the room of a work item by hand. */
+export type Touched = Map<Work, Set<ByHand['act']>>;
+
+/**
+ * What does not hold in the end. A room is where it should be by the last state of its work item, with its title, or where
+ * people have put it and as they have named it; nothing goes on, and nothing was done more often than there was a reason.
+ */
+export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: Touched): string[] {
+  const found: string[] = [];
+  for (const [work, all] of states) {
+    const record = recordOf(stage, work);
+    const last = all.at(-1);
+    if (record?.status !== 'done' || !record.room || !last) continue;
+    const say = (what: string) => found.push(`${record.key}: ${what}`);
+    const { life, room: recorded } = record;
+    const stored = stage.simulator.world.portal.room(recorded.id);
+    if (!stored) {
+      say('its room is gone');
+      continue;
+    }
+    if (!life) {
+      say('its last state was not written down');
+      continue;
+    }
+    const acts = touched.get(work) ?? new Set();
+    const { place } = stored.room;
+    if (place === 'archive' && !last.closed && !acts.has('archive'))
+      say('is open and in the archive, and nobody put it there');
+    if (place === 'rooms' && last.closed && !acts.has('restore'))
+      say('is closed and active, and nobody restored it');
+    const wanted = titleFor(record, last);
+    // In the archive no room can be renamed.
+    const mayBeOld = acts.has('rename') || place === 'archive';
+    if (stored.title !== wanted && !mayBeOld) say(`is called "${stored.title}" and not "${wanted}"`);
+    if (acts.has('rename') && stored.title !== wanted && !isOneOf(record, all, stored.title))
+      say(`has the title "${stored.title}"`);
+    if (life.running) say('an update of it still runs');
+    if (life.error) say(`its last update failed: ${life.error.code}`);
+    const moves = (life.changes ?? []).filter(
+      ({ what }) => what === 'archived' || what === 'restored',
+    ).length;
+    const reasons = 2 + sent.filter((one) => one.work === work).length + (acts.size > 0 ? 6 : 0);
+    if (moves > reasons) say(`was moved ${moves} times for ${reasons} reasons`);
+    if (life.seen > life.mark) say('saw more than was said');
+  }
+  return found;
+}
+
+function titleFor({ facts }: WorkRecord, { title }: ItemState): string {
+  return facts.kind === 'project'
+    ? projectRoomTitle({ ...facts, projectName: title })
+    : ticketRoomTitle({ ...facts, subject: title });
+}
+
+function isOneOf(record: WorkRecord, all: readonly ItemState[], title: string): boolean {
+  const titles = all.map((state) => titleFor(record, state));
+  return title.startsWith('By hand ') || titles.includes(title) || title === record.intent?.title;
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Room } from '../../../../lib/docspace/schemas.ts';
+import { day, minute, second } from '../../../../lib/kernel/time.ts';
+import { nextChange } from '../../../../lib/rooms/life/next-change.ts';
+import type { Life, LifeOfRoom } from '../../../../lib/work-items/life.ts';
+import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
+import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+
+const me = 'me';
+const closedAt = startMs;
+const nowMs = startMs + 8 * day;
+const keyTag = projectRecord().keyTag;
+
+interface Given {
+  closed?: boolean;
+  /** Days ago. */
+  closedFor?: number;
+  name?: string;
+  room?: Partial<LifeOfRoom>;
+}
+
+function given({ closed = false, closedFor = 8, name, room }: Given): LivingRecord {
+  const life: Life = {
+    reported: { closed, status: closed ? 'done' : 'open', atMs: 1, ...(name ? { title: name } : {}) },
+    ...(closed ? { closedSinceMs: nowMs - closedFor * day } : {}),
+    mark: 2,
+    seen: 1,
+    seenAtMs: startMs,
+    update: 5,
+    ...(room ? { room: { id: 101, ...room } } : {}),
+  };
+  return { ...projectRecord({ status: 'done', room: recordedRoom(101), intent: intentOf() }), life };
+}
+
+function shown(change: Partial<Room> = {}): Room {
+  const room = { id: 101, title: 'Q1 (PRJ-1)', rootFolderType: 14, tags: [keyTag], createdBy: { id: me } };
+  return { ...room, filesCount: 0, foldersCount: 0, ...change };
+}
+const active = shown();
+const archived = shown({ rootFolderType: 20 });
+const requested = (to: 'archive' | 'restore', ageMs: number, more: object = {}) => ({
+  requested: { to, atMs: nowMs - ageMs, update: 5, times: 1, ...more },
+});
+
+const next = (record: LivingRecord, now: Room | undefined) =>
+  nextChange(record, now, { me, settings: { graceDays: 7, renameRooms: true }, nowMs, update: 5 });
+
+describe('what an update changes about a room', () => {
+  it.each<[string, Given, Room | undefined, string, string[]]>([
+    ['of an open item that is active: nothing', {}, active, 'none', []],
+    ['of a closed item: archives it', { closed: true }, active, 'archive', []],
+    ['of a closed item within the grace: nothing', { closed: true, closedFor: 6 }, active, 'none', []],
+    ['that is in the archive already: nothing', { closed: true }, archived, 'none', []],
+    [
+      'that people restored after its item was closed: nothing',
+      { closed: true, room: { archived: true, handledClosing: closedAt } },
+      active,
+      'none',
+      ['restored-by-people'],
+    ],
+    [
+      'that people restored, with the next closing: archives it',
+      { closed: true, room: { handledClosing: 1 } },
+      active,
+      'archive',
+      [],
+    ],
+    ['that people archived while its item is open: nothing', {}, archived, 'none', []],
+    [
+      'that was archived from here, of an open item: restores it',
+      { room: { archived: true } },
+      archived,
+      'restore',
+      [],
+    ],
+    ['that is gone: nothing', { closed: true, name: 'Q2' }, undefined, 'none', []],
+    ['of another owner: nothing', { closed: true }, shown({ createdBy: { id: 'you' } }), 'none', []],
+    [
+      'with the key tags of two work items: nothing',
+      { closed: true },
+      shown({ tags: [keyTag, 'other-0123456789ab'] }),
+      'none',
+      [],
+    ],
+    ['that lost its tag: archives it all the same', { closed: true }, shown({ tags: [] }), 'archive', []],
+    ['with another name: renames it', { name: 'Q2' }, active, 'rename', []],
+    ['that people renamed: nothing', { name: 'Q2' }, shown({ title: 'Ours' }), 'none', []],
+    [
+      'that has the name already: nothing',
+      { name: 'Q2' },
+      shown({ title: 'Q2 (PRJ-1)' }),
+      'none',
+      ['renamed'],
+    ],
+    [
+      'that was renamed from here before: renames it again',
+      { name: 'Q3', room: { title: 'Q2 (PRJ-1)' } },
+      shown({ title: 'Q2 (PRJ-1)' }),
+      'rename',
+      [],
+    ],
+    ['in the archive with another name: nothing', { name: 'Q2' }, archived, 'none', []],
+    ['that is closed and renamed: the name first', { closed: true, name: 'Q2' }, active, 'rename', []],
+    ['about to be archived: waits', { closed: true, room: requested('archive', second) }, active, 'wait', []],
+    [
+      'with a move that was requested long ago: requests it again',
+      { closed: true, room: requested('archive', minute) },
+      active,
+      'archive',
+      [],
+    ],
+    [
+      'with a move that an earlier update requested: requests it again',
+      { closed: true, room: requested('archive', minute, { update: 4, times: 3 }) },
+      active,
+      'archive',
+      [],
+    ],
+    [
+      'about to be archived, and opened again: waits',
+      { room: requested('archive', second) },
+      active,
+      'wait',
+      [],
+    ],
+    [
+      'that was not archived in time, and is open: nothing',
+      { room: requested('archive', minute) },
+      active,
+      'none',
+      [],
+    ],
+    [
+      'that was archived late, and is open: restores it',
+      { room: requested('archive', day) },
+      archived,
+      'restore',
+      ['archived'],
+    ],
+    [
+      'that came back late, and is closed again: archives it',
+      { closed: true, room: { archived: true, handledClosing: closedAt, ...requested('restore', day) } },
+      active,
+      'archive',
+      ['restored'],
+    ],
+  ])('%s', (_, before, now, change, happened) => {
+    const found = next(given(before), now);
+    expect(found.change).toBe(change);
+    expect(found.happened.map(({ what }) => what)).toEqual(happened);
+  });
+
+  it('fails after three requests of one update that the portal does not carry out', () => {
+    const record = given({ closed: true, room: requested('archive', minute, { times: 3 }) });
+    expect(() => next(record, active)).toThrow(expect.objectContaining({ name: 'RoomNotMoved' }));
+  });
+
+  it('writes down what it requests, and for which closing', () => {
+    const { room } = next(given({ closed: true, room: requested('archive', minute) }), active);
+    expect(room.requested).toEqual({ to: 'archive', atMs: nowMs, update: 5, times: 2, closing: closedAt });
+  });
+
+  it('begins afresh with another room than before', () => {
+    const record = given({ closed: true, room: { id: 7, handledClosing: closedAt, archived: true } });
+    expect(next(record, active)).toMatchObject({ change: 'archive', happened: [] });
+  });
+});

@@ -73,10 +73,8 @@ export async function recordFailure(
     const all = { project: 'all about its team', ticket: 'all of its folders, team and link' };
     const what = failure.State ? `"${failure.State}" and what follows it` : all[record.facts.kind];
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
-    const warnings: Warning[] = [
-      ...(failure.warnings ?? warningsOfRoom(record)),
-      { code: 'StepsMissing', message },
-    ];
+    const before = failure.warnings ?? record.warnings ?? [];
+    const warnings: Warning[] = [...before, { code: 'StepsMissing', message }];
     await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
     log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return roomMade(record);
@@ -95,17 +93,11 @@ export async function recordFailure(
 }
 
 /**
- * Is the recorded room reported although a step after it failed? Each attempt at a project looks for its room again, and
- * what that look finds wrong, or an operator who wants another room, is about the room itself.
+ * Is the recorded room reported although a step after it failed? Each attempt looks for its room again, and what that
+ * look finds wrong, or an operator who wants another room, is about the room itself.
  */
-function keepsRoom({ facts, newRoomWanted }: WorkRecord, code: FailureCode): boolean {
-  if (facts.kind === 'ticket') return true;
+function keepsRoom({ newRoomWanted }: WorkRecord, code: FailureCode): boolean {
   return !newRoomWanted && code !== 'RoomNotOurs' && code !== 'RoomArchived';
-}
-
-/** What is recorded of a project's room when it is fetched; the machine passes on what is known of a ticket's. */
-function warningsOfRoom({ facts, warnings = [] }: WorkRecord): Warning[] {
-  return facts.kind === 'project' ? warnings : [];
 }
 
 /**

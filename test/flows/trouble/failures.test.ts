@@ -75,7 +75,7 @@ const lastSteps: readonly string[] = ['CallBack', 'UpdateTicket'];
 const afterRoom: readonly string[] = ['CreateFolders', 'InviteTeam', 'MakeRoomLink', ...lastSteps];
 
 /** What should come of it, by the table of failures. */
-function expected(source: keyof typeof webhooks, step: FunctionId, name: string): Came {
+function expected(step: FunctionId, name: string): Came {
   const code: FailureCode = failureCodeOf(name) ?? 'UnexpectedError';
   const { suspect, transient } = failures[code];
   const good: Came = { results: ['room.created'], warnings: [], alarms: [], rooms: 1 };
@@ -88,7 +88,7 @@ function expected(source: keyof typeof webhooks, step: FunctionId, name: string)
     const isAws = suspect === 'aws' || suspect === 'step';
     return isAws ? { ...good, alarms: ['AWS_TROUBLE'] } : good;
   }
-  const isAboutRoom = source === 'project-system' && ['RoomNotOurs', 'RoomArchived'].includes(code);
+  const isAboutRoom = ['RoomNotOurs', 'RoomArchived'].includes(code);
   if (afterRoom.includes(step) && !isAboutRoom) {
     return { ...good, warnings: ['StepsMissing'], alarms: ['STEPS_MISSING'] };
   }
@@ -105,7 +105,7 @@ describe('a step that fails for a while by any name', () => {
     async (step, source) => {
       const wrong: Record<string, unknown> = {};
       for (const name of names) {
-        const wanted = expected(source, step, name);
+        const wanted = expected(step, name);
         const came = await played(source, step, name);
         if (wanted.rooms === -1) came.rooms = -1;
         if (JSON.stringify(came) !== JSON.stringify(wanted)) wrong[name] = { came, wanted };

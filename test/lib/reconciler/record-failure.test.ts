@@ -169,7 +169,7 @@ describe('a failure after the room was made', () => {
   const withRoom = ticketRecord({
     status: 'running',
     room: recordedRoom(7),
-    warnings: [{ code: 'TeamMissing', message: 'old' }],
+    warnings: [{ code: 'StrangersInRoom', message: 'm' }],
   });
   it('keeps the room, and reports it later with a warning that names the state', async () => {
     const before = [{ code: 'FolderNotCreated', message: 'm' } as const];
@@ -191,9 +191,10 @@ describe('a failure after the room was made', () => {
     expect(sent).toEqual([]);
   });
 
-  it('names no state when none is known', async () => {
+  it('names no state when none is known, and keeps what was found wrong with the room', async () => {
     const { stored } = await recorded(withRoom, { Error: 'ABORTED' });
     expect(stored().warnings).toEqual([
+      { code: 'StrangersInRoom', message: 'm' },
       {
         code: 'StepsMissing',
         message: expect.stringContaining('folders, team and link could not be done (ExecutionStopped)'),
@@ -214,13 +215,20 @@ describe('a failure after the room was made', () => {
     });
   });
 
+  it('is the only warning of a room that had none', async () => {
+    const { stored } = await recorded({ ...running, room: recordedRoom(7) }, { Error: 'ABORTED' });
+    expect(stored().warnings).toMatchObject([{ code: 'StepsMissing' }]);
+  });
+
   it.each<[string, FailureCode, Partial<WorkRecord>]>([
     ['belongs to somebody else now', 'RoomNotOurs', {}],
     ['is in the archive', 'RoomArchived', {}],
-    ['an operator wants to have replaced', 'TemplateNotFound', { newRoomWanted: true }],
-  ])('fails a project whose recorded room %s', async (_, code, more) => {
-    const { outcome } = await recorded({ ...running, room: recordedRoom(7), ...more }, caught(code));
-    expect(outcome).toMatchObject({ outcome: 'failed', code });
+    ['an operator wants to have replaced', 'UnexpectedError', { newRoomWanted: true }],
+  ])('fails a work item whose recorded room %s', async (_, code, more) => {
+    for (const record of [running, withRoom]) {
+      const { outcome } = await recorded({ ...record, room: recordedRoom(7), ...more }, caught(code));
+      expect(outcome).toMatchObject({ outcome: 'failed', code });
+    }
   });
 
   it('fails a ticket without a room', async () => {

@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { putBackRecords } from '../../../../infra/cli/work-items/put-back.ts';
 import { minute } from '../../../../lib/kernel/time.ts';
 import { keyTagTable } from '../../../../lib/stores/aws/key-tag-table.ts';
@@ -46,7 +46,7 @@ describe('records that a table has lost', () => {
       new DeleteItemCommand({ TableName: 'records', Key: { pk: { S: storedKeyOf(key) }, sk: { S: sk } } }),
     );
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     // Given a backup of three records, a key tag, a hold and the queue for the portal slot
     for (const record of [lost, changed, kept]) await store().write(record, 0);
     await keyTagTable(local.client, 'records').claim(tag, lost.key);
@@ -90,6 +90,7 @@ describe('records that a table has lost', () => {
   });
 
   it('are put back once: the same again changes nothing', async () => {
+    await putBackRecords(local.client, tables, { dryRun: false });
     expect(await putBackRecords(local.client, tables, { dryRun: false })).toEqual({
       putBack: 0,
       alreadyThere: 4,

@@ -13,7 +13,7 @@ export interface EnvironmentStacksProps {
   settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
-  /** Account and region; by default those of whoever deploys. */
+  /** Account and region; by default those of the person who deploys. */
   env?: Environment;
   /** What the deployment before this one left (infra/cli/deployment/last-deployment.ts). */
   before?: LastDeployment;

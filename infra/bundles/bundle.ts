@@ -43,13 +43,13 @@ export const lambdaBuild = {
   keepNames: false,
   legalComments: 'none',
   // A source map is larger than its bundle and reading it makes a cold start slower. Errors carry the
-  // name and the words that tell where they come from.
+  // name and the words that show where they come from.
   sourcemap: false,
   logLevel: 'silent',
 } satisfies BuildOptions;
 
 export interface BundleOptions {
-  /** Gets one directory per Lambda; whatever those held before is removed. */
+  /** Gets one directory per Lambda; their former contents are removed. */
   outDir: string;
   settings: EnvironmentSettings;
 }

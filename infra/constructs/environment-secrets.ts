@@ -12,8 +12,8 @@ export interface EnvironmentSecretsProps {
 }
 
 /**
- * The secrets of an environment: the portal's API key, the one that key tags are made with, and two for every source, so that whoever may verify
- * a webhook cannot sign a result. A person fills them after the first deploy; they outlive the stack.
+ * The secrets of an environment: the portal's API key, the one that key tags are made with, and two for every source, so that a Lambda
+ * that may verify a webhook cannot sign a result. A person fills them after the first deploy; they outlive the stack.
  */
 export class EnvironmentSecrets extends Construct {
   readonly portalKey: Secret;

@@ -12,7 +12,7 @@ export interface LogGroupsProps {
 }
 
 /**
- * The logs of an environment. All Lambdas share one group, so that one query tells the timeline of a room and
+ * The logs of an environment. All Lambdas share one group, so that one query shows the timeline of a room and
  * one metric filter counts a code, whichever Lambda logs it; a stream's name begins with its Lambda's.
  */
 export class LogGroups extends Construct {

@@ -27,8 +27,8 @@ export interface MachineProps {
 /**
  * A state machine from its file. It may invoke the Lambdas that the file names, and nothing else.
  *
- * Its definition names the version of each Lambda that was published with it: whatever is deployed while an
- * execution runs, the execution goes on with the code that it was begun with.
+ * Its definition names the version of each Lambda that was published with it: when another version is
+ * deployed while an execution runs, the execution goes on with the code that it was begun with.
  */
 export class Machine extends Construct {
   readonly stateMachine: StateMachine;
@@ -53,7 +53,7 @@ export class Machine extends Construct {
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        // Every version: rights are asked for at the call, and an execution from before this deployment calls
+        // Every version: rights are checked at the call, and an execution from before this deployment calls
         // the versions of its own definition.
         resources: steps.map((step) => `${lambdas.get(step).functionArn}:*`),
       }),
@@ -117,7 +117,7 @@ export function decryptsExecutions(scope: IConstruct, key: IKey): PolicyStatemen
 }
 
 /**
- * Lets somebody ask whether an execution of a machine still runs, and how it ended.
+ * Lets a role read whether an execution of a machine still runs, and how it ended.
  *
  * @param policy where the grantee's rights are written down
  */

@@ -70,7 +70,7 @@ export class RecordsTable extends Construct {
     );
   }
 
-  /** What DynamoDB asks of whoever reads and writes (developer guide, "Authorizing use of a customer managed key"). */
+  /** What DynamoDB requires of those who read and write (developer guide, "Authorizing use of a customer managed key"). */
   private grantKey({ grantPrincipal }: IGrantable, key: IKey): void {
     grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

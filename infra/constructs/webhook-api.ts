@@ -29,7 +29,7 @@ export interface WebhookApiProps {
   accessLogs: ILogGroup | undefined;
 }
 
-/** For a source that the settings say nothing of, and for whatever else is asked for. */
+/** For a source that the settings say nothing of, and for every other request. */
 const defaultThrottle = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /**

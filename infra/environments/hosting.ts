@@ -22,10 +22,10 @@ const listener = () => {
   );
 };
 
-/** Who is told, how long logs are kept, and with which key everything is encrypted. */
+/** Who gets alarms, how long logs are kept, and with which key everything is encrypted. */
 export const operations = f.shape(
   {
-    /** Who is told of alarms: e-mail addresses and ARNs of SNS topics. */
+    /** Who gets the alarms: e-mail addresses and ARNs of SNS topics. */
     alarms: v.optional(f.list(listener(), 'write a list such as ["oncall@example.com"], or []'), []),
     /** Where people read infra/runbook.md; alarms link to its sections. */
     runbookUrl: v.optional(

@@ -23,7 +23,7 @@ export interface RuleContext {
 
 /**
  * Mistakes that only several fields together can make. It looks at the file as it was written, so that a
- * wrong field elsewhere hides nothing; whatever has the wrong form is left to the schema.
+ * wrong field elsewhere hides nothing; what has the wrong form is left to the schema.
  */
 export function checkRules(json: unknown, context: RuleContext): Mistake[] {
   const mistakes: Mistake[] = [];

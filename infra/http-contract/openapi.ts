@@ -228,7 +228,7 @@ const headerOf = (type: string) => ({ required: true, schema: { type } });
 
 const responses = {
   200: json(
-    'Known already, or none of ours: nothing new is made.',
+    'Known already, or nothing that this environment makes rooms for: nothing new is made.',
     'Duplicate',
     'Ignored',
     'Noted',

@@ -10,7 +10,7 @@ export interface AwsEndpoints {
   stepFunctions: string;
 }
 
-/** Clients of these, whatever AWS settings the person at this machine has. */
+/** Clients of these, independent of the AWS settings of the person at this machine. */
 export function localClients({ dynamodb, secretsManager, stepFunctions }: AwsEndpoints): AwsClients {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const local = { region: 'us-east-1', credentials };

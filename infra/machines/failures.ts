@@ -39,7 +39,7 @@ export function failureMistakesOf(definition: unknown): string[] {
       mistakes.push(`${name}: its Retry is not that of infra/machines/retries.ts${namesThatDiffer(state)}`);
     }
     if (!state.Arguments && !state.Branches) return mistakes;
-    // A branch has no Catch: the Parallel around it catches whatever fails in it.
+    // A branch has no Catch: the Parallel around it catches every failure in it.
     const caught = inBranch ? [] : [{ names: ['States.ALL'], next: ownWays[name] ?? recorder }];
     const found = (state.Catch ?? []).map(({ ErrorEquals: names, Next: next }) => ({ names, next }));
     if (!isDeepStrictEqual(found, caught)) {

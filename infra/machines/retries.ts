@@ -25,7 +25,7 @@ const schedules: Record<Exclude<RetryKind, 'never'>, Schedule> = {
   },
   'look-again': {
     Comment:
-      'The portal was asked and may still answer with a room or folder: look again, not all that came in one rush at the same time.',
+      'A request to the portal may still have made a room or folder: look again, not all that came in one rush at the same time.',
     IntervalSeconds: 90,
     BackoffRate: 1,
     MaxAttempts: 16,

@@ -10,12 +10,12 @@ import { timelineText } from '../work-items/timeline-text.ts';
 /** Work items of some lists. */
 interface FoundList extends ItemList {
   environment: string;
-  /** What was asked for; empty for all. */
+  /** What to look for; empty for all. */
   only: string[];
   limit: number;
 }
 
-/** What a screen shows; and what a person may ask for at most, as each is a read of the table. */
+/** What a screen shows; and what a person may request at most, as each is a read of the table. */
 const usualLimit = 20;
 const largestLimit = 500;
 

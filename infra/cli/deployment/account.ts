@@ -108,7 +108,7 @@ export function judgeAccount(
 }
 
 /**
- * Does whatever the settings name by its ARN belong to this region, and to this account where it has to? Otherwise
+ * Does everything that the settings name by its ARN belong to this region, and to this account where it has to? Otherwise
  * CloudFormation fails in the middle, or alarms ring nowhere.
  *
  * - A table takes a key of its own account and region alone, a log group one of its region

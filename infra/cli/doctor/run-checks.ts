@@ -130,7 +130,7 @@ async function checkSources(
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
     const setUp = setUpOf(source);
-    // Nothing is to be asked where results go nowhere, which a finding about the settings says.
+    // Nothing is to be checked where results go nowhere, which a finding about the settings says.
     if (setUp.advice?.(source).length) continue;
     const stored = secretOf(name);
     const secret = stored === undefined ? undefined : plainSecret(stored);

@@ -4,7 +4,7 @@ import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 /**
  * Does the system behind a source accept our results?
  *
- * @param whenWell what the check asked, if there is no trouble
+ * @param whenWell what was checked, if there is no trouble
  * @param troubles what the check of its type found; undefined without a secret to check it with
  */
 export function judgeSource(

@@ -38,7 +38,7 @@ export interface Queued {
 export interface Overview {
   environment: string;
   askedAt: string;
-  /** The hold of all work, if one is on; it asks the portal again at `probeAtMs`. */
+  /** The hold of all work, if one is on; the portal is probed again at `probeAtMs`. */
   hold?: Hold;
   /** A count stops at this number, so one that equals it may be more. */
   countedUpTo: number;
@@ -53,7 +53,7 @@ export interface Overview {
     count: number;
     countedUpTo: number;
   };
-  /** Rooms that the portal has been asked to make from a template, since when, and from which. */
+  /** Rooms that were requested from the portal and are copied from a template, since when, and from which. */
   copying: { name: string; since: string; template?: string }[];
   wait: Wait;
   accepted: number;

@@ -12,7 +12,7 @@ export interface Queue {
 
 /**
  * The wait until it would be a new project's turn (ms): what is likely, and what it would be if every copy took as
- * little or as much time as the shortest and the longest of the last ones. Or why nobody can tell.
+ * little or as much time as the shortest and the longest of the last ones. Or why nobody can say.
  */
 export type Wait =
   | { ahead: number; ms: number; leastMs: number; mostMs: number; basedOn: number }

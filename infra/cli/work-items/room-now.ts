@@ -6,19 +6,19 @@ import { roomOrGone, stateOf } from '../../../lib/rooms/our-rooms.ts';
 import type { RecordedRoom } from '../../../lib/work-items/record.ts';
 import { CommandError } from '../command.ts';
 
-/** What the portal says of a recorded room when a person asks. */
+/** What the portal says of a recorded room at this moment. */
 export type RoomNow = {
   /** ISO 8601 */
   askedAt: string;
 } & (
   | { state: 'there' | NonNullable<RecordedRoom['state']>; title?: string }
-  /** The portal gave no answer, or could not be asked; the reason has no secret. */
+  /** The portal gave no answer, or could not be called; the reason has no secret. */
   | { state: 'unknown'; reason: string }
 );
 
 /**
- * Asks the portal for the room of a record. Reads only, and never throws for what the portal or AWS does: whoever looks
- * for a work item while either is in trouble wants to see the rest.
+ * Reads the room of a record from the portal. Reads only, and never throws for what the portal or AWS does: a person
+ * who looks for a work item while either is in trouble wants to see the rest.
  *
  * @param portal reads the key first, which may fail
  */

@@ -61,7 +61,7 @@ export interface Timeline {
   hold?: Hold;
   /** Its place in the queue for the portal slot; absent if it does not wait for the slot. */
   slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
-  /** What the portal says of the recorded room, asked just now; absent without one. */
+  /** What the portal says of the recorded room, read just now; absent without one. */
   roomNow?: RoomNow;
   /** What the reconciler does next, soonest first. */
   next: { task: ScheduledTask; at: string }[];

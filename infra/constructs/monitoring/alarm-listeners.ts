@@ -13,7 +13,7 @@ export interface AlarmListenersProps {
   encryptionKey: IKey | undefined;
 }
 
-/** Who is told when an alarm rings and when it is over. Without anybody, synth warns. */
+/** Who gets a message when an alarm rings and when it is over. Without anybody, synth warns. */
 export class AlarmListeners extends Construct {
   readonly actions: IAlarmAction[];
   /** The topic that e-mails go through, if there are any; a person has to confirm each address once. */
@@ -29,7 +29,7 @@ export class AlarmListeners extends Construct {
     if (listeners.length > 0) return;
     Annotations.of(this).addWarningV2(
       'docspace-rooms:NobodyListens',
-      'Nobody is told when an alarm rings. Write an e-mail address or the ARN of a topic into operations.alarms of the environment.',
+      'Nobody gets a message when an alarm rings. Write an e-mail address or the ARN of a topic into operations.alarms of the environment.',
     );
   }
 

@@ -59,14 +59,14 @@ export class Alarms extends Construct {
         .with({ statistic: 'Minimum', period: Duration.hours(1) }),
       threshold: keyDays,
       below: true,
-      hurts: 'Everybody who asks for a room',
+      hurts: 'Everybody who requests a room',
       says: `will get none in less than ${keyDays} days, when the API key of the portal expires`,
     });
     ring('WebhooksAnsweredWithErrors', {
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 1,
       hurts: 'The people of a work item',
-      says: 'may get no room, for its webhook was answered with 5xx and not every sender repeats it',
+      says: 'may get no room, because its webhook was answered with 5xx and not every sender repeats it',
     });
     // A sum is billed as each of its metrics (aws.amazon.com/cloudwatch/pricing). What these three notice is noticed without
     // them: each failed work item rings by itself, the reconciler by its silence, and a throttled step by AWS_TROUBLE.
@@ -81,13 +81,13 @@ export class Alarms extends Construct {
       ),
       threshold: 5,
       hurts: 'The people of several work items',
-      says: 'have no room, for five executions and more ended badly within a quarter of an hour',
+      says: 'have no room, because five executions and more ended badly within a quarter of an hour',
     });
     ring('FunctionsFailing', {
       metric: sum(unwatched.map((lambda) => lambda.metricErrors(quarter))),
       threshold: 3,
       hurts: 'The people of work items that failed or wait',
-      says: 'are told late, for a Lambda that looks after them crashes or times out',
+      says: 'get the result late, because a Lambda that looks after them crashes or times out',
     });
     // An expression of an alarm has at most ten metrics (CloudWatch API reference, PutMetricAlarm).
     for (let first = 0; first < all.length; first += 10) {
@@ -95,8 +95,8 @@ export class Alarms extends Construct {
       ring(first === 0 ? 'FunctionsThrottled' : `FunctionsThrottled${first / 10 + 1}`, {
         metric: sum(some.map((lambda) => lambda.metricThrottles(quarter))),
         threshold: 1,
-        hurts: 'Everybody who asks for a room',
-        says: "waits longer, for the account's limit of Lambdas at once is reached",
+        hurts: 'Everybody who requests a room',
+        says: "waits longer, because the account's limit of Lambdas at once is reached",
       });
     }
   }

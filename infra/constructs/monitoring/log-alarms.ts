@@ -7,7 +7,7 @@ import type { RunbookAlarmProps } from './runbook-alarm.ts';
 export interface LogAlarm
   extends Pick<RunbookAlarmProps, 'hurts' | 'says' | 'periods' | 'below' | 'missing'> {
   lines: LinesOf[];
-  /** Lines in a period; one unless told otherwise. */
+  /** Lines in a period; one unless given. */
   threshold?: number;
   minutes?: number;
 }
@@ -47,30 +47,30 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
   ResultUndelivered: {
     lines: [{ code: 'RESULT_UNDELIVERED', where: notATest }],
     hurts: 'The people of a work item',
-    says: 'are not told of its room, for their system has not taken the result for three days',
+    says: 'do not know of its room, because their system has not taken the result for three days',
   },
   ResultsWaiting: {
     lines: [{ code: 'RESULT_WAITING', where: notATest }],
     hurts: 'The people of a work item',
-    says: 'are not told of its room, for their system has not taken the result for an hour',
+    says: 'do not know of its room, because their system has not taken the result for an hour',
   },
   ResultsRefused: {
     lines: [{ code: 'RESULT_REFUSED', where: notATest }],
     hurts: 'The agents of one source',
-    says: 'are not told of rooms, for their system refuses our credential or what we write',
+    says: 'do not know of rooms, because their system refuses our credential or what we write',
   },
   RoomNotAdopted: {
     lines: [{ code: 'ROOM_NOT_ADOPTED' }],
     hurts: 'The people of a work item',
-    says: 'have a room that they were not told of, for its attempts could not take it',
+    says: 'have a room that they do not know of, because its attempts could not take it',
   },
   AllWorkHeld: {
     lines: [
       { code: 'HOLD_BEGAN' },
       { code: 'RECONCILER_COMPLETED', where: '$.hold != "none" && $.hold != "OperatorHold"' },
     ],
-    hurts: 'Everybody who asks for a room',
-    says: 'waits, for the portal is in trouble and all work is held',
+    hurts: 'Everybody who requests a room',
+    says: 'waits, because the portal is in trouble and all work is held',
   },
   AwsTrouble: {
     lines: [{ code: 'AWS_TROUBLE' }],
@@ -81,13 +81,13 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     lines: [{ code: 'RECONCILER_COMPLETED', where: '$.hold = "OperatorHold"' }],
     minutes: 15,
     periods: 8,
-    hurts: 'Everybody who asks for a room',
-    says: 'has waited for two hours, for an operator holds all work',
+    hurts: 'Everybody who requests a room',
+    says: 'has waited for two hours, because an operator holds all work',
   },
   RoomCeilingReached: {
     lines: [{ code: 'WEBHOOK_HELD', where: '$.reason = "RoomCeiling"' }],
     hurts: 'The people of one source',
-    says: 'wait up to an hour, for it has asked for more rooms than it may',
+    says: 'wait up to an hour, because it has requested more rooms than it may',
   },
   StrangersInRoom: {
     lines: [{ code: 'ROOM_HAS_STRANGERS' }],

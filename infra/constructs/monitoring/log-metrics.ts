@@ -18,8 +18,8 @@ export interface LinesOf {
 }
 
 /**
- * Metrics of what the Lambdas log, in a namespace of the environment: one filter each, made when first asked
- * for. A line is JSON with its `code` at the top (lib/kernel/log.ts).
+ * Metrics of what the Lambdas log, in a namespace of the environment: one filter each, made when first
+ * used. A line is JSON with its `code` at the top (lib/kernel/log.ts).
  */
 export class LogMetrics extends Construct {
   private readonly props: LogMetricsProps;

@@ -23,7 +23,7 @@ export interface MonitoringProps {
   api: RestApi;
 }
 
-/** What operators see and are told: metrics of the logs, alarms, the dashboard and saved queries. */
+/** What operators see and what alerts them: metrics of the logs, alarms, the dashboard and saved queries. */
 export class Monitoring extends Construct {
   /** The topic that e-mails go through, if there are any. */
   readonly topic: ITopic | undefined;

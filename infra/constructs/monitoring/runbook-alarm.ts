@@ -19,7 +19,7 @@ export interface RunbookAlarmProps {
   periods?: number;
   /** Rings when nothing is measured. By default that is a good sign. */
   missing?: 'rings';
-  /** Who suffers until somebody acts, as the beginning of a sentence: "Whoever waits for a room". */
+  /** Who suffers until somebody acts, as the beginning of a sentence: "Everybody who waits for a room". */
   hurts: string;
   /** What happened, as the rest of that sentence: "gets none". */
   says: string;

@@ -3,7 +3,7 @@ import type { StateMachineRunner } from './state-machine/runner.ts';
 
 const everyMs = 60_000;
 
-/** The status of an execution whose end Step Functions tells of, best effort, by the last event of its history. */
+/** The status of an execution whose end Step Functions reports, best effort, by the last event of its history. */
 export const statusByEnding: Record<string, string> = {
   ExecutionFailed: 'FAILED',
   ExecutionTimedOut: 'TIMED_OUT',

@@ -38,5 +38,5 @@ export function curlCommand(source: SourceSettings, url: string, secret: string)
 /** One command over several lines. */
 const lines = (...parts: string[]) => parts.join(' \\\n  ');
 
-/** One word of a POSIX shell, whatever is in it. */
+/** One word of a POSIX shell, with any characters. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -29,7 +29,7 @@ function linksOf(folder: StoredFolder) {
   return folder.links;
 }
 
-/** The primary link, made when there is none by whoever may share (FileStorageService.cs:3952-4026). */
+/** The primary link. Everybody who may share makes it when there is none (FileStorageService.cs:3952-4026). */
 function primary(call: Call, right: number) {
   const { portal, user } = call;
   const { folder, room } = found(call);

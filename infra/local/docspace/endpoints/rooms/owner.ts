@@ -7,7 +7,7 @@ import { roomShape } from '../../shapes/folder.ts';
 
 /**
  * Rooms change hands (SecurityController.cs:315-330; FileStorageService.cs:4830-4905, DocSpace-server 3.7.2): the
- * new owner is not asked, the former one stays as manager, tags and the time of creation stay as they are.
+ * new owner need not agree, the former one stays as manager, tags and the time of creation stay as they are.
  */
 export const ownerRoutes: EndpointRoute[] = [{ method: 'POST', path: 'files/owner', handle: changeOwner }];
 

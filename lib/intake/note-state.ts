@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import { graceEnd, nextUpdate } from '../rooms/life/next-update.ts';
+import { nextUpdate, plannedArchive } from '../rooms/life/next-update.ts';
 import type { Settings } from '../settings/schema.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import type { Executions } from '../work-items/executions.ts';
@@ -69,7 +69,7 @@ export async function noteState(
   if (!isNewer) return { outcome: 'not-newer', knownAtMs: record.life.reported.atMs };
   const living = { ...record, life: record.life };
   const execution = begins ? await startUpdate(executions, living) : undefined;
-  const archiveAfterMs = settings.life && graceEnd(living, settings.life);
+  const archiveAfterMs = plannedArchive(living, settings.life);
   return {
     outcome: 'noted',
     record: living,

@@ -126,6 +126,8 @@ export interface WorkRecord {
   newRoomWanted?: boolean;
   /** Ids of rooms that were retired: none of them is the work item's any more. */
   retired?: number[];
+  /** An operator keeps its room as it is, whatever becomes of the work item (`rooms keep`). `since` is ISO 8601. */
+  kept?: { since: string; reason?: string };
   /** What becomes of the room while its work item goes on; absent until its source says so. */
   life?: Life;
   /** When what people wrote was taken out of it (ISO 8601). An attempt starts only if a webhook says it again. */

@@ -28,7 +28,14 @@ async function timelineNamed(made: Flow, text: string): Promise<Timeline & { tex
   const [named] = await recordsNamed(text, settings, { records, search: records });
   if (!named) throw new Error('not found');
   const timeline = await clock.run(
-    timelineOf(named, { histories, hold, slot: slot.store, portal: () => portalOf(made), clock }),
+    timelineOf(named, {
+      histories,
+      hold,
+      slot: slot.store,
+      portal: () => portalOf(made),
+      clock,
+      settings: () => settings,
+    }),
   );
   return { ...timeline, text: timelineText(timeline, clock.now()) };
 }

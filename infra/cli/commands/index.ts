@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor.ts';
 import { findCommand } from './find.ts';
 import { forgetCommand } from './forget.ts';
 import { holdCommand, releaseCommand } from './holds.ts';
+import { keepCommand } from './keep.ts';
 import { resendCommand } from './resend.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
@@ -21,6 +22,7 @@ export const commands: readonly AnyCommand[] = [
   findCommand,
   retryCommand,
   resendCommand,
+  keepCommand,
   forgetCommand,
   holdCommand,
   releaseCommand,

@@ -4,6 +4,7 @@ import { nextHour } from '../../../lib/work-items/quota.ts';
 import type { RecordedRoom } from '../../../lib/work-items/record.ts';
 import type { ScheduledTask } from '../../../lib/work-items/scheduled-tasks.ts';
 import { duration, time } from '../times.ts';
+import { lifeText } from './life-text.ts';
 import type { RoomNow } from './room-now.ts';
 import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
 
@@ -22,6 +23,7 @@ export function timelineText(timeline: Timeline, nowMs: number): string {
     ['hold', holdOf(timeline)],
     ['portal slot', slotOf(timeline)],
     ['room', roomOf(timeline)],
+    ['life', lifeText(timeline)],
     ...(record.warnings ?? []).map(({ code, message }): [string, string] => [
       'warning',
       `${code}: ${message}`,

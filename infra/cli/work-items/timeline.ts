@@ -3,6 +3,8 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { slotRefOf } from '../../../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import { plannedArchive } from '../../../lib/rooms/life/next-update.ts';
+import type { Settings } from '../../../lib/settings/schema.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { executionNameOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
@@ -41,6 +43,7 @@ export interface Histories {
 }
 
 export interface TimelineDependencies {
+  settings(): Pick<Settings, 'life'>;
   histories: Histories;
   hold: VersionedItem<Hold>;
   slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
@@ -63,6 +66,8 @@ export interface Timeline {
   slot?: { place: 'holder' } | { place: number } | { place: 'behind'; waiters: number };
   /** What the portal says of the recorded room, read just now; absent without one. */
   roomNow?: RoomNow;
+  /** When its room goes to the archive, for the work item is closed (ISO 8601); absent where that is not planned. */
+  archiveAfter?: string;
   /** What the reconciler does next, soonest first. */
   next: { task: ScheduledTask; at: string }[];
 }
@@ -75,7 +80,7 @@ export async function timelineOf(
   { record, name }: NamedRecord,
   dependencies: TimelineDependencies,
 ): Promise<Timeline> {
-  const { histories, hold, slot, portal, clock } = dependencies;
+  const { histories, hold, slot, portal, clock, settings } = dependencies;
   const { callbackUrl, ...rest } = record;
   const attempts = Array.from({ length: record.attempt }, (_, index) => index + 1).map(async (attempt) => {
     const execution = executionNameOf(workItemOf(record), attempt, record.keyTag);
@@ -88,6 +93,7 @@ export async function timelineOf(
     record.room ? roomNow(record.room, portal, clock) : undefined,
     ...attempts,
   ]);
+  const archiveAtMs = record.life && plannedArchive(record, settings().life);
   return {
     name,
     record: { ...rest, ...(callbackUrl ? { callbackHost: new URL(callbackUrl).host } : {}) },
@@ -95,6 +101,7 @@ export async function timelineOf(
     ...(on ? { hold: on } : {}),
     ...(place ? { slot: place } : {}),
     ...(now ? { roomNow: now } : {}),
+    ...(archiveAtMs === undefined ? {} : { archiveAfter: new Date(archiveAtMs).toISOString() }),
     next: scheduledTasksOf(record),
   };
 }

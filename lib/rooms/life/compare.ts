@@ -58,12 +58,14 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
     ref,
     (found) => {
       next = undefined;
-      // Another room took its place since it was looked at, or the environment leaves rooms as they are by now.
+      // Another room took its place since it was looked at.
       if (found.room?.id !== roomId) return undefined;
       const about = { me, nowMs: clock.now(), update: ref.update };
-      next = settings.life
-        ? nextChange(found, now, { ...about, settings: settings.life })
-        : { change: 'none', waitSeconds: 0, room: lifeOfRoom(found), happened: [] };
+      // By now the environment leaves rooms as they are, or an operator keeps this one.
+      next =
+        settings.life && !found.kept
+          ? nextChange(found, now, { ...about, settings: settings.life })
+          : { change: 'none', waitSeconds: 0, room: lifeOfRoom(found), happened: [] };
       return compared(found, now, { ...about, next, settings });
     },
     clock,

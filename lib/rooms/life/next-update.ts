@@ -15,8 +15,8 @@ const looksAfterMs: readonly number[] = [10 * minute, day];
  * @param settings undefined where rooms are left as they are
  */
 export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefined): number | undefined {
-  const { life, status, room } = record;
-  if (!settings || !life || status !== 'done' || !room) return undefined;
+  const { life, status, room, kept } = record;
+  if (!settings || !life || status !== 'done' || !room || kept) return undefined;
   const living = { ...record, life };
   const { archived, requested, handledClosing } = lifeOfRoom(living);
   const { closedSinceMs, mark, seen, seenAtMs } = life;
@@ -44,6 +44,18 @@ export function graceEnd(
 ): number | undefined {
   if (life.closedSinceMs === undefined) return undefined;
   return Math.max(life.closedSinceMs, outcomeAt ? Date.parse(outcomeAt) : 0) + graceDays * day;
+}
+
+/** When the room goes to the archive as things stand (ms since 1970); undefined where that is not planned, or is done. */
+export function plannedArchive(
+  record: Pick<WorkRecord, 'life' | 'room' | 'kept' | 'outcomeAt'>,
+  settings: LifeSettings | undefined,
+): number | undefined {
+  const { life, room, kept, outcomeAt } = record;
+  if (!settings || !life || !room || kept) return undefined;
+  const living = { life, room, ...(outcomeAt === undefined ? {} : { outcomeAt }) };
+  const isDone = lifeOfRoom(living).handledClosing === life.closedSinceMs || room.state !== undefined;
+  return isDone ? undefined : graceEnd(living, settings);
 }
 
 /** What was done to the recorded room; nothing yet for another one than before. */

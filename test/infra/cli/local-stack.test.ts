@@ -166,6 +166,7 @@ describe('the process of a command with --json', () => {
     [0, 'find', 'local', 'PRJ-2'],
     [0, 'retry', 'local', 'PRJ-2', '--dry-run'],
     [0, 'resend', 'local', 'PRJ-2'],
+    [0, 'keep', 'local', 'PRJ-2', '--reason', 'Case 4711'],
     [0, 'forget', 'local', 'PRJ-2', '--yes'],
     [0, 'hold', 'local'],
     [0, 'release', 'local'],

@@ -1,0 +1,37 @@
+import type { LifeChange } from '../../../lib/work-items/life.ts';
+import { time } from '../times.ts';
+import type { Timeline } from './timeline.ts';
+
+const words: Record<LifeChange['what'], string> = {
+  archived: 'archived',
+  restored: 'restored',
+  renamed: 'renamed',
+  'restored-by-people': 'restored by people, and left so',
+};
+
+/** What becomes of a room while its work item goes on, a line for each fact; undefined where nothing is known. */
+export function lifeText({
+  record,
+  archiveAfter,
+}: Pick<Timeline, 'record' | 'archiveAfter'>): string | undefined {
+  const { life, kept } = record;
+  const lines: string[] = [];
+  if (kept) {
+    lines.push(`KEPT as it is since ${time(kept.since)}${kept.reason ? `: ${kept.reason}` : ''}`);
+  }
+  if (life) {
+    const { reported, closedSinceMs, changes = [], error, failures = 0 } = life;
+    const since = closedSinceMs === undefined ? '' : ` since ${time(new Date(closedSinceMs).toISOString())}`;
+    lines.push(
+      `the work item is ${reported.closed ? 'closed' : 'open'}${since}, its source says "${reported.status}"`,
+    );
+    if (archiveAfter)
+      lines.push(`goes to the archive after ${time(archiveAfter)}, unless it is opened again before`);
+    if (error)
+      lines.push(
+        `the last ${failures === 1 ? 'update' : `${failures} updates`} failed, at ${time(error.at)}: ${error.code}. ${error.message}`,
+      );
+    for (const { at, what, why } of changes) lines.push(`${time(at)}  ${words[what]}: ${why}`);
+  }
+  return lines.length > 0 ? lines.join(`\n${' '.repeat(15)}`) : undefined;
+}

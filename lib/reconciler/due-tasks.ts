@@ -58,7 +58,7 @@ export const dueTasks: Record<
       throw error;
     }
   },
-  life: async (record, dependencies) => void (await updateRoom(record, dependencies)),
+  life: updateRoom,
   async erase({ key }, { records, clock }) {
     await updateRecord(records, key, (now) =>
       now && isTaskDue(now, 'erase', clock) ? erased(now, clock.now()) : undefined,

@@ -26,7 +26,7 @@ export type { ReconcilerDependencies } from './due-tasks.ts';
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
 /** Updates of rooms that one run begins: a thousand tickets may be closed at once, and the portal counts requests. */
-const updatesAtOnce = 30;
+export const updatesAtOnce = 30;
 /** Records of a list that are looked after at once, where that is not said elsewhere. */
 const recordsAtOnce = 4;
 /** Results that wait for their receivers while the next ones are read: more than one that hangs has in a bad hour. */
@@ -121,28 +121,17 @@ export async function reconcile(
       return undefined;
     }
   };
-  const taskLane = async (task: keyof typeof dueTasks) => {
+  const taskLane = async (task: keyof typeof dueTasks, most = Number.POSITIVE_INFINITY) => {
+    let done = 0;
     const lookAfter = async (key: string) => {
       const record = (await records.read(key))?.value;
-      if (record && isTaskDue(record, task, clock)) await dueTasks[task](record, run);
+      if (!record || !isTaskDue(record, task, clock)) return;
+      await dueTasks[task](record, run);
+      done += 1;
     };
-    noteOverdue(task, await laneOf({ list: task, atOnce: recordsAtOnce, lookAfter }));
-  };
-  const roomUpdates = async () => {
-    let begun = 0;
-    const sinceMs = await laneOf({
-      list: 'life',
-      atOnce: recordsAtOnce,
-      most: updatesAtOnce,
-      lookAfter: async (key) => {
-        const record = (await records.read(key))?.value;
-        if (!record || !isTaskDue(record, 'life', clock)) return;
-        await dueTasks.life(record, run);
-        begun += 1;
-      },
-    });
+    const sinceMs = await laneOf({ list: task, atOnce: recordsAtOnce, most, lookAfter });
     // What exceeds the pace is not overdue.
-    if (begun < updatesAtOnce) noteOverdue('life', sinceMs);
+    if (done < most) noteOverdue(task, sinceMs);
   };
   const deliver = deliveryLane(run);
   // The limits of deliveries are their own.
@@ -185,7 +174,7 @@ export async function reconcile(
     taskLane('check').then(() => laneOf(deliveries)),
     laneOf(deliveries).then((sinceMs) => noteOverdue('deliver', sinceMs)),
     taskLane('look'),
-    roomUpdates(),
+    taskLane('life', updatesAtOnce),
     taskLane('erase'),
   ]);
   return kept;

@@ -13,6 +13,7 @@ import type { WorkRecord } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import {
+  type LivingRecord,
   runningUpdate,
   startUpdate,
   type UpdateRef,
@@ -37,13 +38,11 @@ const failuresUntilAlarm = 6;
 
 /**
  * What is due about the room of a work item that goes on: begins its next update, or looks after the one that was begun.
- *
- * @returns true if it started an execution
  */
-export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDependencies): Promise<boolean> {
+export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDependencies): Promise<void> {
   const { records, executions, settings, hold, clock } = dependencies;
   const running = runningUpdate(record);
-  if (running !== undefined) return checkUpdate(record, running, dependencies);
+  if (running !== undefined) return checkUpdate(record as LivingRecord, running, dependencies);
   const isHeld = (await currentHold(hold)) !== undefined;
   let begins = false;
   const after = await updateRecord(records, record.key, (now) => {
@@ -58,33 +57,29 @@ export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDep
     begins = true;
     return withUpdateBegun({ ...now, life: now.life }, nowMs);
   });
-  if (begins && after?.life) await startUpdate(executions, { ...after, life: after.life });
-  return begins;
+  if (begins) await startUpdate(executions, after as LivingRecord);
 }
 
 /** Starts the execution of an update that was never started, and settles one that ended without a word. */
 async function checkUpdate(
-  record: WorkRecord,
+  record: LivingRecord,
   update: number,
   dependencies: RoomUpdateDependencies,
-): Promise<boolean> {
+): Promise<void> {
   const { records, executions, clock } = dependencies;
-  const { key, attempt, life } = record;
-  if (!life) return false;
-  const living = { ...record, life };
-  const found = await executions.describe('update', updateExecutionOf(living));
+  const { key, attempt } = record;
+  const found = await executions.describe('update', updateExecutionOf(record));
   if (found && found.status !== 'RUNNING') {
     const failure = failureOfEnding(found.status, found.error, found.cause);
     await recordUpdateFailure({ key, attempt, update }, failure, dependencies);
-    return false;
+    return;
   }
-  if (!found) await startUpdate(executions, living);
+  if (!found) await startUpdate(executions, record);
   await updateRecord(records, key, (now) =>
     now && runningUpdate(now) === update
       ? { ...now, due: { ...now.due, life: clock.now() + checkEveryMs } }
       : undefined,
   );
-  return !found;
 }
 
 export type RecordedUpdateFailure = { outcome: 'postponed' | 'superseded'; code: string; message: string };
@@ -121,13 +116,8 @@ export async function recordUpdateFailure(
     const isRepeat = record?.life?.update === update && record.life.error !== undefined;
     return { outcome: isRepeat ? 'postponed' : 'superseded', ...error };
   }
-  const fields = {
-    key,
-    source: record?.source,
-    roomId: record?.room?.id,
-    error: error.code,
-    failures: failed,
-  };
+  const { source, room } = record as WorkRecord;
+  const fields = { key, source, roomId: room?.id, error: error.code, failures: failed };
   log.warn('ROOM_UPDATE_POSTPONED', { ...fields, reason: error.message });
   if (!transient || failed === failuresUntilAlarm) {
     log.error('ROOM_UPDATE_FAILING', { ...fields, reason: failures[error.code].remedy });

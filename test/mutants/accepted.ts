@@ -120,6 +120,11 @@ export const accepted: AcceptedMutant[] = [
     ['{ files: 0, folders: 0 }', '{}', 'bestOf(others'],
   ),
   ...inFile('lib/reconciler/late-rooms.ts', 'neither is a time', ["''", text, 'Date.parse(room.updated']),
+  ...inFile('lib/reconciler/room-updates.ts', setByRule, ['false', 'true', 'let begins = false']),
+  ...inFile('lib/reconciler/room-updates.ts', 'a suspect changes the wait only where it is the template', [
+    "'portal'",
+    '""',
+  ]),
   ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [
     "attempted.outcome === 'try-later'",
     'true',

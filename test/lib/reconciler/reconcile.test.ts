@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../lib/kernel/failures.ts';
 import { day, minute } from '../../../lib/kernel/time.ts';
+import { updatesAtOnce } from '../../../lib/reconciler/reconcile.ts';
 import { executionNameOf, storedKeyOf } from '../../../lib/work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
@@ -119,6 +120,35 @@ describe('a run of the reconciler', () => {
     });
     expect(await runAt(5)).toMatchObject(expected);
   });
+
+  it.each([
+    [updatesAtOnce - 1, updatesAtOnce - 1, { overdueSeconds: 60, overdueTask: 'life' }],
+    [updatesAtOnce + 1, updatesAtOnce, { overdueSeconds: 0, overdueTask: '' }],
+  ])(
+    'begins the updates of %i closed rooms at a pace, and does not call overdue what exceeds it: %i',
+    async (...row) => {
+      const [count, begun, overdue] = row;
+      const records = Array.from({ length: count }, (_, index) =>
+        projectRecord({
+          key: `closed-${index}`,
+          status: 'done',
+          room: recordedRoom(index),
+          due: { life: startMs },
+          life: {
+            reported: { closed: true, status: 'closed', atMs: startMs },
+            closedSinceMs: startMs,
+            mark: 1,
+            seen: 0,
+            seenAtMs: startMs,
+            update: 0,
+          },
+        }),
+      );
+      const { runAt, started } = await worldOf({ records, settings: { life: { graceDays: 0 } } });
+      expect(await runAt(1)).toMatchObject(overdue);
+      expect(started.filter(({ kind }) => kind === 'update')).toHaveLength(begun);
+    },
+  );
 
   it('names the portal slot that it could not look after', async () => {
     const { runAt, store, lines } = await worldOf();

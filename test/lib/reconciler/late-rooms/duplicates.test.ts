@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { day, minute } from '../../../lib/kernel/time.ts';
-import { unchangedSince } from '../../../lib/reconciler/late-rooms.ts';
-import { intentOf, startMs, ticketRecord } from '../builders/records.ts';
-import type { GivenRoom } from '../builders/simulated-portal.ts';
-import { expected, keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
+import { unchangedSince } from '../../../../lib/reconciler/late-rooms.ts';
+import { intentOf, startMs, ticketRecord } from '../../builders/records.ts';
+import type { GivenRoom } from '../../builders/simulated-portal.ts';
+import { expected, keyTag, lookedAfter, whole } from './fixture.ts';
 
 type Given = ReturnType<typeof lookedAfter>;
 

@@ -1,12 +1,12 @@
-import { listRoomsMadeBy } from '../../../lib/docspace/rooms.ts';
-import { minute } from '../../../lib/kernel/time.ts';
-import { lookForLateRooms } from '../../../lib/reconciler/late-rooms.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { keptLog } from '../builders/dependencies.ts';
-import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
-import { settings } from '../builders/settings.ts';
-import { type GivenRoom, simulatedPortal } from '../builders/simulated-portal.ts';
+import { listRoomsMadeBy } from '../../../../lib/docspace/rooms.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { lookForLateRooms } from '../../../../lib/reconciler/late-rooms.ts';
+import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { keptLog } from '../../builders/dependencies.ts';
+import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { settings } from '../../builders/settings.ts';
+import { type GivenRoom, simulatedPortal } from '../../builders/simulated-portal.ts';
 
 export const { keyTag } = projectRecord();
 /** What the template of the project's room holds. */

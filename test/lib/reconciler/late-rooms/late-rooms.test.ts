@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { day, minute } from '../../../lib/kernel/time.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { intentOf, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
-import { keyTag, lookedAfter, whole } from './late-rooms-fixture.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { intentOf, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
+import { keyTag, lookedAfter, whole } from './fixture.ts';
 
 const failed: Partial<WorkRecord> = { status: 'failed', error: { code: 'CreationLost', message: 'm' } };
 

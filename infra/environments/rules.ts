@@ -146,10 +146,13 @@ function checkTeam(
       add(path, `${what}; write exactly one of "user", "group" and "email"`);
       continue;
     }
-    const identity = String(member[subject]).trim().toLowerCase();
-    const other = seen.get(identity);
-    if (other === undefined) seen.set(identity, index);
-    else add([...path, subject], `already in team[${other}]; remove one of them${found(member[subject])}`);
+    const who = member[subject];
+    if (typeof who === 'string') {
+      const identity = who.trim().toLowerCase();
+      const other = seen.get(identity);
+      if (other === undefined) seen.set(identity, index);
+      else add([...path, subject], `already in team[${other}]; remove one of them${found(who)}`);
+    }
     const kind = subject === 'group' ? 'group' : 'user';
     const allowed = roomType
       ? allowedAccess[roomType][kind]

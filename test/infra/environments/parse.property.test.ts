@@ -76,7 +76,14 @@ describe('any JSON', () => {
       fc.property(fc.constantFrom(...places(complete)), odd, (place, value) => {
         for (const line of mistakesIn(put(complete, place, value))) expect(line).toMatch(/^[\w([].*: \S/);
       }),
-      { numRuns: 1000, examples: [[[], { '-': '' }]] },
+      {
+        numRuns: 1000,
+        examples: [
+          [[], { '-': '' }],
+          // A value that String cannot write.
+          [['ticketRoom', 'team', '0', 'email'], { toString: '' }],
+        ],
+      },
     );
   });
 

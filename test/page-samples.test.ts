@@ -137,11 +137,14 @@ describe('the secrets in samples', () => {
     return { page, path };
   });
 
-  it.each(files)('are known, so that who copies them is told to make others: $page', ({ path }) => {
-    const values = secretsIn(readSecretsFile(path)).flatMap(({ value }) => secretList(value));
-    expect(values.length).toBeGreaterThan(0);
-    expect(values.filter((value) => !samplesOfOurPages.includes(value))).toEqual([]);
-  });
+  it.each(files)(
+    'are known, so that a person who copies them gets advice to make others: $page',
+    ({ path }) => {
+      const values = secretsIn(readSecretsFile(path)).flatMap(({ value }) => secretList(value));
+      expect(values.length).toBeGreaterThan(0);
+      expect(values.filter((value) => !samplesOfOurPages.includes(value))).toEqual([]);
+    },
+  );
 
   it('of the README are of the right form, and sign what its last command sends', async () => {
     const file = files.find(({ page }) => page === 'README.md');

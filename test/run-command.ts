@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   cwd?: string;
-  /** All variables; those of this process unless told. */
+  /** All variables; those of this process unless given. */
   env?: NodeJS.ProcessEnv;
 }
 

@@ -31,7 +31,7 @@ export interface RunOptions {
   faults: number;
 }
 
-/** Rooms that are right when many are asked for at once, beside the way of the tutorials. */
+/** Rooms that are right when many are requested at once, beside the way of the tutorials. */
 export const rightRooms: Bench = { name: 'right-rooms', run: async () => [await rightRoomsTable(sizes)] };
 
 export async function rightRoomsTable(sizesToRun: readonly number[]): Promise<Table> {

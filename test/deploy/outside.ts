@@ -9,7 +9,7 @@ import { resultReceiver } from '../../infra/local/vendors/result-receiver.ts';
 
 const localSettings = fileURLToPath(new URL('../../infra/environments/local.json', import.meta.url));
 
-/** Beside those of the local stack: a source whose receiver can be told to refuse. */
+/** Beside those of the local stack: a source whose receiver can be switched to refuse. */
 export const stubborn = 'portfolio';
 /** Beside those of the local stack: a source that sends its secret in a header. */
 const withHeader = 'legacy-desk';

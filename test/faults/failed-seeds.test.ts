@@ -6,8 +6,8 @@ import { holdsInSeeds } from './world/hold-in-seeds.ts';
  * order of calls stay as they are; test/flows/trouble/interleavings.test.ts has the same, step by step.
  */
 const seeds: [found: string, seed: number][] = [
-  ['the next attempt at a project asked for a room again whose tag was lost', 43],
-  ['a room whose tag came between two looks was asked for again', 1982],
+  ['the next attempt at a project requested a room again whose tag was lost', 43],
+  ['a room whose tag came between two looks was requested again', 1982],
   ['a creation that was listed again was taken for one that had run all the time', 7656],
   ['a room of another deployment without a tag was taken for the own', 733],
   ['a room of another deployment, with more in it and without a tag, was taken for a late one', 8340],

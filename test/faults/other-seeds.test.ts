@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { holdsInSeeds } from './world/hold-in-seeds.ts';
 
-describe('whatever goes wrong, by chance', () => {
+describe('faults at random places', () => {
   holdsInSeeds(101, 100);
 });

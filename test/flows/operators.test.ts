@@ -225,7 +225,7 @@ describe('a corrected project type', () => {
     expect(body).toMatchObject({ status: 'duplicate', differs: ['projectType'] });
   });
 
-  it('is named in the answer that starts the next attempt after the portal was asked', async () => {
+  it('is named in the answer that starts the next attempt after the room was requested', async () => {
     const made = await operated();
     await made.make('project-system', project);
     await made.records.write(

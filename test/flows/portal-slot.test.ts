@@ -35,7 +35,7 @@ describe('many projects at once', () => {
     );
     for (const { id } of roomsOf(made)) expect(made.simulator.world.portal.filesBelow(id)).toHaveLength(8);
     expect(made.results).toHaveLength(8);
-    // The portal is asked once for each: nothing is dropped, so nothing is asked again
+    // Each is requested once: nothing is dropped, so nothing is requested again
     expect(postsOf(made)).toHaveLength(8);
     expect(made.slot.store.waiters).toEqual([]);
     expect(made.slot.store.current.slot.holder).toBeUndefined();

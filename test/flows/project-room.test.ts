@@ -5,7 +5,7 @@ import { goodStates } from './harness/good-states.ts';
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 
 describe('a project room', () => {
-  it('is copied from the template for the type, and its system is told once', async () => {
+  it('is copied from the template for the type, and its system gets one result', async () => {
     // Given a portal with templates
     const { make, simulator, results, clock } = await flow();
     const startedAt = clock.now();
@@ -49,7 +49,7 @@ describe('a project room', () => {
     expect((results[0]?.atMs ?? 0) - startedAt).toBeLessThan(8 * 350 + 2000);
   });
 
-  it('lets the team of the environment in before its system is told', async () => {
+  it('lets the team of the environment in before its system gets the result', async () => {
     const team = [
       { email: 'maria.room-admin@example.com', access: 'RoomManager' },
       { email: 'unknown@example.com', access: 'Editing' },
@@ -115,7 +115,7 @@ describe('a project room', () => {
     expect(log.some(({ code }) => code === 'TEMPLATE_COPY_INCOMPLETE')).toBe(true);
   });
 
-  it('is asked for again when the portal dropped the request', async () => {
+  it('is requested again when the portal dropped the request', async () => {
     const { make, simulator } = await flow();
     simulator.world.events.next({ lost: true });
     const ended = await make('project-system', project);
@@ -149,7 +149,7 @@ describe('a project room', () => {
 
 describe('a project without a template of its own', () => {
   it.each(['', undefined, 'unheard of'])(
-    'fails with type %j, and its system is told how to go on',
+    'fails with type %j, and its system gets the remedy',
     async (projectType) => {
       const { make, results, log } = await flow();
       const ended = await make('project-system', { ...project, projectType });

@@ -93,7 +93,7 @@ describe.each(helpdesks)('a ticket of %s', (name) => {
     });
   });
 
-  it('is asked again no sooner than it wished', async () => {
+  it('is called again no sooner than its Retry-After says', async () => {
     const made = await flow({ settings });
     const fake = made.fakes.get(name) as unknown as VendorFrame & Fake;
     fake.next({ status: 429, retryAfter: '25' });
@@ -161,7 +161,7 @@ describe('a Jira project that is made without a category', () => {
 });
 
 describe('a ticket whose room cannot be made', () => {
-  it('is told once for each code, however often it is tried', async () => {
+  it('is reported once for each code, however often it is tried', async () => {
     const made = await flow({ settings });
     const refusal = { match: { method: 'POST', path: /^files\/rooms$/i }, status: 400 } as const;
     made.simulator.world.faults.next({ kind: 'status', ...refusal, times: 1000 });

@@ -19,7 +19,7 @@ const warningsOf = ({ results }: Flow) =>
   results.flatMap(({ event }) => (event.data.warnings as { code: string }[]).map(({ code }) => code));
 
 describe('a ticket room', () => {
-  it('has its folders, team and invitation link, and the helpdesk is told once', async () => {
+  it('has its folders, team and invitation link, and the helpdesk gets one result', async () => {
     const made = await withTicketRoom({ team: [maria, tom] });
     const { make, simulator, results } = made;
     const ended = await make('helpdesk', ticket);

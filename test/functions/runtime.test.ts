@@ -131,7 +131,7 @@ describe('a line of the log', () => {
     ]);
   });
 
-  it('has no control character and no change of direction, for whoever reads it in a terminal', () => {
+  it('has no control character and no change of direction, so that it is safe in a terminal', () => {
     vi.stubEnv('POWERTOOLS_DEV', 'true');
     const lines: string[] = [];
     const write = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));

@@ -20,7 +20,7 @@ const resources = {
   writeBackSecrets: arns('writeBack'),
 };
 
-/** What a self-check answers in an environment in which all is well but for the change, and what it asked for. */
+/** What a self-check answers in an environment in which all is well but for the change, and what it called. */
 async function answerOf(
   { id, needs }: (typeof functions)[number],
   event: SelfCheckEvent,

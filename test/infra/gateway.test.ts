@@ -40,7 +40,7 @@ describe('the throttle', () => {
 });
 
 describe('the addresses', () => {
-  it('of a source are asked for by the gateway, before anything runs', () => {
+  it('of a source are required by the gateway, before anything runs', () => {
     const [api] = Object.values(full.findResources('AWS::ApiGateway::RestApi'));
     expect(api?.Properties.Policy.Statement).toEqual([
       expect.objectContaining({ Effect: 'Allow', Resource: 'execute-api:/*/*/webhooks/project-system' }),
@@ -52,7 +52,7 @@ describe('the addresses', () => {
     ]);
   });
 
-  it('of nobody are asked for where no source names any', () => {
+  it('of nobody are required where no source names any', () => {
     plain.hasResourceProperties('AWS::ApiGateway::RestApi', { Policy: Match.absent() });
   });
 

@@ -105,7 +105,7 @@ describe('a network', () => {
 });
 
 describe('tags', () => {
-  it('of the environment are on whatever has any', () => {
+  it('of the environment are on every resource that has any', () => {
     const expected = [
       { Key: 'cost-center', Value: '4711' },
       { Key: 'environment', Value: 'test' },

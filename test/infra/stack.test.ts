@@ -95,7 +95,7 @@ describe('the Lambdas', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
-  it('end before whoever waits for them', () => {
+  it('end before their callers', () => {
     for (const { id, timeoutSeconds } of functions) {
       const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
       expect(Properties.Timeout).toBe(timeoutSeconds);
@@ -219,7 +219,7 @@ describe('what must not be lost', { timeout: 90_000 }, () => {
     ]);
   });
 
-  it('is kept by CloudFormation whatever becomes of the stack or of the template', () => {
+  it('is kept by CloudFormation when the stack or its resource in the template is deleted', () => {
     for (const [id, resource] of Object.entries<Record<string, unknown>>(data.toJSON().Resources)) {
       expect([resource.DeletionPolicy, resource.UpdateReplacePolicy], id).toEqual(['Retain', 'Retain']);
     }

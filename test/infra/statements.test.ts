@@ -23,7 +23,7 @@ interface Right {
   statement: Statement;
 }
 
-/** Every right in every statement of a template: of roles, and of whatever has a policy of its own. */
+/** Every right in every statement of a template: of roles, and of everything that has a policy of its own. */
 function rightsIn(template: Template): Right[] {
   const found: Right[] = [];
   const visit = (value: unknown, of: string) => {
@@ -220,7 +220,7 @@ describe('the statements of both stacks', () => {
     );
   });
 
-  it('let whoever asks about executions decrypt what these remember', () => {
+  it('let roles that read executions decrypt what these remember', () => {
     const askers = new Set(
       rights.filter(({ action }) => action === 'states:DescribeExecution').map(({ of }) => of),
     );

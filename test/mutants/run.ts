@@ -82,7 +82,7 @@ const stryker = new Stryker({
   mutate: mutated.map((path) => (statSync(path).isDirectory() ? `${path}/**/*.ts` : path)),
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 2),
-  // A constant of a module is changed only when asked for: all tests run again for each, in a new process.
+  // A constant of a module is changed only with `--static`: all tests run again for each, in a new process.
   ignoreStatic: !options.has('--static'),
   // The runner ends a test that hangs by itself.
   timeoutMS: 60_000,

@@ -45,7 +45,7 @@ describe('two outcomes', () => {
     expect(differingParts(one, structuredClone(one))).toEqual([]);
   });
 
-  it('differ by a state, and by what a step was asked', () => {
+  it('differ by a state, and by the input of a step', () => {
     expect(differingParts(one, { ...one, states: one.states.slice(1) })).toEqual(['states']);
     const asked = { ...one.calls, UpdateTicket: [{ ...one.calls.UpdateTicket?.[0], lastTry: true }] };
     expect(differingParts(one, { ...one, calls: asked })).toEqual(['calls']);

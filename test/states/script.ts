@@ -62,7 +62,7 @@ const usual: Record<string, unknown> = {
   RecordFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },
 };
 
-/** Answers the steps of all executions of a case by its turns, and notes what they were asked. */
+/** Answers the steps of all executions of a case by its turns, and notes their inputs. */
 export class Script {
   readonly #cases: Map<string, MachineCase>;
   readonly #left = new Map<string, Turn[]>();
@@ -84,7 +84,7 @@ export class Script {
     return next ?? { output: usual[step] };
   }
 
-  /** What the steps of a case were asked, without what differs from execution to execution. */
+  /** The inputs of the steps of a case, without what differs from execution to execution. */
   callsOf(name: string): MachineOutcome['calls'] {
     const byStep: MachineOutcome['calls'] = {};
     for (const { step, payload } of this.#calls.get(name) ?? []) {

@@ -18,7 +18,7 @@ export interface ProjectsOptions {
 export interface ProjectsRun {
   /** Each copy in the portal, in the order in which they began (ms). */
   copies: { fromMs: number; toMs: number }[];
-  /** When the portal was first asked for a room. */
+  /** When the first room was requested from the portal. */
   firstAskMs: number;
   /** From the webhook to the beginning of the copy, for the project that waited longest (ms). */
   longestWaitMs: number;

@@ -43,7 +43,7 @@ export interface CountedFlow {
  * Both flows with everything counted that costs money.
  *
  * @param copyMs so long a copy of the template takes
- * @param hostOf what Lambdas run on; a calm host on which nothing takes time unless told
+ * @param hostOf what Lambdas run on; a calm host on which nothing takes time unless given
  */
 export async function counted(
   copyMs: number,

@@ -1,7 +1,7 @@
 import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
 
-/** A work item that a room is asked for. */
+/** A work item for which a room is requested. */
 export interface Item {
   source: 'project-system' | 'helpdesk';
   id: string;

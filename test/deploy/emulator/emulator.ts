@@ -20,7 +20,7 @@ export interface EmulatorOptions {
 /** An AWS on this computer, with empty accounts. */
 export interface Emulator {
   url: string;
-  /** For whoever is to work with it: the AWS SDK, the CDK. */
+  /** For its users: the AWS SDK, the CDK. */
   env: Record<string, string>;
   /** Asks one of the services for which this project has no client, as the root user. */
   asRoot(service: string, request: RequestInit & { path?: string }): Promise<void>;

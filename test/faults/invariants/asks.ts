@@ -7,7 +7,7 @@ const lookedBeforeMs = 60_000;
 /** Between two requests for one room, from the notes in lib: unseenMs and unknownForMs, less the time to write the note. */
 const apartMs = { template: 5 * 60_000 - 5_000, nothing: 90_000 - 5_000 };
 
-/** The portal is asked for a room once, with care: never on top of one that is there, or of a creation that runs. */
+/** A room is requested once, with care: never on top of one that is there, or of a creation that runs. */
 export function asks(stage: Stage): Violation[] {
   return allRecords(stage).flatMap(({ actor, record }) => {
     const mine = actor.asks.filter(({ title }) => title === titleOf(record));

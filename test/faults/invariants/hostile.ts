@@ -1,7 +1,7 @@
 import type { Stage } from '../world/stage.ts';
 import { allRecords, type Violation } from '../world/stands.ts';
 
-/** Somebody in the portal who wants our rooms gets none of ours for hers, and none of hers becomes a work item's. */
+/** Somebody in the portal who wants rooms of this environment gets none of them, and none of hers becomes a work item's. */
 export function hostile(stage: Stage): Violation[] {
   const { hostile: acts, simulator } = stage;
   const { portal } = simulator.world;

@@ -61,7 +61,7 @@ const partsMissing = ['FoldersMissing', 'TeamMissing', 'LinkMissing'];
 
 /**
  * Trouble of AWS is no failure of a work item and leaves no part of a room undone: it is shorter here than work is held
- * for. Whoever operates the deployment is told at once that work is held for it.
+ * for. Operators are alerted at once that work is held for it.
  */
 function awsStorms({ deployments }: Stage): Violation[] {
   const isOfAws = (code: unknown) => {

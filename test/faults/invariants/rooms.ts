@@ -47,7 +47,7 @@ function isOf({ createdBy, title, room }: StoredRoom, stage: Stage, record: Work
   return title === titleOf(record) && !room.tags.some(isKeyTag);
 }
 
-/** The one exception: an incomplete recorded room beside a complete late one, and an operator was told. */
+/** The one exception: an incomplete recorded room beside a complete late one, and an operator was alerted. */
 function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: StoredRoom): boolean {
   const incomplete = record.warnings?.some(({ code }) => code === 'TemplateCopyIncomplete');
   const told = actor.log.some(

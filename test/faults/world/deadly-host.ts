@@ -10,12 +10,12 @@ import { type Harming, harmedServices } from './harmed-services.ts';
 const mayBeSilent = (lambda: string) =>
   !['ReceiveWebhook', 'Reconciler', 'AcquirePortalSlot'].includes(lambda);
 
-/** A promise of its own each time: one for all would keep whatever waits for it. */
+/** A promise of its own each time: one for all would keep everything that waits for it. */
 const never = () => new Promise<never>(() => {});
 
 /**
  * A host on which Lambdas die before or after any of their calls, never begin, or work on after their caller
- * gave them up, at the latest until their time is up. A dead one does nothing more; what it has asked for is
+ * gave them up, at the latest until their time is up. A dead one does nothing more; what it has requested is
  * done all the same.
  */
 export function deadlyHost(clock: Clock, services: Services, harming: Harming): Host {

@@ -39,21 +39,21 @@ import { fetchFrom, receivers, resultUrls } from './receivers.ts';
 export interface DeploymentOptions {
   clock: VirtualClock;
   simulator: Simulator;
-  /** The name of the environment; `test` unless told. */
+  /** The name of the environment; `test` unless given. */
   environment?: string;
   /** On top of the least settings; `portal` is set. */
   settings?: Record<string, unknown>;
-  /** The service user's API key; the simulator's unless told. */
+  /** The service user's API key; the simulator's unless given. */
   key?: string;
   /** What the receivers answer to a result; throws for no answer. */
   receiver?: (delivery: { tries: number }) => number;
-  /** What Lambdas run on; a calm one unless told. */
+  /** What Lambdas run on; a calm one unless given. */
   host?: (services: Services) => Host;
   /** In front of the deployment's secrets. */
   secretReader?: (read: ReadSecret) => ReadSecret;
   /** For the jitter of retries. */
   random?: () => number;
-  /** Carries the news of an execution's end to Record failure; at once unless told. */
+  /** Carries the news of an execution's end to Record failure; at once unless given. */
   onEnding?: (tell: () => Promise<unknown>) => void;
 }
 

@@ -17,7 +17,7 @@ export interface FlowOptions extends Pick<DeploymentOptions, 'settings' | 'recei
   portalKey?: (simulator: Simulator, how: { fresh: boolean }) => Promise<string | undefined>;
   /** What is read for the secret that signs a source's results; that of the deployment unless given. */
   writeBackSecret?: () => Promise<string | undefined>;
-  /** Does Step Functions tell of the ends of executions? It does unless told otherwise. */
+  /** Does Step Functions report the ends of executions? By default it does. */
   statusEvents?: boolean;
 }
 

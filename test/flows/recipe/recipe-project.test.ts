@@ -28,7 +28,7 @@ function theRoom(made: Flow): StoredRoom {
 
 describe('which room is ours', () => {
   it("is said by the key tag and the creator both: a tag on somebody else's room is ignored", async () => {
-    // Given a room of Maria's that the service user sees and that carries the key tag before ours is asked for
+    // Given a room of Maria's that the service user sees and that carries the key tag before ours is requested
     const made = await flow();
     const { simulator, make } = made;
     const { portal } = simulator.world;
@@ -145,7 +145,7 @@ describe('whether it is complete', () => {
 });
 
 describe("an error in the status is ours only with our room's id", () => {
-  it('a failed copy, whose room the portal deleted, is asked for again', async () => {
+  it('a failed copy, whose room the portal deleted, is requested again', async () => {
     const made = await flow();
     made.simulator.world.worker.nextCopy({ failAfter: { files: 3, message: 'boom' } });
     await made.make('project-system', project);
@@ -190,7 +190,7 @@ describe("an error in the status is ours only with our room's id", () => {
 });
 
 describe('a room that comes late', () => {
-  it('goes to the archive when the one that was asked for again is there, and nothing is deleted', async () => {
+  it('goes to the archive when the one that was requested again is there, and nothing is deleted', async () => {
     const made = await flow();
     made.simulator.world.events.next({ delayMs: 9 * minute });
     await made.make('project-system', project);
@@ -210,7 +210,7 @@ describe('a room that comes late', () => {
         void simulator.world.portal.addFile(late.id, 'x.docx', simulator.people.serviceUser),
     ],
     ['a member', ({ simulator }, late) => void late.room.shares.set(simulator.people.tom, 10)],
-  ])('stays, and an operator is told, when people work in it: %s', async (_, work) => {
+  ])('stays, and an operator is alerted, when people work in it: %s', async (_, work) => {
     const made = await flow();
     made.simulator.world.events.next({ delayMs: 9 * minute });
     await made.make('project-system', project);

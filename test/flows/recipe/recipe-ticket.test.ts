@@ -60,7 +60,7 @@ describe('a request whose outcome is unknown', () => {
 });
 
 describe('an execution that ends without a word', () => {
-  it('stopped before there is a room: the helpdesk is told, and the next attempt makes it', async () => {
+  it('stopped before there is a room: the helpdesk gets the failure, and the next attempt makes it', async () => {
     const made = await flow({ statusEvents: false });
     const { clock, send, machines, results, simulator } = made;
     simulator.world.faults.next({ kind: 'hang', match: { method: 'POST', path: /^files\/rooms$/ } });
@@ -131,7 +131,7 @@ describe('more rooms in an hour than a source may have', () => {
 });
 
 describe('a hold by hand', () => {
-  it('keeps everything back until it is released, whatever the portal says', async () => {
+  it('keeps everything back until it is released, also while the portal is well', async () => {
     const made = await flow();
     const { clock, send, results, hold } = made;
     hold.now = {

@@ -26,7 +26,7 @@ describe('an execution that was stopped', () => {
   });
 
   it('and redriven ends when the news of its stop comes late, instead of waiting for its turn for ever', async () => {
-    // Given a project that waits behind another, stopped and redriven before anybody was told of the stop
+    // Given a project that waits behind another, stopped and redriven before the stop was reported
     const told: (() => Promise<unknown>)[] = [];
     const { send, machines, clock, slot, records } = await flow({ onEnding: (tell) => told.push(tell) });
     await clock.run(send('project-system', project));
@@ -71,7 +71,7 @@ describe('a hold', () => {
     await make('project-system', project);
     away = true;
     await keepFor(10);
-    // Then the portal was not asked, so it is not well
+    // Then the portal was not probed, so it is not well
     expect(hold.now?.value).toMatchObject({ on: true, reason: 'PortalPlanLimit' });
     expect([...records.all.values()][0]?.value.status).toBe('held');
     away = false;
@@ -108,27 +108,30 @@ describe('a hold', () => {
     ['unpaid', 'PortalPlanLimit'],
     ['suspended', 'PortalSuspended'],
     ['restoring', 'PortalForbidden'],
-  ] as const)('for a portal that was %s and is well when asked: nothing fails', async (mode, reason) => {
-    // Given a portal whose trouble ends between the refusal and the question
-    const { make, simulator, results, records, keepFor, log } = await flow({
-      host: (outside) => {
-        const host = calmHost(outside.clock, outside);
-        return (lambda, work) => {
-          if (lambda === 'RecordFailure') simulator.world.mode = 'normal';
-          return host(lambda, work);
-        };
-      },
-    });
-    simulator.world.mode = mode;
-    // When the work meets it
-    const ended = await make('project-system', project);
-    // Then it is held for a moment and done, and nobody heard of a failure or an incident
-    expect(ended.output).toEqual({ status: 'held', reason });
-    expect([...records.all.values()][0]?.value.held).toMatchObject({ reason });
-    await keepFor(5);
-    expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
-    expect(log.map(({ code }) => code)).not.toContain('HOLD_BEGAN');
-  });
+  ] as const)(
+    'for a portal that was %s and is well when it is probed: nothing fails',
+    async (mode, reason) => {
+      // Given a portal whose trouble ends between the refusal and the question
+      const { make, simulator, results, records, keepFor, log } = await flow({
+        host: (outside) => {
+          const host = calmHost(outside.clock, outside);
+          return (lambda, work) => {
+            if (lambda === 'RecordFailure') simulator.world.mode = 'normal';
+            return host(lambda, work);
+          };
+        },
+      });
+      simulator.world.mode = mode;
+      // When the work meets it
+      const ended = await make('project-system', project);
+      // Then it is held for a moment and done, and nobody heard of a failure or an incident
+      expect(ended.output).toEqual({ status: 'held', reason });
+      expect([...records.all.values()][0]?.value.held).toMatchObject({ reason });
+      await keepFor(5);
+      expect(results.map(({ event }) => event.type)).toEqual(['room.created']);
+      expect(log.map(({ code }) => code)).not.toContain('HOLD_BEGAN');
+    },
+  );
 });
 
 describe('a room that came late', () => {
@@ -223,7 +226,7 @@ describe('a room whose tag', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('was lost is left to the deployment that asked for it, also by one that has a room of the same title', async () => {
+  it('was lost is left to the deployment that requested it, also by one that has a room of the same title', async () => {
     // Given two deployments with one service user, a room of the first, and one of the second from a larger
     // template and without a tag, whose execution was stopped
     const { make, clock, simulator, keepFor, results, log } = await flow();
@@ -238,7 +241,7 @@ describe('a room whose tag', () => {
     await keepFor(40);
     await clock.run(second.send('project-system', project));
     await clock.advance(60_000);
-    // Then the first has told an operator and left it, and the second has it
+    // Then the first has alerted an operator and left it, and the second has it
     const [one, other, ...more] = portal.rooms().filter(({ room }) => room.place === 'rooms');
     expect(more).toEqual([]);
     expect(results.map(({ event }) => event.data.roomId)).toEqual([one?.id]);

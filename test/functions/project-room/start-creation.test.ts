@@ -177,9 +177,9 @@ describe('starting the creation of a project room', () => {
   });
 
   it.each([
-    ['holds an attempt that has not asked for a room from it', undefined, 'TemplateFailing'],
+    ['holds an attempt that has not requested a room from it', undefined, 'TemplateFailing'],
     [
-      'fails an attempt that has asked itself',
+      'fails an attempt that has sent a request itself',
       intentOf({ lastAtMs: startMs - 6 * minute, expected }),
       'CreationFailed',
     ],

@@ -39,7 +39,7 @@ describe('creating the folders of a ticket room', () => {
   it.each<[string, number, boolean]>([
     ['89 seconds ago may still come', 89.999 * second, true],
     ['90 seconds ago comes no more', 90 * second, false],
-  ])('a folder that was asked for %s', async (_, agoMs, waits) => {
+  ])('a folder that was requested %s', async (_, agoMs, waits) => {
     const folderIntent = { title: 'Customer files', atMs: startMs - agoMs };
     const { step, titles } = await given({ ...running, folderIntent });
     if (waits) await expect(step()).rejects.toMatchObject({ code: 'OutcomeUnknown' });
@@ -47,7 +47,7 @@ describe('creating the folders of a ticket room', () => {
     expect(titles()).toHaveLength(waits ? 0 : 2);
   });
 
-  it('goes on at once when the folder that was asked for is there', async () => {
+  it('goes on at once when the requested folder is there', async () => {
     const { step, titles, simulator, roomId, user } = await given({
       ...running,
       folderIntent: { title: 'Customer files', atMs: startMs },
@@ -57,7 +57,7 @@ describe('creating the folders of a ticket room', () => {
     expect(titles()).toEqual(['Customer files', 'Internal_ notes']);
   });
 
-  it('warns of a folder that the portal refuses, makes the others, and forgets that it asked', async () => {
+  it('warns of a folder that the portal refuses, makes the others, and forgets its request', async () => {
     const { step, titles, stored, simulator } = await given();
     simulator.world.faults.next({
       kind: 'status',
@@ -76,7 +76,7 @@ describe('creating the folders of a ticket room', () => {
     ['hang', 'PortalUnavailable', true],
     ['status', 'PortalThrottled', false],
   ])(
-    'fails when the portal answers by %s with %s; remembers that it asked: %s',
+    'fails when the portal answers by %s with %s; remembers its request: %s',
     async (kind, code, remembers) => {
       const { step, stored, simulator } = await given();
       const match = { method: 'POST', path: /^files\/folder/ };

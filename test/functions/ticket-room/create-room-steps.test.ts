@@ -25,7 +25,7 @@ async function given(record: WorkRecord) {
 }
 
 describe('creating the room of a ticket', () => {
-  it('makes one with its key tag, and records the room and what it asked for', async () => {
+  it('makes one with its key tag, and records the room and its request', async () => {
     const { step, made, stored, posts } = await given(ticketRecord());
     const output = await step();
     const [room] = made();
@@ -103,7 +103,7 @@ describe('creating the room of a ticket', () => {
     expect(posts()).toBe(0);
   });
 
-  it('forgets that it asked when the portal refused before anything was made', async () => {
+  it('forgets its request when the portal refused before anything was made', async () => {
     const { step, stored, simulator } = await given(running);
     simulator.world.faults.next({
       kind: 'status',
@@ -114,7 +114,7 @@ describe('creating the room of a ticket', () => {
     expect(stored()).not.toHaveProperty('intent');
   });
 
-  it('remembers that it asked when nobody knows what came of it', async () => {
+  it('remembers its request when the outcome is not known', async () => {
     const { step, stored, simulator } = await given(running);
     simulator.world.faults.next({ kind: 'hang', match: { method: 'POST', path: /^files\/rooms$/ } });
     await expect(step()).rejects.toMatchObject({ code: 'PortalUnavailable' });

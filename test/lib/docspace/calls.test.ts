@@ -17,7 +17,7 @@ import { ok, portal, type Seen, thrown } from './portal.ts';
 
 const room = (id: number, tags: string[] = []) => ({ id, title: `Room ${id}`, rootFolderType: 14, tags });
 
-/** A list of `total` rooms, cut into the pages that are asked for. */
+/** A list of `total` rooms, cut into the requested pages. */
 function listOf(total: number) {
   return ({ url }: Seen) => {
     const start = Number(url.searchParams.get('startIndex'));
@@ -95,7 +95,7 @@ describe('rooms', () => {
     expect(await creationStatus(p.call)).toEqual({ ...status, error: 'see (link)' });
   });
 
-  it('starts a creation, whatever status comes back with it', async () => {
+  it('starts a creation, with any status in the answer', async () => {
     await using p = await portal(() => ok());
     await postRoomFromTemplate(p.call, { templateId: 17, title: 'A', tags: ['t'] });
     await expect(createTag(p.call, 't')).rejects.toMatchObject({ name: 'PortalAnswerUnreadable' });

@@ -48,7 +48,7 @@ describe('portal client', () => {
     ['a missing scope', { status: 403 }, 'PortalForbidden'],
     ['a portal that is being restored', { status: 403, body: 'restoring' }, 'PortalForbidden'],
     ['a business refusal', thrown(403, 'Access denied'), 'PortalRejected'],
-  ])('turns %s into its failure after it has asked whose the key is', async (_, reply, name) => {
+  ])('turns %s into its failure after it has read whose the key is', async (_, reply, name) => {
     const failure = await failureFor(reply);
     expect(failure).toMatchObject({ name, sent: 2 });
     expect(failure.message).toContain('GET files/rooms/1');

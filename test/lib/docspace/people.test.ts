@@ -13,7 +13,7 @@ describe('a person', () => {
     ['@self' as const, '/api/2.0/people/@self', null],
     [{ id: 'u1' }, '/api/2.0/people/u1', null],
     [{ email: 'maria+x@example.com' }, '/api/2.0/people/email', 'maria+x@example.com'],
-  ])('%j is asked for at %s', async (who, path, email) => {
+  ])('%j is requested at %s', async (who, path, email) => {
     await using p = await portal(() => ok(maria));
     expect(await personOf(p.call, who as { id: string })).toEqual(person);
     expect(p.requests[0]?.url.pathname).toBe(path);

@@ -5,7 +5,7 @@ import { startMs } from '../builders/records.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
 import { ok, portal, type Seen } from './portal.ts';
 
-/** A list of rooms, newest first, one a minute, cut into the pages that are asked for. */
+/** A list of rooms, newest first, one a minute, cut into the requested pages. */
 function newestFirst(rooms: object[]) {
   return ({ url }: Seen) => {
     const start = Number(url.searchParams.get('startIndex'));
@@ -66,7 +66,7 @@ describe('the rooms that a user made since a time', () => {
     expect(p.requests).toHaveLength(2);
   });
 
-  it('are those of the user, whatever the portal lists; one without a time of making counts', async () => {
+  it('are those of the user alone, although the portal lists others; one without a time of making counts', async () => {
     const rooms = [
       room(0, { createdBy: { id: 'other' } }),
       room(1, { createdBy: undefined }),

@@ -87,7 +87,7 @@ describe('a list of rooms that is shared', () => {
 });
 
 describe('the service user of one invocation', () => {
-  it('is asked for once, also by two at the same time', async () => {
+  it('is requested once, also by two at the same time', async () => {
     const { call, asked } = given();
     const { call: same } = withCachedServiceUser({ call, url: '' });
     expect(await Promise.all([serviceUserId(same), serviceUserId(same)])).toEqual(['me', 'me']);
@@ -95,7 +95,7 @@ describe('the service user of one invocation', () => {
     expect(asked()).toBe(1);
   });
 
-  it('is asked for again after a failure, and in the next invocation', async () => {
+  it('is requested again after a failure, and in the next invocation', async () => {
     const { call, asked } = given({ failures: 1 });
     const { call: same } = withCachedServiceUser({ call, url: '' });
     await expect(serviceUserId(same)).rejects.toThrow('no answer');

@@ -36,7 +36,7 @@ describe('a webhook that is taken', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('is a duplicate when it comes again, and is told the room once there is one', async () => {
+  it('is a duplicate when it comes again, and is answered with the room once there is one', async () => {
     const { send, endAttempt, started } = receiver();
     await send('project-system', project);
     expect(await send('project-system', project)).toMatchObject({

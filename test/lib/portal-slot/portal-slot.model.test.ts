@@ -20,7 +20,7 @@ const property = (broken?: Broken, after: (world: SlotWorld) => void = () => {})
     }
   });
 
-describe('the portal slot, whatever happens', () => {
+describe('the portal slot under any order of events', () => {
   it('has one holder at a time, serves all in order, and is never lost', async () => {
     await fc.assert(property(), { numRuns });
   }, 3_600_000);

@@ -32,7 +32,7 @@ it('logs which waiter was removed because its execution has ended', async () => 
   });
 });
 
-it('logs which waiter Step Functions could not be asked about', async () => {
+it('logs for which waiter Step Functions gave no answer', async () => {
   const { slot, ref, acquire, state } = given();
   const { log, lines } = keptLog();
   await acquire(ref('a'));

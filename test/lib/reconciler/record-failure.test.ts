@@ -99,9 +99,9 @@ describe('a failure of a work item that its source has corrected since the attem
   });
 
   it.each<[string, Partial<WorkRecord>]>([
-    ['five attempts were asked for today', { attempts: times(5) }],
+    ['five attempts were requested today', { attempts: times(5) }],
     [
-      'the portal was asked for the room',
+      'the room was requested from the portal',
       { intent: { firstAtMs: 1, lastAtMs: 1, posts: 1, attempt: 1, title: 't' } },
     ],
   ])('is reported if %s', async (_, more) => {

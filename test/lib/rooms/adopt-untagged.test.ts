@@ -87,12 +87,12 @@ describe('looking for a room of a work item that never got its tag', () => {
       { files: 2, most: { files: 1, folders: 3 } },
     ],
     [
-      'leaves one that holds more folders than was asked for',
+      'leaves one that holds more folders than were requested',
       'larger',
       { folders: 2, most: { files: 3, folders: 1 } },
     ],
     [
-      'adopts one that holds just what was asked for',
+      'adopts one that holds just what was requested',
       'adopted',
       { files: 1, folders: 1, most: { files: 1, folders: 1 } },
     ],
@@ -112,7 +112,7 @@ describe('looking for a room of a work item that never got its tag', () => {
     }
   });
 
-  it('finds nothing while the portal was never asked for the room', async () => {
+  it('finds nothing while the room was never requested', async () => {
     const { portal, clock, simulator, addRoom } = simulatedPortal();
     addRoom();
     await clock.advance(7 * minute);

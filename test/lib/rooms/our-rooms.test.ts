@@ -42,7 +42,7 @@ describe('finding the rooms of a work item', () => {
     ['leaves the one that others manage where another is there', { managed: ['first'] }, ['second']],
     ['leaves the later one that others manage', { managed: ['second'] }, ['first']],
     [
-      'takes the recorded one, whoever manages it',
+      'takes the recorded one, also when somebody else manages it',
       { managed: ['first'], recorded: 'first' },
       ['first', 'second'],
     ],
@@ -110,7 +110,7 @@ describe('a room that is not what its tag says', () => {
   });
 });
 
-it('takes a room that was asked for though the clock of the portal is an hour slow', async () => {
+it('takes a room that was requested though the clock of the portal is an hour slow', async () => {
   const { portal, clock, addRoom, simulator } = simulatedPortal();
   const id = addRoom({ tags: [keyTag] });
   const room = simulator.world.portal.room(id);

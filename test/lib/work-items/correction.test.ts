@@ -32,9 +32,9 @@ const failed = changedBy(fresh, failure);
 
 describe('a webhook that corrects an earlier one', () => {
   it.each<[string, WorkRecord, boolean]>([
-    ['that failed before the portal was asked', failed, true],
+    ['that failed before the room was requested', failed, true],
     ['that is held before its first attempt', heldFromTheStart, true],
-    ['that failed after the portal was asked', changedBy(fresh, { intent }, failure), false],
+    ['that failed after the room was requested', changedBy(fresh, { intent }, failure), false],
     ['that failed and has a room', { ...failed, room }, false],
     ['that is done', changedBy(fresh, { status: 'running' }, { status: 'done', room }), false],
   ])('counts at once for a work item %s: %#', (_, record, counts) => {
@@ -60,7 +60,7 @@ describe('a webhook that corrects an earlier one', () => {
     expect(next).not.toHaveProperty('record.correction');
   });
 
-  it('is dropped when the attempt that was under way has asked the portal', () => {
+  it('is dropped when the attempt that was under way has requested the room', () => {
     const known = withCorrection(changedBy(fresh, { status: 'running' }), right);
     const next = restarted(changedBy(known, { intent }, failure), start);
     expect(next.facts).toEqual(typo.facts);
@@ -80,13 +80,13 @@ describe('a webhook that corrects an earlier one', () => {
     expect(withCorrection(withCorrection(running, right), typo)).toEqual(running);
   });
 
-  it('brings back what was erased of a work item that failed before the portal was asked', () => {
+  it('brings back what was erased of a work item that failed before the room was requested', () => {
     const record = withCorrection(erased(failed, start), typo);
     expect(record).toMatchObject({ facts: typo.facts, callbackUrl: typo.callbackUrl });
     expect(nextAttempt(record, start + 11 * minute).outcome).toBe('next');
   });
 
-  it('is not kept for a work item whose attempt under way has asked the portal, or has a room', () => {
+  it('is not kept for a work item whose attempt under way has requested the room, or has one', () => {
     for (const known of [{ intent }, { room }]) {
       const running = { ...changedBy(fresh, { status: 'running' }), ...known };
       expect(withCorrection(running, right)).toBe(running);

@@ -160,7 +160,7 @@ describe('ending a hold', () => {
 
 describe('looking after a hold', () => {
   const trouble = { reason: 'PortalSuspended', message: 'still' } as const;
-  /** What is known after a look, and how often the portal was asked. */
+  /** What is known after a look, and how often the portal was probed. */
   async function lookedAfter(hold: Hold | undefined, answer: typeof trouble | undefined, nowMs: number) {
     const stored = await item(hold);
     let asked = 0;
@@ -229,7 +229,7 @@ describe('looking after a hold', () => {
   });
 });
 
-it('tells a sender of held work whose doing it is, and that nothing is to be done', () => {
+it('names to the sender of held work what keeps it back, and that there is nothing to do', () => {
   const reasons = [
     'RoomCeiling',
     'OperatorHold',

@@ -126,7 +126,7 @@ describe('an attempt that begins', () => {
     for (const field of ['held', ...Object.keys(ended)]) expect(next).not.toHaveProperty(field);
   });
 
-  it('is remembered by the last five times at which somebody asked for it', () => {
+  it('is remembered by the times of its last five requests', () => {
     const attempts = [1, 2, 3, 4, 5].map((minutes) => iso(startMs + minutes * minute));
     const record = projectRecord({ attempts });
     expect(askedFor(record, laterMs).attempts).toEqual([...attempts.slice(1), iso(laterMs)]);
@@ -165,11 +165,7 @@ describe('a change of a record', () => {
 });
 
 it.each<[string, string[], number]>([
-  [
-    'the last time that somebody asked for it',
-    [iso(startMs), iso(startMs + 30_000), iso(startMs + minute)],
-    30,
-  ],
+  ['the time of its last request', [iso(startMs), iso(startMs + 30_000), iso(startMs + minute)], 30],
   ['its acceptance, where no time is known', [], 90],
 ])('people have waited for a room since %s', (_, attempts, seconds) => {
   expect(secondsSinceAsked(projectRecord({ attempts }), startMs + 90_400)).toBe(seconds);

@@ -14,7 +14,7 @@ it('takes as many new rooms of a source in an hour as its quota says, and more i
   expect(await ask('helpdesk', startMs + hour)).toBe(true);
 });
 
-it('keeps a counter for an hour after its own, by when nobody asks for it', async () => {
+it('keeps a counter for an hour after its own, by when nobody needs it', async () => {
   const asked: [string, number][] = [];
   const add = async (name: string, expiresAtMs: number) => asked.push([name, expiresAtMs]);
   await isWithinQuota({ add }, 'helpdesk', 1, startMs);

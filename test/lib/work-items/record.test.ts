@@ -43,7 +43,7 @@ describe('records', () => {
     ]);
   });
 
-  it('counts the holds of the next attempt from none, since somebody asked for it', () => {
+  it('counts the holds of the next attempt from none, since its request', () => {
     const held = { ...failedAt(newRecord(work, start), start), holdsBySuspect: { portal: 3, aws: 30 } };
     const again = nextAttempt(held, start + 11 * minute);
     expect(again).toMatchObject({ outcome: 'next', record: { attempt: 2 } });

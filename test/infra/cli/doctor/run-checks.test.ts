@@ -79,7 +79,7 @@ describe('the checks of rooms doctor', () => {
       'PortalKeyRefused',
       /^It ends by itself once the portal is well; npx rooms release test asks at once\.$/,
     ],
-  ] as const)('say that all work is held for %s, whatever else is wrong', async (reason, remedy) => {
+  ] as const)('say that all work is held for %s, also when more is wrong', async (reason, remedy) => {
     const environment = healthyEnvironment();
     environment.values.set('portal', `sk-${'0'.repeat(64)}`);
     const since = '2026-11-23T10:00:00.000Z';

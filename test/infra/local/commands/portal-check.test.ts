@@ -8,7 +8,7 @@ describe('the question to a real portal before npm start', () => {
     expect(await userOfKey({ url: sim.url, key: sim.key })).toBe('Rooms Service (rooms@example.com)');
   });
 
-  it('is answered in one harmless line, whatever the user is called', async () => {
+  it('is answered in one harmless line, with any name of the user', async () => {
     const { sim } = await httpPortal();
     const user = sim.world.portal.users.get(sim.people.serviceUser);
     Object.assign(user ?? {}, { firstName: 'Rooms\u001b[2K\n', lastName: 'Service\u202e' });

@@ -110,7 +110,7 @@ describe('npm start', () => {
     expect((await ended)[0]).toBe(0);
   }, 60_000);
 
-  it('begins the trouble that is asked for, and ends it when its name is typed', async () => {
+  it('begins the requested trouble, and ends it when its name is typed', async () => {
     const { printed, stop } = await startAndWait({}, '--trouble', 'plan-limit');
     await printed('Trouble plan-limit begins: ');
     await printed('Trouble plan-limit has ended', 'plan-limit');

@@ -34,7 +34,7 @@ describe('the troubles of a running local stack', () => {
     expect(list.match(/\(now\)$/gm)).toHaveLength(1);
   });
 
-  it('begin once and end once, however often that is asked for', () => {
+  it('begin once and end once, however often that is requested', () => {
     const { running, world } = made();
     running.begin('plan-limit');
     running.begin('plan-limit');

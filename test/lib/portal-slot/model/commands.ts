@@ -40,7 +40,7 @@ const perform = fc.array(pick, { minLength: 1, maxLength: 10 }).map((picks) =>
   }),
 );
 
-/** The same Lambda goes on for some operations, whatever the others do. */
+/** The same Lambda goes on for some operations, independent of the others. */
 const goOn = fc.tuple(pick, fc.integer({ min: 1, max: 8 })).map(([one, times]) =>
   command(`goOn(${one}, ${times})`, async (world) => {
     const call = picked(world.waiting, one);
@@ -98,7 +98,7 @@ async function performOne(world: SlotWorld, one: number, fate: Fate): Promise<vo
   if (call) await world.perform(call, fate);
 }
 
-/** Whatever may happen to the portal slot, the likelier the more often it is named. */
+/** Everything that may happen to the portal slot, the likelier the more often it is named. */
 export const commands = fc.commands(
   [
     arrive,

@@ -26,7 +26,7 @@ const leaseMs = 360_000;
 const reconcilerEveryMs = 61_000;
 
 /**
- * What must hold of the portal slot, whatever happens. It is told of all that takes effect, in that order,
+ * What must always hold of the portal slot. It is informed of all that takes effect, in that order,
  * and throws at the first thing that must not be.
  */
 export class SlotModel {
@@ -78,7 +78,7 @@ export class SlotModel {
     if (!known.released) known.insideUntilMs = after.leaseUntilMs;
   }
 
-  /** The execution was told that the grant is its, by a confirmation that began at that operation. */
+  /** The execution was answered that the grant is its, by a confirmation that began at that operation. */
   confirmed(key: string, fence: number, began: number): void {
     const known = this.#get(key);
     if (known.fence !== fence) throw new Error(`${key} has fence ${known.fence} and confirmed ${fence}`);
@@ -86,7 +86,7 @@ export class SlotModel {
     this.see('confirmed');
   }
 
-  /** The execution was told to queue up again. */
+  /** The execution was answered that it has to queue up again. */
   refused(): void {
     this.see('refused');
   }
@@ -103,7 +103,7 @@ export class SlotModel {
     delete known.waiting;
   }
 
-  /** To be asked every second while the reconciler makes its rounds and nothing fails. */
+  /** To be called every second while the reconciler makes its rounds and nothing fails. */
   checkHolder({ holder, fence, confirmed }: Slot, nowMs: number): void {
     if (!holder) return;
     const { key } = holder;

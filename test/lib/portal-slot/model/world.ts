@@ -23,7 +23,7 @@ export class LambdaRun implements Looker {
   lookedAt = 0;
   /** Nobody waits for its answer, and nothing ends it: it goes on whenever it likes. */
   zombie = false;
-  /** Tells whoever waits that there will be no answer. */
+  /** Ends all waits: there will be no answer. */
   readonly fail: (error: Error) => void;
 
   constructor(name: string, endsAtMs: number, fail: (error: Error) => void) {
@@ -43,7 +43,7 @@ const lateMs = 10_000;
 const named = (name: string) => Object.assign(new Error(name), { name });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A portal slot, those who want it and its reconciler. Nothing happens in it but what it is told to let happen. */
+/** A portal slot, those who want it and its reconciler. Nothing happens in it but what a command lets happen. */
 export class SlotWorld {
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly model = new SlotModel();
@@ -168,7 +168,7 @@ export class SlotWorld {
     call.fail(named('States.Timeout'));
   }
 
-  /** Lets time pass; whoever waits for a time goes on at that time. */
+  /** Lets time pass; a wait for a time ends at that time. */
   async pass(ms: number): Promise<void> {
     const endMs = this.nowMs + ms;
     for (;;) {

@@ -93,8 +93,8 @@ describe('a late duplicate of a room', () => {
   });
 
   it.each<[string, GivenRoom, (given: Given, other: number) => void]>([
-    ['holds more files than were asked for', { ...whole, files: 2 }, () => {}],
-    ['holds more folders than were asked for', { ...whole, folders: 2 }, () => {}],
+    ['holds more files than were requested', { ...whole, files: 2 }, () => {}],
+    ['holds more folders than were requested', { ...whole, folders: 2 }, () => {}],
     [
       'has a member',
       whole,
@@ -106,7 +106,7 @@ describe('a late duplicate of a room', () => {
       ({ simulator }, id) =>
         void simulator.world.portal.room(id)?.room.shares.set(simulator.groups.support, 10),
     ],
-  ])('stays, and an operator is told, when people work in it: it %s', async (_, other, work) => {
+  ])('stays, and an operator is alerted, when people work in it: it %s', async (_, other, work) => {
     const given = lookedAfter({ recorded: whole, others: [other] });
     const { look, stored, others, roomAt, lines, recorded, record } = given;
     work(given, others[0] ?? 0);
@@ -149,7 +149,7 @@ describe('a late duplicate of a room', () => {
     expect(roomAt(others[0] ?? 0)?.place).toBe('archive');
   });
 
-  it('is archived where nobody wrote down what was asked for', async () => {
+  it('is archived where the record does not say what was requested', async () => {
     const { look, others, roomAt } = lookedAfter(
       { recorded: whole, others: [{ tags: [keyTag] }] },
       { intent: undefined as never },
@@ -219,7 +219,7 @@ describe('a late duplicate that never got its tag', () => {
   it.each<[string, GivenRoom]>([
     ['files', { files: 2, folders: 1 }],
     ['folders', { files: 1, folders: 2 }],
-  ])('is left to an operator without a tag when it holds more %s than were asked for', async (_, other) => {
+  ])('is left to an operator without a tag when it holds more %s than were requested', async (_, other) => {
     const { look, others, roomAt, lines, recorded, record } = lookedAfter({
       recorded: whole,
       others: [other],

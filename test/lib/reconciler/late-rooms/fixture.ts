@@ -15,7 +15,7 @@ export const whole: GivenRoom = { tags: [keyTag], files: 1, folders: 1 };
 
 /**
  * A project that became done (or failed, without a recorded room) ten minutes ago, and the rooms of the portal: the
- * recorded one, which was deleted unless given, and others, all made when the portal was asked.
+ * recorded one, which was deleted unless given, and others, all made at the time of the request.
  */
 export function lookedAfter(
   rooms: { recorded?: GivenRoom | undefined; others?: GivenRoom[] },

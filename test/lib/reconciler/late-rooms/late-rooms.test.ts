@@ -65,7 +65,7 @@ describe('a failed work item whose room came late', () => {
     expect(lines).toEqual([]);
   });
 
-  it('fails when the portal cannot be asked', async () => {
+  it('fails when the portal cannot be called', async () => {
     const { look, simulator } = lookedAfter({ others: [whole] }, failed);
     simulator.world.mode = 'unpaid';
     await expect(look()).rejects.toMatchObject({ code: 'PortalPlanLimit' });
@@ -105,7 +105,7 @@ describe('a recorded room', () => {
     expect(stored().room).toEqual(recordedRoom(99));
   });
 
-  it('that was deleted without another one is told to an operator as a warning', async () => {
+  it('that was deleted without another one is reported to operators as a warning', async () => {
     const { look, lines, record, stored } = lookedAfter({});
     await look();
     expect(lines).toEqual([{ level: 'warn', code: 'ROOM_GONE', fields: { key: record.key, roomId: 4711 } }]);
@@ -188,7 +188,7 @@ describe('a look at a work item that has its room', () => {
     expect(paths).not.toContain(`files/rooms/${recorded}`);
   });
 
-  it('takes the oldest other room in place of a deleted one of which nobody wrote down what was asked for', async () => {
+  it('takes the oldest other room in place of a deleted one whose record does not say what was requested', async () => {
     const { look, stored, others } = lookedAfter(
       { others: [{ ...whole, files: 3 }, whole] },
       { intent: undefined as never },

@@ -11,7 +11,7 @@ import { type GivenRoom, simulatedPortal } from '../../builders/simulated-portal
 
 const expected = { files: 8, folders: 2 };
 
-describe('the look at the portal before it is asked for a room', () => {
+describe('the look at the portal before a room is requested', () => {
   const { keyTag } = projectRecord();
   it.each<[string, 'there' | 'young' | undefined, GivenRoom | undefined, number]>([
     ['finds nothing in a portal without rooms', undefined, undefined, 0],

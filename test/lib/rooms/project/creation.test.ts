@@ -46,7 +46,7 @@ describe('a creation whose room is there', () => {
     ['has all files and folders', room(8)],
     ['has more files, for people have added some', room(9)],
     ['has more folders, for people have added some', room(8, 4)],
-  ])('is complete when the room %s, whatever the status says', (_, hit) => {
+  ])('is complete when the room %s, with any status', (_, hit) => {
     for (const state of [
       undefined,
       status(),

@@ -161,7 +161,7 @@ describe('template choice', () => {
     });
   });
 
-  it('chooses the same whatever the order, unless the environment asks for the first', () => {
+  it('chooses the same in any order, unless the environment wants the first', () => {
     const list = fc.uniqueArray(fc.record({ id: fc.nat(), title: fc.constantFrom('A', 'b c', 'c d', 'E') }), {
       selector: (template) => template.id,
     });

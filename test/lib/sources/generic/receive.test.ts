@@ -38,7 +38,7 @@ describe('a webhook of a generic source', () => {
     expect(read).toEqual({ outcome: 'invalid', mistakes: [{ field: 'callbackUrl', message }] });
   });
 
-  it('is told that no callback URL is allowed where the environment has no hosts for them', () => {
+  it('is answered that no callback URL is allowed where the environment has no hosts for them', () => {
     const read = reader({ type: 'helpdesk' })(ticket({ callbackUrl: 'https://hooks.example.com/' }));
     expect(read).toMatchObject({ mistakes: [{ message: expect.stringContaining('(allowed: none)') }] });
   });

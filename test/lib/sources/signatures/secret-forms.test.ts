@@ -46,7 +46,7 @@ describe('a Standard Webhooks secret', () => {
   });
 });
 
-/** A signature that is right for these very headers, whatever they hold. */
+/** A signature that is right for these very headers, with any values. */
 function verifies(id: string, timestamp: string, secret = secretOf(32)): boolean {
   const body = Buffer.from('{}');
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');

@@ -55,8 +55,8 @@ export async function noteState(
     const next = before && !isForgotten(before) ? withReportedState(before, reported, nowMs) : undefined;
     if (!next) return undefined;
     isNewer = true;
-    // An update that runs sees it before it ends; before there is a room nothing has to be done.
-    if (runningUpdate(next) !== undefined || next.status !== 'done') return next;
+    // An update that runs sees it before it ends.
+    if (runningUpdate(next) !== undefined) return next;
     const atMs = nextUpdate(next, settings.life);
     if (atMs === undefined || atMs > nowMs) {
       return { ...next, life: withoutTrouble(next.life), due: { ...next.due, life: atMs } };

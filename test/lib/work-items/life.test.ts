@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { type Life, lifeWithoutText, withChanges, withoutTrouble } from '../../../lib/work-items/life.ts';
+import { iso, startMs } from '../builders/records.ts';
+
+const reported = { closed: true, status: 'closed', atMs: 1 };
+const life: Life = { reported, mark: 1, seen: 1, seenAtMs: 1, update: 1 };
+const change = (why: string) => ({ at: iso(startMs), what: 'renamed', why }) as const;
+
+it('remembers the latest ten changes of a room, oldest first', () => {
+  expect(withChanges(life, [])).toBe(life);
+  const first = withChanges(life, [change('0')]);
+  expect(first).toEqual({ ...life, changes: [change('0')] });
+  const many = withChanges(
+    first,
+    Array.from({ length: 10 }, (_, index) => change(`${index + 1}`)),
+  );
+  expect(many.changes?.map(({ why }) => why)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
+});
+
+it('forgets how updates of a room failed once one is not needed', () => {
+  const error = { code: 'PortalUnavailable', message: 'm', at: iso(startMs) };
+  expect(withoutTrouble({ ...life, failures: 2, error })).toEqual(life);
+});
+
+it.each<[string, Life, Life]>([
+  ['without a room', { ...life, reported: { ...reported, title: 'Q1' } }, life],
+  [
+    'with a room',
+    {
+      ...life,
+      reported: { ...reported, title: 'Q1' },
+      room: { id: 7, title: 'Q1', requestedTitles: ['Q1'], archived: true },
+    },
+    { ...life, room: { id: 7, archived: true } },
+  ],
+])('loses its titles and nothing else when personal data is erased: a life %s', (_, before, after) => {
+  expect(lifeWithoutText(before)).toEqual(after);
+});

@@ -14,7 +14,11 @@ import { samplesOfOurPages } from '../infra/environments/secrets/forms.ts';
 import { mistakesInSecrets, readSecretsFile, secretsIn } from '../infra/local/secrets-file.ts';
 import { startArguments } from '../infra/local/start-options.ts';
 import { portalKeyIn } from '../lib/docspace/client.ts';
-import { roomCreatedSchema, roomFailedSchema } from '../lib/sources/contract/result-event.ts';
+import {
+  roomChangedSchema,
+  roomCreatedSchema,
+  roomFailedSchema,
+} from '../lib/sources/contract/result-event.ts';
 import { secretList } from '../lib/stores/aws/secrets.ts';
 import { reader } from './lib/sources/reader.ts';
 import { nowMs, receiverWith } from './lib/sources/receiver.ts';
@@ -83,6 +87,7 @@ describe('the blocks of all pages', () => {
       'json secrets',
       'json webhook',
       'json state',
+      'json changed',
       'json result',
       'json portal-key',
       // Both by test/infra/http-contract/own-code.ts.
@@ -117,6 +122,10 @@ describe('the blocks of all pages', () => {
       for (const item of items) expect(reader({ type })(item).outcome).toBe('work-item');
     },
   );
+
+  it.each(of('json changed'))('show events of what became of a room: $page', ({ text }) => {
+    expect(v.safeParse(roomChangedSchema, JSON.parse(text)).issues).toBeUndefined();
+  });
 
   it.each(of('json state'))('show webhooks that say the state of a work item: $page', ({ text }) => {
     const type = 'projectId' in JSON.parse(text) ? 'project-system' : 'helpdesk';

@@ -12,7 +12,11 @@ import {
 } from '../../lib/intake/contract.ts';
 import { maxItems } from '../../lib/intake/receive-several.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
-import { roomCreatedSchema, roomFailedSchema } from '../../lib/sources/contract/result-event.ts';
+import {
+  roomChangedSchema,
+  roomCreatedSchema,
+  roomFailedSchema,
+} from '../../lib/sources/contract/result-event.ts';
 import { stateBody } from '../../lib/sources/generic/state.ts';
 import { ticketBody, ticketStateForm } from '../../lib/sources/helpdesk/receive.ts';
 import { projectBody, projectStateForm } from '../../lib/sources/project-system/receive.ts';
@@ -68,7 +72,9 @@ export function openApiDocument(): Json {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: { oneOf: [ref('RoomCreated'), ref('RoomFailed')] } },
+              'application/json': {
+                schema: { oneOf: [ref('RoomCreated'), ref('RoomFailed'), ref('RoomChanged')] },
+              },
             },
           },
           responses: { '2XX': { description: 'Taken.' }, default: { description: 'Sent again later.' } },
@@ -94,6 +100,7 @@ export function openApiDocument(): Json {
         GatewayError: schema(gatewayErrorSchema),
         RoomCreated: schema(roomCreatedSchema),
         RoomFailed: schema(roomFailedSchema),
+        RoomChanged: schema(roomChangedSchema),
       },
     },
   };

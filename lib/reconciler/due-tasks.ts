@@ -3,6 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { leaveSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
+import { deliverLifeResults } from '../results/deliver-life.ts';
+import { receiverHostOf } from '../results/delivery-attempt.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
 import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';
@@ -39,7 +41,7 @@ export function isTaskDue({ due }: WorkRecord, task: ScheduledTask, clock: Clock
 
 /** What is done about a record for each task that has a lane of its own. */
 export const dueTasks: Record<
-  'start' | 'check' | 'look' | 'life' | 'erase',
+  'start' | 'check' | 'look' | 'life' | 'report' | 'erase',
   (record: WorkRecord, dependencies: RunDependencies) => Promise<void>
 > = {
   start: (record, { records, executions, clock }) => startAttempt(records, executions, record, clock),
@@ -59,6 +61,13 @@ export const dueTasks: Record<
     }
   },
   life: updateRoom,
+  async report(record, dependencies) {
+    const { breakers, settings } = dependencies;
+    const host = receiverHostOf(record, settings) ?? '';
+    // A receiver that hangs would take the time of all events, one after the other.
+    if (breakers.isOpen(host)) return void (await postpone(record.key, dependencies));
+    breakers.note(host, (await deliverLifeResults(record, dependencies)) ? 'answered' : 'failed');
+  },
   async erase({ key }, { records, clock }) {
     await updateRecord(records, key, (now) =>
       now && isTaskDue(now, 'erase', clock) ? erased(now, clock.now()) : undefined,

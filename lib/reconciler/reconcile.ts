@@ -175,6 +175,7 @@ export async function reconcile(
     laneOf(deliveries).then((sinceMs) => noteOverdue('deliver', sinceMs)),
     taskLane('look'),
     taskLane('life', updatesAtOnce),
+    taskLane('report'),
     taskLane('erase'),
   ]);
   return kept;

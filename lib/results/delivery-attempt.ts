@@ -2,10 +2,11 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Fetch } from '../kernel/json-http.ts';
 import type { LinkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import type { Dial, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
+import type { Dial, Result, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { writeBackOf } from '../sources/registry/write-backs.ts';
+import type { LifeResult } from '../work-items/life.ts';
 import type { Warning, WorkRecord } from '../work-items/record.ts';
-import { eventIdOf, resultEvent } from './event.ts';
+import { eventIdOf, lifeEvent, resultEvent } from './event.ts';
 import { noteOf } from './note.ts';
 
 export interface AttemptDependencies {
@@ -32,17 +33,16 @@ export function receiverHostOf(record: WorkRecord, settings: Settings): string |
 export async function attemptDelivery(
   written: WorkRecord,
   forResult: LinkForResult | undefined,
-  { settings, writeBackSecret, dial, fetch, clock }: AttemptDependencies,
+  dependencies: AttemptDependencies,
 ): Promise<WriteBackOutcome> {
   const { link, warnings = [] } = forResult ?? {};
   const added = notSaidYet(written, warnings);
   const record =
     added.length > 0 ? { ...written, warnings: [...(written.warnings ?? []), ...added] } : written;
-  const taker = takerOf(record, settings);
+  const taker = takerOf(record, dependencies.settings);
   if (!taker) {
     return { outcome: 'try-later', message: `The source "${record.source}" wants no results any more.` };
   }
-  const { source, writeBack } = taker;
   const result = {
     record,
     eventId: eventIdOf(
@@ -52,6 +52,28 @@ export async function attemptDelivery(
     event: resultEvent(record, link),
     note: noteOf(record, link),
   };
+  return attemptWrite(taker, result, dependencies);
+}
+
+/** The same for an event of what became of a room; undefined where its source takes none. */
+export async function attemptLifeDelivery(
+  record: WorkRecord,
+  change: LifeResult,
+  dependencies: AttemptDependencies,
+): Promise<WriteBackOutcome | undefined> {
+  const taker = takerOf(record, dependencies.settings);
+  if (!taker?.writeBack.takesLifeEvents) return undefined;
+  const { event, eventId } = lifeEvent(record, change);
+  const note = { lines: [], marker: '', formerMarker: '' };
+  return attemptWrite(taker, { record, event, eventId, note }, dependencies);
+}
+
+async function attemptWrite(
+  { source, writeBack }: Taker,
+  result: Result,
+  { writeBackSecret, dial, fetch, clock }: AttemptDependencies,
+): Promise<WriteBackOutcome> {
+  const { record } = result;
   const hint = writeBack.secret.hint(source);
   const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
   let tried: string | undefined;
@@ -82,11 +104,13 @@ function notSaidYet({ warnings: said = [] }: WorkRecord, found: readonly Warning
   return found.filter(({ code }) => !codes.includes(code) && !(code === 'LinkMissing' && saysWhy));
 }
 
+interface Taker {
+  source: SourceSettings;
+  writeBack: SourceWriteBack;
+}
+
 /** The source of a record and its write-back, if the environment still has it and it takes the result. */
-function takerOf(
-  record: WorkRecord,
-  { sources }: Settings,
-): { source: SourceSettings; writeBack: SourceWriteBack } | undefined {
+function takerOf(record: WorkRecord, { sources }: Settings): Taker | undefined {
   const source = Object.hasOwn(sources, record.source) ? sources[record.source] : undefined;
   if (!source) return undefined;
   const writeBack = writeBackOf(source);

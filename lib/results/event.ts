@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { explain } from '../kernel/failures.ts';
 import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { ResultEvent } from '../sources/contract/result-event.ts';
+import type { LifeResult } from '../work-items/life.ts';
 import type { RecordedRoom, WorkRecord } from '../work-items/record.ts';
 
 /** The event of a record that is done or failed. Its bytes are the same for every attempt to deliver it. */
@@ -54,4 +55,15 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
   const { key, attempt, status, room } = record;
   const outcome = [`${key} ${attempt} ${status} ${room?.id ?? ''}`, ...added].join(' ');
   return `msg_${createHash('sha256').update(outcome).digest('hex').slice(0, 32)}`;
+}
+
+/** The event of what became of a room, and its `webhook-id`: the same for every attempt to deliver it. */
+export function lifeEvent(
+  { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
+  { type, at, room }: LifeResult,
+): { event: ResultEvent; eventId: string } {
+  const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
+  const data = { source, ...subject, roomId: room.id, roomUrl: room.url, title: room.title };
+  const hash = createHash('sha256').update(`${key} ${type} ${at} ${room.id}`).digest('hex');
+  return { event: { type, timestamp: at, data }, eventId: `msg_${hash.slice(0, 32)}` };
 }

@@ -177,6 +177,8 @@ const life = f.shape(
     graceDays: v.optional(f.whole(0, 365, 'days'), 7),
     /** Does the title of a room follow the subject or name of its work item? */
     renameRooms: v.optional(f.yesOrNo(), true),
+    /** Do generic sources get events of what became of a room? A receiver has to know their types. */
+    events: v.optional(f.yesOrNo(), false),
   },
   'an object such as { "graceDays": 7 }',
 );

@@ -46,6 +46,16 @@ export interface LifeChange {
   why: string;
 }
 
+/** A change of a room that its source is to get as an event. */
+export interface LifeResult {
+  type: 'room.archived' | 'room.restored' | 'room.renamed';
+  /** ISO 8601. */
+  at: string;
+  room: { id: number; url: string; title: string };
+  /** How often its delivery was tried. */
+  deliveries?: number;
+}
+
 /**
  * What becomes of a room while its work item goes on. It stands beside the status of a record, as the delivery does: a
  * record that is done stays done.
@@ -69,6 +79,8 @@ export interface Life {
   error?: { code: string; message: string; at: string };
   /** The latest, oldest first. */
   changes?: LifeChange[];
+  /** What its source has not taken yet, oldest first. */
+  results?: LifeResult[];
 }
 
 /** So many changes are remembered. */
@@ -85,8 +97,8 @@ export function withoutTrouble({ failures: _, error: __, ...life }: Life): Life 
   return life;
 }
 
-/** The life without what people wrote. */
-export function lifeWithoutText(life: Life): Life {
+/** The life without what people wrote; results that nobody has taken until then have a title, and are left out. */
+export function lifeWithoutText({ results: _results, ...life }: Life): Life {
   const { title: _, ...reported } = life.reported;
   if (!life.room) return { ...life, reported };
   const { title: __, requestedTitles: ___, ...room } = life.room;

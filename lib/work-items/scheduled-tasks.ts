@@ -10,9 +10,10 @@ import type { DeliveryStatus, Status } from './status.ts';
  * - `deliver`: a result that nobody has taken yet;
  * - `look`: at the portal, for a room that came late;
  * - `life`: the room has to follow its work item, or its update has to be looked after;
+ * - `report`: what became of the room, to a source that wants it;
  * - `erase`: what people wrote, once the environment keeps it no longer.
  */
-export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'life' | 'erase';
+export type ScheduledTask = 'start' | 'check' | 'release' | 'deliver' | 'look' | 'life' | 'report' | 'erase';
 
 /** When each task falls due (ms since 1970). */
 export type Due = { [D in ScheduledTask]?: number | undefined };

@@ -107,6 +107,7 @@ const taskTexts: Record<ScheduledTask, string> = {
   release: 'releases it once the hold is over',
   deliver: 'sends the result',
   life: 'compares the room with its work item',
+  report: 'sends what became of the room',
   look: 'looks for rooms that appeared late',
   erase: 'erases its personal data',
 };

@@ -6,8 +6,8 @@ import { isFailure } from '../../kernel/failures.ts';
 import type { Log } from '../../kernel/log.ts';
 import { minute } from '../../kernel/time.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { type LifeChange, withChanges, withoutTrouble } from '../../work-items/life.ts';
-import type { WorkRecord } from '../../work-items/record.ts';
+import { type LifeChange, type LifeResult, withChanges, withoutTrouble } from '../../work-items/life.ts';
+import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
 import { changeUpdated, type LivingRecord, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
@@ -88,15 +88,34 @@ function compared(
   const { room, due } = record;
   const { state: _, ...plain } = room ?? { id: 0, url: '', title: '' };
   const state = stateOf(now, me);
-  const life = withChanges({ ...record.life, room: next.room }, next.happened);
+  const results = settings.life?.events
+    ? resultsOf(next, { ...plain, title: next.room.title ?? plain.title })
+    : [];
+  const noted = withChanges({ ...record.life, room: next.room }, next.happened);
+  const life = results.length > 0 ? { ...noted, results: [...(noted.results ?? []), ...results] } : noted;
   const title = next.room.title ?? plain.title;
-  const seen = { ...record, life, room: { ...plain, title, ...(state ? { state } : {}) } };
+  const seen = {
+    ...record,
+    life,
+    room: { ...plain, title, ...(state ? { state } : {}) },
+    due: results.length > 0 ? { ...due, report: due.report ?? nowMs } : due,
+  };
   if (next.change !== 'none') return seen;
   const { running: __, ...ended } = withoutTrouble(life);
   const after = { ...seen, life: { ...ended, seen: ended.mark, seenAtMs: nowMs } };
   const at = nextUpdate(after, settings.life);
   // Never at once again: a mistake in the rules must not turn into a storm.
-  return { ...after, due: { ...due, life: at === undefined ? undefined : Math.max(at, nowMs + minute) } };
+  return {
+    ...after,
+    due: { ...after.due, life: at === undefined ? undefined : Math.max(at, nowMs + minute) },
+  };
+}
+
+/** The changes that sources get as events. What people did themselves is none. */
+function resultsOf({ happened }: NextChange, { id, url, title }: RecordedRoom): LifeResult[] {
+  return happened.flatMap(({ what, at }) =>
+    what === 'restored-by-people' ? [] : [{ type: `room.${what}` as const, at, room: { id, url, title } }],
+  );
 }
 
 const codes = {

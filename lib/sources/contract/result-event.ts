@@ -75,5 +75,20 @@ export const roomFailedSchema = v.object({
   }),
 });
 
+/** What became of a room later. Only where the environment wants these events (`life.events`). */
+export const roomChangedSchema = v.object({
+  type: v.picklist(['room.archived', 'room.restored', 'room.renamed']),
+  timestamp: v.pipe(v.string(), v.isoTimestamp()),
+  data: v.object({
+    ...ticketOrProject,
+    roomId,
+    roomUrl: v.string(),
+    title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),
+  }),
+});
+
 /** The outcome of a work item as the receiver of its source gets it. */
-export type ResultEvent = v.InferOutput<typeof roomCreatedSchema> | v.InferOutput<typeof roomFailedSchema>;
+export type ResultEvent =
+  | v.InferOutput<typeof roomCreatedSchema>
+  | v.InferOutput<typeof roomFailedSchema>
+  | v.InferOutput<typeof roomChangedSchema>;

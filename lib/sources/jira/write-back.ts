@@ -102,14 +102,14 @@ async function putProperty(
 ): Promise<WriteBackOutcome> {
   const path = `${owner}/properties/${property}`;
   const value =
-    event.type === 'room.created'
-      ? {
+    'error' in event.data
+      ? { status: 'failed', code: event.data.error.code, message: event.data.error.message }
+      : {
           status: 'created',
           roomId: event.data.roomId,
           roomUrl: event.data.roomUrl,
           title: event.data.title,
-        }
-      : { status: 'failed', code: event.data.error.code, message: event.data.error.message };
+        };
   const now = await call({ path, schema: propertyAnswer }, 404);
   if (now.ok && isDeepStrictEqual(now.body.value, value)) return { outcome: 'delivered' };
   const written = await call({ method: 'PUT', path, body: value, schema: v.unknown() }, 404);

@@ -41,6 +41,7 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
     if (stored.title !== wanted && !mayBeOld) say(`is called "${stored.title}" and not "${wanted}"`);
     if (acts.has('rename') && stored.title !== wanted && !isOneOf(record, all, stored.title))
       say(`has the title "${stored.title}"`);
+    if (life.results) say(`has ${life.results.length} events that nobody has taken`);
     if (life.running) say('an update of it still runs');
     if (life.error) say(`its last update failed: ${life.error.code}`);
     const moves = (life.changes ?? []).filter(

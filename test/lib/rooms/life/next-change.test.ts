@@ -43,7 +43,12 @@ const requested = (to: 'archive' | 'restore', ageMs: number, more: object = {}) 
 });
 
 const next = (record: LivingRecord, now: Room | undefined) =>
-  nextChange(record, now, { me, settings: { graceDays: 7, renameRooms: true }, nowMs, update: 5 });
+  nextChange(record, now, {
+    me,
+    settings: { graceDays: 7, renameRooms: true, events: false },
+    nowMs,
+    update: 5,
+  });
 
 describe('what an update changes about a room', () => {
   it.each<[string, Given, Room | undefined, string, string[]]>([

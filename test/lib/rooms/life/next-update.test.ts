@@ -5,7 +5,7 @@ import type { Life } from '../../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 
-const settings = { graceDays: 7, renameRooms: true };
+const settings = { graceDays: 7, renameRooms: true, events: false };
 const open = { closed: false, status: 'open', atMs: 1 };
 const closed = { closed: true, status: 'done', atMs: 1 };
 

@@ -1,0 +1,62 @@
+import { failures } from '../kernel/failures.ts';
+import type { LifeResult } from '../work-items/life.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import { updateRecord } from '../work-items/record-store.ts';
+import { nextDelivery } from '../work-items/scheduled-tasks.ts';
+import type { DeliverDependencies } from './deliver.ts';
+import { attemptLifeDelivery } from './delivery-attempt.ts';
+
+/**
+ * Delivers what became of a room, the oldest first: at least once, by the schedule of results. What its source does not
+ * take, or has not taken at the end of the schedule, is left out.
+ *
+ * @returns false if the receiver did not answer
+ */
+export async function deliverLifeResults(
+  record: WorkRecord,
+  dependencies: DeliverDependencies,
+): Promise<boolean> {
+  const { log, clock } = dependencies;
+  const { key, source } = record;
+  for (const result of record.life?.results ?? []) {
+    const outcome = await attemptLifeDelivery(record, result, dependencies);
+    if (outcome?.outcome === 'refused') {
+      const { remedy } = failures[outcome.code];
+      log.error('RESULT_REFUSED', { key, source, error: outcome.code, reason: outcome.message, remedy });
+    }
+    if (outcome?.outcome === 'try-later' || outcome?.outcome === 'refused') {
+      const tries = (result.deliveries ?? 0) + 1;
+      const pauseMs = outcome.outcome === 'try-later' ? (outcome.afterMs ?? 0) : 0;
+      const next = nextDelivery(tries - 1, clock.now());
+      if (next === undefined) log.error('RESULT_UNDELIVERED', { key, source, reason: outcome.message });
+      const again = next === undefined ? undefined : { ...result, deliveries: tries };
+      await replace(record, result, again, Math.max(next ?? 0, clock.now() + pauseMs), dependencies);
+      return outcome.outcome === 'refused';
+    }
+    if (outcome) log.info('RESULT_DELIVERED', { key, source });
+    await replace(record, result, undefined, clock.now(), dependencies);
+  }
+  return true;
+}
+
+/** Puts another result in the place of one, or none, and plans the next delivery if one is left. */
+async function replace(
+  { key, attempt }: WorkRecord,
+  result: LifeResult,
+  again: LifeResult | undefined,
+  nextMs: number,
+  { records }: DeliverDependencies,
+): Promise<void> {
+  const isSame = ({ type, at, room }: LifeResult) =>
+    type === result.type && at === result.at && room.id === result.room.id;
+  await updateRecord(records, key, (now) => {
+    if (!now?.life || now.attempt !== attempt) return undefined;
+    const { results = [], ...life } = now.life;
+    const left = results.flatMap((one) => (isSame(one) ? (again ? [again] : []) : [one]));
+    return {
+      ...now,
+      life: left.length > 0 ? { ...life, results: left } : life,
+      due: { ...now.due, report: left.length > 0 ? nextMs : undefined },
+    };
+  });
+}

@@ -181,6 +181,16 @@ export const accepted: AcceptedMutant[] = [
     "text.normalize('NFC').trim().toLowerCase()",
     "text.normalize('NFC').trim().toUpperCase()",
   ]),
+  ...inFile(`${rooms}/life/next-change.ts`, 'the grace is over only of an item that is closed', [
+    'closing !== undefined',
+    'true',
+  ]),
+  ...inFile(`${rooms}/life/next-change.ts`, 'no room has the title "Stryker was here"', [
+    '[]',
+    list,
+    '[title, ...',
+  ]),
+  ...inFile(`${rooms}/life/next-update.ts`, typeOnly, ['outcomeAt === undefined', 'false']),
   ...inFile(`${rooms}/strangers.ts`, 'a member of the settings has an id', ['id !== undefined', 'true']),
   ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
   ...inFile(

@@ -11,6 +11,7 @@ const proseArguments = {
   description: [0],
   line: [0],
   list: [1],
+  noteThat: [1],
   object: [1],
   ofAnotherAccount: [0],
   pattern: [1],

@@ -60,7 +60,7 @@ export function nextChange(
     happened.push({ at: new Date(nowMs).toISOString(), what, why });
 
   const state = stateOf(now, me);
-  if (!now || state === 'deleted' || state === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
+  if (!now || state === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
     delete room.requested;
     return none();
   }
@@ -91,9 +91,8 @@ export function nextChange(
     const sinceMs = nowMs - pending.atMs;
     const waitSeconds = sinceMs < 10 * second ? 3 : 15;
     if (sinceMs < requestAgainMs) return { change: 'wait', waitSeconds, room, happened };
-    // It is not wanted any more. Should it come all the same, a later look finds it, and knows whose it is.
-    if (pending.to !== wanted) return none();
-    if (pending.update === update && pending.times >= requestsOfUpdate) {
+    // One that is not wanted any more is left. Should it come all the same, a later look finds it, and knows whose it is.
+    if (pending.to === wanted && pending.update === update && pending.times >= requestsOfUpdate) {
       throw new Failure(
         'RoomNotMoved',
         `The portal was requested ${pending.times} times to ${pending.to} the room ${room.id}, and has not done it.`,
@@ -118,7 +117,7 @@ export function nextChange(
     atMs: nowMs,
     update,
     times,
-    ...(wanted === 'archive' && closing !== undefined ? { closing } : {}),
+    ...(closing === undefined ? {} : { closing }),
   };
   return { change: wanted, waitSeconds: 0, room, happened };
 }

@@ -136,6 +136,13 @@ describe('what an update changes about a room', () => {
       [],
     ],
     [
+      'that was not archived in time, and is open with another name: renames it',
+      { name: 'Q2', room: requested('archive', minute, { times: 3 }) },
+      active,
+      'rename',
+      [],
+    ],
+    [
       'that was archived late, and is open: restores it',
       { room: requested('archive', day) },
       archived,
@@ -163,6 +170,57 @@ describe('what an update changes about a room', () => {
   it('writes down what it requests, and for which closing', () => {
     const { room } = next(given({ closed: true, room: requested('archive', minute) }), active);
     expect(room.requested).toEqual({ to: 'archive', atMs: nowMs, update: 5, times: 2, closing: closedAt });
+  });
+
+  it('writes down no closing of a room that is to be restored', () => {
+    const { room } = next(given({ room: { archived: true } }), archived);
+    expect(room.requested).toStrictEqual({ to: 'restore', atMs: nowMs, update: 5, times: 1 });
+  });
+
+  it('archives a room at the very end of the grace', () => {
+    expect(next(given({ closed: true, closedFor: 7 }), active).change).toBe('archive');
+  });
+
+  it.each([
+    [0, 3],
+    [9, 3],
+    [10, 15],
+    [59, 15],
+  ])('looks again at a move that was requested %i seconds ago in %i seconds', (age, waitSeconds) => {
+    const record = given({ closed: true, room: requested('archive', age * second) });
+    expect(next(record, active)).toMatchObject({ change: 'wait', waitSeconds });
+  });
+
+  it('is done about a closing when nothing is left to do, and not before the end of the grace', () => {
+    expect(next(given({ closed: true }), archived).room).toEqual({ id: 101, handledClosing: closedAt });
+    expect(next(given({ closed: true, closedFor: 6 }), active).room).toEqual({ id: 101 });
+    expect(next(given({ closed: true }), undefined).room).toEqual({ id: 101, handledClosing: closedAt });
+    expect(next(given({}), active).room).toStrictEqual({ id: 101 });
+  });
+
+  it('is archived from here when a move comes, for the closing for which it was requested', () => {
+    const came = next(given({ closed: true, room: requested('archive', second, { closing: 5 }) }), archived);
+    expect(came.room).toEqual({ id: 101, archived: true, handledClosing: closedAt });
+    const early = given({ closed: true, closedFor: 6, room: requested('archive', second, { closing: 5 }) });
+    expect(next(early, archived).room).toEqual({ id: 101, archived: true, handledClosing: 5 });
+    const unknown = given({ closed: true, closedFor: 6, room: requested('archive', second) });
+    expect(next(unknown, archived).room).toStrictEqual({ id: 101, archived: true });
+  });
+
+  it('remembers the last three titles that it requests', () => {
+    const first = next(given({ name: 'Q2' }), active);
+    expect(first.room.requestedTitles).toEqual(['Q2 (PRJ-1)']);
+    const room = { requestedTitles: ['a', 'b', 'c'] };
+    expect(next(given({ name: 'Q2', room }), active).room.requestedTitles).toEqual(['b', 'c', 'Q2 (PRJ-1)']);
+    const again = { requestedTitles: ['Q2 (PRJ-1)'] };
+    expect(next(given({ name: 'Q2', room: again }), active).room.requestedTitles).toEqual(['Q2 (PRJ-1)']);
+  });
+
+  it('has a title that was requested before, although the name has changed again', () => {
+    const record = given({ name: 'Q3', room: { requestedTitles: ['Q2 (PRJ-1)'] } });
+    const found = next(record, shown({ title: 'Q2 (PRJ-1)' }));
+    expect(found.happened).toMatchObject([{ what: 'renamed', at: expect.any(String) }]);
+    expect(found).toMatchObject({ change: 'rename', room: { title: 'Q2 (PRJ-1)' } });
   });
 
   it('begins afresh with another room than before', () => {

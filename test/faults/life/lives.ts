@@ -36,8 +36,8 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
     if (place === 'rooms' && last.closed && !acts.has('restore'))
       say('is closed and active, and nobody restored it');
     const wanted = titleFor(record, last);
-    // In the archive no room can be renamed.
-    const mayBeOld = acts.has('rename') || place === 'archive';
+    // In the archive no room can be renamed, and nobody sees that people take it out of there.
+    const mayBeOld = acts.has('rename') || acts.has('restore') || place === 'archive';
     if (stored.title !== wanted && !mayBeOld) say(`is called "${stored.title}" and not "${wanted}"`);
     if (acts.has('rename') && stored.title !== wanted && !isOneOf(record, all, stored.title))
       say(`has the title "${stored.title}"`);

@@ -4,7 +4,7 @@ import { minute } from '../../../lib/kernel/time.ts';
 import { dueTasks, isTaskDue, postpone, release } from '../../../lib/reconciler/due-tasks.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Due } from '../../../lib/work-items/scheduled-tasks.ts';
-import { intentOf, iso, newRecord, startMs } from '../builders/records.ts';
+import { intentOf, iso, newRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenWorld, worldOf } from '../builders/world.ts';
 
 const facts = { kind: 'project', projectId: '1', projectType: 'marketing', projectName: 'Q1' } as const;
@@ -144,6 +144,51 @@ describe('an execution that ended without an outcome', () => {
     await clock.run(dueTasks.check(running, dependencies));
     expect(now()).toMatchObject({ status: 'failed' });
     expect(now().due).not.toHaveProperty('deliver');
+  });
+});
+
+describe('an event about what became of a room', () => {
+  const result = {
+    type: 'room.archived',
+    at: iso(startMs),
+    room: { id: 7, url: 'https://portal.example.com/rooms/shared/7', title: 'Q1 (1)' },
+  } as const;
+  const reported = { closed: true, status: 'closed', atMs: 1 };
+  const archived = recordWith({
+    status: 'done',
+    room: recordedRoom(7),
+    due: { report: startMs },
+    life: { reported, mark: 1, seen: 1, seenAtMs: startMs, update: 1, results: [result] },
+  });
+  const settings = { life: { graceDays: 7, events: true } };
+  const host = 'projects.example.com';
+
+  it.each<[string, WorkRecord, GivenWorld, string[], number, string[]]>([
+    ['is sent to its receiver', archived, {}, [], 1, [`${host} answered`]],
+    [
+      'is tried again when its receiver does not take it',
+      archived,
+      { receiver: () => 503 },
+      [],
+      // One attempt repeats what may pass by itself.
+      3,
+      [`${host} failed`],
+    ],
+    ['waits while the circuit to its receiver is open', archived, {}, [host], 0, []],
+    ['is left out where its source is gone', { ...archived, source: 'gone' }, {}, [host], 0, [' answered']],
+  ])('%s', async (_, record, given, open, count, expected) => {
+    const { dependencies, clock, sent, noted, now } = await runWith(record, { settings, ...given }, open);
+    await clock.run(dueTasks.report(record, dependencies));
+    expect({ sent: sent.length, noted }).toEqual({ sent: count, noted: expected });
+    const isLeft = expected[0] === undefined || expected[0].endsWith('failed');
+    expect(now().life?.results !== undefined).toBe(isLeft);
+    if (open.length > 0 && isLeft) expect(now().due.report).toBe(startMs + 6 * minute);
+  });
+
+  it('is sent by the run in which it is due', async () => {
+    const { runAt, sent } = await worldOf({ records: [archived], settings });
+    await runAt(1);
+    expect(sent).toMatchObject([{ type: 'room.archived' }]);
   });
 });
 

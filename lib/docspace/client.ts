@@ -58,7 +58,7 @@ const maxRepeats = 2;
  */
 function briefWaitMs({ method = 'GET' }: JsonCall<unknown>, { status, retryAfterMs }: JsonAnswer) {
   const isSafe = status === 429 || (status === 503 && method === 'GET');
-  return isSafe && retryAfterMs !== undefined && retryAfterMs <= longestWaitMs ? retryAfterMs : undefined;
+  return isSafe ? retryAfterMs : undefined;
 }
 
 const envelope = v.object({ response: v.optional(v.unknown()) });

@@ -72,9 +72,15 @@ describe('portal client', () => {
     ]);
   });
 
+  it('looks once where the look at the key itself is refused', async () => {
+    await using p = await portal(() => thrown(403, 'no'));
+    await expect(p.call({ ...read, path: 'people/@self' })).rejects.toMatchObject({ name: 'PortalRejected' });
+    expect(p.requests).toHaveLength(1);
+  });
+
   it.each<[string, Reply, number]>([
-    ['GET', thrown(403, 'You have no right to view the folder content'), 2],
-    ['GET', { status: 403 }, 2],
+    ['call without a method', thrown(403, 'You have no right to view the folder content'), 2],
+    ['call without a method', { status: 403 }, 2],
     ['POST', { status: 403 }, 2],
     // The room may have been stored before its tags were refused.
     ['POST', thrown(403, 'no tags'), 1],
@@ -86,7 +92,7 @@ describe('portal client', () => {
         isNew(authorization) || url.pathname.endsWith('/people/@self') ? ok({ id: 1 }) : refusal,
       { key },
     );
-    const answer = p.call({ ...read, method: method as 'GET' | 'POST' });
+    const answer = p.call(method === 'POST' ? { ...read, method } : read);
     if (sent === 2) expect(await answer).toEqual({ id: 1 });
     else await expect(answer).rejects.toMatchObject({ name: 'PortalRejected' });
     expect(p.requests.filter(({ url }) => !url.pathname.endsWith('/people/@self'))).toHaveLength(sent);
@@ -98,6 +104,8 @@ describe('portal client', () => {
     ['sends again at once where the portal names no time to wait', 'GET', 429, '0', 2, 0],
     ['waits for a gateway before it reads again', 'GET', 503, '2', 2, 2_000],
     ['sends no write again whose outcome is unknown', 'POST', 503, '1', 1, 0],
+    ['waits for five seconds', 'GET', 429, '5', 2, 5_000],
+    ['waits for a gateway before a call without a method', 'none', 503, '2', 2, 2_000],
     ['leaves longer waits to the state machine', 'GET', 429, '6', 1, 0],
     ['leaves a limit without a time to the state machine', 'GET', 429, undefined, 1, 0],
     ['leaves other trouble to the state machine', 'GET', 500, '1', 1, 0],
@@ -106,7 +114,7 @@ describe('portal client', () => {
     const busy: Reply = { status, ...(seconds === undefined ? {} : { headers: { 'retry-after': seconds } }) };
     let requests = 0;
     await using p = await portal(() => (++requests === 1 ? busy : ok({ id: 1 })), { clock });
-    const answer = p.call({ ...read, method: method as 'GET' | 'POST' });
+    const answer = p.call(method === 'none' ? read : { ...read, method: method as 'GET' | 'POST' });
     if (sent === 2) expect(await answer).toEqual({ id: 1 });
     else await expect(answer).rejects.toThrow();
     expect({ sent: p.requests.length, waitedMs: clock.now() }).toEqual({ sent, waitedMs });

@@ -45,8 +45,8 @@ export async function portal(reply: (seen: Seen) => Reply, options: Partial<Clie
 }
 
 /** A clock on which the waits between two requests pass at once, and the time that a request has never ends. */
-export function jumpingClock() {
-  let nowMs = 0;
+export function jumpingClock(startMs = 0) {
+  let nowMs = startMs;
   const pass = (ms: number) => {
     nowMs += ms;
   };

@@ -58,10 +58,13 @@ describe('whether the portal would make a room just now', () => {
   });
 });
 
+/** A clock shows a time of day, and no span. */
+const startMs = 1_000_000;
+
 describe('trouble for which all work would be held', () => {
   /** What is said of a portal that answers this to the first, second and third request for a room. */
   async function confirmed(answers: Reply[], lookMs = 0) {
-    const { clock, pass } = jumpingClock();
+    const { clock, pass } = jumpingClock(startMs);
     const reply = (seen: Seen): Reply => {
       if (isSelf(seen)) return ok({ id: 'me' });
       pass(lookMs);

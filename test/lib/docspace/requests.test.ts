@@ -3,7 +3,14 @@ import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
 import { userIdByEmail } from '../../../lib/docspace/people.ts';
-import { archiveRoom, createTag, findRoomsByTag, removeRoomTags } from '../../../lib/docspace/rooms.ts';
+import {
+  archiveRoom,
+  createTag,
+  findRoomsByTag,
+  removeRoomTags,
+  renameRoom,
+  restoreRoom,
+} from '../../../lib/docspace/rooms.ts';
 import { creationStatus, listTemplates, postRoomFromTemplate } from '../../../lib/docspace/templates.ts';
 import { ok, portal } from './portal.ts';
 
@@ -44,6 +51,13 @@ it.each<[string, (call: PortalClient) => Promise<unknown>, unknown, [string, str
     undefined,
     ['PUT', 'files/rooms/4/archive', { deleteAfter: false }],
   ],
+  [
+    'takes a room out of the archive',
+    (call) => restoreRoom(call, 4),
+    undefined,
+    ['PUT', 'files/rooms/4/unarchive', { deleteAfter: false }],
+  ],
+  ['renames a room', (call) => renameRoom(call, 4, 'B'), undefined, ['PUT', 'files/rooms/4', { title: 'B' }]],
   [
     'takes tags off',
     (call) => removeRoomTags(call, 4, ['t']),
@@ -112,3 +126,19 @@ it('leaves out links and subjects of which the portal shows nothing', async () =
   expect(await listLinks(p.call, 4, 'external')).toEqual([]);
   expect(subjectId({ access: 2 })).toBeUndefined();
 });
+
+it.each([
+  [true, true],
+  [false, false],
+  [undefined, false],
+])(
+  'a link that the portal shows with internal %s is for its members alone: %s',
+  async (internal, expected) => {
+    const share = {
+      access: 2,
+      sharedLink: { id: 'l', shareLink: 'https://portal.example.com/s/1', internal },
+    };
+    await using p = await portal(() => ok([share]));
+    expect(await listLinks(p.call, 4, 'invitation')).toMatchObject([{ internal: expected }]);
+  },
+);

@@ -1,7 +1,6 @@
 import type { Portal } from '../docspace/client.ts';
 import { confirmedTrouble } from '../docspace/probe.ts';
 import { classifyFailure } from '../kernel/caught-error.ts';
-import type { Clock } from '../kernel/clock.ts';
 import {
   explain,
   Failure,
@@ -9,7 +8,6 @@ import {
   failures,
   maxHoldsWithoutConfirmedOutage,
 } from '../kernel/failures.ts';
-import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../results/deliver.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';
@@ -61,25 +59,26 @@ export async function recordFailure(
   const error = classifyFailure(failure);
   const record = (await records.read(key))?.value;
   if (record?.attempt !== attempt) return { outcome: 'superseded', ...error };
-  // A repeat, whose first answer was lost.
-  if (record.status === 'held') return { outcome: 'held', reason: record.held?.reason ?? error.code };
-  if (record.status === 'done') return roomMade(record);
-  const explained = { outcome: 'failed', code: error.code, message: explain(error) } as const;
-  if (record.status === 'failed') return explained;
+  const before = recordedBefore(record, error);
+  if (before) return before;
   if (error.code === 'AttemptSuperseded') return { outcome: 'superseded', ...error };
-  const reason = await holdWork(record, error, dependencies);
-  if (reason) return { outcome: 'held', reason };
+  const held = await holdWork(record, error, dependencies);
+  if (held) return held;
   if (record.room && keepsRoom(record, error.code)) {
     const all = { project: 'all about its team', ticket: 'all of its folders, team and link' };
     const what = failure.State ? `"${failure.State}" and what follows it` : all[record.facts.kind];
     const message = `The room is there, but ${what} could not be done (${error.code}). ${failures[error.code].remedy}`;
-    const before = failure.warnings ?? record.warnings ?? [];
-    const warnings: Warning[] = [...before, { code: 'StepsMissing', message }];
-    await changeRecord(records, ref, { status: 'done', warnings, ...firstDelivery(record, settings) }, clock);
+    const known = failure.warnings ?? record.warnings ?? [];
+    const warnings: Warning[] = [...known, { code: 'StepsMissing', message }];
+    const done = { status: 'done', warnings, ...firstDelivery(record, settings) } as const;
+    const { now, isFirst } = await recordOnce(ref, done, dependencies);
+    if (!isFirst) return recordedBefore(now, error) ?? roomMade(record);
     log.error('STEPS_MISSING', { ...ref, source: record.source, roomId: record.room.id, error: error.code });
     return roomMade(record);
   }
-  const failed = await failOrCorrect(ref, error, dependencies);
+  const explained = failedBy(error);
+  const { now: failed, isFirst } = await failOrCorrect(ref, error, dependencies);
+  if (!isFirst) return recordedBefore(failed, error) ?? explained;
   if (failed.attempt !== attempt) {
     log.info('ATTEMPT_CORRECTED', { ...ref, source: record.source, error: error.code });
     return explained;
@@ -90,6 +89,42 @@ export async function recordFailure(
     await changeRecord(records, ref, ({ due }) => ({ due: { ...due, deliver: clock.now() } }), clock);
   } else await deliverResult(failed, { lastTry: true }, dependencies);
   return explained;
+}
+
+/**
+ * What is recorded of an attempt that is over: by a repeat whose first answer was lost, or by the other of the two that
+ * record how an execution ended, its Catch and the rule on its status.
+ */
+function recordedBefore(
+  record: WorkRecord,
+  error: { code: FailureCode; message: string },
+): RecordedFailure | undefined {
+  if (record.status === 'held') return { outcome: 'held', reason: record.held?.reason ?? error.code };
+  if (record.status === 'done') return roomMade(record);
+  return record.status === 'failed' ? failedBy(error) : undefined;
+}
+
+function failedBy(error: { code: FailureCode; message: string }) {
+  return { outcome: 'failed', code: error.code, message: explain(error) } as const;
+}
+
+/** True while nobody has recorded how the attempt ended. What was recorded first stays, for it may be reported by now. */
+function isUnderWay({ status }: WorkRecord): boolean {
+  return status === 'accepted' || status === 'running';
+}
+
+/** Records how an attempt ended, unless that was recorded meanwhile. */
+async function recordOnce(
+  ref: AttemptRef,
+  change: Partial<WorkRecord>,
+  { records, clock }: RecordFailureDependencies,
+): Promise<{ now: WorkRecord; isFirst: boolean }> {
+  let isFirst = false;
+  const rule = (record: WorkRecord) => {
+    isFirst = isUnderWay(record);
+    return isFirst ? change : undefined;
+  };
+  return { now: await changeRecord(records, ref, rule, clock), isFirst };
 }
 
 /**
@@ -104,15 +139,18 @@ function keepsRoom({ newRoomWanted }: WorkRecord, code: FailureCode): boolean {
  * Fails the attempt; or, where a webhook has corrected the work item since the attempt began, accepts the next one in the
  * same write, which the reconciler starts. What failed was said no longer, so it is not reported.
  *
- * @returns the record, at the next attempt if there is one
+ * @returns the record, at the next attempt if there is one, and whether this was the first to record an ending
  * @throws Failure `AttemptSuperseded`
  */
 async function failOrCorrect(
   ref: AttemptRef,
   error: { code: FailureCode; message: string },
   { records, settings, clock }: RecordFailureDependencies,
-): Promise<WorkRecord> {
+): Promise<{ now: WorkRecord; isFirst: boolean }> {
+  let isFirst = true;
   const after = await updateRecord(records, ref.key, (record) => {
+    isFirst = !record || record.attempt !== ref.attempt || isUnderWay(record);
+    if (!isFirst) return undefined;
     const change = { status: 'failed', error, ...(record ? firstDelivery(record, settings) : {}) } as const;
     const failed = record && changed(record, ref.attempt, change, clock.now());
     if (!failed) throw new Failure('AttemptSuperseded', `Attempt ${ref.attempt} is not the current one.`);
@@ -121,7 +159,7 @@ async function failOrCorrect(
     return next.outcome === 'next' ? next.record : failed;
   });
   // The rule throws for a record that is gone.
-  return after as WorkRecord;
+  return { now: after as WorkRecord, isFirst };
 }
 
 function roomMade({ room }: WorkRecord): RecordedFailure {
@@ -131,13 +169,14 @@ function roomMade({ room }: WorkRecord): RecordedFailure {
 /**
  * Holds the work item if its failure may pass, and with it all others while the portal is in trouble.
  *
- * @returns why it is held; undefined if it is not
+ * @returns that it is held and why, or how the attempt ended meanwhile; undefined if it is not held
  */
 async function holdWork(
   record: WorkRecord,
   error: { code: FailureCode; message: string },
-  { portal, hold, records, clock, log }: RecordFailureDependencies & { clock: Clock; log: Log },
-): Promise<HoldReason | undefined> {
+  dependencies: RecordFailureDependencies,
+): Promise<RecordedFailure | undefined> {
+  const { portal, hold, clock, log } = dependencies;
   const { suspect, transient } = failures[error.code];
   if (suspect === 'nobody') return undefined;
   const trouble = await confirmedTrouble(portal.call, clock);
@@ -158,7 +197,9 @@ async function holdWork(
   if (!trouble && (suspect === 'aws' || suspect === 'step')) {
     log.error('AWS_TROUBLE', { key, attempt, holds, error: error.code, reason: error.message });
   }
-  await changeRecord(records, { key, attempt }, { status: 'held', held, ...(trouble ? {} : alone) }, clock);
+  const change = { status: 'held', held, ...(trouble ? {} : alone) } as const;
+  const { now, isFirst } = await recordOnce({ key, attempt }, change, dependencies);
+  if (!isFirst) return recordedBefore(now, error);
   log.warn('WORK_HELD', { key, reason });
-  return reason;
+  return { outcome: 'held', reason };
 }

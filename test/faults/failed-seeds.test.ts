@@ -30,6 +30,7 @@ const seeds: [found: string, seed: number][] = [
     "a room of somebody else with a project's moved tag and a way in became the project's, with a warning alone",
     1840,
   ],
+  ['an ending that the Catch and the status rule recorded at once was reported in two ways', 1924],
   // The run again: a room whose request nobody heard an answer to was taken for one of other people.
   ['a room of hers that she did not know of was said to be touched', 1911],
   ['a repeat for a work item whose room was handed over was said to change something', 1301],

@@ -3,17 +3,15 @@ import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Log } from '../../lib/kernel/log.ts';
 import type { Verdict } from '../../lib/rooms/project/creation.ts';
 import { adoptedRoom } from '../../lib/rooms/verified-room.ts';
-import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, changeRecord, currentRecord } from '../../lib/work-items/attempt.ts';
 import type { Warning } from '../../lib/work-items/record.ts';
 import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
-import { clock, log, portal, projectRoom, records } from '../runtime.ts';
+import { clock, log, portal, records } from '../runtime.ts';
 
 export interface FetchRoomDependencies {
   portal: Portal;
   records: RecordStore;
-  projectRoom: Pick<ProjectRoomSettings, 'team'>;
   clock: Clock;
   log: Log;
 }
@@ -21,11 +19,11 @@ export interface FetchRoomDependencies {
 /** Makes sure that the room is the project's, and records which it is. */
 export async function fetchRoom(
   { key, attempt, creation }: AttemptRef & { creation: Extract<Verdict, { roomId: number }> },
-  { portal, records, projectRoom, clock, log }: FetchRoomDependencies,
+  { portal, records, clock, log }: FetchRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
   const record = await currentRecord(records, { key, attempt });
-  const { team } = projectRoom;
-  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log, team });
+  // The team is invited to a room that is recorded: one in which it is already may be another work item's.
+  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log, team: [] });
   if (creation.outcome === 'incomplete') {
     const { found, expected } = creation;
     const message = `The template has ${expected.files} files and ${expected.folders} folders, the room ${found.files} and ${found.folders}.`;
@@ -36,4 +34,4 @@ export async function fetchRoom(
   return { roomId: room.id, roomUrl: room.url, warnings };
 }
 
-export const handler = bindStep(fetchRoom, { portal, records, projectRoom, clock, log });
+export const handler = bindStep(fetchRoom, { portal, records, clock, log });

@@ -10,7 +10,6 @@ import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
 import { adoptUntagged, findOurRooms, roomOrGone, stateOf } from '../rooms/our-rooms.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/project/creation.ts';
-import { teamOf } from '../rooms/team.ts';
 import { adoptedRoom } from '../rooms/verified-room.ts';
 import type { Settings } from '../settings/schema.ts';
 import { changeRecord } from '../work-items/attempt.ts';
@@ -139,7 +138,7 @@ async function replaceGone(
     log.warn('ROOM_GONE', { key: record.key, roomId: record.room?.id });
     return;
   }
-  const { team } = teamOf(record, settings);
+  const team = record.facts.kind === 'ticket' ? settings.ticketRoom.team : [];
   const adopted = await adoptedRoom(record, other.id, { portal, log, team }).catch((error) => {
     if (!isFailure(error, 'RoomNotOurs')) throw error;
     log.error('ROOM_NOT_ADOPTED', { key: record.key, roomId: other.id });

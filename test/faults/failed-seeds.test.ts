@@ -31,6 +31,7 @@ const seeds: [found: string, seed: number][] = [
     1840,
   ],
   ['an ending that the Catch and the status rule recorded at once was reported in two ways', 1924],
+  ["a ticket's room, managed by the team, became a project's whose key tag a manager had put on it", 345],
   // The run again: a room whose request nobody heard an answer to was taken for one of other people.
   ['a room of hers that she did not know of was said to be touched', 1911],
   ['a repeat for a work item whose room was handed over was said to change something', 1301],

@@ -9,8 +9,8 @@ import { worldOf } from '../../lib/builders/world.ts';
 const { keyTag } = projectRecord();
 const intent = intentOf();
 
-async function fetched(record: WorkRecord, given: GivenRoom, short = false) {
-  const world = await worldOf({ records: [record] });
+async function fetched(record: WorkRecord, given: GivenRoom, short = false, settings = {}) {
+  const world = await worldOf({ records: [record], settings });
   const { clock, dependencies, addRoom } = world;
   const roomId = addRoom(given);
   await clock.advance(minute);
@@ -18,9 +18,7 @@ async function fetched(record: WorkRecord, given: GivenRoom, short = false) {
   const creation = short
     ? ({ outcome: 'incomplete', roomId, ...counts } as const)
     : ({ outcome: 'complete', roomId } as const);
-  const projectRoom = { team: [{ user: world.simulator.people.maria, access: 'RoomManager' as const }] };
-  const step = () =>
-    clock.run(fetchRoom({ key: record.key, attempt: 1, creation }, { ...dependencies, projectRoom }));
+  const step = () => clock.run(fetchRoom({ key: record.key, attempt: 1, creation }, dependencies));
   return { ...world, roomId, step };
 }
 
@@ -34,10 +32,13 @@ describe('fetching the room of a project', () => {
     expect(lines).toEqual([]);
   });
 
-  it('takes the team of the environment for no strangers, as an attempt before may have invited it', async () => {
-    const { step, simulator, roomId } = await fetched(running, { tags: [keyTag] });
+  it('fails for a room that the team manages already, as the room of another work item with a moved tag', async () => {
+    const settings = {
+      projectRoom: { team: [{ email: 'maria.room-admin@example.com', access: 'RoomManager' }] },
+    };
+    const { step, simulator, roomId } = await fetched(running, { tags: [keyTag] }, false, settings);
     simulator.world.portal.room(roomId)?.room.shares.set(simulator.people.maria, 9);
-    expect(await step()).toMatchObject({ roomId, warnings: [] });
+    await expect(step()).rejects.toMatchObject({ code: 'RoomNotOurs' });
   });
 
   it('reports a short copy with a warning, and calls an operator', async () => {

@@ -22,8 +22,7 @@ export async function fetchRoom(
   { portal, records, clock, log }: FetchRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
   const record = await currentRecord(records, { key, attempt });
-  // The team is invited to a room that is recorded: one in which it is already may be another work item's.
-  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log, team: [] });
+  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log });
   if (creation.outcome === 'incomplete') {
     const { found, expected } = creation;
     const message = `The template has ${expected.files} files and ${expected.folders} folders, the room ${found.files} and ${found.folders}.`;

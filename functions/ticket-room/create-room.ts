@@ -19,7 +19,7 @@ import { clock, log, portal, records, ticketRoom } from '../runtime.ts';
 export interface CreateRoomDependencies {
   portal: Portal;
   records: RecordStore;
-  ticketRoom: Pick<TicketRoomSettings, 'roomType' | 'team'>;
+  ticketRoom: Pick<TicketRoomSettings, 'roomType'>;
   clock: Clock;
   log: Log;
 }
@@ -34,7 +34,7 @@ export async function createRoom(
   ref: AttemptRef,
   dependencies: CreateRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
-  const { records, ticketRoom, clock, log } = dependencies;
+  const { records, clock, log } = dependencies;
   const portal = withCachedServiceUser(dependencies.portal);
   const invocation = { ...dependencies, portal };
   const record = await retireRooms(await beginAttempt(records, ref, clock), invocation);
@@ -47,7 +47,7 @@ export async function createRoom(
   const { room, warnings } =
     before === undefined
       ? { room: await requestRoom(record, ref, invocation), warnings: [] }
-      : await adoptedRoom(record, before, { portal, log, team: ticketRoom.team });
+      : await adoptedRoom(record, before, { portal, log });
   await changeRecord(records, ref, { room, warnings }, clock);
   return { roomId: room.id, roomUrl: room.url, warnings };
 }

@@ -138,8 +138,7 @@ async function replaceGone(
     log.warn('ROOM_GONE', { key: record.key, roomId: record.room?.id });
     return;
   }
-  const team = record.facts.kind === 'ticket' ? settings.ticketRoom.team : [];
-  const adopted = await adoptedRoom(record, other.id, { portal, log, team }).catch((error) => {
+  const adopted = await adoptedRoom(record, other.id, { portal, log }).catch((error) => {
     if (!isFailure(error, 'RoomNotOurs')) throw error;
     log.error('ROOM_NOT_ADOPTED', { key: record.key, roomId: other.id });
   });

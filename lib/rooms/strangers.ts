@@ -2,31 +2,26 @@ import { listLinks, listShares, subjectId } from '../docspace/access.ts';
 import type { Portal } from '../docspace/client.ts';
 import { accessRights } from '../docspace/numbers.ts';
 import { serviceUserId } from '../docspace/people.ts';
-import type { Share } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
-import type { TeamMember } from '../settings/schema.ts';
 import type { Warning } from '../work-items/record.ts';
 import { linkIdOf } from './ticket/ticket-link.ts';
 
 /**
- * Who has access to a room that was found and not just made, beside our service user and the environment's team.
+ * Who has access to a room that was found and not just made, beside our service user. The environment's team is invited to
+ * rooms that are recorded: where it is in another one, that may be another work item's, with a key tag that was moved.
  * A former owner who handed a room over to our service user stays in it as its manager
  * (FileStorageService.cs:4830-4905, DocSpace-server 3.7.2).
  *
  * @returns a warning for people and links that this environment did not add; none for a room as it should be
  * @throws Failure `RoomNotOurs` when one of them manages the room, or a link makes everybody who opens it a manager
  */
-export async function warningsOfStrangers(
-  { call, url }: Portal,
-  roomId: number,
-  team: readonly TeamMember[],
-): Promise<Warning[]> {
+export async function warningsOfStrangers({ call, url }: Portal, roomId: number): Promise<Warning[]> {
   const [me, shares, invitations] = await Promise.all([
     serviceUserId(call),
     listShares(call, roomId),
     listLinks(call, roomId, 'invitation'),
   ]);
-  const strangers = shares.filter((share) => subjectId(share) !== me && !isInTeam(share, team));
+  const strangers = shares.filter((share) => subjectId(share) !== me);
   const links = invitations.filter(({ id }) => id !== linkIdOf(url, roomId));
   const managers = [...strangers, ...links].filter(({ access }) => managing.includes(access));
   if (managers.length > 0) {
@@ -52,11 +47,3 @@ export async function isManagedByOthers({ call }: Portal, roomId: number): Promi
 
 /** Full access is the owner's (FileShare.cs, DocSpace-server 3.7.2). */
 const managing: readonly number[] = [1, accessRights.RoomManager];
-
-function isInTeam(share: Share, team: readonly TeamMember[]): boolean {
-  const { id, email } = share.sharedToUser ?? share.sharedToGroup ?? share.sharedTo ?? {};
-  return team.some((member) => {
-    if ('email' in member) return email !== undefined && member.email.toLowerCase() === email.toLowerCase();
-    return id !== undefined && id === ('user' in member ? member.user : member.group);
-  });
-}

@@ -4,7 +4,6 @@ import { getRoom, roomUrl, rootFolder } from '../docspace/rooms.ts';
 import type { Room } from '../docspace/schemas.ts';
 import { Failure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
-import type { TeamMember } from '../settings/schema.ts';
 import { otherKeyTag } from '../work-items/keys.ts';
 import type { RecordedRoom, Warning, WorkRecord } from '../work-items/record.ts';
 import { warningsOfStrangers } from './strangers.ts';
@@ -29,14 +28,13 @@ export async function verifiedRoom(
  * looked at then. Strangers are a warning only in a room that has the requested title: of one with another title
  * the key tag alone says that it is the work item's, and tags can be moved by those who manage a room.
  *
- * @param team who may be in it beside the service user
  * @returns with the warnings that belong into the result
  * @throws Failure `RoomNotOurs`, `RoomArchived`
  */
 export async function adoptedRoom(
   record: Pick<WorkRecord, 'key' | 'keyTag' | 'room' | 'intent' | 'warnings'>,
   roomId: number,
-  { portal, log, team }: { portal: Portal; log: Log; team: readonly TeamMember[] },
+  { portal, log }: { portal: Portal; log: Log },
 ): Promise<{ room: RecordedRoom; warnings: Warning[] }> {
   if (record.room?.id === roomId) {
     const room = await verifiedRoom(portal, roomId, record.keyTag);
@@ -44,7 +42,7 @@ export async function adoptedRoom(
   }
   const [room, warnings] = await Promise.all([
     verifiedRoom(portal, roomId, record.keyTag),
-    warningsOfStrangers(portal, roomId, team),
+    warningsOfStrangers(portal, roomId),
   ]);
   if (warnings.length > 0 && room.title !== record.intent?.title) {
     throw new Failure(

@@ -192,7 +192,6 @@ export const accepted: AcceptedMutant[] = [
     '[title, ...',
   ]),
   ...inFile(`${rooms}/life/next-update.ts`, typeOnly, ['outcomeAt === undefined', 'false']),
-  ...inFile(`${rooms}/strangers.ts`, 'a member of the settings has an id', ['id !== undefined', 'true']),
   ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
   ...inFile(
     `${rooms}/ticket/ticket-link.ts`,

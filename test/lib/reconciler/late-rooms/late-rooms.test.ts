@@ -151,18 +151,19 @@ describe('a recorded room that people deleted', () => {
     ]);
   });
 
-  it.each<[string, Partial<WorkRecord>, string[]]>([
-    ['with no word about the team of a ticket, which is there', ticket, []],
-    ['with a warning about the team of tickets in the room of a project', {}, ['StrangersInRoom']],
-  ])('is replaced %s', async (_, change, warnings) => {
-    const settings = { ticketRoom: { team: [{ email: 'tom.user@example.com', access: 'Read' }] } };
+  it.each<[string, Partial<WorkRecord>]>([
+    ['ticket', ticket],
+    ['project', {}],
+  ])('is replaced with a warning about people who are in the other room of a %s', async (_, change) => {
     const keyTag = change.keyTag ?? projectRecord().keyTag;
-    const given = lookedAfter({ others: [{ ...whole, tags: [keyTag] }] }, change, settings);
-    const { look, stored, others, simulator } = given;
+    const { look, stored, others, simulator } = lookedAfter(
+      { others: [{ ...whole, tags: [keyTag] }] },
+      change,
+    );
     simulator.world.portal.room(others[0] ?? 0)?.room.shares.set(simulator.people.tom, 2);
     await look();
     expect(stored().room?.id).toBe(others[0]);
-    expect(stored().warnings?.map(({ code }) => code)).toEqual(warnings);
+    expect(stored().warnings?.map(({ code }) => code)).toEqual(['StrangersInRoom']);
   });
 
   it('is replaced by the complete one of several', async () => {

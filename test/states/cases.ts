@@ -135,13 +135,20 @@ const projectTurns: MachineCase[] = [
 
 const stepOf = { ProjectRoom: 'FetchRoom', TicketRoom: 'CreateFolders', UpdateRoom: 'CompareRoom' };
 
+const superseded = { outcome: 'superseded', code: 'AttemptSuperseded', message: 'Another attempt goes on.' };
+const settledRooms = [
+  { outcome: 'room-made', roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711' },
+  { outcome: 'held', reason: 'PortalUnavailable' },
+  superseded,
+];
+const settledUpdates = [
+  { outcome: 'postponed', code: 'RoomNotMoved', message: 'The portal has not moved it.' },
+  superseded,
+];
+
+/** What a failure can be settled as, by machine. */
 const settlements: MachineCase[] = (['ProjectRoom', 'TicketRoom', 'UpdateRoom'] as const).flatMap((machine) =>
-  [
-    { outcome: 'room-made', roomId: 4711, roomUrl: 'https://portal.example.com/rooms/shared/4711' },
-    { outcome: 'held', reason: 'PortalUnavailable' },
-    { outcome: 'postponed', code: 'RoomNotMoved', message: 'The portal has not moved it.' },
-    { outcome: 'superseded', code: 'AttemptSuperseded', message: 'Another attempt goes on.' },
-  ].map((settled) => ({
+  (machine === 'UpdateRoom' ? settledUpdates : settledRooms).map((settled) => ({
     name: `${machine}: a failure that is settled as ${settled.outcome}`,
     machine,
     turns: {

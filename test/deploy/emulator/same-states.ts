@@ -17,7 +17,6 @@ import { until } from '../deployed.ts';
 import { historyOf } from '../history.ts';
 import { clientConfig, type Emulator } from './emulator.ts';
 
-const stackName = 'same-states';
 const atATime = 12;
 
 /** Runs cases on the emulator: the same machine files, with a Lambda for each step that asks the script. */
@@ -43,7 +42,7 @@ export async function onEmulator(
     const work = async () => {
       for (let next = left.shift(); next; next = left.shift()) {
         const [at, { name, machine }] = next;
-        const input = JSON.stringify({ key: name, attempt: 1 });
+        const input = JSON.stringify({ key: name, attempt: 1, update: 1 });
         const request = { stateMachineArn: machines[machine] ?? '', name: `case-${at}`, input };
         const { executionArn = '' } = await sfn.send(new StartExecutionCommand(request));
         const found = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
@@ -69,11 +68,25 @@ export async function onEmulator(
 
 /** @returns the ARN of each machine */
 async function deploy(emulator: Emulator, scriptUrl: string): Promise<Record<string, string>> {
+  const machines = Object.entries(machineFiles).map(
+    async ([name, file]) => [name, await deployMachine(emulator, scriptUrl, name, file)] as const,
+  );
+  return Object.fromEntries(await Promise.all(machines));
+}
+
+/** A stack for each machine: a template in a request has 51,200 bytes at most. */
+async function deployMachine(
+  emulator: Emulator,
+  scriptUrl: string,
+  name: string,
+  file: string,
+): Promise<string> {
+  const stackName = `same-states-${name}`;
   const cloudFormation = new CloudFormationClient(clientConfig(emulator));
   await cloudFormation.send(
     new CreateStackCommand({
       StackName: stackName,
-      TemplateBody: JSON.stringify(template(scriptUrl)),
+      TemplateBody: JSON.stringify(template(scriptUrl, file)),
       Capabilities: ['CAPABILITY_IAM'],
     }),
   );
@@ -84,17 +97,21 @@ async function deploy(emulator: Emulator, scriptUrl: string): Promise<Record<str
     return stack;
   };
   await until(
-    'the stack of the scripted steps',
+    `the stack of the scripted steps of ${name}`,
     async () => !(await read())?.StackStatus?.endsWith('_IN_PROGRESS'),
   );
   const stack = await read();
   if (stack?.StackStatus !== 'CREATE_COMPLETE') throw new Error(`${stackName}: ${stack?.StackStatusReason}`);
-  return Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey: key = '', OutputValue: value = '' }) => [key, value]),
-  );
+  return stack.Outputs?.[0]?.OutputValue ?? '';
 }
 
-function template(scriptUrl: string) {
+function template(scriptUrl: string, file: string) {
+  const used = new Set<string>();
+  const definition = readDefinition(file, (id) => {
+    used.add(id);
+    return `\${${id}Arn}`;
+  });
+  const steps = functions.filter(({ id }) => used.has(id));
   const role = (Service: string) => ({
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -104,7 +121,7 @@ function template(scriptUrl: string) {
       },
     },
   });
-  const lambdas = functions.map(({ id }) => [
+  const lambdas = steps.map(({ id }) => [
     id,
     {
       Type: 'AWS::Lambda::Function',
@@ -118,28 +135,26 @@ function template(scriptUrl: string) {
       },
     },
   ]);
-  const machines = Object.entries(machineFiles).map(([name, file]) => [
-    name,
-    {
-      Type: 'AWS::StepFunctions::StateMachine',
-      Properties: {
-        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
-        DefinitionString: {
-          'Fn::Sub': [
-            JSON.stringify(readDefinition(file, (id) => `\${${id}Arn}`)),
-            Object.fromEntries(functions.map(({ id }) => [`${id}Arn`, { 'Fn::GetAtt': [id, 'Arn'] }])),
-          ],
-        },
+  const machine = {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+      DefinitionString: {
+        'Fn::Sub': [
+          JSON.stringify(definition),
+          Object.fromEntries(steps.map(({ id }) => [`${id}Arn`, { 'Fn::GetAtt': [id, 'Arn'] }])),
+        ],
       },
     },
-  ]);
+  };
   return {
     Resources: {
       StepRole: role('lambda.amazonaws.com'),
       MachineRole: role('states.amazonaws.com'),
-      ...Object.fromEntries([...lambdas, ...machines]),
+      ...Object.fromEntries(lambdas),
+      Machine: machine,
     },
-    Outputs: Object.fromEntries(Object.keys(machineFiles).map((name) => [name, { Value: { Ref: name } }])),
+    Outputs: { Machine: { Value: { Ref: 'Machine' } } },
   };
 }
 

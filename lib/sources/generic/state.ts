@@ -29,10 +29,25 @@ export function stateBody({ id: { field, example }, title }: StateForm) {
       [field]: id(example),
       status: text('send the state as a text such as "solved"', 100),
       [title]: v.nullish(line('send it as a text')),
-      updatedAt: v.pipe(v.string(timeRemedy), v.isoTimestamp(timeRemedy)),
+      updatedAt: v.pipe(
+        v.string(timeRemedy),
+        v.isoTimestamp(timeRemedy),
+        v.check((time) => !Number.isNaN(msOf(time)), timeRemedy),
+      ),
     },
     `{ "${field}": "${example}", "status": "solved", "updatedAt": "2026-11-23T10:00:00Z" }`,
   );
+}
+
+/**
+ * A time in ISO 8601 as ms since 1970; NaN for a day that no month has, which Date.parse takes for one of the next month.
+ * The offset may be hours alone (ISO 8601, 4.2.5.2), which Date.parse does not know.
+ */
+function msOf(time: string): number {
+  const day = time.slice(0, 10);
+  const dayMs = Date.parse(day);
+  if (Number.isNaN(dayMs) || !new Date(dayMs).toISOString().startsWith(day)) return Number.NaN;
+  return Date.parse(time.replace(/[+-]\d\d$/, '$&:00'));
 }
 
 /** Reads such a webhook. The state is closed or open by the settings of the source, or not known to them. */
@@ -46,7 +61,7 @@ export function readState(
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
   const fields = parsed.output as unknown as Record<string, string | null | undefined>;
   const { status = '', updatedAt } = fields;
-  const atMs = Date.parse(updatedAt ?? '');
+  const atMs = msOf(updatedAt ?? '');
   if (atMs > nowMs + aheadMs) {
     const message = 'more than an hour ahead of our clock; send the time of the change';
     return { outcome: 'invalid', mistakes: [{ field: 'updatedAt', message }] };

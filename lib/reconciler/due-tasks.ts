@@ -63,7 +63,9 @@ export const dueTasks: Record<
   life: updateRoom,
   async report(record, dependencies) {
     const { breakers, settings } = dependencies;
-    const host = receiverHostOf(record, settings) ?? '';
+    const host = receiverHostOf(record, settings);
+    // Nobody is called for it, and all that have no receiver would share one circuit.
+    if (host === undefined) return void (await deliverLifeResults(record, dependencies));
     // A receiver that hangs would take the time of all events, one after the other.
     if (breakers.isOpen(host)) return void (await postpone(record.key, dependencies));
     breakers.note(host, (await deliverLifeResults(record, dependencies)) ? 'answered' : 'failed');

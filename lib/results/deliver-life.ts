@@ -1,9 +1,7 @@
-import { failures } from '../kernel/failures.ts';
 import type { LifeResult } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
-import { nextDelivery } from '../work-items/scheduled-tasks.ts';
-import type { DeliverDependencies } from './deliver.ts';
+import { type DeliverDependencies, logRefusal, nextAfter } from './deliver.ts';
 import { attemptLifeDelivery } from './delivery-attempt.ts';
 
 /**
@@ -20,17 +18,13 @@ export async function deliverLifeResults(
   const { key, source } = record;
   for (const result of record.life?.results ?? []) {
     const outcome = await attemptLifeDelivery(record, result, dependencies);
-    if (outcome?.outcome === 'refused') {
-      const { remedy } = failures[outcome.code];
-      log.error('RESULT_REFUSED', { key, source, error: outcome.code, reason: outcome.message, remedy });
-    }
     if (outcome?.outcome === 'try-later' || outcome?.outcome === 'refused') {
-      const tries = (result.deliveries ?? 0) + 1;
-      const pauseMs = outcome.outcome === 'try-later' ? (outcome.afterMs ?? 0) : 0;
-      const next = nextDelivery(tries - 1, clock.now());
+      logRefusal(record, outcome, log);
+      const deliveries = (result.deliveries ?? 0) + 1;
+      const next = nextAfter(outcome, deliveries, clock.now());
       if (next === undefined) log.error('RESULT_UNDELIVERED', { key, source, reason: outcome.message });
-      const again = next === undefined ? undefined : { ...result, deliveries: tries };
-      await replace(record, result, again, Math.max(next ?? 0, clock.now() + pauseMs), dependencies);
+      const again = next === undefined ? undefined : { ...result, deliveries };
+      await replace(record, result, again, next ?? clock.now(), dependencies);
       return outcome.outcome === 'refused';
     }
     if (outcome) log.info('RESULT_DELIVERED', { key, source });

@@ -61,9 +61,7 @@ export async function redeliver(
   const attempted = await attemptAndRecord(record, options, dependencies);
   if (attempted.outcome === 'delivered' || attempted.outcome === 'gone') return attempted;
   const deliveries = (record.deliveries ?? 0) + 1;
-  const scheduled = nextDelivery(deliveries - 1, clock.now());
-  const pauseMs = attempted.outcome === 'try-later' ? (attempted.afterMs ?? 0) : 0;
-  const next = scheduled && Math.max(scheduled, clock.now() + pauseMs);
+  const next = nextAfter(attempted, deliveries, clock.now());
   await postponeDelivery(record, next, { deliveries, reason: attempted.message }, dependencies);
   return attempted;
 }
@@ -124,9 +122,34 @@ async function attemptAndRecord(
   if (attempted.outcome === 'delivered' || attempted.outcome === 'gone') {
     await changeRecord(records, record, { delivery: attempted.outcome }, clock);
     log.info(attempted.outcome === 'gone' ? 'TICKET_GONE' : 'RESULT_DELIVERED', fields);
-  } else if (attempted.outcome === 'refused') {
-    const { remedy } = failures[attempted.code];
-    log.error('RESULT_REFUSED', { ...fields, error: attempted.code, reason: attempted.message, remedy });
   }
+  logRefusal(record, attempted, log);
   return attempted;
+}
+
+/**
+ * When a result that was not taken is delivered again (ms since 1970): by the schedule, and not before its receiver wants
+ * it; undefined when it is given up.
+ *
+ * @param deliveries how often the reconciler has tried, this try included
+ */
+export function nextAfter(
+  attempted: WriteBackOutcome,
+  deliveries: number,
+  nowMs: number,
+): number | undefined {
+  const pauseMs = attempted.outcome === 'try-later' ? (attempted.afterMs ?? 0) : 0;
+  const scheduled = nextDelivery(deliveries - 1, nowMs);
+  return scheduled && Math.max(scheduled, nowMs + pauseMs);
+}
+
+/** Logs what a receiver has refused, with its remedy; nothing where it has refused nothing. */
+export function logRefusal(
+  { key, source }: Pick<WorkRecord, 'key' | 'source'>,
+  attempted: WriteBackOutcome,
+  log: Log,
+): void {
+  if (attempted.outcome !== 'refused') return;
+  const { remedy } = failures[attempted.code];
+  log.error('RESULT_REFUSED', { key, source, error: attempted.code, reason: attempted.message, remedy });
 }

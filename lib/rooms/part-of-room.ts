@@ -3,7 +3,7 @@ import type { Log } from '../kernel/log.ts';
 import type { AttemptRef } from '../work-items/attempt.ts';
 import type { Warning } from '../work-items/record.ts';
 
-/** The parts of a ticket room beside the room itself, and the warning that stands for each that is missing. */
+/** The parts of a room beside the room itself (of a project's the team alone), and the warning that stands for each that is missing. */
 const missingParts = {
   folders: { code: 'FoldersMissing', what: 'The folders could not be created' },
   team: { code: 'TeamMissing', what: 'The team could not be invited' },
@@ -11,7 +11,7 @@ const missingParts = {
 } as const;
 
 /**
- * Makes a part of a ticket room. The table of failures says what becomes of it when that fails: what the portal
+ * Makes a part of a room. The table of failures says what becomes of it when that fails: what the portal
  * refuses is missing with a warning, and the room is reported without it; everything else is trouble of the attempt.
  *
  * @throws every error of `make` except a refusal

@@ -175,7 +175,6 @@ describe('an event about what became of a room', () => {
       [`${host} failed`],
     ],
     ['waits while the circuit to its receiver is open', archived, {}, [host], 0, []],
-    ['is left out where its source is gone', { ...archived, source: 'gone' }, {}, [host], 0, [' answered']],
   ])('%s', async (_, record, given, open, count, expected) => {
     const { dependencies, clock, sent, noted, now } = await runWith(record, { settings, ...given }, open);
     await clock.run(dueTasks.report(record, dependencies));
@@ -183,6 +182,14 @@ describe('an event about what became of a room', () => {
     const isLeft = expected[0] === undefined || expected[0].endsWith('failed');
     expect(now().life?.results !== undefined).toBe(isLeft);
     if (open.length > 0 && isLeft) expect(now().due.report).toBe(startMs + 6 * minute);
+  });
+
+  it('is left out where its source is gone, and no circuit counts it', async () => {
+    const record = { ...archived, source: 'gone' };
+    const { dependencies, clock, sent, noted, now } = await runWith(record, { settings }, ['']);
+    await clock.run(dueTasks.report(record, dependencies));
+    expect({ sent, noted }).toEqual({ sent: [], noted: [] });
+    expect(now().life).not.toHaveProperty('results');
   });
 
   it('is sent by the run in which it is due', async () => {

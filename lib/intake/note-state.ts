@@ -1,20 +1,14 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import { nextUpdate, plannedArchive } from '../rooms/life/next-update.ts';
+import { plannedArchive, withNextUpdate } from '../rooms/life/next-update.ts';
 import type { Settings } from '../settings/schema.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import type { Executions } from '../work-items/executions.ts';
 import { currentHold, type Hold } from '../work-items/holds.ts';
-import { type ReportedState, withoutTrouble } from '../work-items/life.ts';
+import type { ReportedState } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
-import {
-  type LivingRecord,
-  runningUpdate,
-  startUpdate,
-  withReportedState,
-  withUpdateBegun,
-} from '../work-items/updates.ts';
+import { type LivingRecord, runningUpdate, startUpdate, withReportedState } from '../work-items/updates.ts';
 
 /** `archiveAfterMs`: when its room goes to the archive, unless it is opened again before (ms since 1970). */
 export type NotedState =
@@ -57,13 +51,10 @@ export async function noteState(
     isNewer = true;
     // An update that runs sees it before it ends.
     if (runningUpdate(next) !== undefined) return next;
-    const atMs = nextUpdate(next, settings.life);
-    if (atMs === undefined || atMs > nowMs) {
-      return { ...next, life: withoutTrouble(next.life), due: { ...next.due, life: atMs } };
-    }
-    if (isHeld || reported.closed) return { ...next, due: { ...next.due, life: nowMs } };
-    begins = true;
-    return withUpdateBegun(next, nowMs);
+    const isLeft = isHeld || reported.closed;
+    const after = withNextUpdate(next, settings.life, nowMs, isLeft ? nowMs : undefined);
+    begins = after.begins;
+    return after.record;
   });
   if (!record?.life) return { outcome: 'unknown' };
   if (!isNewer) return { outcome: 'not-newer', knownAtMs: record.life.reported.atMs };

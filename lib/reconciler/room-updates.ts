@@ -4,11 +4,10 @@ import { failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { day, minute } from '../kernel/time.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import { nextUpdate } from '../rooms/life/next-update.ts';
+import { withNextUpdate } from '../rooms/life/next-update.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Executions } from '../work-items/executions.ts';
 import { currentHold, type Hold, holdWaitMs } from '../work-items/holds.ts';
-import { withoutTrouble } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
@@ -18,7 +17,6 @@ import {
   startUpdate,
   type UpdateRef,
   updateExecutionOf,
-  withUpdateBegun,
 } from '../work-items/updates.ts';
 import type { CaughtError } from './record-failure.ts';
 
@@ -49,13 +47,11 @@ export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDep
     begins = false;
     if (now?.due.life === undefined || runningUpdate(now) !== undefined) return undefined;
     const nowMs = clock.now();
-    const atMs = nextUpdate(now, settings.life);
-    const due = { ...now.due, life: atMs };
-    if (!now.life) return { ...now, due };
-    if (atMs === undefined || atMs > nowMs) return { ...now, life: withoutTrouble(now.life), due };
-    if (isHeld) return { ...now, due: { ...now.due, life: nowMs + heldMs } };
-    begins = true;
-    return withUpdateBegun({ ...now, life: now.life }, nowMs);
+    if (!now.life) return { ...now, due: { ...now.due, life: undefined } };
+    const living = { ...now, life: now.life };
+    const next = withNextUpdate(living, settings.life, nowMs, isHeld ? nowMs + heldMs : undefined);
+    begins = next.begins;
+    return next.record;
   });
   if (begins) await startUpdate(executions, after as LivingRecord);
 }

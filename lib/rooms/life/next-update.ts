@@ -1,9 +1,9 @@
 import { projectRoomTitle, ticketRoomTitle } from '../../docspace/titles.ts';
 import { day, minute } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import type { LifeOfRoom } from '../../work-items/life.ts';
+import { type LifeOfRoom, withoutTrouble } from '../../work-items/life.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import type { LivingRecord } from '../../work-items/updates.ts';
+import { type LivingRecord, withUpdateBegun } from '../../work-items/updates.ts';
 
 /** A move that was requested and that the portal did not show may come late: the room is looked at so long after. */
 const looksAfterMs: readonly number[] = [10 * minute, day];
@@ -32,6 +32,26 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
   const look = requested && looksAfterMs.map((after) => requested.atMs + after).find((at) => at > seenAtMs);
   if (look !== undefined) times.push(look);
   return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/**
+ * The record with its next update begun where that is due, or planned for when it is.
+ *
+ * @param putOffUntilMs when one that is due by now is begun instead (ms since 1970)
+ */
+export function withNextUpdate(
+  record: LivingRecord,
+  settings: LifeSettings | undefined,
+  nowMs: number,
+  putOffUntilMs?: number,
+): { record: LivingRecord; begins: boolean } {
+  const atMs = nextUpdate(record, settings);
+  const planned = (life: number | undefined) => ({ ...record, due: { ...record.due, life } });
+  if (atMs === undefined || atMs > nowMs) {
+    return { record: { ...planned(atMs), life: withoutTrouble(record.life) }, begins: false };
+  }
+  if (putOffUntilMs !== undefined) return { record: planned(putOffUntilMs), begins: false };
+  return { record: withUpdateBegun(record, nowMs), begins: true };
 }
 
 /**

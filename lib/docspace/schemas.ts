@@ -14,7 +14,7 @@ const user = v.object({ id: v.string() });
 export const roomSchema = v.object({
   id,
   title: v.string(),
-  /** 14 rooms, 20 archive, 30 templates. Absent in 3.1, where the list that was read says it. */
+  /** 14 rooms, 20 archive, 30 templates; every version since 3.1 has it (FileEntryDto.cs:93, DocSpace-server 3.1.0). */
   rootFolderType: v.optional(v.number()),
   /** A number; an unknown one is taken as it is. */
   roomType: v.optional(v.number()),

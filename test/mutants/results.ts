@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
-import { type AcceptedMutant, accepted } from './accepted.ts';
+import type { AcceptedMutant } from './accepted/change.ts';
+import { accepted } from './accepted.ts';
 
 /** The last result of a file. */
 export interface Figures {

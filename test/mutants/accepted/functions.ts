@@ -1,0 +1,3 @@
+import type { AcceptedMutant } from './change.ts';
+
+export const inFunctions: AcceptedMutant[] = [];

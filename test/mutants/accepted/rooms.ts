@@ -1,0 +1,61 @@
+import { type AcceptedMutant, folded, inFile, list, noTime, typeOnly } from './change.ts';
+
+const rooms = 'lib/rooms';
+
+export const inRooms: AcceptedMutant[] = [
+  ...inFile(`${rooms}/our-rooms.ts`, 'no room has the id "Stryker was here"', ['[]', list, 'retired = []']),
+  ...inFile(
+    `${rooms}/our-rooms.ts`,
+    noTime,
+    ['room.created !== undefined', 'true'],
+    ['created !== undefined', 'true'],
+  ),
+  ...inFile(`${rooms}/our-rooms.ts`, 'a room that was made in that very millisecond', [
+    'Date.parse(created) < Date.parse(createdAt) - clockSkewMs',
+    'Date.parse(created) <= Date.parse(createdAt) - clockSkewMs',
+  ]),
+  ...inFile(`${rooms}/ticket/ticket-link.ts`, 'what is left of the text stays behind what is replaced', [
+    '/(.{8})(.{4})(.{4})(.{4})(.{12})/',
+    '/(.{8})(.{4})(.{4})(.{4})(.)/',
+  ]),
+  ...inFile(`${rooms}/ticket/ticket-link.ts`, 'an external link has no limit of uses', [
+    "kind === 'invitation'",
+    'true',
+    'link.maxUses',
+  ]),
+  ...inFile(
+    `${rooms}/project/creation.ts`,
+    'no progress promises an end that is never near: longer than the wait without a promise',
+    ['progress > 0', 'true'],
+    ['progress > 0', 'progress >= 0'],
+  ),
+  ...inFile(
+    `${rooms}/project/failing-templates.ts`,
+    'the template was written a moment before',
+    ['after?.[templateId]', 'after[templateId]'],
+    ['template !== undefined', 'true'],
+    ['template?.message', 'template.message'],
+  ),
+  ...inFile(`${rooms}/project/template-choice.ts`, folded, [
+    "text.normalize('NFC').trim().toLowerCase()",
+    "text.normalize('NFC').trim().toUpperCase()",
+  ]),
+  ...inFile(`${rooms}/life/next-change.ts`, 'the grace is over only of an item that is closed', [
+    'closing !== undefined',
+    'true',
+  ]),
+  ...inFile(`${rooms}/life/next-change.ts`, 'no room has the title "Stryker was here"', [
+    '[]',
+    list,
+    '[title, ...',
+  ]),
+  ...inFile(`${rooms}/life/next-update.ts`, typeOnly, ['outcomeAt === undefined', 'false']),
+  ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
+  ...inFile(
+    `${rooms}/ticket/ticket-link.ts`,
+    'wantsLink has said already that the settings make a link',
+    ['!made', 'false', 'if (!made) return'],
+    ['{ warnings: [] }', '{}', 'if (!made) return'],
+    ['[]', list, 'if (!made) return'],
+  ),
+];

@@ -39,10 +39,11 @@ describe('the first delivery of a result', () => {
   });
 
   it('records and logs that the result was taken', async () => {
-    const { record, dependencies, codes, now } = await delivering({}, 204);
+    const { record, dependencies, lines, now } = await delivering({}, 204);
     expect(await deliverResult(record, { lastTry: false }, dependencies)).toBe('delivered');
     expect((await now())?.delivery).toBe('delivered');
-    expect(codes()).toEqual(['RESULT_DELIVERED']);
+    const fields = { key: record.key, source: 'project-system' };
+    expect(lines).toEqual([{ level: 'info', code: 'RESULT_DELIVERED', fields }]);
   });
 
   it.each(['delivered', 'undelivered', 'gone'] as const)(

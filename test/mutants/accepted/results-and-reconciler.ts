@@ -38,6 +38,7 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     "'portal'",
     '""',
   ]),
+  ...inFile('lib/results/deliver-life.ts', itemStays, ['now?.life', 'now.life']),
   ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [
     "attempted.outcome === 'try-later'",
     'true',
@@ -56,4 +57,11 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     "outcome.outcome !== 'refused'",
     'false',
   ]),
+  ...inFile(
+    'lib/results/delivery-attempt.ts',
+    'a source that takes these events gets no note',
+    ["{ lines: [], marker: '', formerMarker: '' }", '{}'],
+    ['[]', list, 'const note = { lines'],
+    ["''", text, 'const note = { lines'],
+  ),
 ];

@@ -83,7 +83,7 @@ export async function checkCreation(
       return verdict;
     }
     last = verdict.watch;
-    if (portalError !== undefined && hasSlot && last.answeredFor !== undefined && !last.hasFailed) {
+    if (portalError !== undefined && hasSlot && last.answeredFor !== undefined) {
       await noteFailedJob(record, last.answeredFor, portalError, dependencies);
       if (verdict.outcome === 'copying') {
         await release();

@@ -10,6 +10,7 @@ const leftOut = [
   'test/lib/intake/attack.test.ts',
   'test/lib/intake/any-request.test.ts',
   'test/infra/environments/json-schema.test.ts',
+  'test/functions/connections.test.ts',
 ];
 
 /**

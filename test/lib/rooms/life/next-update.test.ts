@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../../lib/kernel/time.ts';
-import { nextUpdate } from '../../../../lib/rooms/life/next-update.ts';
+import { nextUpdate, withNextUpdate } from '../../../../lib/rooms/life/next-update.ts';
 import type { Life } from '../../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 
 const settings = { graceDays: 7, renameRooms: true, events: false };
@@ -81,5 +82,48 @@ describe('the time of the next update of a room', () => {
 
   it('is never where the environment leaves rooms as they are', () => {
     expect(nextUpdate(given({ reported: closed, closedSinceMs: 0 }), undefined)).toBeUndefined();
+  });
+});
+
+describe('the next update of a room', () => {
+  const nowMs = startMs + 8 * day;
+  const error = { code: 'PortalUnavailable', message: 'no answer', at: iso(startMs) };
+  /** Its grace is over after so many days, and the update before failed. */
+  const closing = (days: number) =>
+    given(
+      { reported: closed, closedSinceMs: startMs + (days - 7) * day, failures: 2, error },
+      { due: { erase: 1, life: startMs } },
+    ) as LivingRecord;
+
+  it.each([
+    ['that is due', 7],
+    ['that is due at this very moment', 8],
+  ])('begins where one is %s, and its trouble stays until that has ended', (_, days) => {
+    const record = closing(days);
+    const { begins, record: after } = withNextUpdate(record, settings, nowMs);
+    expect(begins).toBe(true);
+    const running = { update: 1, attempt: 1, sinceMs: nowMs };
+    expect(after.life).toEqual({ ...record.life, update: 1, running });
+    expect(after.due).toEqual({ erase: 1, life: nowMs + minute });
+  });
+
+  it('is put off where one is due and may not begin', () => {
+    const record = closing(7);
+    expect(withNextUpdate(record, settings, nowMs, nowMs + minute)).toEqual({
+      record: { ...record, due: { erase: 1, life: nowMs + minute } },
+      begins: false,
+    });
+  });
+
+  it.each([
+    ['later', closing(9), nowMs + day],
+    ['never', given({ failures: 2, error }, { due: { erase: 1, life: startMs } }), undefined],
+  ])('is planned for when it is due, and what failed is over: %s', (_, record, at) => {
+    // Also during a hold, for which one that is due is put off.
+    for (const putOffMs of [undefined, nowMs + minute]) {
+      const next = withNextUpdate(record as LivingRecord, settings, nowMs, putOffMs);
+      const { failures: _failures, error: _error, ...life } = record.life ?? {};
+      expect(next).toEqual({ record: { ...record, life, due: { erase: 1, life: at } }, begins: false });
+    }
   });
 });

@@ -43,7 +43,8 @@ export const logCodes = {
   ROOM_ARCHIVED: 'A room was moved to the archive, for its work item is closed',
   ROOM_RESTORED: 'A room was restored from the archive, for its work item was opened again',
   ROOM_RENAMED: 'A room got the new title of its work item',
-  ROOM_LEFT_TO_PEOPLE: 'People restored a room whose work item is closed; it stays as they left it',
+  ROOM_LEFT_TO_PEOPLE:
+    'People archived, restored, renamed or deleted a room in the portal, or gave it another owner; it stays as they left it',
   ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',
   ROOM_UPDATE_FAILING:
     'Updates of a room go on failing, or an operator has to act; the room is not what it should be',

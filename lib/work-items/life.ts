@@ -10,6 +10,9 @@ export interface ReportedState {
   atMs: number;
 }
 
+/** What a room is when it is not active with its owner. */
+export type RoomState = 'archived' | 'deleted' | 'handed-over';
+
 /** Where a room may be moved to, and back. */
 export type RoomMove = 'archive' | 'restore';
 
@@ -17,6 +20,10 @@ export type RoomMove = 'archive' | 'restore';
 export interface LifeOfRoom {
   /** Another room of the work item begins without any of this. */
   id: number;
+  /** What had become of it at the last look of an update; absent while it was active. */
+  seen?: RoomState;
+  /** The title that people gave it last, as far as it was noticed. */
+  titleOfPeople?: string;
   /** The title that it got last from here; absent while it has its first. */
   title?: string;
   /** Titles that were requested from the portal since, and may have been taken or not; at most three. */
@@ -37,11 +44,19 @@ export interface LifeOfRoom {
   handledClosing?: number;
 }
 
+/** What people did with a room in the portal. */
+export type ByPeople =
+  | 'archived-by-people'
+  | 'restored-by-people'
+  | 'renamed-by-people'
+  | 'deleted-by-people'
+  | 'handed-over';
+
 /** Something that became of a room, for operators and results. */
 export interface LifeChange {
   /** ISO 8601. */
   at: string;
-  what: 'archived' | 'restored' | 'renamed' | 'restored-by-people';
+  what: 'archived' | 'restored' | 'renamed' | ByPeople;
   /** Why, for people, without a title. */
   why: string;
 }
@@ -66,6 +81,8 @@ export interface Life {
   closedSinceMs?: number;
   /** Counts what was reported. */
   mark: number;
+  /** The mark of the last hint that people did something with the room; absent once it was looked at after it. */
+  roomAsked?: number;
   /** The mark that the last finished update had seen, and when it ended (ms since 1970). */
   seen: number;
   seenAtMs: number;
@@ -101,6 +118,6 @@ export function withoutTrouble({ failures: _, error: __, ...life }: Life): Life 
 export function lifeWithoutText({ results: _results, ...life }: Life): Life {
   const { title: _, ...reported } = life.reported;
   if (!life.room) return { ...life, reported };
-  const { title: __, requestedTitles: ___, ...room } = life.room;
+  const { title: __, requestedTitles: ___, titleOfPeople: ____, ...room } = life.room;
   return { ...life, reported, room };
 }

@@ -3,7 +3,7 @@ import { second } from '../kernel/time.ts';
 import type { WarningCode } from '../kernel/warnings.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
-import type { Life } from './life.ts';
+import type { Life, RoomState } from './life.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
 import { type DeliveryStatus, mayChange, type Status } from './status.ts';
 
@@ -22,7 +22,7 @@ export interface RecordedRoom {
   tags?: string[];
   createdOn?: string;
   /** What people have done with it since, as the reconciler last saw it. */
-  state?: 'archived' | 'deleted' | 'handed-over';
+  state?: RoomState;
 }
 
 /** The link that was made for a room: what it may, and never its URL, which admits everybody who has it. */

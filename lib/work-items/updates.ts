@@ -43,7 +43,7 @@ export function withReportedState(
   // Of an erased record nobody is to find a subject again. Where the source reports no title, the last one stays.
   const title = reported.title ?? life?.reported.title;
   const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
-  const { closedSinceMs, ...rest } = life ?? { mark: 0, seen: 0, seenAtMs: nowMs, update: 0 };
+  const { closedSinceMs, ...rest } = life ?? newLife(nowMs);
   return {
     ...record,
     life: {
@@ -54,6 +54,12 @@ export function withReportedState(
     },
     updatedAt: new Date(nowMs).toISOString(),
   };
+}
+
+/** The life of a work item of whose state nothing is known yet: as good as open. */
+export function newLife(nowMs: number): Life {
+  const reported = { closed: false, status: '', atMs: 0 };
+  return { reported, mark: 0, seen: 0, seenAtMs: nowMs, update: 0 };
 }
 
 /** The record with its next update begun. */

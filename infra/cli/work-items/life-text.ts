@@ -6,7 +6,11 @@ const words: Record<LifeChange['what'], string> = {
   archived: 'archived',
   restored: 'restored',
   renamed: 'renamed',
-  'restored-by-people': 'restored by people, and left so',
+  'archived-by-people': 'archived by people, and left so',
+  'restored-by-people': 'restored by people, and left so until the work item is closed again',
+  'renamed-by-people': 'renamed by people, and left so',
+  'deleted-by-people': 'deleted by people',
+  'handed-over': 'another owner',
 };
 
 /** What becomes of a room while its work item goes on, a line for each fact; undefined where nothing is known. */

@@ -11,6 +11,7 @@ import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
 import { changeUpdated, type LivingRecord, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
+import { doneByPeople } from './by-people.ts';
 import { type NextChange, nextChange } from './next-change.ts';
 import { lifeOfRoom, nextUpdate } from './next-update.ts';
 
@@ -49,8 +50,8 @@ export async function compareRoom(ref: UpdateRef, dependencies: UpdateDependenci
 
 async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Promise<Comparison> {
   const { portal, records, settings, clock, log } = dependencies;
-  const { room: recorded } = await updatedRecord(records, ref);
-  const roomId = recorded?.id ?? 0;
+  const looked = await updatedRecord(records, ref);
+  const roomId = looked.room?.id ?? 0;
   const [now, me] = await Promise.all([roomOrGone(portal, roomId), serviceUserId(portal.call)]);
   let next: NextChange | undefined;
   const record = await changeUpdated(
@@ -58,14 +59,10 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
     ref,
     (found) => {
       next = undefined;
-      // Another room took its place since it was looked at.
-      if (found.room?.id !== roomId) return undefined;
+      // Another room took its place since it was looked at, or somebody did something with it meanwhile.
+      if (found.room?.id !== roomId || (found.life.roomAsked ?? 0) > looked.life.mark) return undefined;
       const about = { me, nowMs: clock.now(), update: ref.update };
-      // By now the environment leaves rooms as they are, or an operator keeps this one.
-      next =
-        settings.life && !found.kept
-          ? nextChange(found, now, { ...about, settings: settings.life })
-          : { change: 'none', waitSeconds: 0, room: lifeOfRoom(found), happened: [] };
+      next = nextOf(found, now, { ...about, settings });
       return compared(found, now, { ...about, next, settings });
     },
     clock,
@@ -73,6 +70,20 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
   if (!next) return { change: 'wait', waitSeconds: 1, roomId };
   logChanges(record, next.happened, log);
   return { change: next.change, waitSeconds: next.waitSeconds, roomId };
+}
+
+/** Where by now the environment leaves rooms as they are, or an operator keeps this one, nothing is changed about it. */
+function nextOf(
+  record: LivingRecord,
+  now: Room | undefined,
+  {
+    settings: { life: settings },
+    ...about
+  }: { me: string; nowMs: number; update: number; settings: Settings },
+): NextChange {
+  if (settings && !record.kept) return nextChange(record, now, { ...about, settings });
+  const found = settings ? doneByPeople(record, now, { ...about, settings }) : undefined;
+  return { change: 'none', waitSeconds: 0, room: lifeOfRoom(record), happened: [], ...found };
 }
 
 function hasEndedWell({ life, attempt }: WorkRecord, ref: UpdateRef): boolean {
@@ -91,7 +102,8 @@ function compared(
   const results = settings.life?.events
     ? resultsOf(next, { ...plain, title: next.room.title ?? plain.title })
     : [];
-  const noted = withChanges({ ...record.life, room: next.room }, next.happened);
+  const { roomAsked: _asked, ...lived } = record.life;
+  const noted = withChanges({ ...lived, room: next.room }, next.happened);
   const life = results.length > 0 ? { ...noted, results: [...(noted.results ?? []), ...results] } : noted;
   const title = next.room.title ?? plain.title;
   const seen = {
@@ -114,18 +126,20 @@ function compared(
 /** The changes that sources get as events. What people did themselves is none. */
 function resultsOf({ happened }: NextChange, { id, url, title }: RecordedRoom): LifeResult[] {
   return happened.flatMap(({ what, at }) =>
-    what === 'restored-by-people' ? [] : [{ type: `room.${what}` as const, at, room: { id, url, title } }],
+    what === 'archived' || what === 'restored' || what === 'renamed'
+      ? [{ type: `room.${what}` as const, at, room: { id, url, title } }]
+      : [],
   );
 }
 
-const codes = {
-  archived: 'ROOM_ARCHIVED',
-  restored: 'ROOM_RESTORED',
-  renamed: 'ROOM_RENAMED',
-  'restored-by-people': 'ROOM_LEFT_TO_PEOPLE',
-} as const;
+const codes = { archived: 'ROOM_ARCHIVED', restored: 'ROOM_RESTORED', renamed: 'ROOM_RENAMED' } as const;
 
 /** Logs what became of a room. */
 function logChanges({ key, source, room }: WorkRecord, happened: readonly LifeChange[], log: Log): void {
-  for (const { what } of happened) log.info(codes[what], { key, source, roomId: room?.id });
+  for (const { what } of happened) {
+    const fields = { key, source, roomId: room?.id };
+    const code = Object.hasOwn(codes, what) ? codes[what as keyof typeof codes] : undefined;
+    if (code) log.info(code, fields);
+    else log.info('ROOM_LEFT_TO_PEOPLE', { ...fields, change: what });
+  }
 }

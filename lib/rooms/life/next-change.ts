@@ -7,7 +7,8 @@ import { otherKeyTag } from '../../work-items/keys.ts';
 import type { LifeChange, LifeOfRoom, RoomMove } from '../../work-items/life.ts';
 import type { LivingRecord } from '../../work-items/updates.ts';
 import { stateOf } from '../our-rooms.ts';
-import { graceEnd, lastTitle, lifeOfRoom, wantedTitle } from './next-update.ts';
+import { doneByPeople } from './by-people.ts';
+import { graceEnd, lastTitle, wantedTitle } from './next-update.ts';
 
 /** What an update does next about a room, and what is known of the room by then. */
 export interface NextChange {
@@ -50,8 +51,7 @@ export function nextChange(
   const { closedSinceMs: closing } = life;
   const isOpen = !life.reported.closed;
   const isGraceOver = (graceEnd(record, settings) ?? Number.POSITIVE_INFINITY) <= nowMs;
-  const happened: LifeChange[] = [];
-  const room: LifeOfRoom = { ...lifeOfRoom(record) };
+  const { room, happened } = doneByPeople(record, now, { me, settings, nowMs });
   const none = (): NextChange => {
     if (isGraceOver && closing !== undefined) room.handledClosing = closing;
     return { change: 'none', waitSeconds: 0, room, happened };
@@ -75,9 +75,6 @@ export function nextChange(
       if (requested.closing !== undefined) room.handledClosing = requested.closing;
       noteThat('archived', 'the work item was closed');
     } else noteThat('restored', 'the work item was opened again');
-  } else if (room.archived && !isArchived) {
-    delete room.archived;
-    noteThat('restored-by-people', 'somebody restored it in the portal');
   }
   const wanted: RoomMove | undefined = isArchived
     ? isOpen && room.archived

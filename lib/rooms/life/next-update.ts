@@ -16,7 +16,10 @@ const looksAfterMs: readonly number[] = [10 * minute, day];
  */
 export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefined): number | undefined {
   const { life, status, room, kept } = record;
-  if (!settings || !life || status !== 'done' || !room || kept) return undefined;
+  if (!settings || !life || status !== 'done' || !room) return undefined;
+  // What people do with it is noted, also of one that is kept as it is.
+  if (life.roomAsked !== undefined) return 0;
+  if (kept) return undefined;
   const living = { ...record, life };
   const { archived, requested, handledClosing } = lifeOfRoom(living);
   const { closedSinceMs, mark, seen, seenAtMs } = life;

@@ -55,7 +55,7 @@ describe('what an update changes about a room', () => {
     ['of an open item that is active: nothing', {}, active, 'none', []],
     ['of a closed item: archives it', { closed: true }, active, 'archive', []],
     ['of a closed item within the grace: nothing', { closed: true, closedFor: 6 }, active, 'none', []],
-    ['that is in the archive already: nothing', { closed: true }, archived, 'none', []],
+    ['that is in the archive already: nothing', { closed: true }, archived, 'none', ['archived-by-people']],
     [
       'that people restored after its item was closed: nothing',
       { closed: true, room: { archived: true, handledClosing: closedAt } },
@@ -70,7 +70,7 @@ describe('what an update changes about a room', () => {
       'archive',
       [],
     ],
-    ['that people archived while its item is open: nothing', {}, archived, 'none', []],
+    ['that people archived while its item is open: nothing', {}, archived, 'none', ['archived-by-people']],
     [
       'that was archived from here, of an open item: restores it',
       { room: { archived: true } },
@@ -78,8 +78,14 @@ describe('what an update changes about a room', () => {
       'restore',
       [],
     ],
-    ['that is gone: nothing', { closed: true, name: 'Q2' }, undefined, 'none', []],
-    ['of another owner: nothing', { closed: true }, shown({ createdBy: { id: 'you' } }), 'none', []],
+    ['that is gone: nothing', { closed: true, name: 'Q2' }, undefined, 'none', ['deleted-by-people']],
+    [
+      'of another owner: nothing',
+      { closed: true },
+      shown({ createdBy: { id: 'you' } }),
+      'none',
+      ['handed-over'],
+    ],
     [
       'with the key tags of two work items: nothing',
       { closed: true },
@@ -89,7 +95,7 @@ describe('what an update changes about a room', () => {
     ],
     ['that lost its tag: archives it all the same', { closed: true }, shown({ tags: [] }), 'archive', []],
     ['with another name: renames it', { name: 'Q2' }, active, 'rename', []],
-    ['that people renamed: nothing', { name: 'Q2' }, shown({ title: 'Ours' }), 'none', []],
+    ['that people renamed: nothing', { name: 'Q2' }, shown({ title: 'Ours' }), 'none', ['renamed-by-people']],
     [
       'that has the name already: nothing',
       { name: 'Q2' },
@@ -104,7 +110,7 @@ describe('what an update changes about a room', () => {
       'rename',
       [],
     ],
-    ['in the archive with another name: nothing', { name: 'Q2' }, archived, 'none', []],
+    ['in the archive with another name: nothing', { name: 'Q2' }, archived, 'none', ['archived-by-people']],
     ['that is closed and renamed: the name first', { closed: true, name: 'Q2' }, active, 'rename', []],
     ['about to be archived: waits', { closed: true, room: requested('archive', second) }, active, 'wait', []],
     [
@@ -192,19 +198,32 @@ describe('what an update changes about a room', () => {
   });
 
   it('is done about a closing when nothing is left to do, and not before the end of the grace', () => {
-    expect(next(given({ closed: true }), archived).room).toEqual({ id: 101, handledClosing: closedAt });
+    expect(next(given({ closed: true }), archived).room).toEqual({
+      id: 101,
+      seen: 'archived',
+      handledClosing: closedAt,
+    });
     expect(next(given({ closed: true, closedFor: 6 }), active).room).toEqual({ id: 101 });
-    expect(next(given({ closed: true }), undefined).room).toEqual({ id: 101, handledClosing: closedAt });
+    expect(next(given({ closed: true }), undefined).room).toEqual({
+      id: 101,
+      seen: 'deleted',
+      handledClosing: closedAt,
+    });
     expect(next(given({}), active).room).toStrictEqual({ id: 101 });
   });
 
   it('is archived from here when a move comes, for the closing for which it was requested', () => {
     const came = next(given({ closed: true, room: requested('archive', second, { closing: 5 }) }), archived);
-    expect(came.room).toEqual({ id: 101, archived: true, handledClosing: closedAt });
+    expect(came.room).toEqual({ id: 101, seen: 'archived', archived: true, handledClosing: closedAt });
     const early = given({ closed: true, closedFor: 6, room: requested('archive', second, { closing: 5 }) });
-    expect(next(early, archived).room).toEqual({ id: 101, archived: true, handledClosing: 5 });
+    expect(next(early, archived).room).toEqual({
+      id: 101,
+      seen: 'archived',
+      archived: true,
+      handledClosing: 5,
+    });
     const unknown = given({ closed: true, closedFor: 6, room: requested('archive', second) });
-    expect(next(unknown, archived).room).toStrictEqual({ id: 101, archived: true });
+    expect(next(unknown, archived).room).toStrictEqual({ id: 101, seen: 'archived', archived: true });
   });
 
   it('remembers the last three titles that it requests', () => {

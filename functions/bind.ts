@@ -41,7 +41,7 @@ export function bindStep<Event, Dependencies, Output>(
 ): Handler<Event, Output> {
   return handlerOf(providers, (runtime) => {
     const dependencies = dependenciesFrom(providers, runtime);
-    const name = runtime.variables[AWS_LAMBDA_FUNCTION_NAME] ?? '';
+    const name = runtime.variables[AWS_LAMBDA_FUNCTION_NAME];
     return async (event) =>
       runStep(() => step(event, dependencies()), refOf ? refOf(event) : (event as AttemptRef), {
         name,
@@ -88,7 +88,7 @@ function dependenciesFrom<Dependencies>(
 async function runStep<Output>(
   work: () => Promise<Output>,
   { key, attempt }: AttemptRef,
-  { name: step, clock, log }: { name: string; clock: Clock; log: Log },
+  { name: step, clock, log }: { name: string | undefined; clock: Clock; log: Log },
 ): Promise<Output> {
   const fields = { step, key, attempt };
   const startedAt = clock.now();
@@ -107,7 +107,7 @@ async function runStep<Output>(
       ?.split('\n')
       .find((line) => line.trimStart().startsWith('at '))
       ?.trim();
-    log.error('STEP_FAILED', { ...fields, error: name, ...(place === undefined ? {} : { place }) });
+    log.error('STEP_FAILED', { ...fields, error: name, place });
     throw new Failure('UnexpectedError', `${name} in a step.`);
   }
 }

@@ -61,6 +61,17 @@ describe('a step of a state machine', () => {
     expect(lines.at(-1)).toEqual({ level: 'error', code: 'STEP_FAILED', fields });
   });
 
+  it.each([
+    ['without a stack', undefined],
+    ['whose stack names no place', 'RangeError: tom.user@example.com is no number'],
+  ])('shows only the name of a defect %s', async (_, stack) => {
+    const { runtime, lines } = given();
+    const defect = Object.assign(new RangeError('tom.user@example.com is no number'), { stack });
+    const handler = bindStep((_: typeof ref) => Promise.reject(defect), {}).withRuntime(runtime);
+    await expect(handler(ref)).rejects.toMatchObject({ message: 'RangeError in a step.' });
+    expect(lines.at(-1)?.fields).toEqual({ ...about, error: 'RangeError' });
+  });
+
   it('fails with the name of Error alone when what is thrown is no error', async () => {
     const { runtime, lines } = given();
     const handler = bindStep((_: typeof ref) => Promise.reject('a secret'), {}).withRuntime(runtime);
@@ -101,5 +112,15 @@ describe('the dependencies of a function', () => {
     );
     await expect(async () => call('one')).rejects.toThrow('not yet');
     expect(await call('two')).toBe('made');
+  });
+});
+
+describe('a handler', () => {
+  it('is what Lambda calls, with an event and a context of its own', async () => {
+    const handler = bind(async (event: string, { variables }: { variables: object }) => [event, variables], {
+      variables: (runtime) => runtime.variables,
+    });
+    const call: (event: string, context: object) => Promise<unknown> = handler;
+    expect(await call('event', { awsRequestId: '1' })).toEqual(['event', process.env]);
   });
 });

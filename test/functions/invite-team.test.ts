@@ -18,10 +18,13 @@ const settings = {
   ticketRoom: { team: [{ email: tom, access: 'Read' }] },
 };
 
-async function invited(kind: keyof typeof kinds, status: 'running' | 'done') {
+async function invited(kind: keyof typeof kinds, status: 'running' | 'done', isRefused = false) {
   const record = kinds[kind]({ status });
   const { clock, dependencies, simulator, addRoom } = await worldOf({ records: [record], settings });
   const roomId = addRoom({ tags: [record.keyTag] });
+  if (isRefused) {
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'GET', path: /share$/ } });
+  }
   const answer = clock.run(inviteTeam({ key: record.key, attempt: 1, roomId }, dependencies));
   const access = () => simulator.world.portal.room(roomId)?.room.shares.get(simulator.people.tom);
   return { answer, access };
@@ -40,6 +43,11 @@ describe('inviting the team of the environment', () => {
     const { answer, access } = await invited('ticket', 'running');
     expect(await answer).toMatchObject({ warnings: [] });
     expect(access()).toBe(2);
+  });
+
+  it('warns that the team is missing when the portal refuses to show who is in the room', async () => {
+    const { answer } = await invited('ticket', 'running', true);
+    expect(await answer).toMatchObject({ warnings: [{ code: 'TeamMissing' }] });
   });
 
   it('does nothing for an attempt that is over', async () => {

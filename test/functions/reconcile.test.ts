@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '../../lib/kernel/time.ts';
+import { runReconciler } from '../../functions/reconcile.ts';
+import { day, minute } from '../../lib/kernel/time.ts';
 import { type Flow, flow } from '../flows/harness/flow.ts';
+import { projectRecord } from '../lib/builders/records.ts';
+import { worldOf } from '../lib/builders/world.ts';
 
 /** What a run logs of itself, with this in the secret of the portal's key. */
 async function loggedWith(secret: (nowMs: number) => string | undefined) {
@@ -23,7 +26,16 @@ describe('a run of the reconciler', () => {
     expect(await loggedWith(() => undefined)).not.toHaveProperty('keyDaysLeft');
   });
 
-  it('says that nothing is held and nobody waits', async () => {
-    expect(await loggedWith(() => 'sk-1')).toMatchObject({ hold: 'none', waitingSeconds: 0 });
+  it('says in words that nothing is held or overdue, for the logger leaves out what is empty', async () => {
+    const nothing = { hold: 'none', waitingSeconds: 0, overdueTask: 'none' };
+    expect(await loggedWith(() => 'sk-1')).toMatchObject(nothing);
+  });
+
+  it('says which task is overdue', async () => {
+    const { clock, dependencies, lines } = await worldOf({ records: [projectRecord()] });
+    await clock.advance(2 * minute);
+    const portalKeyValue = async () => undefined;
+    await clock.run(runReconciler(undefined, { ...dependencies, portalKeyValue }));
+    expect(lines.at(-1)).toMatchObject({ code: 'RECONCILER_COMPLETED', fields: { overdueTask: 'start' } });
   });
 });

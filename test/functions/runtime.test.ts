@@ -1,7 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   PORTAL_KEY_SECRET,
@@ -10,51 +6,26 @@ import {
   WRITE_BACK_SECRETS,
 } from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
-import { delivery, log, records, verifySecrets } from '../../functions/runtime.ts';
+import { delivery, log, portal, type Runtime, records, verifySecrets } from '../../functions/runtime.ts';
 import { functions } from '../../infra/functions.ts';
+import { serviceUserId } from '../../lib/docspace/people.ts';
 import { logCodes } from '../../lib/kernel/log.ts';
 import { memoryRecords } from '../../lib/stores/memory/memory-stores.ts';
 import { settingsWith } from '../lib/sources/receiver.ts';
 
 afterEach(() => {
-  vi.useRealTimers();
+  vi.unstubAllGlobals();
   vi.unstubAllEnvs();
 });
 
 const settings = settingsWith({ 'project-system': {} });
 const silent = { info() {}, warn() {}, error() {} };
 
-describe('a request that AWS never answers', () => {
-  it('is sent four times and given up while the function that needs it has time left', async () => {
-    let requests = 0;
-    const server = createServer(() => {
-      requests += 1;
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    vi.stubEnv('AWS_REGION', 'us-east-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    const begunAtMs = Date.now();
-    let outcome: unknown;
-    records({ variables: { [TABLE_NAME]: 'records' } })
-      .read('key')
-      .catch((error: unknown) => {
-        outcome = error;
-      });
-    const leastTimeoutMs = Math.min(...functions.map(({ timeoutSeconds }) => timeoutSeconds)) * 1000;
-    while (!outcome && Date.now() - begunAtMs < leastTimeoutMs) {
-      // The sockets are real: time stands still until their events have come.
-      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
-      vi.advanceTimersByTime(50);
-    }
-    server.closeAllConnections();
-    server.close();
-    expect(outcome).toMatchObject({ name: 'StoreUnavailable' });
-    expect(requests).toBe(4);
-  });
-});
+const withoutReceivers: Runtime[] = [
+  { variables: {}, settings },
+  { variables: {}, settings, services: {} },
+];
+const result = { url: 'https://127.0.0.1:1/', headers: {}, body: '', own: true };
 
 describe('the runtime', () => {
   it('makes a store once, also for functions that share the runtime', () => {
@@ -76,6 +47,45 @@ describe('the runtime', () => {
       name: 'SettingsInvalid',
       message: expect.stringContaining(PORTAL_KEY_SECRET),
     });
+  });
+
+  it.each(withoutReceivers)('calls vendors by the fetch of Node unless it is given another', (runtime) => {
+    expect(delivery.fetch(runtime)).toBe(fetch);
+    const own = async () => new Response();
+    const receivers = { fetch: own, dial: async () => ({ status: 204 }) };
+    expect(delivery.fetch({ ...runtime, services: { receivers } })).toBe(own);
+  });
+
+  it.each(withoutReceivers)(
+    'sends results to public addresses alone unless it is given another way',
+    async (runtime) => {
+      await expect(delivery.dial(runtime)(result)).rejects.toThrow(/may not go to/);
+      const dial = async () => ({ status: 204 });
+      expect(delivery.dial({ ...runtime, services: { receivers: { dial, fetch } } })).toBe(dial);
+    },
+  );
+
+  it('sends results to the private networks of the settings, too', async () => {
+    const outgoing = { ...settings.outgoing, privateNetworks: ['127.0.0.0/8'] };
+    const send = delivery.dial({ variables: {}, settings: { ...settings, outgoing } });
+    await expect(send(result)).rejects.not.toThrow(/may not go to/);
+  });
+
+  it('calls the portal by the fetch of Node, with the key of its secret', async () => {
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    const variables = { [PORTAL_KEY_SECRET]: 'portal' };
+    expect(portal({ variables, settings }).url).toBe(settings.portal.url);
+    const requests: Request[] = [];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      requests.push(request);
+      return Response.json({ response: { id: 'me' } });
+    });
+    const secrets = { read: async (id: string) => `key-of-${id}` };
+    await serviceUserId(portal({ variables, settings, services: { secrets } }).call);
+    const [asked, ...others] = requests;
+    expect(others).toEqual([]);
+    expect(asked?.url.startsWith(settings.portal.url)).toBe(true);
+    expect(asked?.headers.get('authorization')).toBe('Bearer key-of-portal');
   });
 });
 
@@ -111,25 +121,36 @@ describe('the secrets of a source', () => {
     expect(await verifySecrets(runtime)('toString')).toEqual([]);
     expect(await delivery.writeBackSecret(runtime)('removed')).toBeUndefined();
   });
+
+  it('are none while nobody has set them', async () => {
+    const runtime = { variables, services: { secrets: { read: async () => undefined } } };
+    expect(await verifySecrets(runtime)('helpdesk')).toEqual([]);
+    expect(await delivery.writeBackSecret(runtime)('helpdesk')).toBeUndefined();
+  });
 });
 
 describe('a line of the log', () => {
-  it('is JSON with the code, its sentence and the fields', () => {
-    vi.stubEnv('POWERTOOLS_DEV', 'true');
-    const lines: string[] = [];
-    const write = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
-    log({ variables: {} }).warn('ROOM_GONE', { key: 'test/helpdesk/ticket/1' });
-    write.mockRestore();
-    expect(lines.map((line) => JSON.parse(line))).toEqual([
-      expect.objectContaining({
-        level: 'WARN',
+  it.each(['info', 'warn', 'error'] as const)(
+    'of the level "%s" is JSON with the code, its sentence and the fields',
+    (level) => {
+      vi.stubEnv('POWERTOOLS_DEV', 'true');
+      const lines: string[] = [];
+      const write = vi.spyOn(console, level).mockImplementation((line: string) => void lines.push(line));
+      log({ variables: {} })[level]('ROOM_GONE', { key: 'test/helpdesk/ticket/1' });
+      log({ variables: {} })[level]('ROOM_GONE');
+      write.mockRestore();
+      const line = {
+        level: level.toUpperCase(),
         service: 'docspace-rooms',
         code: 'ROOM_GONE',
         message: logCodes.ROOM_GONE,
-        key: 'test/helpdesk/ticket/1',
-      }),
-    ]);
-  });
+      };
+      expect(lines.map((written) => JSON.parse(written))).toEqual([
+        expect.objectContaining({ ...line, key: 'test/helpdesk/ticket/1' }),
+        expect.objectContaining(line),
+      ]);
+    },
+  );
 
   it('has no control character and no change of direction, so that it is safe in a terminal', () => {
     vi.stubEnv('POWERTOOLS_DEV', 'true');

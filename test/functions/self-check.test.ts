@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { variablesFor } from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
 import type { Runtime, Services } from '../../functions/runtime.ts';
-import type { SelfCheckAnswer, SelfCheckEvent } from '../../functions/self-check.ts';
+import { isSelfCheck, type SelfCheckAnswer, type SelfCheckEvent } from '../../functions/self-check.ts';
 import { functions } from '../../infra/functions.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
@@ -42,6 +42,8 @@ async function answerOf(
       records: {
         ...store,
         read: async (key) => {
+          // DynamoDB refuses an empty one.
+          expect(key).not.toBe('');
           asked.push('table');
           return store.read(key);
         },
@@ -95,6 +97,7 @@ describe('a self-check', () => {
 
   it.each(each)('of the access of %s only reads, and logs nothing', async (_, entry) => {
     const { asked, lines } = await answerOf(entry, { selfCheck: 'check-access' });
+    expect(asked).toContain('table');
     const requests = asked.filter((one) => one.includes('/'));
     expect(requests).toEqual(requests.map(() => 'GET /api/2.0/people/@self'));
     expect(lines).toEqual([]);
@@ -132,3 +135,10 @@ describe('a self-check', () => {
     });
   });
 });
+
+it.each([undefined, null, 'selfCheck', 1, [], { key: 'key', attempt: 1 }])(
+  'no input such as %j is a self-check',
+  (event) => {
+    expect(isSelfCheck(event)).toBe(false);
+  },
+);

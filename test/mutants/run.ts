@@ -29,7 +29,6 @@ if (missing.length > 0) {
 
 /** Folders of tests that do not mirror the folder of the code that they test. */
 const otherTests: Record<string, string[]> = {
-  functions: ['test/flows'],
   'lib/docspace': ['test/infra/environments'],
   'lib/intake': ['test/lib/sources'],
   'lib/kernel': ['test/lib/docspace', 'test/lib/sources'],

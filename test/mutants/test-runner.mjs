@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { collectTests, getFn, getHooks } from '@vitest/runner';
 
-/** They play thousands of orders of events and of requests; the last one compares with a file, which needs vitest. */
+/**
+ * They play thousands of orders of events and of requests, compare with a file, which needs vitest, or run bundles, which no
+ * change reaches.
+ */
 const leftOut = [
   'test/lib/portal-slot/portal-slot.model.test.ts',
   'test/lib/intake/attack.test.ts',

@@ -47,6 +47,8 @@ describe('starting the creation of a project room', () => {
   it('asks the portal once, after it has written down what it asks for', async () => {
     const record = running();
     const { step, posts, stored, clock, store, simulator } = await given(record);
+    const template = simulator.world.portal.room(simulator.templates.marketing);
+    if (template) template.room.hasLogo = true;
     const output = await step();
     expect(output).toEqual({
       outcome: 'started',
@@ -62,7 +64,7 @@ describe('starting the creation of a project room', () => {
     expect(posts()).toBe(1);
     await clock.advance(minute);
     const [room] = simulator.world.portal.rooms().filter(({ room: { place } }) => place === 'rooms');
-    expect(room).toMatchObject({ title: 'Q1 (PRJ-1)', room: { tags: [record.keyTag] } });
+    expect(room).toMatchObject({ title: 'Q1 (PRJ-1)', room: { tags: [record.keyTag], hasLogo: true } });
   });
 
   it('makes its tag before the first request alone', async () => {
@@ -174,6 +176,18 @@ describe('starting the creation of a project room', () => {
     await clock.advance(60_000);
     expect(await step()).toMatchObject({ outcome: 'busy', busy: { roomId: expect.any(Number) } });
     expect(posts()).toBe(0);
+  });
+
+  it.each([
+    ['believes the holder before, who saw the portal idle less than a second ago', 999, 'started'],
+    ['looks itself whether it is', 1_000, 'busy'],
+  ])('that has its grant %s', async (_, agoMs, outcome) => {
+    const { step, store, simulator, clock } = await given(running());
+    const { people, templates, world } = simulator;
+    world.timings.copyMsPerFile = 20_000;
+    await clock.run(simulator.createRoomInUi(people.maria, templates.marketing, 'Hers'));
+    store.current.slot.idleAtMs = clock.now() - agoMs;
+    expect(await step()).toMatchObject({ outcome });
   });
 
   it.each([

@@ -64,12 +64,20 @@ describe('creating the folders of a ticket room', () => {
       status: 403,
       match: { method: 'POST', path: /^files\/folder/ },
     });
-    const { warnings } = await step();
+    const { folders: made, warnings } = (await step()) as { folders?: number; warnings: unknown[] };
+    expect(made).toBe(1);
     expect(warnings).toMatchObject([
       { code: 'FolderNotCreated', message: expect.stringContaining('Customer files') },
     ]);
     expect(titles()).toEqual(['Internal_ notes']);
     expect(stored().folderIntent?.title).toBe('Internal_ notes');
+  });
+
+  it('warns that all are missing when the portal does not show what the room has', async () => {
+    const { step, titles, simulator } = await given();
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'GET' } });
+    expect(await step()).toMatchObject({ warnings: [{ code: 'FoldersMissing' }] });
+    expect(titles()).toEqual([]);
   });
 
   it.each<['hang' | 'status', string, boolean]>([

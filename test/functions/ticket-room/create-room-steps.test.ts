@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRoom } from '../../../functions/ticket-room/create-room.ts';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { Failure } from '../../../lib/kernel/failures.ts';
 import { minute, second } from '../../../lib/kernel/time.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, recordedRoom, startMs, ticketRecord } from '../../lib/builders/records.ts';
@@ -120,6 +122,41 @@ describe('creating the room of a ticket', () => {
     await expect(step()).rejects.toMatchObject({ code: 'PortalUnavailable' });
     expect(stored().intent).toMatchObject({ posts: 1, title });
   });
+
+  it.each<[string, string, (world: Awaited<ReturnType<typeof given>>) => void]>([
+    [
+      'names a limit of the plan, which may strike after the room was made',
+      'PortalPlanLimit',
+      ({ simulator }) => {
+        const match = { method: 'POST', path: /^files\/rooms$/ };
+        simulator.world.faults.next({ kind: '500-after-commit', status: 402, match });
+      },
+    ],
+    [
+      'cannot be read',
+      'PortalAnswerUnreadable',
+      ({ dependencies, portal }) => {
+        const call: PortalClient = async (request) => {
+          const answer = await portal.call(request);
+          if (request.path !== 'files/rooms' || request.method !== 'POST') return answer;
+          throw new Failure('PortalAnswerUnreadable', 'It has another form.');
+        };
+        dependencies.portal = { ...portal, call };
+      },
+    ],
+  ])(
+    'remembers its request when the answer %s, and takes the room at the repeat',
+    async (_, code, withTrouble) => {
+      const world = await given(running);
+      withTrouble(world);
+      const { step, stored, made, posts, dependencies, portal } = world;
+      await expect(step()).rejects.toMatchObject({ code });
+      expect(stored().intent).toMatchObject({ posts: 1, title });
+      dependencies.portal = portal;
+      expect(await step()).toMatchObject({ roomId: made()[0]?.id });
+      expect(posts()).toBe(1);
+    },
+  );
 
   it('makes way first when an operator wants a new room', async () => {
     const record = asked(5 * minute, {

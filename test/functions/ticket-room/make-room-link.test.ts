@@ -105,17 +105,39 @@ describe('making the link of a ticket room', () => {
     expect(room.links).toEqual([]);
   });
 
+  it.each<[string, LinkSettings, boolean]>([
+    ['an invitation where there is no other', invitation, false],
+    ['an external link, also where people have made one', { kind: 'external', access: 'Read' }, true],
+  ])('blames no other link when the portal refuses %s', async (_, link, hasOther) => {
+    const { step, room, simulator } = await given();
+    if (hasOther) {
+      await step(link);
+      if (room.links[0]) room.links[0].id = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f';
+    }
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'PUT' } });
+    expect(await step(link)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotMade' }] });
+  });
+
+  it('warns that the link is missing when the portal does not show the links of the room either', async () => {
+    const { step, simulator } = await given();
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { path: /links$/ }, times: 2 });
+    expect(await step(invitation)).toMatchObject({ warnings: [{ code: 'LinkMissing' }] });
+  });
+
   it('warns when the portal answers without a link: it stored none', async () => {
     const { step, dependencies, portal } = await given();
     dependencies.portal = { ...portal, call: async () => undefined as never };
     expect(await step(invitation)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotMade' }] });
   });
 
-  it('fails with trouble of the portal', async () => {
-    const { step, simulator } = await given();
-    simulator.world.mode = 'unpaid';
-    await expect(step(invitation)).rejects.toMatchObject({ code: 'PortalPlanLimit' });
-  });
+  it.each<LinkSettings>([invitation, { kind: 'external', access: 'Read' }])(
+    'fails with trouble of the portal, whatever link is wanted: $kind',
+    async (link) => {
+      const { step, simulator } = await given();
+      simulator.world.mode = 'unpaid';
+      await expect(step(link)).rejects.toMatchObject({ code: 'PortalPlanLimit' });
+    },
+  );
 
   it('does nothing for an attempt that is over', async () => {
     const { step, simulator } = await given('done');

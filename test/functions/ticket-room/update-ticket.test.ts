@@ -112,6 +112,22 @@ describe.each(Object.keys(sources))('Update ticket at %s', (name) => {
   });
 });
 
+describe('the answer of Update ticket', () => {
+  it.each([
+    [
+      'that the ticket is gone, for the state machine to say so',
+      404,
+      { delivery: 'gone', outcome: 'ticket-gone' },
+    ],
+    ['of a delivery and no more', 200, { delivery: 'delivered' }],
+  ])('is %s', async (_, status, answer) => {
+    const { key, dependencies } = await ticketOf('zendesk');
+    const fetch: DeliverDependencies['fetch'] = async (request) =>
+      status === 404 ? new Response(null, { status }) : dependencies.fetch(request);
+    expect(await updateTicket({ ...input, key }, { ...dependencies, fetch })).toEqual(answer);
+  });
+});
+
 describe('the write-back secret', () => {
   it('is read again when it was refused, so that a rotation needs no restart', async () => {
     const { key, dependencies, fake } = await ticketOf('zendesk');

@@ -13,6 +13,10 @@ export interface StateForm {
   factsOf(id: string): WorkItemFacts;
 }
 
+/** What {@link stateBody} reads: of the ids and the titles, those of its form. */
+type SaidState = { status: string; updatedAt: string } & Record<StateForm['id']['field'], string> &
+  Partial<Record<StateForm['title'], string | null>>;
+
 /** A webhook that makes a room has no `updatedAt`; one that says the whole state of a work item has. */
 export function saysState(json: unknown): boolean {
   return isObject(json) && 'updatedAt' in json;
@@ -59,19 +63,19 @@ export function readState(
 ): Reading {
   const parsed = v.safeParse(stateBody(form), json);
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-  const fields = parsed.output as unknown as Record<string, string | null | undefined>;
-  const { status = '', updatedAt } = fields;
-  const atMs = msOf(updatedAt ?? '');
+  const said = parsed.output as unknown as SaidState;
+  const { status, updatedAt } = said;
+  const atMs = msOf(updatedAt);
   if (atMs > nowMs + aheadMs) {
     const message = 'more than an hour ahead of our clock; send the time of the change';
     return { outcome: 'invalid', mistakes: [{ field: 'updatedAt', message }] };
   }
-  const title = fields[form.title];
-  const isIn = (states: readonly string[]) => states.some((state) => folded(state) === folded(status ?? ''));
+  const title = said[form.title];
+  const isIn = (states: readonly string[]) => states.some((state) => folded(state) === folded(status));
   return {
     outcome: 'state',
-    facts: form.factsOf(fields[form.id.field] ?? ''),
-    reported: { status: status ?? '', atMs, ...(title ? { title } : {}) },
+    facts: form.factsOf(said[form.id.field]),
+    reported: { status, atMs, ...(title ? { title } : {}) },
     closed: isIn(closedStates) ? true : isIn(openStates) ? false : undefined,
   };
 }

@@ -80,6 +80,17 @@ describe('the settings of a source', () => {
     expect(sourceOf(settingsWith({ source: { type, ...least[type], ...change } }))).toMatchObject(change);
   });
 
+  it.each([
+    ['closedStates', '["closed", "solved"]'],
+    ['openStates', '["open", "pending"]'],
+  ])('that name states are refused where %s is no list of texts, with an example', (field, example) => {
+    for (const states of ['closed', [7]]) {
+      const mistakes = mistakesIn(settingsFile({ sources: { helpdesk: { [field]: states } } }));
+      expect(mistakes).toEqual([expect.stringContaining(example)]);
+      expect(mistakes[0]).toContain(`sources.helpdesk.${field}`);
+    }
+  });
+
   it.each<[Vendor, object, string]>([
     ['zendesk', { only: 'vip' }, '{"tags":["vip"]}'],
     ['freshdesk', { only: [] }, '{"tags":["vip"]}'],

@@ -14,6 +14,10 @@ export const inSources: AcceptedMutant[] = [
   ...inFile(`${sources}/bodies/form.ts`, onePart, ["''", text, "name = ''"]),
   ...inFile(`${sources}/bodies/form.ts`, endsUndefined, ['{\n    return undefined;\n  }', '{}']),
   ...inFile(`${sources}/freshdesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
+  ...inFile(`${sources}/generic/state.ts`, folded, [
+    'state\n    .trim()\n    .toLowerCase()',
+    'state.trim().toUpperCase()',
+  ]),
   ...inFile(
     `${sources}/generic/write-back.ts`,
     'the host is read of a result alone that the source wants',

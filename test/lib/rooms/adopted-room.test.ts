@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import { warningsOfStrangers } from '../../../lib/rooms/strangers.ts';
 import { adoptedRoom } from '../../../lib/rooms/verified-room.ts';
-import type { Intent } from '../../../lib/work-items/record.ts';
+import type { Intent, WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
 import { intentOf, projectRecord, recordedRoom } from '../builders/records.ts';
 import { simulatedPortal } from '../builders/simulated-portal.ts';
@@ -53,12 +53,17 @@ describe('adopting a room that was found', () => {
   const record = projectRecord();
 
   /** Adopts a room in which a stranger reads. */
-  async function adopted(recordedBefore: boolean, marias = false, intent: Intent = intentOf()) {
+  async function adopted(
+    recordedBefore: boolean,
+    marias = false,
+    intent: Intent | undefined = intentOf(),
+    { strangers: hasStrangers = true, ...change }: Partial<WorkRecord> & { strangers?: boolean } = {},
+  ) {
     const { portal, clock, addRoom, simulator } = simulatedPortal();
     const id = addRoom({ tags: [record.keyTag], marias });
-    simulator.world.portal.room(id)?.room.shares.set(simulator.people.tom, 2);
+    if (hasStrangers) simulator.world.portal.room(id)?.room.shares.set(simulator.people.tom, 2);
     const { log, lines } = keptLog();
-    const known = { ...record, intent, ...(recordedBefore && { room: recordedRoom(id) }) };
+    const known = { ...record, intent, ...(recordedBefore && { room: recordedRoom(id) }), ...change };
     return { id, lines, answer: clock.run(adoptedRoom(known, id, { portal, log })) };
   }
 
@@ -78,6 +83,29 @@ describe('adopting a room that was found', () => {
     const { id, lines, answer } = await adopted(true);
     expect(await answer).toMatchObject({ room: { id }, warnings: [] });
     expect(lines).toEqual([]);
+  });
+
+  it('says again of one that was recorded before what was found out then, and nothing else of its warnings', async () => {
+    const warnings = (['TeamMemberUnknown', 'StrangersInRoom'] as const).map((code) => ({
+      code,
+      message: code,
+    }));
+    const { answer, lines } = await adopted(true, false, intentOf(), { warnings });
+    expect((await answer).warnings).toEqual([{ code: 'StrangersInRoom', message: 'StrangersInRoom' }]);
+    expect(lines).toEqual([]);
+  });
+
+  it('takes one without strangers that people have renamed, and calls nobody', async () => {
+    const { id, answer, lines } = await adopted(false, false, intentOf({ title: 'Q2 (PRJ-1)' }), {
+      strangers: false,
+    });
+    expect(await answer).toMatchObject({ room: { id }, warnings: [] });
+    expect(lines).toEqual([]);
+  });
+
+  it('fails where strangers are in it and nothing was asked for', async () => {
+    const { answer } = await adopted(false, false, undefined, { intent: undefined as never });
+    await expect(answer).rejects.toMatchObject({ code: 'RoomNotOurs' });
   });
 
   it('fails for one of somebody else', async () => {

@@ -7,7 +7,12 @@ const read = 2;
 const manager = 9;
 
 /** A room of the service user, in which these people have these rights. */
-function roomWith(people: Record<string, number>, links: string[] = [], access = read) {
+function roomWith(
+  people: Record<string, number>,
+  links: string[] = [],
+  access = read,
+  kind: 'invitation' | 'external' = 'invitation',
+) {
   const made = simulatedPortal();
   const { portal: state } = made.simulator.world;
   const id = made.addRoom();
@@ -19,7 +24,7 @@ function roomWith(people: Record<string, number>, links: string[] = [], access =
   }
   for (const linkId of links) {
     const link = linkId === 'ours' ? linkIdOf(made.portal.url, id) : linkId;
-    room.links.push({ id: link, kind: 'invitation', access, title: 'Link', token: link } as never);
+    room.links.push({ id: link, kind, access, title: 'Link', token: link } as never);
   }
   const check = () => made.clock.run(warningsOfStrangers(made.portal, id));
   return { ...made, check };
@@ -44,6 +49,10 @@ describe('who is in a room that was found for a work item', () => {
     expect(await roomWith(people, links).check()).toEqual([
       { code: 'StrangersInRoom', message: expect.stringContaining('did not add: 1.') },
     ]);
+  });
+
+  it('gives no warning for a link that shows the room and makes nobody a member of it', async () => {
+    expect(await roomWith({}, [stranger], read, 'external').check()).toEqual([]);
   });
 
   it('is a failure when somebody manages the room', async () => {

@@ -74,11 +74,12 @@ describe('a look at a room about which nothing is left to do', () => {
     ['the environment leaves rooms as they are', { settings: null }],
     ['an operator keeps the room as it is', { record: { kept: { at: iso(startMs) } as never } }],
   ])('is one at each room where %s', async (_, given) => {
-    const made = await updating({ item: 'closed', name: 'Q2', done: { title: 'Q0 (PRJ-1)' }, ...given });
+    const title = 'Q0 (PRJ-1)';
+    const made = await updating({ item: 'closed', name: 'Q2', done: { title }, room: { title }, ...given });
     expect(await made.compare()).toEqual({ ...none, roomId: made.room.id });
     const { life, due } = made.now();
     expect(life).not.toHaveProperty('running');
-    expect(life?.room).toEqual({ id: made.room.id, title: 'Q0 (PRJ-1)' });
+    expect(life?.room).toEqual({ id: made.room.id, title });
     expect(due.life).toBeUndefined();
     expect(life).not.toHaveProperty('changes');
   });
@@ -123,7 +124,8 @@ describe('what a look finds out', () => {
     const made = await updating({ ...given, life: { changes: [before] } });
     expect(await made.compare()).toEqual({ ...none, roomId: made.room.id });
     expect(made.now().life?.changes).toEqual([before, { at: iso(nowMs), what, why: expect.any(String) }]);
-    const fields = { key: made.record.key, source: 'project-system', roomId: made.room.id };
+    const about = { key: made.record.key, source: 'project-system', roomId: made.room.id };
+    const fields = code === 'ROOM_LEFT_TO_PEOPLE' ? { ...about, change: what } : about;
     expect(made.lines).toEqual([{ level: 'info', code, fields }]);
     // No source gets an event that the environment does not want.
     expect(made.now().life).not.toHaveProperty('results');

@@ -63,6 +63,12 @@ describe('the next request for the room of a project', () => {
 });
 
 describe('an attempt that asks the portal again and again', () => {
+  it('is held while its template fails, also where a record of an older version does not know its title', () => {
+    expect(() => checkRequests(projectRecord(), undefined, 'boom')).toThrowError(
+      'The portal cannot make rooms from the template. Its last words: "boom".',
+    );
+  });
+
   it.each([
     [0, undefined],
     [1, intentOf({ posts: 1 })],

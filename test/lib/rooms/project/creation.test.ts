@@ -185,6 +185,8 @@ describe('the wait until the next look', () => {
     ['a fourteenth of the first minute', 59_999, 0, 4],
     ['a tenth of the time after that', 60_000, 0, 6],
     ['at most 40 seconds, for the portal forgets a creation after 60', 3_600_000, 0, 40],
+    ['at most 40 seconds until a copy has taken four hours', 4 * 3_600_000 - 1, 0, 40],
+    ['at most three minutes after that', 4 * 3_600_000, 0, 180],
     ['three seconds before a promised end', 300_000, 8_001, 6],
     ['a second when the end is promised in less than four', 300_000, 3_001, 1],
     ['half of what remains in the last three seconds', 300_000, 3_000, 1.5],

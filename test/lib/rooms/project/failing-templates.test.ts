@@ -134,3 +134,9 @@ it('the errors of other templates are forgotten after a day', async () => {
   await fail(24 * 60, 'two', 18);
   expect(Object.keys((await item.read())?.value ?? {})).toEqual(['18']);
 });
+
+it('the errors of a template are kept until a day after its latest', async () => {
+  const { item, fail } = await given(0, 23 * 60);
+  await fail(24 * 60, 'one', 18);
+  expect((await item.read())?.value[17]?.requests).toHaveLength(2);
+});

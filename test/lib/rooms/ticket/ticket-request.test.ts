@@ -51,6 +51,22 @@ describe('the look at the portal before it is asked for the room of a ticket', (
     await expect(lookedFor([{}], seconds, asked)).rejects.toMatchObject({ code: 'OutcomeUnknown' });
   });
 
+  it('finds a room with the key tag at once, also while another may still come', async () => {
+    expect((await lookedFor([{ tags: [keyTag] }], 0, asked)).found).toBe(0);
+  });
+
+  it('reads no list of all rooms while the request may still be carried out: in a rush each ticket would', async () => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    addRoom({ title });
+    const look = () => clock.run(roomMadeBefore(portal, ticketRecord(asked), () => clock.now()));
+    await clock.advance(89 * second);
+    await expect(look()).rejects.toMatchObject({ code: 'OutcomeUnknown' });
+    expect(simulator.world.requests.filter(({ path }) => path === 'files/rooms')).toHaveLength(1);
+    await clock.advance(second);
+    await expect(look()).rejects.toMatchObject({ code: 'OutcomeUnknown' });
+    expect(simulator.world.requests.filter(({ path }) => path === 'files/rooms')).toHaveLength(3);
+  });
+
   it('adopts the oldest room whose tag the portal has lost', async () => {
     const { found, tags } = await lookedFor([{}, {}], 360, asked);
     expect(found).toBe(0);

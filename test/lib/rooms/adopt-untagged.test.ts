@@ -112,6 +112,30 @@ describe('looking for a room of a work item that never got its tag', () => {
     }
   });
 
+  it('adopts one with a link that shows it, and makes nobody a member of it', async () => {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const id = addRoom();
+    const linkId = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f';
+    await clock.run(putLink(portal.call, id, { kind: 'external', linkId, access: 2, title: 'T' }));
+    await clock.advance(7 * minute);
+    const { adopted } = await clock.run(adoptUntagged(portal, { keyTag, intent }, clock.now()));
+    expect(adopted).toMatchObject([{ id }]);
+  });
+
+  it('counts one that is gone since the list was read for nothing, whatever it held', async () => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    const id = addRoom({ files: 2 });
+    await clock.advance(7 * minute);
+    const list: typeof listRoomsMadeBy = async (...args) => {
+      const rooms = await listRoomsMadeBy(...args);
+      simulator.world.portal.deleteFolder(id);
+      return rooms;
+    };
+    const most = { files: 1, folders: 0 };
+    const found = await clock.run(adoptUntagged(portal, { keyTag, intent }, clock.now(), { list, most }));
+    expect(found).toEqual({ adopted: [], young: false, larger: [] });
+  });
+
   it('finds nothing while the room was never requested', async () => {
     const { portal, clock, simulator, addRoom } = simulatedPortal();
     addRoom();
@@ -200,6 +224,15 @@ describe('a tag that comes to a room while its work item is tagging it', () => {
   ])('cannot be given to a room that was %s meanwhile, which is no failure', async (_, happen) => {
     const { found } = await tagged(happen);
     expect((await found).adopted).toEqual([]);
+  });
+
+  it('fails with the trouble of the portal when that has no answer to the tag alone', async () => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    addRoom();
+    await clock.advance(7 * minute);
+    simulator.world.faults.next({ kind: 'status', status: 402, match: { method: 'PUT', path: /tags$/ } });
+    const found = clock.run(adoptUntagged(portal, { keyTag, intent }, clock.now()));
+    await expect(found).rejects.toMatchObject({ code: 'PortalPlanLimit' });
   });
 
   it('fails with the trouble of the portal when that refuses to answer', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { PortalClient } from '../../../lib/docspace/client.ts';
+import { PortalRefusal } from '../../../lib/docspace/errors.ts';
 import { rootFolder } from '../../../lib/docspace/rooms.ts';
+import { Failure } from '../../../lib/kernel/failures.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { findOurRooms, retag, roomOrGone, stateOf } from '../../../lib/rooms/our-rooms.ts';
 import { intentOf, iso, recordedRoom, startMs } from '../builders/records.ts';
@@ -57,6 +60,35 @@ describe('finding the rooms of a work item', () => {
     const room = recorded && recordedRoom(ids[recorded]);
     const found = await clock.run(findOurRooms(portal, { keyTag, createdAt, ...(room ? { room } : {}) }));
     expect(found.map(({ id }) => id).sort()).toEqual(taken.map((which) => ids[which]));
+  });
+
+  /** Two rooms with its key tag; who is in the first is asked with this result. */
+  async function findOfTwo(failure: Failure) {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const [first, second] = [addRoom({ tags: [keyTag] }), addRoom({ tags: [keyTag] })];
+    const call: PortalClient = async (request) => {
+      if (request.path === `files/rooms/${first}/share`) throw failure;
+      return portal.call(request);
+    };
+    return { second, found: clock.run(findOurRooms({ ...portal, call }, { keyTag, createdAt })) };
+  }
+
+  it('leaves the one of two that is gone meanwhile, or that the service user sees no longer', async () => {
+    const { second, found } = await findOfTwo(new PortalRefusal(404, 'gone'));
+    expect(await found).toMatchObject([{ id: second }]);
+  });
+
+  it('fails where the portal does not say who is in one of two', async () => {
+    const { found } = await findOfTwo(new Failure('PortalUnavailable', 'no answer'));
+    await expect(found).rejects.toMatchObject({ code: 'PortalUnavailable' });
+  });
+
+  it('reads who is in a room only where there are several: each request counts', async () => {
+    const { portal, clock, addRoom, simulator } = simulatedPortal();
+    addRoom({ tags: [keyTag] });
+    await clock.run(findOurRooms(portal, { keyTag, createdAt }));
+    const paths = simulator.world.requests.map(({ path }) => path).sort();
+    expect(paths).toEqual(['files/rooms', 'people/@self']);
   });
 
   it('leaves a room of which the portal does not say who made it', async () => {

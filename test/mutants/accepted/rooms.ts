@@ -1,4 +1,4 @@
-import { type AcceptedMutant, folded, inFile, list, noTime, typeOnly } from './change.ts';
+import { type AcceptedMutant, folded, inFile, list, noTime, text, typeOnly } from './change.ts';
 
 const rooms = 'lib/rooms';
 
@@ -36,6 +36,11 @@ export const inRooms: AcceptedMutant[] = [
     ['template !== undefined', 'true'],
     ['template?.message', 'template.message'],
   ),
+  ...inFile(`${rooms}/project/template-choice.ts`, 'no type in the map is called so', [
+    "''",
+    text,
+    'const wanted = mappedTo(',
+  ]),
   ...inFile(`${rooms}/project/template-choice.ts`, folded, [
     "text.normalize('NFC').trim().toLowerCase()",
     "text.normalize('NFC').trim().toUpperCase()",

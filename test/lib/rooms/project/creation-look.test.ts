@@ -138,3 +138,55 @@ describe('a look at a creation of several rooms', () => {
     expect(lists).toBe(2);
   });
 });
+
+describe('the word of the portal that its job has ended', () => {
+  const watch = { startedAtMs: startMs, expected, posts: 1 };
+  const record = projectRecord({ intent: intentOf() });
+
+  /** A look a minute after the request at a portal that says this of its job. */
+  async function lookWith(status: object, room: GivenRoom | undefined, more: Partial<Watch> = {}, after = 1) {
+    const { portal, clock, addRoom } = simulatedPortal();
+    const id = room ? addRoom(room) : 0;
+    await clock.advance(after * minute);
+    const read: string[] = [];
+    const call: PortalClient = async (request) => {
+      read.push(request.path);
+      if (request.path.endsWith('/status')) return v.parse(request.schema, status);
+      return portal.call(request);
+    };
+    const dependencies = { portal: { ...portal, call }, clock, patience };
+    const verdict = await clock.run(lookAtCreation({ ...watch, ...more }, record, dependencies));
+    return { verdict, read, id, nowMs: clock.now() };
+  }
+  const whole = { tags: [keyTag], files: 2 };
+
+  it.each<[string, object, GivenRoom | undefined, number, string]>([
+    ['complete', { isCompleted: true }, whole, 1, 'complete'],
+    ['complete, with an error', { isCompleted: true, error: 'Disk is full' }, whole, 1, 'complete'],
+    ['lost', { isCompleted: true, error: 'Disk is full' }, undefined, 5, 'lost'],
+    ['in want of its tag', { isCompleted: true }, { files: 2 }, 5.5, 'copying'],
+    ['found without its tag', { isCompleted: true }, { files: 2 }, 7, 'complete'],
+  ])(
+    'comes with its time and its words beside a room that is %s',
+    async (_, status, room, after, outcome) => {
+      const { verdict, nowMs } = await lookWith(status, room, {}, after);
+      expect(verdict).toMatchObject({ outcome, idleAtMs: nowMs });
+      if ('error' in status) expect(verdict.portalError).toBe('Disk is full');
+      else expect(verdict).not.toHaveProperty('portalError');
+    },
+  );
+
+  it('does not come while the job goes on, and the room is read once', async () => {
+    const { verdict, read } = await lookWith({ progress: 0.5 }, { tags: [keyTag], files: 1 });
+    expect(verdict.outcome).toBe('copying');
+    expect(verdict).not.toHaveProperty('idleAtMs');
+    expect(read.filter((path) => path === 'files/rooms')).toHaveLength(1);
+  });
+
+  it('is not read once the slot was given up: the job is that of others', async () => {
+    const { verdict, read } = await lookWith({ isCompleted: true }, whole, { hasFailed: true });
+    expect(verdict.outcome).toBe('complete');
+    expect(verdict).not.toHaveProperty('idleAtMs');
+    expect(read.filter((path) => path.endsWith('/status'))).toEqual([]);
+  });
+});

@@ -48,5 +48,5 @@ export async function postRoomFromTemplate(
 export async function creationStatus(call: PortalClient): Promise<CreationStatus | undefined> {
   const status = await call({ path: 'files/rooms/fromtemplate/status', schema: creationStatusSchema });
   // The portal's own words travel on as a hint, and may name anything.
-  return status && { ...status, error: redact(status.error ?? '') };
+  return status && { ...status, error: redact(status.error) };
 }

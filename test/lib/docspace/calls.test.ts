@@ -28,6 +28,21 @@ function listOf(total: number) {
 }
 
 describe('lists', () => {
+  it.each<[string, object, object]>([
+    [
+      'with an end and a limit',
+      { expirationDate: '2026-12-01T00:00:00Z', maxUseCount: 5 },
+      { expiresAtMs: Date.parse('2026-12-01T00:00:00Z'), maxUses: 5 },
+    ],
+    ['with neither', {}, {}],
+    ['with neither, as the portal writes them', { expirationDate: null, maxUseCount: 0 }, {}],
+  ])('reads a link %s', async (_, limits, read) => {
+    const shareLink = 'https://portal.example.com/s/1';
+    await using p = await portal(() => ok([{ access: 2, sharedLink: { id: 'l1', shareLink, ...limits } }]));
+    const [link] = await listLinks(p.call, 7, 'invitation');
+    expect(link).toStrictEqual({ id: 'l1', url: shareLink, access: 2, internal: false, ...read });
+  });
+
   it.each([0, 99, 100, 101, 250])('reads all of %i templates', async (total) => {
     await using p = await portal(listOf(total));
     const found = await listTemplates(p.call);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day } from '../../../lib/kernel/time.ts';
 import { eraseAt, erased, forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../lib/work-items/keys.ts';
+import type { Life } from '../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 
@@ -89,6 +90,41 @@ describe.each(records)('the record of a %s', (kind, record) => {
     });
     expect(isForgotten(after)).toBe(true);
     expect(isForgotten(record)).toBe(false);
+  });
+});
+
+describe('the record of a work item whose room goes on', () => {
+  const room = { id: 7, title: words, requestedTitles: [words], archived: true as const };
+  const life: Life = {
+    reported: { closed: true, status: 'closed', title: words, atMs: 1 },
+    closedSinceMs: startMs,
+    ...{ mark: 3, seen: 3, seenAtMs: startMs, update: 2, room },
+    results: [
+      {
+        type: 'room.renamed',
+        at: iso(startMs),
+        room: { id: 7, url: 'https://portal.example.com', title: words },
+      },
+    ],
+  };
+
+  it.each([
+    ['is still looked at when the grace is over', { look: 1, life: startMs + 9 }, { life: startMs + 9 }],
+    ['has nothing more to do where its room is not looked at any more', { look: 1 }, {}],
+  ])('%s, and keeps its state without what people wrote', (_, due, left) => {
+    const after = erased(projectRecord({ ...spoken, life, due }), nowMs);
+    expect(after.due).toEqual(left);
+    expect(JSON.stringify(after)).not.toContain(words);
+    expect(after.life).toEqual({
+      reported: { closed: true, status: 'closed', atMs: 1 },
+      closedSinceMs: startMs,
+      ...{ mark: 3, seen: 3, seenAtMs: startMs, update: 2 },
+      room: { id: 7, archived: true },
+    });
+  });
+
+  it('has no life where it had none', () => {
+    expect(erased(projectRecord(spoken), nowMs)).not.toHaveProperty('life');
   });
 });
 

@@ -49,6 +49,17 @@ describe('what the reconciler has to do after a change', () => {
     });
   });
 
+  it.each<[string, Status, Status, boolean, number | undefined]>([
+    ['at once as it gets its room', 'done', 'running', true, startMs],
+    ['not where its source has said nothing', 'done', 'running', false, undefined],
+    ['not while it has no room', 'failed', 'running', true, undefined],
+    ['when it was planned, in a record that was done before', 'done', 'done', true, 9],
+  ])('looks at what was said of the state of a work item meanwhile %s', (_, status, before, said, life) => {
+    const due = before === 'done' ? { life: 9 } : {};
+    const after = dueAfter({ status, ...(said ? { life: {} } : {}) }, { status: before, due }, startMs);
+    expect(after.life).toBe(life);
+  });
+
   it('leaves what was before as it is', () => {
     const due = { deliver: 1 };
     dueAfter({ status: 'done' }, { status: 'done', due }, startMs);

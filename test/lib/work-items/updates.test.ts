@@ -8,6 +8,7 @@ import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import {
   changeUpdated,
   type LivingRecord,
+  newLife,
   runningUpdate,
   startUpdate,
   updatedRecord,
@@ -55,6 +56,16 @@ describe('a reported state', () => {
 
   it.each([9, 10])('of the time %i is not newer than that of 10, and changes nothing', (atMs) => {
     expect(withReportedState(living(), reported({ atMs }), nowMs)).toBeUndefined();
+  });
+
+  it('is newer than a life of whose state nothing is known, which is as good as open', () => {
+    const life = newLife(nowMs);
+    expect(life).toEqual({
+      reported: { closed: false, status: '', atMs: 0 },
+      ...{ mark: 0, seen: 0, seenAtMs: nowMs, update: 0 },
+    });
+    const first = withReportedState({ ...living(), life }, reported({ atMs: 1 }), nowMs);
+    expect(first?.life).toMatchObject({ reported: { closed: true }, mark: 1 });
   });
 
   it('is counted, keeps the last title, and begins the grace', () => {

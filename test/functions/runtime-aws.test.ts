@@ -7,11 +7,12 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { machineVariables, TABLE_NAME, VERIFY_SECRETS } from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
-import { executions, type Runtime, records, verifySecrets } from '../../functions/runtime.ts';
+import { executions, type Runtime, records, slot, verifySecrets } from '../../functions/runtime.ts';
 import type { SelfCheckAnswer } from '../../functions/self-check.ts';
 import { functions } from '../../infra/functions.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { minute } from '../../lib/kernel/time.ts';
+import { memorySlot } from '../../lib/stores/memory/memory-slot.ts';
 import type { MachineKind } from '../../lib/work-items/executions.ts';
 import { settingsWith } from '../lib/sources/receiver.ts';
 
@@ -89,6 +90,13 @@ describe('the services of AWS', () => {
       expect(asked).toMatchObject([{ stateMachineArn: arns[kind], name: 'name' }]);
     },
   );
+
+  it('wake an execution that waits for the portal slot by its token', async () => {
+    const { client: stepFunctions, asked } = answering(new SFNClient({ region: 'us-east-1' }), {});
+    const { tasks } = slot({ variables, services: { stepFunctions, slot: memorySlot() } });
+    expect(await tasks.wake('token', 7)).toBe('woken');
+    expect(asked).toEqual([{ taskToken: 'token', output: '{"fence":7}' }]);
+  });
 
   it('are asked for a secret once in five minutes, and by each self-check: a right may have been lost', async () => {
     const { client: secretsManager, asked } = answering(new SecretsManagerClient({ region: 'us-east-1' }), {

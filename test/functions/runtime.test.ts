@@ -6,9 +6,31 @@ import {
   WRITE_BACK_SECRETS,
 } from '../../functions/environment.ts';
 import { handlers } from '../../functions/index.ts';
-import { delivery, log, portal, type Runtime, records, verifySecrets } from '../../functions/runtime.ts';
+import {
+  type AwsClients,
+  clock,
+  counters,
+  delivery,
+  dynamodb,
+  executions,
+  failingTemplates,
+  hold,
+  log,
+  type Provider,
+  portal,
+  projectRoom,
+  type Runtime,
+  records,
+  type Services,
+  secretsManager,
+  slot,
+  stepFunctions,
+  ticketRoom,
+  verifySecrets,
+} from '../../functions/runtime.ts';
 import { functions } from '../../infra/functions.ts';
 import { serviceUserId } from '../../lib/docspace/people.ts';
+import { realClock } from '../../lib/kernel/clock.ts';
 import { logCodes } from '../../lib/kernel/log.ts';
 import { memoryRecords } from '../../lib/stores/memory/memory-stores.ts';
 import { settingsWith } from '../lib/sources/receiver.ts';
@@ -34,9 +56,28 @@ describe('the runtime', () => {
     expect(records(one)).not.toBe(records({ ...one }));
   });
 
-  it('uses the services that it is given', () => {
-    const store = memoryRecords();
-    expect(records({ variables: {}, services: { records: store } })).toBe(store);
+  it.each<[keyof Services | keyof AwsClients, Provider<unknown>]>([
+    ['dynamodb', dynamodb],
+    ['secretsManager', secretsManager],
+    ['stepFunctions', stepFunctions],
+    ['clock', clock],
+    ['log', log],
+    ['records', records],
+    ['hold', hold],
+    ['failingTemplates', failingTemplates],
+    ['counters', counters],
+    ['executions', executions],
+    ['slot', (runtime) => slot(runtime).store],
+    ['tasks', (runtime) => slot(runtime).tasks],
+  ])('uses the service "%s" that it is given', (name, provider) => {
+    const given = {};
+    const others = { clock: realClock, log: silent, slot: {}, tasks: {} } as unknown as Partial<Services>;
+    expect(provider({ variables: {}, services: { ...others, [name]: given } })).toBe(given);
+  });
+
+  it('gives each kind of rooms its section of the settings', () => {
+    expect(projectRoom({ variables: {}, settings })).toBe(settings.projectRoom);
+    expect(ticketRoom({ variables: {}, settings })).toBe(settings.ticketRoom);
   });
 
   it('names the environment variable that a function needs and does not have', async () => {

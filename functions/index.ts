@@ -15,7 +15,9 @@ import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
 import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
 import { handler as ArchiveRoom } from './update-room/archive-room.ts';
 import { handler as CompareRoom } from './update-room/compare-room.ts';
+import { handler as RemoveAccess } from './update-room/remove-access.ts';
 import { handler as RenameRoom } from './update-room/rename-room.ts';
+import { handler as RenewLink } from './update-room/renew-link.ts';
 import { handler as RestoreRoom } from './update-room/restore-room.ts';
 
 /**
@@ -38,6 +40,8 @@ export const handlers = {
   UpdateTicket,
   CompareRoom,
   RenameRoom,
+  RemoveAccess,
+  RenewLink,
   ArchiveRoom,
   RestoreRoom,
   RecordFailure,

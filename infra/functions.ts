@@ -66,6 +66,8 @@ export const functions: readonly FunctionEntry[] = [
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
   step('CompareRoom', 'update-room/compare-room', { portalKey }),
   step('RenameRoom', 'update-room/rename-room', { portalKey }),
+  step('RemoveAccess', 'update-room/remove-access', { portalKey }),
+  step('RenewLink', 'update-room/renew-link', { portalKey }),
   step('ArchiveRoom', 'update-room/archive-room', { portalKey }),
   step('RestoreRoom', 'update-room/restore-room', { portalKey }),
   step('RecordFailure', 'record-failure', { portalKey, writeBackSecrets, portalSlot }),

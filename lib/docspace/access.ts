@@ -26,10 +26,32 @@ export async function invite(
   return answer?.warning;
 }
 
+/**
+ * Takes access to a room from people. Repeatable: who is not in it stays out. Somebody who has a part in a form loses it
+ * too, for without `force` the portal leaves such a person in and says so in a number alone (VirtualRoomsController.cs:535-543,
+ * DocSpace-server 3.7.2). Refused in the archive.
+ */
+export async function removePeople(
+  call: PortalClient,
+  roomId: number,
+  ids: readonly string[],
+): Promise<void> {
+  const body = { invitations: ids.map((id) => ({ id, access: noAccess })), notify: false, force: true };
+  await call({ method: 'PUT', path: `files/rooms/${roomId}/share`, body, schema: v.optional(invitedSchema) });
+}
+
 /** Who has access to a room: users and groups, owner first, all pages. */
 export function listShares(call: PortalClient, roomId: number): Promise<Share[]> {
   const request = { path: `files/rooms/${roomId}/share`, schema: v.optional(v.array(shareSchema), []) };
   return allPages(call, request, (page) => page);
+}
+
+/** The guests among those who have access to a room, by their ids. */
+export function guestsOf(shares: readonly Share[]): string[] {
+  return shares.flatMap((share) => {
+    const { id, isVisitor } = share.sharedToUser ?? (share.sharedToGroup ? {} : share.sharedTo) ?? {};
+    return id !== undefined && isVisitor ? [id] : [];
+  });
 }
 
 /** The user or group that a share is for (3.1 to 3.4 have `sharedTo` only). */
@@ -38,6 +60,8 @@ export function subjectId(share: Share): string | undefined {
 }
 
 const linkTypes = { invitation: 0, external: 1 } as const;
+/** The number that takes access away (FileShare.cs, DocSpace-server 3.7.2). */
+const noAccess = 0;
 
 export interface LinkRequest {
   kind: keyof typeof linkTypes;
@@ -80,6 +104,19 @@ export async function putLink(
   const schema = v.optional(shareSchema);
   const share = await call({ method: 'PUT', path: `files/rooms/${roomId}/links`, body, schema });
   return share && linkOf(share);
+}
+
+/**
+ * Removes a link of a room. One that is there no more must not be removed again: where the room has another link of that
+ * kind, the portal refuses it as one too many (FileSharing.cs:338-368, DocSpace-server 3.7.2). Refused in the archive.
+ */
+export async function removeLink(
+  call: PortalClient,
+  roomId: number,
+  { kind, linkId }: Pick<LinkRequest, 'kind' | 'linkId'>,
+): Promise<void> {
+  const body = { linkId, linkType: linkTypes[kind], access: noAccess };
+  await call({ method: 'PUT', path: `files/rooms/${roomId}/links`, body, schema: v.optional(shareSchema) });
 }
 
 /** The links of one kind. Without the right to edit access the portal answers an empty list, not 403. */

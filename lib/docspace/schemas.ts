@@ -75,6 +75,8 @@ export type Person = v.InferOutput<typeof personSchema>;
 const sharedTo = v.object({
   id: v.optional(v.string()),
   email: v.optional(v.string()),
+  /** A "Guest" of the portal. */
+  isVisitor: v.optional(v.boolean()),
   shareLink: v.optional(v.string()),
   linkType: v.optional(v.number()),
   expirationDate: v.nullish(v.string()),

@@ -192,6 +192,11 @@ export const failures = {
     ...policies.final,
     remedy: 'Restore the room from the archive of the portal, then send the webhook again.',
   },
+  AccessNotRemoved: {
+    ...policies.portalTrouble,
+    remedy:
+      'Remove the link and the guests that the room still has by hand in the portal; the room is archived when they are gone. Otherwise it is tried again by itself.',
+  },
   RoomNotMoved: {
     ...policies.portalTrouble,
     remedy:

@@ -45,6 +45,10 @@ export const logCodes = {
   ROOM_RENAMED: 'A room got the new title of its work item',
   ROOM_LEFT_TO_PEOPLE:
     'People archived, restored, renamed or deleted a room in the portal, or gave it another owner; it stays as they left it',
+  ROOM_ACCESS_REMOVED:
+    'The link that was made for a room, and guests where the environment wants it, were removed before the archive',
+  ROOM_LINKED: 'A room has a link again, for its work item was opened again',
+  ROOM_NOT_LINKED: 'The portal refused to make the link of a room again; it stays without',
   ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',
   ROOM_UPDATE_FAILING:
     'Updates of a room go on failing, or an operator has to act; the room is not what it should be',

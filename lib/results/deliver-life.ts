@@ -1,8 +1,10 @@
+import type { Portal } from '../docspace/client.ts';
+import { linkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { LifeResult } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
 import { type DeliverDependencies, logRefusal, nextAfter } from './deliver.ts';
-import { attemptLifeDelivery } from './delivery-attempt.ts';
+import { attemptLifeDelivery, takesLife } from './delivery-attempt.ts';
 
 /**
  * Delivers what became of a room, the oldest first: at least once, by the schedule of results. What its source does not
@@ -12,12 +14,20 @@ import { attemptLifeDelivery } from './delivery-attempt.ts';
  */
 export async function deliverLifeResults(
   record: WorkRecord,
-  dependencies: DeliverDependencies,
+  dependencies: DeliverDependencies & { portal: Portal },
 ): Promise<boolean> {
-  const { log, clock } = dependencies;
+  const { log, clock, settings } = dependencies;
   const { key, source } = record;
   for (const result of record.life?.results ?? []) {
-    const outcome = await attemptLifeDelivery(record, result, dependencies);
+    const isWanted = takesLife(record, result, settings) && !isOver(record, result);
+    const link =
+      isWanted && result.type === 'room.linked'
+        ? (await linkForResult(record, dependencies.portal, settings)).link
+        : undefined;
+    // Gone meanwhile, or not ours any more.
+    const isMissing = result.type === 'room.linked' && !link;
+    const outcome =
+      isWanted && !isMissing ? await attemptLifeDelivery(record, result, link, dependencies) : undefined;
     if (outcome?.outcome === 'try-later' || outcome?.outcome === 'refused') {
       logRefusal(record, outcome, log);
       const deliveries = (result.deliveries ?? 0) + 1;
@@ -27,10 +37,15 @@ export async function deliverLifeResults(
       await replace(record, result, again, next ?? clock.now(), dependencies);
       return outcome.outcome === 'refused';
     }
-    if (outcome) log.info('RESULT_DELIVERED', { key, source });
+    if (outcome?.outcome === 'delivered') log.info('RESULT_DELIVERED', { key, source });
     await replace(record, result, undefined, clock.now(), dependencies);
   }
   return true;
+}
+
+/** Is it about a link that was removed again since? */
+function isOver({ life }: WorkRecord, { type }: LifeResult): boolean {
+  return type === 'room.linked' && life?.reported.closed === true && life.room?.link !== undefined;
 }
 
 /** Puts another result in the place of one, or none, and plans the next delivery if one is left. */

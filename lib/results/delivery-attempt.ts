@@ -1,13 +1,13 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Fetch } from '../kernel/json-http.ts';
-import type { LinkForResult } from '../rooms/ticket/ticket-link.ts';
+import type { HandedOutLink, LinkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { Dial, Result, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { writeBackOf } from '../sources/registry/write-backs.ts';
-import type { LifeResult } from '../work-items/life.ts';
+import { isNoted, type LifeResult } from '../work-items/life.ts';
 import type { Warning, WorkRecord } from '../work-items/record.ts';
 import { eventIdOf, lifeEvent, resultEvent } from './event.ts';
-import { noteOf } from './note.ts';
+import { lifeNoteOf, noteOf } from './note.ts';
 
 export interface AttemptDependencies {
   settings: Settings;
@@ -55,16 +55,25 @@ export async function attemptDelivery(
   return attemptWrite(taker, result, dependencies);
 }
 
-/** The same for an event of what became of a room; undefined where its source takes none. */
+/** Does the source of a record take this of what became of its room? */
+export function takesLife(record: WorkRecord, { type }: LifeResult, settings: Settings): boolean {
+  const takes = takerOf(record, settings)?.writeBack.takesLife;
+  if (takes === 'notes') return isNoted(type);
+  // What is for notes is written down whatever the environment wants of events.
+  return takes === 'events' && (!isNoted(type) || settings.life?.events === true);
+}
+
+/** The same for what became of a room; undefined where its source does not take it. */
 export async function attemptLifeDelivery(
   record: WorkRecord,
   change: LifeResult,
+  link: HandedOutLink | undefined,
   dependencies: AttemptDependencies,
 ): Promise<WriteBackOutcome | undefined> {
   const taker = takerOf(record, dependencies.settings);
-  if (!taker?.writeBack.takesLifeEvents) return undefined;
-  const { event, eventId } = lifeEvent(record, change);
-  const note = { lines: [], marker: '', formerMarker: '' };
+  if (!taker || !takesLife(record, change, dependencies.settings)) return undefined;
+  const { event, eventId } = lifeEvent(record, change, link);
+  const note = lifeNoteOf(change, link);
   return attemptWrite(taker, { record, event, eventId, note }, dependencies);
 }
 

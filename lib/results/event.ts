@@ -28,13 +28,18 @@ export function resultEvent(record: WorkRecord, link?: HandedOutLink): ResultEve
       ...subject,
       roomId: id,
       roomUrl: url,
-      ...(link && { [link.kind === 'invitation' ? 'invitationUrl' : 'externalUrl']: link.url }),
+      ...linkField(link),
       title,
       ...(template ? { template } : {}),
       warnings,
       room: shownByPortal(room),
     },
   };
+}
+
+/** A secret: it is in the event alone. */
+function linkField(link: HandedOutLink | undefined) {
+  return link && { [link.kind === 'invitation' ? 'invitationUrl' : 'externalUrl']: link.url };
 }
 
 /** What is known of the room; a record of an older version has less. */
@@ -57,13 +62,25 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
   return `msg_${createHash('sha256').update(outcome).digest('hex').slice(0, 32)}`;
 }
 
-/** The event of what became of a room, and its `webhook-id`: the same for every attempt to deliver it. */
+/**
+ * The event of what became of a room, and its `webhook-id`: the same for every attempt to deliver it.
+ *
+ * @param link of a room that has one again
+ */
 export function lifeEvent(
   { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
   { type, at, room }: LifeResult,
+  link?: HandedOutLink,
 ): { event: ResultEvent; eventId: string } {
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
-  const data = { source, ...subject, roomId: room.id, roomUrl: room.url, title: room.title };
+  const data = {
+    source,
+    ...subject,
+    roomId: room.id,
+    roomUrl: room.url,
+    ...linkField(link),
+    title: room.title,
+  };
   const hash = createHash('sha256').update(`${key} ${type} ${at} ${room.id}`).digest('hex');
   return { event: { type, timestamp: at, data }, eventId: `msg_${hash.slice(0, 32)}` };
 }

@@ -2,6 +2,7 @@ import { accessRights } from '../docspace/numbers.ts';
 import { explain } from '../kernel/failures.ts';
 import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { Note, NoteLine } from '../sources/contract/write-back.ts';
+import type { LifeResult } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 
 /**
@@ -25,6 +26,14 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
   if (link) lines.push({ text: aboutLink(link), url: link.url });
   for (const { message } of warnings) lines.push({ text: `Not as it should be: ${message}` });
   return { lines, marker: `docspaceroom${room.id}`, formerMarker: `docspace-room:${room.id}` };
+}
+
+/** The note about what became of a room later, for people who work on the ticket; one for each time. */
+export function lifeNoteOf({ type, at, room }: LifeResult, link?: HandedOutLink): Note {
+  const lines: NoteLine[] = [{ text: `DocSpace room "${room.title}" is open again:`, url: room.url }];
+  if (link) lines.push({ text: aboutLink(link), url: link.url });
+  const marker = `docspace${type.replace('.', '')}${room.id}at${Date.parse(at).toString(36)}`;
+  return { lines, marker, formerMarker: marker };
 }
 
 /** What a link admits to, in the portal's words for rights. */

@@ -40,6 +40,13 @@ export interface LifeOfRoom {
     /** The closing for which it was requested (ms since 1970). */
     closing?: number;
   };
+  /** What was requested last about the link that was made for the room: removed before the archive, or made again. */
+  link?: {
+    to: 'removed' | 'made';
+    atMs: number;
+  };
+  /** The update that requests access to be removed before the archive, and how often. */
+  removal?: { update: number; times: number };
   /** The closing about which nothing is left to do, so that what people do after it stays (ms since 1970). */
   handledClosing?: number;
 }
@@ -56,14 +63,14 @@ export type ByPeople =
 export interface LifeChange {
   /** ISO 8601. */
   at: string;
-  what: 'archived' | 'restored' | 'renamed' | ByPeople;
+  what: 'archived' | 'restored' | 'renamed' | 'access-removed' | 'link-made' | 'link-not-made' | ByPeople;
   /** Why, for people, without a title. */
   why: string;
 }
 
 /** A change of a room that its source is to get as an event. */
 export interface LifeResult {
-  type: 'room.archived' | 'room.restored' | 'room.renamed';
+  type: 'room.archived' | 'room.restored' | 'room.renamed' | 'room.linked';
   /** ISO 8601. */
   at: string;
   room: { id: number; url: string; title: string };
@@ -98,6 +105,11 @@ export interface Life {
   changes?: LifeChange[];
   /** What its source has not taken yet, oldest first. */
   results?: LifeResult[];
+}
+
+/** Is it in a note to people, too, where the source has notes? The others are events alone. */
+export function isNoted(type: LifeResult['type']): boolean {
+  return type === 'room.linked';
 }
 
 /** So many changes are remembered. */

@@ -11,6 +11,9 @@ const words: Record<LifeChange['what'], string> = {
   'renamed-by-people': 'renamed by people, and left so',
   'deleted-by-people': 'deleted by people',
   'handed-over': 'another owner',
+  'access-removed': 'access removed',
+  'link-made': 'link made again',
+  'link-not-made': 'link not made again',
 };
 
 /** What becomes of a room while its work item goes on, a line for each fact; undefined where nothing is known. */

@@ -51,7 +51,7 @@ export async function followTitle(
  *
  * @param expected the state that the room had at the look
  */
-async function unlessChanged(
+export async function unlessChanged(
   portal: Portal,
   roomId: number,
   change: () => Promise<void>,

@@ -3,14 +3,21 @@ import { serviceUserId } from '../../docspace/people.ts';
 import type { Room } from '../../docspace/schemas.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isFailure } from '../../kernel/failures.ts';
-import type { Log } from '../../kernel/log.ts';
+import type { Log, LogCode } from '../../kernel/log.ts';
 import { minute } from '../../kernel/time.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { type LifeChange, type LifeResult, withChanges, withoutTrouble } from '../../work-items/life.ts';
+import {
+  isNoted,
+  type LifeChange,
+  type LifeResult,
+  withChanges,
+  withoutTrouble,
+} from '../../work-items/life.ts';
 import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
 import { changeUpdated, type LivingRecord, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
+import { readAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';
 import { type NextChange, nextChange } from './next-change.ts';
 import { lifeOfRoom, nextUpdate } from './next-update.ts';
@@ -34,7 +41,7 @@ export interface Comparison {
  * Looks at the room, writes down what became of it, and what is requested from the portal next. Where nothing is left to do, the
  * same write ends the update: what a source reports after it begins another, and what it reported before was seen.
  *
- * @throws Failure `AttemptSuperseded`, `RoomNotMoved`
+ * @throws Failure `AttemptSuperseded`, `RoomNotMoved`, `AccessNotRemoved`
  */
 export async function compareRoom(ref: UpdateRef, dependencies: UpdateDependencies): Promise<Comparison> {
   try {
@@ -53,6 +60,7 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
   const looked = await updatedRecord(records, ref);
   const roomId = looked.room?.id ?? 0;
   const [now, me] = await Promise.all([roomOrGone(portal, roomId), serviceUserId(portal.call)]);
+  const access = await readAccess(portal, looked, now, { settings, nowMs: clock.now() });
   let next: NextChange | undefined;
   const record = await changeUpdated(
     records,
@@ -62,7 +70,7 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
       // Another room took its place since it was looked at, or somebody did something with it meanwhile.
       if (found.room?.id !== roomId || (found.life.roomAsked ?? 0) > looked.life.mark) return undefined;
       const about = { me, nowMs: clock.now(), update: ref.update };
-      next = nextOf(found, now, { ...about, settings });
+      next = nextOf(found, now, { ...about, settings, access });
       return compared(found, now, { ...about, next, settings });
     },
     clock,
@@ -77,12 +85,14 @@ function nextOf(
   record: LivingRecord,
   now: Room | undefined,
   {
-    settings: { life: settings },
+    settings,
     ...about
-  }: { me: string; nowMs: number; update: number; settings: Settings },
+  }: Omit<Parameters<typeof nextChange>[2], 'settings' | 'wantsLink'> & { settings: Settings },
 ): NextChange {
-  if (settings && !record.kept) return nextChange(record, now, { ...about, settings });
-  const found = settings ? doneByPeople(record, now, { ...about, settings }) : undefined;
+  const { life, ticketRoom } = settings;
+  const wantsLink = record.facts.kind === 'ticket' && ticketRoom.link.kind !== 'members';
+  if (life && !record.kept) return nextChange(record, now, { ...about, settings: life, wantsLink });
+  const found = life ? doneByPeople(record, now, { ...about, settings: life }) : undefined;
   return { change: 'none', waitSeconds: 0, room: lifeOfRoom(record), happened: [], ...found };
 }
 
@@ -99,9 +109,8 @@ function compared(
   const { room, due } = record;
   const { state: _, ...plain } = room ?? { id: 0, url: '', title: '' };
   const state = stateOf(now, me);
-  const results = settings.life?.events
-    ? resultsOf(next, { ...plain, title: next.room.title ?? plain.title })
-    : [];
+  const wanted = resultsOf(next, { ...plain, title: next.room.title ?? plain.title });
+  const results = wanted.filter(({ type }) => settings.life?.events || isNoted(type));
   const { roomAsked: _asked, ...lived } = record.life;
   const noted = withChanges({ ...lived, room: next.room }, next.happened);
   const life = results.length > 0 ? { ...noted, results: [...(noted.results ?? []), ...results] } : noted;
@@ -123,22 +132,36 @@ function compared(
   };
 }
 
-/** The changes that sources get as events. What people did themselves is none. */
+/** What sources get as events or notes. What people did themselves is none. */
+const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
+  archived: 'room.archived',
+  restored: 'room.restored',
+  renamed: 'room.renamed',
+  'link-made': 'room.linked',
+};
+
+/** The changes that sources get. */
 function resultsOf({ happened }: NextChange, { id, url, title }: RecordedRoom): LifeResult[] {
-  return happened.flatMap(({ what, at }) =>
-    what === 'archived' || what === 'restored' || what === 'renamed'
-      ? [{ type: `room.${what}` as const, at, room: { id, url, title } }]
-      : [],
-  );
+  return happened.flatMap(({ what, at }) => {
+    const type = results[what];
+    return type ? [{ type, at, room: { id, url, title } }] : [];
+  });
 }
 
-const codes = { archived: 'ROOM_ARCHIVED', restored: 'ROOM_RESTORED', renamed: 'ROOM_RENAMED' } as const;
+const codes: Partial<Record<LifeChange['what'], LogCode>> = {
+  archived: 'ROOM_ARCHIVED',
+  restored: 'ROOM_RESTORED',
+  renamed: 'ROOM_RENAMED',
+  'access-removed': 'ROOM_ACCESS_REMOVED',
+  'link-made': 'ROOM_LINKED',
+  'link-not-made': 'ROOM_NOT_LINKED',
+};
 
 /** Logs what became of a room. */
 function logChanges({ key, source, room }: WorkRecord, happened: readonly LifeChange[], log: Log): void {
   for (const { what } of happened) {
     const fields = { key, source, roomId: room?.id };
-    const code = Object.hasOwn(codes, what) ? codes[what as keyof typeof codes] : undefined;
+    const code = codes[what];
     if (code) log.info(code, fields);
     else log.info('ROOM_LEFT_TO_PEOPLE', { ...fields, change: what });
   }

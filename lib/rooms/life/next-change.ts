@@ -7,12 +7,14 @@ import { otherKeyTag } from '../../work-items/keys.ts';
 import type { LifeChange, LifeOfRoom, RoomMove } from '../../work-items/life.ts';
 import type { LivingRecord } from '../../work-items/updates.ts';
 import { stateOf } from '../our-rooms.ts';
+import type { RoomAccess } from './access.ts';
+import { type AccessChange, accessBeforeArchive, linkOfOpenRoom } from './access-change.ts';
 import { doneByPeople } from './by-people.ts';
 import { graceEnd, lastTitle, wantedTitle } from './next-update.ts';
 
 /** What an update does next about a room, and what is known of the room by then. */
 export interface NextChange {
-  change: 'rename' | RoomMove | 'wait' | 'none';
+  change: 'rename' | RoomMove | AccessChange['change'];
   /** Before the next look. */
   waitSeconds: number;
   room: LifeOfRoom;
@@ -29,10 +31,12 @@ const requestsOfUpdate = 3;
  *
  * | the work item | the room is | and then |
  * | --- | --- | --- |
+ * | closed, its grace is over | active, with the link that was made for it | the link is removed, and guests where the settings say so |
  * | closed, its grace is over | active | it is archived, once for each closing: what people restore after that stays |
  * | closed | archived | nothing |
  * | open | archived from here | it is restored |
  * | open | archived by people | nothing |
+ * | open | active, and its link was removed from here | the link is made anew |
  * | renamed | active, with the title that it got last from here | it gets the new title |
  * | renamed | active, with another title | nothing: people renamed it |
  * | any | deleted, of another owner, or with the key tag of another work item too | nothing |
@@ -40,18 +44,36 @@ const requestsOfUpdate = 3;
  * A move that was requested is waited for, whatever is wanted by then: it comes sooner or later.
  *
  * @param now the room as the portal shows it; undefined when it has it no longer
- * @throws Failure `RoomNotMoved` when a move was requested three times and the portal has not done it
+ * @param about.access who gets in; undefined where it was not read
+ * @param about.wantsLink do the rooms of such work items have a link by the settings?
+ * @throws Failure `RoomNotMoved`, `AccessNotRemoved` when that was requested three times and the portal has not done it
  */
 export function nextChange(
   record: LivingRecord,
   now: Room | undefined,
-  { me, settings, nowMs, update }: { me: string; settings: LifeSettings; nowMs: number; update: number },
+  {
+    me,
+    settings,
+    nowMs,
+    update,
+    access,
+    wantsLink = false,
+  }: {
+    me: string;
+    settings: LifeSettings;
+    nowMs: number;
+    update: number;
+    access?: RoomAccess | undefined;
+    wantsLink?: boolean;
+  },
 ): NextChange {
   const { life } = record;
   const { closedSinceMs: closing } = life;
   const isOpen = !life.reported.closed;
   const isGraceOver = (graceEnd(record, settings) ?? Number.POSITIVE_INFINITY) <= nowMs;
-  const { room, happened } = doneByPeople(record, now, { me, settings, nowMs });
+  const done = doneByPeople(record, now, { me, settings, nowMs });
+  const { happened } = done;
+  let { room } = done;
   const none = (): NextChange => {
     if (isGraceOver && closing !== undefined) room.handledClosing = closing;
     return { change: 'none', waitSeconds: 0, room, happened };
@@ -106,6 +128,14 @@ export function nextChange(
   if (!isArchived && title !== last && now.title === last) {
     room.requestedTitles = [...new Set([...(room.requestedTitles ?? []), title])].slice(-3);
     return { change: 'rename', waitSeconds: 0, room, happened };
+  }
+  const seen = { access, nowMs, update };
+  if (!isArchived && (isOpen || wanted === 'archive')) {
+    const next = isOpen ? linkOfOpenRoom(room, wantsLink, seen) : accessBeforeArchive(room, seen);
+    room = next.room;
+    if (next.happened)
+      noteThat(next.happened, isOpen ? 'the work item was opened again' : 'the work item was closed');
+    if (next.change !== 'none') return { change: next.change, waitSeconds: next.waitSeconds, room, happened };
   }
   if (!wanted) return none();
   const times = pending?.update === update ? pending.times + 1 : 1;

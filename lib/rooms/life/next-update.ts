@@ -21,12 +21,12 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
   if (life.roomAsked !== undefined) return 0;
   if (kept) return undefined;
   const living = { ...record, life };
-  const { archived, requested, handledClosing } = lifeOfRoom(living);
+  const { archived, requested, handledClosing, link } = lifeOfRoom(living);
   const { closedSinceMs, mark, seen, seenAtMs } = life;
   const times: number[] = [];
   if (mark !== seen) {
     const isOpen = !life.reported.closed;
-    if (isOpen && (archived || requested)) times.push(0);
+    if (isOpen && (archived || requested || link)) times.push(0);
     if (wantedTitle(living, settings) !== lastTitle(living)) times.push(0);
   }
   if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {

@@ -77,12 +77,18 @@ export const roomFailedSchema = v.object({
 
 /** What became of a room later. Only where the environment wants these events (`life.events`). */
 export const roomChangedSchema = v.object({
-  type: v.picklist(['room.archived', 'room.restored', 'room.renamed']),
+  type: v.picklist(['room.archived', 'room.restored', 'room.renamed', 'room.linked']),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({
     ...ticketOrProject,
     roomId,
     roomUrl: v.string(),
+    invitationUrl: v.exactOptional(
+      v.pipe(v.string(), v.description('Of room.linked alone: a secret, as that of room.created.')),
+    ),
+    externalUrl: v.exactOptional(
+      v.pipe(v.string(), v.description('Of room.linked alone: a secret, as that of room.created.')),
+    ),
     title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),
   }),
 });

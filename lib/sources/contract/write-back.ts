@@ -81,8 +81,11 @@ export interface SourceWriteBack<S extends SourceSettings = SourceSettings> {
   wantsResult(source: S, record: WorkRecord): boolean;
   /** The host, with its port, that takes the result of this record. */
   hostOf(source: S, record: WorkRecord): string;
-  /** Does it take events of what becomes of a room later? The others have their result in one place. */
-  takesLifeEvents?: true;
+  /**
+   * How it takes what becomes of a room later: as events of their own, where the environment wants them, or as notes, of
+   * what people who work on a ticket have to know.
+   */
+  takesLife?: 'events' | 'notes';
   /** Writes the result to the source, once. A repeat after any interruption changes nothing that is there. */
   write(source: S, result: Result, tools: WriteBackTools): Promise<WriteBackOutcome>;
 }

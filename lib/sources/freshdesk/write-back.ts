@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
-import { isNote, isNoteDue, toHtml } from '../vendor-api/notes.ts';
+import { isNote, isNoteDue, isOfLife, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
 export const freshdeskWriteBack: SourceWriteBack<FreshdeskSettings> = {
   secret: writeBackSecret,
+  takesLife: 'notes',
   wantsResult: () => true,
   hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
@@ -44,7 +45,8 @@ async function update(
   const read = await call({ path, schema: ticketAnswer }, 404);
   if (!read.ok) return { outcome: 'gone' };
   const { status, spam, deleted, custom_fields: fields } = read.body;
-  if (spam || deleted || status === closed) return { outcome: 'gone' };
+  // A private note about a room that lives on opens no ticket again, and closed is what it is about.
+  if (spam || deleted || (status === closed && !isOfLife(event))) return { outcome: 'gone' };
   if (url !== undefined && !Object.hasOwn(fields, source.roomField)) {
     const message = `The ticket field ${source.roomField} does not exist.`;
     return { outcome: 'refused', code: 'WriteBackRejected', message };

@@ -17,7 +17,7 @@ export const genericWriteBack: SourceWriteBack<GenericSettings> = {
     isUsable: (_, secret) => isStandardWebhookSecret(secret),
     make: (_, random) => makeStandardWebhookSecret(random),
   },
-  takesLifeEvents: true,
+  takesLife: 'events',
   wantsResult: (source, record) => receiverOf(source, record) !== undefined,
   hostOf: (source, record) => new URL(receiverOf(source, record)?.url ?? '').host,
   async write(source, { record, eventId, event }, { secret, dial, clock }) {

@@ -8,7 +8,7 @@ import type {
   WriteBackTools,
 } from '../contract/write-back.ts';
 import type { VendorApi } from '../vendor-api/client.ts';
-import { isNote, isNoteDue, toText } from '../vendor-api/notes.ts';
+import { isNote, isNoteDue, isOfLife, toText } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import { projectIdOf } from './ids.ts';
@@ -16,6 +16,7 @@ import type { JiraSettings } from './settings.ts';
 
 export const jiraWriteBack: SourceWriteBack<JiraSettings> = {
   secret: writeBackSecret,
+  takesLife: 'notes',
   wantsResult: () => true,
   hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
@@ -52,11 +53,14 @@ async function update(
   const call = apiOf(source, tools);
   const id = facts.kind === 'ticket' ? facts.ticketId : facts.projectId;
   const project = projectIdOf(id);
+  if (project !== undefined && isOfLife(event)) return { outcome: 'delivered' };
   if (project !== undefined) return putProperty(call, `/rest/api/3/project/${project}`, result);
   const path = `/rest/api/3/issue/${id}`;
   const read = await call({ path, query: { fields: 'project' }, schema: issueAnswer }, 404);
   if (!read.ok) return goneOrUnseen(call, facts.label);
   const isDesk = facts.kind === 'ticket' && read.body.fields.project.projectTypeKey === 'service_desk';
+  // Elsewhere a comment would be for everybody, and the property holds the result.
+  if (!isDesk && isOfLife(event)) return { outcome: 'delivered' };
   if (!room && !isDesk) return putProperty(call, path, result);
   if (!room) {
     await comment(call, id, note);

@@ -1,5 +1,6 @@
 import { roomUrl } from '../../docspace/rooms.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
+import type { ResultEvent } from '../contract/result-event.ts';
 import type { Note, NoteLine } from '../contract/write-back.ts';
 
 /**
@@ -13,6 +14,11 @@ export function isNoteDue(url: string, { retired = [] }: WorkRecord, shown: unkn
   if ((shown ?? '') === '') return true;
   const portalUrl = url.slice(0, url.lastIndexOf('/rooms/shared/'));
   return retired.some((id) => roomUrl(portalUrl, id) === shown);
+}
+
+/** Is it about what became of a room later, and not the outcome of its work item? */
+export function isOfLife({ type }: ResultEvent): boolean {
+  return type !== 'room.created' && type !== 'room.failed';
 }
 
 /** A note for systems that take HTML. A room's title holds the words of a customer. */

@@ -9,6 +9,7 @@ import { isTicketGone } from './ticket-status.ts';
 
 export const zendeskWriteBack: SourceWriteBack<ZendeskSettings> = {
   secret: writeBackSecret,
+  takesLife: 'notes',
   wantsResult: () => true,
   hostOf: (source) => new URL(apiUrlOf(source)).host,
   write: (source, result, tools) => concluded(() => update(source, result, tools)),

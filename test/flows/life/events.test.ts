@@ -21,6 +21,7 @@ describe('events of what became of a room', () => {
       'room.archived',
       'room.restored',
       'room.renamed',
+      'room.linked',
     ]);
     expect(made.results[2]?.event).toEqual({
       type: 'room.archived',
@@ -33,7 +34,7 @@ describe('events of what became of a room', () => {
         title: 'Ticket #35436 - Second',
       },
     });
-    expect(new Set(made.results.map(({ id }) => id)).size).toBe(5);
+    expect(new Set(made.results.map(({ id }) => id)).size).toBe(6);
     expect(made.record()?.life).not.toHaveProperty('results');
     expect(made.record()?.due.report).toBeUndefined();
   });

@@ -74,7 +74,9 @@ describe('what rooms find shows of the life of a room', () => {
     expect(shown(made)).not.toContain('goes to the archive');
     await made.sayTicket({ status: 'open' });
     await made.keepFor(2);
-    expect(shown(made)).toMatch(/^the work item is open, its source says "open"\n.*archived.*\n.*restored: /);
+    expect(shown(made)).toMatch(
+      /^the work item is open, its source says "open"\n.*access removed: .*\n.*archived.*\n.*restored: .*\n.*link made again: /,
+    );
   });
 
   it('is the failure of its updates', async () => {

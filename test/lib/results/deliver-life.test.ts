@@ -52,6 +52,7 @@ async function deliver(
         return typeof given === 'number' ? { status: given } : given;
       },
       fetch: () => Promise.reject(new Error('no vendor')),
+      portal: { url: 'https://portal.example.com', call: () => Promise.reject(new Error('no portal')) },
       clock,
       log,
     }),

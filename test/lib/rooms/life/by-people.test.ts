@@ -5,10 +5,11 @@ import type { LifeOfRoom } from '../../../../lib/work-items/life.ts';
 import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { newLife } from '../../../../lib/work-items/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { lifeSettings } from '../../builders/settings.ts';
 
 const me = 'me';
 const title = 'Q1 (PRJ-1)';
-const settings = { graceDays: 7, renameRooms: true, events: false };
+const settings = lifeSettings();
 
 function shown(change: Partial<Room> = {}): Room {
   const room = { id: 101, title, rootFolderType: 14, tags: [], createdBy: { id: me } };

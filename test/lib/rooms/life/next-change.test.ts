@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../../lib/docspace/schemas.ts';
 import { day, minute, second } from '../../../../lib/kernel/time.ts';
+import type { RoomAccess } from '../../../../lib/rooms/life/access.ts';
 import { nextChange } from '../../../../lib/rooms/life/next-change.ts';
 import type { Life, LifeOfRoom } from '../../../../lib/work-items/life.ts';
 import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { lifeSettings } from '../../builders/settings.ts';
 
 const me = 'me';
 const closedAt = startMs;
@@ -42,10 +44,19 @@ const requested = (to: 'archive' | 'restore', ageMs: number, more: object = {}) 
   requested: { to, atMs: nowMs - ageMs, update: 5, times: 1, ...more },
 });
 
-const next = (record: LivingRecord, now: Room | undefined) =>
+const nobody: RoomAccess = { hasLink: false, guests: [] };
+const withLink: RoomAccess = { hasLink: true, guests: [] };
+const next = (
+  record: LivingRecord,
+  now: Room | undefined,
+  access: RoomAccess | undefined = nobody,
+  wantsLink = true,
+) =>
   nextChange(record, now, {
+    access,
+    wantsLink,
     me,
-    settings: { graceDays: 7, renameRooms: true, events: false },
+    settings: lifeSettings(),
     nowMs,
     update: 5,
   });
@@ -171,6 +182,36 @@ describe('what an update changes about a room', () => {
   it('fails after three requests of one update that the portal does not carry out', () => {
     const record = given({ closed: true, room: requested('archive', minute, { times: 3 }) });
     expect(() => next(record, active)).toThrow(expect.objectContaining({ name: 'RoomNotMoved' }));
+  });
+
+  it('removes the link first of a room that is to be archived, and makes it again when the item is open', () => {
+    const closed = next(given({ closed: true }), active, withLink);
+    expect(closed).toMatchObject({ change: 'remove-access', room: { link: { to: 'removed', atMs: nowMs } } });
+    expect(closed.room).not.toHaveProperty('requested');
+    const { link } = closed.room;
+    const open = given({ ...(link ? { room: { link } } : {}) });
+    expect(next(open, active)).toMatchObject({ change: 'make-link', room: { link: { to: 'made' } } });
+    expect(next(open, active, nobody, false)).toMatchObject({ change: 'none' });
+    expect(next(open, archived)).toMatchObject({ change: 'none', room: { link } });
+  });
+
+  it('leaves the link of a room alone whose item is closed and that people restored', () => {
+    const room = { handledClosing: closedAt, link: { to: 'removed', atMs: 1 } } as const;
+    expect(next(given({ closed: true, room }), active)).toMatchObject({ change: 'none', room });
+    expect(next(given({ closed: true, room }), active, withLink)).toMatchObject({ change: 'none' });
+  });
+
+  it('says what became of access, and why', () => {
+    const removed = given({ closed: true, room: { removal: { update: 5, times: 1 } } });
+    expect(next(removed, active)).toMatchObject({
+      change: 'archive',
+      happened: [{ what: 'access-removed', why: 'the work item was closed' }],
+    });
+    const made = given({ room: { link: { to: 'made', atMs: 1 } } });
+    expect(next(made, active, withLink)).toMatchObject({
+      change: 'none',
+      happened: [{ what: 'link-made', why: 'the work item was opened again' }],
+    });
   });
 
   it('writes down what it requests, and for which closing', () => {

@@ -5,8 +5,9 @@ import type { Life } from '../../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { lifeSettings } from '../../builders/settings.ts';
 
-const settings = { graceDays: 7, renameRooms: true, events: false };
+const settings = lifeSettings();
 const open = { closed: false, status: 'open', atMs: 1 };
 const closed = { closed: true, status: 'done', atMs: 1 };
 
@@ -45,6 +46,16 @@ describe('the time of the next update of a room', () => {
       undefined,
     ],
     ['is at once for a room to be restored', given(room({ archived: true })), 0],
+    ['is at once for a room whose link was removed', given(room({ link: { to: 'removed', atMs: 1 } })), 0],
+    [
+      'is never for the link of a room whose item is closed',
+      given({
+        reported: closed,
+        closedSinceMs: 1,
+        ...room({ link: { to: 'removed', atMs: 1 }, handledClosing: 1 }),
+      }),
+      undefined,
+    ],
     [
       'is never for a room that an update left in the archive',
       given({ ...room({ archived: true }), seen: 2 }),

@@ -12,8 +12,9 @@ import type { Life } from '../../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
+import { lifeSettings } from '../../builders/settings.ts';
 
-const settings = { graceDays: 7, renameRooms: true, events: false };
+const settings = lifeSettings();
 
 /** A work item that was closed a day after its room was made. */
 function closed(life: Partial<Life> = {}, change: Partial<WorkRecord> = {}): LivingRecord {

@@ -1,4 +1,6 @@
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
+import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Work } from '../world/scenario.ts';
 import type { Stage } from '../world/stage.ts';
@@ -41,6 +43,14 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
     if (stored.title !== wanted && !mayBeOld) say(`is called "${stored.title}" and not "${wanted}"`);
     if (acts.has('rename') && stored.title !== wanted && !isOneOf(record, all, stored.title))
       say(`has the title "${stored.title}"`);
+    const ours = stored.room.links.filter(({ id }) => id === linkIdOf(stage.simulator.url, stored.id));
+    // Whatever people put into the archive went there as it was.
+    if (place === 'archive' && ours.length > 0 && !acts.has('archive'))
+      say('is in the archive with the link that was made for it');
+    if (place === 'rooms' && !last.closed && life.room?.link) say('is open, and its link was not made again');
+    const guests = guestsIn(stage, stored);
+    if (place === 'archive' && guests.length > 0 && !acts.has('archive'))
+      say(`is in the archive with ${guests.length} guests`);
     if (life.results) say(`has ${life.results.length} events that nobody has taken`);
     if (life.running) say('an update of it still runs');
     if (life.error) say(`its last update failed: ${life.error.code}`);
@@ -52,6 +62,10 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
     if (life.seen > life.mark) say('saw more than was said');
   }
   return found;
+}
+
+function guestsIn({ simulator }: Stage, { room }: StoredRoom): string[] {
+  return [...room.shares.keys()].filter((id) => simulator.world.portal.users.get(id)?.type === 'guest');
 }
 
 function titleFor({ facts }: WorkRecord, { title }: ItemState): string {

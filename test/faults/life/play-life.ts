@@ -1,3 +1,4 @@
+import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { runReconcilers, untilQuiet } from '../run/play.ts';
 import { noTrace, type Trace } from '../run/trace.ts';
@@ -74,6 +75,19 @@ async function say(stage: Stage, work: Work, { atMs, closed, title }: ItemState)
   }
 }
 
+/** In the archive the portal lets nobody in. */
+function letGuestIn({ simulator }: Stage, { id, room }: StoredRoom): void {
+  if (room.place === 'archive') return;
+  const guest = {
+    email: `guest-${id}@example.org`,
+    firstName: 'Gus',
+    lastName: `${id}`,
+    type: 'guest',
+  } as const;
+  const { portal } = simulator.world;
+  room.shares.set((portal.userByEmail(guest.email) ?? portal.addUser(guest)).id, 2);
+}
+
 function doByHand(stage: Stage, { work, act }: ByHand, touched: Touched): void {
   const { simulator, trace } = stage;
   const roomId = recordOf(stage, work)?.room?.id;
@@ -81,6 +95,7 @@ function doByHand(stage: Stage, { work, act }: ByHand, touched: Touched): void {
   if (!stored) return;
   trace.note('people', `${act} the room ${stored.id}`);
   if (act === 'rename') stored.title = `By hand ${stored.id}`;
+  else if (act === 'let-guest-in') letGuestIn(stage, stored);
   else stored.room.place = act === 'archive' ? 'archive' : 'rooms';
   const acts = touched.get(work) ?? new Set();
   touched.set(work, acts.add(act));

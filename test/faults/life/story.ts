@@ -21,7 +21,7 @@ export interface StateSent {
 export interface ByHand {
   work: Work;
   atMs: number;
-  act: 'archive' | 'restore' | 'rename';
+  act: 'archive' | 'restore' | 'rename' | 'let-guest-in';
 }
 
 /** A scenario in which work items go on after their rooms were requested for. */
@@ -50,7 +50,7 @@ export function storyOf(seed: number): LifeStory {
     hostile: [],
     people: [],
     events: base.events.filter(({ kind }) => kind !== 'untag'),
-    settings: { ...base.settings, life: { graceDays, events: true } },
+    settings: { ...base.settings, life: { graceDays, events: true, removeGuests: true } },
     troubleMs: Math.max(base.troubleMs, hour),
   };
   const states = new Map<Work, ItemState[]>();
@@ -77,7 +77,7 @@ export function storyOf(seed: number): LifeStory {
     }
     if (!chance.strikes(0.4)) continue;
     for (let index = chance.pick([1, 3]); index > 0; index -= 1) {
-      const act = pickOne(chance, ['archive', 'restore', 'rename'] as const);
+      const act = pickOne(chance, ['archive', 'restore', 'rename', 'let-guest-in'] as const);
       byHand.push({ work: item, atMs: chance.pick([minute, scenario.troubleMs]), act });
     }
   }

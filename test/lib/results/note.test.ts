@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../../lib/kernel/failures.ts';
-import { noteOf } from '../../../lib/results/note.ts';
+import { lifeNoteOf, noteOf } from '../../../lib/results/note.ts';
 import {
   createdRecord,
   failedRecord,
@@ -68,5 +68,23 @@ describe('the note about a failure', () => {
   it('is the note of a failed record whose room of an earlier attempt is known', () => {
     const record = { ...failedRecord(), room: createdRecord().room ?? { id: 1, url: '', title: '' } };
     expect(noteOf(record).marker).toBe('docspacefailureTemplateNotFound');
+  });
+});
+
+describe('the note about a room that has its link again', () => {
+  const at = '2026-12-01T10:00:00.000Z';
+  const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };
+
+  it('has the link of the room, and the link with what it admits to and its new end', () => {
+    const note = lifeNoteOf({ type: 'room.linked', at, room }, handedOut);
+    expect(note.lines.map(({ url }) => url)).toEqual([roomUrl, invitationUrl]);
+    expect(textOf(note)).toMatch(/^DocSpace room "Ticket SUP-7" is open again:\n.*until 2026-12-22\./);
+  });
+
+  it('is another one each time, by a marker of letters and digits', () => {
+    const { marker } = lifeNoteOf({ type: 'room.linked', at, room });
+    expect(marker).toMatch(/^docspaceroomlinked4711at[a-z0-9]+$/);
+    const later = lifeNoteOf({ type: 'room.linked', at: '2026-12-01T10:00:00.001Z', room });
+    expect(later.marker).not.toBe(marker);
   });
 });

@@ -86,6 +86,8 @@ export interface Desk<V extends Vendor> {
   fake: Fakes[V];
   clock: ReturnType<typeof patientClock>;
   write(record: WorkRecord, changes?: { fetch?: Fetch }): Promise<WriteBackOutcome>;
+  /** The same of a result that is no record's outcome. */
+  writeResult(result: Result): Promise<WriteBackOutcome>;
   /** The check of the doctor. */
   check(): Promise<SourceTrouble[]>;
   /** Calls that were not GET. */
@@ -118,6 +120,13 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
   const clock = patientClock();
   const secret = localSecrets({ source }).sources.source?.writeBack ?? '';
   const fake = localSourceTypeOf(source).fake({ secret, clock, source }) as Fake & VendorFrame;
+  const writeResult = (result: Result, send: Fetch) =>
+    writeBackOf(source).write(source, result, {
+      secret,
+      clock,
+      fetch: send,
+      dial: () => Promise.reject(new Error('a vendor is not sent events')),
+    });
   return {
     fake: fake as unknown as Fakes[V],
     clock,
@@ -131,12 +140,7 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
     wanted: (record) => writeBackOf(source).wantsResult(source, record),
     addNotes: (count) => otherNotes[type](fake as unknown as Fakes[V], count),
     writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,
-    write: (record, { fetch = fake.handle } = {}) =>
-      writeBackOf(source).write(source, resultOf(record), {
-        secret,
-        clock,
-        fetch,
-        dial: () => Promise.reject(new Error('a vendor is not sent events')),
-      }),
+    write: (record, { fetch = fake.handle } = {}) => writeResult(resultOf(record), fetch),
+    writeResult: (result) => writeResult(result, fake.handle),
   };
 }

@@ -38,6 +38,7 @@ export function checkRules(json: unknown, context: RuleContext): Mistake[] {
   checkSources(object(file.sources), isObject(file.sources), add);
   checkProjectRoom(object(file.projectRoom), add);
   checkTicketRoom(object(file.ticketRoom), add);
+  checkLife(object(file.life), add);
   checkGateway(object(object(file.gateway).sources), Object.keys(object(file.sources)), add);
   return mistakes;
 }
@@ -199,6 +200,18 @@ function checkLink(link: unknown, roomType: RoomTypeName, add: Add): void {
     const article = link.kind === 'external' ? 'an external link' : 'an invitation link';
     checkAccess(access, allowed, `${article} of ${roomType}`, add, [...path, 'access']);
   }
+}
+
+function checkLife({ graceDays = 7, noteDaysBefore }: Json, add: Add): void {
+  if (typeof graceDays !== 'number' || typeof noteDaysBefore !== 'number' || noteDaysBefore <= graceDays)
+    return;
+  const path = ['life', 'noteDaysBefore'];
+  if (graceDays === 0) add(path, 'rooms are archived at once with graceDays 0; leave one of the two out');
+  else
+    add(
+      path,
+      `longer than graceDays (${graceDays}), so it would come before the closing; write 1 to ${graceDays}${found(noteDaysBefore)}`,
+    );
 }
 
 function checkGateway(sources: Json, known: string[], add: Add): void {

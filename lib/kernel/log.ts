@@ -45,6 +45,8 @@ export const logCodes = {
   ROOM_RENAMED: 'A room got the new title of its work item',
   ROOM_LEFT_TO_PEOPLE:
     'People archived, restored, renamed or deleted a room in the portal, or gave it another owner; it stays as they left it',
+  ROOM_ARCHIVE_ANNOUNCED:
+    'A room goes to the archive in some days, which the environment has noted on its ticket',
   ROOM_ACCESS_REMOVED:
     'The link that was made for a room, and guests where the environment wants it, were removed before the archive',
   ROOM_LINKED: 'A room has a link again, for its work item was opened again',

@@ -1,5 +1,7 @@
 import type { Portal } from '../docspace/client.ts';
+import { plannedArchive } from '../rooms/life/next-update.ts';
 import { linkForResult } from '../rooms/ticket/ticket-link.ts';
+import type { LifeSettings } from '../settings/schema.ts';
 import type { LifeResult } from '../work-items/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
@@ -19,7 +21,7 @@ export async function deliverLifeResults(
   const { log, clock, settings } = dependencies;
   const { key, source } = record;
   for (const result of record.life?.results ?? []) {
-    const isWanted = takesLife(record, result, settings) && !isOver(record, result);
+    const isWanted = takesLife(record, result, settings) && !isOver(record, result, settings.life);
     const link =
       isWanted && result.type === 'room.linked'
         ? (await linkForResult(record, dependencies.portal, settings)).link
@@ -43,8 +45,14 @@ export async function deliverLifeResults(
   return true;
 }
 
-/** Is it about a link that was removed again since? */
-function isOver({ life }: WorkRecord, { type }: LifeResult): boolean {
+/** Is it true no more: a link that was removed again since, or an archive that is not planned for that time any more? */
+function isOver(
+  record: WorkRecord,
+  { type, archiveAfter = '' }: LifeResult,
+  settings?: LifeSettings,
+): boolean {
+  const { life } = record;
+  if (type === 'room.archiving') return plannedArchive(record, settings) !== Date.parse(archiveAfter);
   return type === 'room.linked' && life?.reported.closed === true && life.room?.link !== undefined;
 }
 

@@ -69,7 +69,7 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
  */
 export function lifeEvent(
   { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
-  { type, at, room }: LifeResult,
+  { type, at, archiveAfter, room }: LifeResult,
   link?: HandedOutLink,
 ): { event: ResultEvent; eventId: string } {
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
@@ -79,6 +79,7 @@ export function lifeEvent(
     roomId: room.id,
     roomUrl: room.url,
     ...linkField(link),
+    ...(archiveAfter === undefined ? {} : { archiveAfter }),
     title: room.title,
   };
   const hash = createHash('sha256').update(`${key} ${type} ${at} ${room.id}`).digest('hex');

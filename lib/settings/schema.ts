@@ -175,6 +175,8 @@ const life = f.shape(
   {
     /** Days from the closing of a work item to the archiving of its room; 0 for at once. */
     graceDays: v.optional(f.whole(0, 365, 'days'), 7),
+    /** Days before the archiving of a room when its ticket gets a note about that, once; absent for no note. */
+    noteDaysBefore: v.exactOptional(f.whole(1, 365, 'days')),
     /** Do the guests of a room lose their access before it goes to the archive? */
     removeGuests: v.optional(f.yesOrNo(), false),
     /** Does the title of a room follow the subject or name of its work item? */

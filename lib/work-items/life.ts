@@ -47,6 +47,8 @@ export interface LifeOfRoom {
   };
   /** The update that requests access to be removed before the archive, and how often. */
   removal?: { update: number; times: number };
+  /** The closing for which the archive was announced (ms since 1970). */
+  announcedClosing?: number;
   /** The closing about which nothing is left to do, so that what people do after it stays (ms since 1970). */
   handledClosing?: number;
 }
@@ -63,16 +65,26 @@ export type ByPeople =
 export interface LifeChange {
   /** ISO 8601. */
   at: string;
-  what: 'archived' | 'restored' | 'renamed' | 'access-removed' | 'link-made' | 'link-not-made' | ByPeople;
+  what:
+    | 'announced'
+    | 'archived'
+    | 'restored'
+    | 'renamed'
+    | 'access-removed'
+    | 'link-made'
+    | 'link-not-made'
+    | ByPeople;
   /** Why, for people, without a title. */
   why: string;
 }
 
 /** A change of a room that its source is to get as an event. */
 export interface LifeResult {
-  type: 'room.archived' | 'room.restored' | 'room.renamed' | 'room.linked';
+  type: 'room.archiving' | 'room.archived' | 'room.restored' | 'room.renamed' | 'room.linked';
   /** ISO 8601. */
   at: string;
+  /** When the room goes to the archive, of one that is about to (ISO 8601). */
+  archiveAfter?: string;
   room: { id: number; url: string; title: string };
   /** How often its delivery was tried. */
   deliveries?: number;
@@ -109,7 +121,7 @@ export interface Life {
 
 /** Is it in a note to people, too, where the source has notes? The others are events alone. */
 export function isNoted(type: LifeResult['type']): boolean {
-  return type === 'room.linked';
+  return type === 'room.linked' || type === 'room.archiving';
 }
 
 /** So many changes are remembered. */

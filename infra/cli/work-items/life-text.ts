@@ -3,6 +3,7 @@ import { time } from '../times.ts';
 import type { Timeline } from './timeline.ts';
 
 const words: Record<LifeChange['what'], string> = {
+  announced: 'archive announced',
   archived: 'archived',
   restored: 'restored',
   renamed: 'renamed',

@@ -20,7 +20,7 @@ import { roomOrGone, stateOf } from '../our-rooms.ts';
 import { readAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';
 import { type NextChange, nextChange } from './next-change.ts';
-import { lifeOfRoom, nextUpdate } from './next-update.ts';
+import { graceEnd, lifeOfRoom, nextUpdate } from './next-update.ts';
 
 export interface UpdateDependencies {
   portal: Portal;
@@ -109,7 +109,9 @@ function compared(
   const { room, due } = record;
   const { state: _, ...plain } = room ?? { id: 0, url: '', title: '' };
   const state = stateOf(now, me);
-  const wanted = resultsOf(next, { ...plain, title: next.room.title ?? plain.title });
+  const archiveMs = settings.life && graceEnd(record, settings.life);
+  const archiveAfter = archiveMs === undefined ? '' : new Date(archiveMs).toISOString();
+  const wanted = resultsOf(next, { ...plain, title: next.room.title ?? plain.title }, archiveAfter);
   const results = wanted.filter(({ type }) => settings.life?.events || isNoted(type));
   const { roomAsked: _asked, ...lived } = record.life;
   const noted = withChanges({ ...lived, room: next.room }, next.happened);
@@ -134,6 +136,7 @@ function compared(
 
 /** What sources get as events or notes. What people did themselves is none. */
 const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
+  announced: 'room.archiving',
   archived: 'room.archived',
   restored: 'room.restored',
   renamed: 'room.renamed',
@@ -141,14 +144,20 @@ const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
 };
 
 /** The changes that sources get. */
-function resultsOf({ happened }: NextChange, { id, url, title }: RecordedRoom): LifeResult[] {
+function resultsOf(
+  { happened }: NextChange,
+  { id, url, title }: RecordedRoom,
+  archiveAfter: string,
+): LifeResult[] {
   return happened.flatMap(({ what, at }) => {
     const type = results[what];
-    return type ? [{ type, at, room: { id, url, title } }] : [];
+    const when = type === 'room.archiving' ? { archiveAfter } : {};
+    return type ? [{ type, at, ...when, room: { id, url, title } }] : [];
   });
 }
 
 const codes: Partial<Record<LifeChange['what'], LogCode>> = {
+  announced: 'ROOM_ARCHIVE_ANNOUNCED',
   archived: 'ROOM_ARCHIVED',
   restored: 'ROOM_RESTORED',
   renamed: 'ROOM_RENAMED',

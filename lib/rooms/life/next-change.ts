@@ -10,7 +10,7 @@ import { stateOf } from '../our-rooms.ts';
 import type { RoomAccess } from './access.ts';
 import { type AccessChange, accessBeforeArchive, linkOfOpenRoom } from './access-change.ts';
 import { doneByPeople } from './by-people.ts';
-import { graceEnd, lastTitle, wantedTitle } from './next-update.ts';
+import { announceTime, graceEnd, lastTitle, wantedTitle } from './next-update.ts';
 
 /** What an update does next about a room, and what is known of the room by then. */
 export interface NextChange {
@@ -31,6 +31,7 @@ const requestsOfUpdate = 3;
  *
  * | the work item | the room is | and then |
  * | --- | --- | --- |
+ * | closed, its grace is over in some days | active | the archive is announced, once for each closing, where the settings say so |
  * | closed, its grace is over | active, with the link that was made for it | the link is removed, and guests where the settings say so |
  * | closed, its grace is over | active | it is archived, once for each closing: what people restore after that stays |
  * | closed | archived | nothing |
@@ -128,6 +129,12 @@ export function nextChange(
   if (!isArchived && title !== last && now.title === last) {
     room.requestedTitles = [...new Set([...(room.requestedTitles ?? []), title])].slice(-3);
     return { change: 'rename', waitSeconds: 0, room, happened };
+  }
+  // A note that comes when the grace is over would say what has happened.
+  const announceMs = announceTime(record, settings) ?? Number.POSITIVE_INFINITY;
+  if (!isArchived && !isGraceOver && room.handledClosing !== closing && announceMs <= nowMs) {
+    if (closing !== undefined) room.announcedClosing = closing;
+    noteThat('announced', 'the work item was closed');
   }
   const seen = { access, nowMs, update };
   if (!isArchived && (isOpen || wanted === 'archive')) {

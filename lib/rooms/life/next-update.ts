@@ -30,7 +30,7 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
     if (wantedTitle(living, settings) !== lastTitle(living)) times.push(0);
   }
   if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {
-    times.push(graceEnd(living, settings) ?? closedSinceMs);
+    times.push(announceTime(living, settings) ?? graceEnd(living, settings) ?? closedSinceMs);
   }
   const look = requested && looksAfterMs.map((after) => requested.atMs + after).find((at) => at > seenAtMs);
   if (look !== undefined) times.push(look);
@@ -67,6 +67,21 @@ export function graceEnd(
 ): number | undefined {
   if (life.closedSinceMs === undefined) return undefined;
   return Math.max(life.closedSinceMs, outcomeAt ? Date.parse(outcomeAt) : 0) + graceDays * day;
+}
+
+/**
+ * When the archive of a closed work item's room is announced (ms since 1970): once for each closing, and not when it is as
+ * near as that; undefined where it was announced, or is not to be.
+ */
+export function announceTime(
+  record: Pick<LivingRecord, 'life' | 'outcomeAt' | 'room'>,
+  settings: LifeSettings,
+): number | undefined {
+  const { noteDaysBefore } = settings;
+  const endMs = graceEnd(record, settings);
+  if (noteDaysBefore === undefined || endMs === undefined) return undefined;
+  if (lifeOfRoom(record).announcedClosing === record.life.closedSinceMs) return undefined;
+  return endMs - noteDaysBefore * day;
 }
 
 /** When the room goes to the archive as things stand (ms since 1970); undefined where that is not planned, or is done. */

@@ -77,7 +77,7 @@ export const roomFailedSchema = v.object({
 
 /** What became of a room later. Only where the environment wants these events (`life.events`). */
 export const roomChangedSchema = v.object({
-  type: v.picklist(['room.archived', 'room.restored', 'room.renamed', 'room.linked']),
+  type: v.picklist(['room.archiving', 'room.archived', 'room.restored', 'room.renamed', 'room.linked']),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({
     ...ticketOrProject,
@@ -88,6 +88,13 @@ export const roomChangedSchema = v.object({
     ),
     externalUrl: v.exactOptional(
       v.pipe(v.string(), v.description('Of room.linked alone: a secret, as that of room.created.')),
+    ),
+    archiveAfter: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.isoTimestamp(),
+        v.description('Of room.archiving alone: when the room goes to the archive.'),
+      ),
     ),
     title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),
   }),

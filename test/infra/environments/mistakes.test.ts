@@ -22,6 +22,23 @@ describe('mistakes', () => {
     ]);
   });
 
+  it.each<[object, string[]]>([
+    [{ noteDaysBefore: 7 }, []],
+    [{ graceDays: 3, noteDaysBefore: 3 }, []],
+    [
+      { noteDaysBefore: 8 },
+      [
+        'life.noteDaysBefore: longer than graceDays (7), so it would come before the closing; write 1 to 7 (found 8)',
+      ],
+    ],
+    [
+      { graceDays: 0, noteDaysBefore: 1 },
+      ['life.noteDaysBefore: rooms are archived at once with graceDays 0; leave one of the two out'],
+    ],
+  ])('name a note that would come before the closing of its ticket: %j', (life, mistakes) => {
+    expect(mistakesIn(settingsFile({ life }))).toEqual(mistakes);
+  });
+
   it('are an error with a name of its own and the list', () => {
     const parseIt = () => parseSettings(fiveMistakes, { environment: 'dev' });
     expect(parseIt).toThrow(SettingsError);

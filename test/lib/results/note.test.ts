@@ -71,6 +71,21 @@ describe('the note about a failure', () => {
   });
 });
 
+describe('the note about a room that goes to the archive', () => {
+  it('has the day, what prevents it, and the link of the room', () => {
+    const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };
+    const [at, archiveAfter] = ['2026-12-01T10:00:00.000Z', '2026-12-08T10:00:00.000Z'];
+    const note = lifeNoteOf({ type: 'room.archiving', at, archiveAfter, room });
+    expect(note.lines).toEqual([
+      {
+        text: 'DocSpace room "Ticket SUP-7" goes to the archive on 2026-12-08, unless the ticket is opened again before:',
+        url: roomUrl,
+      },
+    ]);
+    expect(note.marker).toMatch(/^docspaceroomarchiving4711at/);
+  });
+});
+
 describe('the note about a room that has its link again', () => {
   const at = '2026-12-01T10:00:00.000Z';
   const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };

@@ -214,6 +214,46 @@ describe('what an update changes about a room', () => {
     });
   });
 
+  it.each<[string, Given, Room, string[]]>([
+    ['so many days before', { closed: true, closedFor: 5 }, active, ['announced']],
+    [
+      'once for a closing',
+      { closed: true, closedFor: 5, room: { announcedClosing: nowMs - 5 * day } },
+      active,
+      [],
+    ],
+    [
+      'again for the next',
+      { closed: true, closedFor: 5, room: { announcedClosing: 1 } },
+      active,
+      ['announced'],
+    ],
+    ['not earlier', { closed: true, closedFor: 4 }, active, []],
+    ['not when the grace is over', { closed: true, closedFor: 7 }, active, []],
+    [
+      'not of a room in the archive',
+      { closed: true, closedFor: 5, room: { seen: 'archived' } },
+      archived,
+      [],
+    ],
+    [
+      'not of a room that stays for this closing',
+      { closed: true, closedFor: 5, room: { handledClosing: nowMs - 5 * day } },
+      active,
+      [],
+    ],
+    ['not of an open item', { room: { announcedClosing: 1 } }, active, []],
+  ])('announces the archive %s', (_, before, now, happened) => {
+    const record = given(before);
+    const settings = lifeSettings({ noteDaysBefore: 2 });
+    const found = nextChange(record, now, { me, settings, nowMs, update: 5, access: nobody });
+    expect(found.happened.map(({ what }) => what)).toEqual(happened);
+    const { announcedClosing } = found.room;
+    expect(announcedClosing).toBe(
+      happened.length > 0 ? record.life.closedSinceMs : before.room?.announcedClosing,
+    );
+  });
+
   it('writes down what it requests, and for which closing', () => {
     const { room } = next(given({ closed: true, room: requested('archive', minute) }), active);
     expect(room.requested).toEqual({ to: 'archive', atMs: nowMs, update: 5, times: 2, closing: closedAt });

@@ -24,6 +24,18 @@ function given(life: Partial<Life>, change: Partial<WorkRecord> = {}): WorkRecor
 const requested = (to: 'archive' | 'restore') => ({ to, atMs: startMs, update: 1, times: 1 });
 const room = (more: object = {}) => ({ room: { id: 101, ...more } });
 
+describe('the time of the next update of a room whose archive is announced', () => {
+  const announcing = lifeSettings({ noteDaysBefore: 2 });
+  it.each<[string, Partial<Life>, number | undefined]>([
+    ['is so many days before the end of the grace', {}, startMs + 5 * day],
+    ['is the end of the grace once it was announced', room({ announcedClosing: startMs }), startMs + 7 * day],
+    ['is before it again for another closing', room({ announcedClosing: 1 }), startMs + 5 * day],
+    ['is never once all was done', room({ handledClosing: startMs }), undefined],
+  ])('%s', (_, life, at) => {
+    expect(nextUpdate(given({ reported: closed, closedSinceMs: startMs, ...life }), announcing)).toBe(at);
+  });
+});
+
 describe('the time of the next update of a room', () => {
   it.each<[string, WorkRecord, number | undefined]>([
     ['is never for an open item of which nothing changed', given({}), undefined],

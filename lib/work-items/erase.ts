@@ -28,7 +28,7 @@ export function erased(record: WorkRecord, nowMs: number): WorkRecord {
     ...(life ? { life: lifeWithoutText(life) } : {}),
     erasedAt: now,
     updatedAt: now,
-    due: record.due.life === undefined ? {} : { life: record.due.life },
+    due: { life: record.due.life },
   };
 }
 

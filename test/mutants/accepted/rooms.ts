@@ -1,6 +1,7 @@
 import { type AcceptedMutant, folded, inFile, list, noTime, text, typeOnly } from './change.ts';
 
 const rooms = 'lib/rooms';
+const noTitle = 'no room has the title "Stryker was here"';
 
 export const inRooms: AcceptedMutant[] = [
   ...inFile(`${rooms}/our-rooms.ts`, 'no room has the id "Stryker was here"', ['[]', list, 'retired = []']),
@@ -45,15 +46,28 @@ export const inRooms: AcceptedMutant[] = [
     "text.normalize('NFC').trim().toLowerCase()",
     "text.normalize('NFC').trim().toUpperCase()",
   ]),
+  ...inFile(
+    `${rooms}/life/by-people.ts`,
+    typeOnly,
+    ['now?.title', 'now.title'],
+    ["''", text, 'titleByPeople(record, now?.title'],
+  ),
+  ...inFile(`${rooms}/life/by-people.ts`, noTitle, ['[]', list, 'requestedTitles = []']),
+  ...inFile(
+    `${rooms}/life/compare.ts`,
+    'an update runs of a record alone that has a room',
+    ['record.room?.id', 'record.room.id'],
+    ['looked.room?.id', 'looked.room.id'],
+    ['found.room?.id', 'found.room.id'],
+    ["{ id: 0, url: '', title: '' }", '{}'],
+    ["''", text, '...plain } = room ??'],
+    ['room?.id', 'room.id'],
+  ),
   ...inFile(`${rooms}/life/next-change.ts`, 'the grace is over only of an item that is closed', [
     'closing !== undefined',
     'true',
   ]),
-  ...inFile(`${rooms}/life/next-change.ts`, 'no room has the title "Stryker was here"', [
-    '[]',
-    list,
-    '[title, ...',
-  ]),
+  ...inFile(`${rooms}/life/next-change.ts`, noTitle, ['[]', list, '[title, ...']),
   ...inFile(`${rooms}/life/next-update.ts`, typeOnly, ['outcomeAt === undefined', 'false']),
   ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
   ...inFile(

@@ -60,6 +60,7 @@ describe('what people did with a room', () => {
     ['it is gone', {}, undefined, ['deleted-by-people']],
     ['it is gone from the archive', { archived: true, seen: 'archived' }, undefined, ['deleted-by-people']],
     ['it is gone, at the next look', { seen: 'deleted' }, undefined, []],
+    ['it is gone with the title of people', { titleOfPeople: 'Ours' }, undefined, ['deleted-by-people']],
     ['it has another owner', {}, theirs, ['handed-over']],
     ['it has another owner, at the next look', { seen: 'handed-over' }, theirs, []],
     ['it is back from another owner', { seen: 'handed-over' }, active, []],

@@ -220,6 +220,22 @@ describe('a look at a room whose place another took meanwhile', () => {
   });
 });
 
+describe('a look at a room with which somebody does something', () => {
+  it('is repeated a second later where that came in the middle of it', async () => {
+    const made = await updating({ item: 'closed' });
+    const { life } = made.record;
+    let isFirst = true;
+    made.beforeRequest(async () => {
+      if (isFirst) await made.store({ life: { ...life, mark: 4, roomAsked: 4 } as never });
+      isFirst = false;
+    });
+    expect(await made.compare()).toEqual({ change: 'wait', waitSeconds: 1, roomId: made.room.id });
+    expect(made.now().life).toEqual({ ...life, mark: 4, roomAsked: 4 });
+    expect(await made.compare()).toMatchObject({ change: 'archive' });
+    expect(made.now().life).not.toHaveProperty('roomAsked');
+  });
+});
+
 describe('a look whose answer was lost', () => {
   it('is repeated with the same answer after the update has ended well', async () => {
     const made = await updating();

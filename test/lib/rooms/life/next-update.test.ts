@@ -89,6 +89,17 @@ describe('the time of the next update of a room', () => {
       given({ ...room({ requested: requested('restore') }), seen: 2, seenAtMs: startMs + day }),
       undefined,
     ],
+    ['is at once where people may have done something with the room', given({ roomAsked: 2, seen: 2 }), 0],
+    [
+      'is at once where people may have done something with a room that is kept as it is',
+      given({ roomAsked: 2, seen: 2 }, { kept: { at: iso(startMs) } as never }),
+      0,
+    ],
+    [
+      'is never for a room that is kept as it is',
+      given({ reported: closed, closedSinceMs: startMs }, { kept: { at: iso(startMs) } as never }),
+      undefined,
+    ],
     [
       'is never before there is a room',
       given({ reported: closed, closedSinceMs: 0 }, { status: 'running' }),

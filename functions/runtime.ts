@@ -14,6 +14,7 @@ import { withHarmlessTexts } from '../lib/kernel/text.ts';
 import type { VersionedItem } from '../lib/kernel/versioned-item.ts';
 import type { PortalSlot, SlotTasks } from '../lib/portal-slot/portal-slot.ts';
 import type { SlotStore } from '../lib/portal-slot/slot-store.ts';
+import { checkedFetch } from '../lib/results/checked-fetch.ts';
 import type { DeliverDependencies } from '../lib/results/deliver.ts';
 import { dial as dialTo } from '../lib/results/dial.ts';
 import { type FailingTemplates, failingTemplatesKey } from '../lib/rooms/project/failing-templates.ts';
@@ -279,7 +280,9 @@ export const portal: Provider<Portal> = checked(
 const dial: Provider<Dial> = (runtime) =>
   runtime.services?.receivers?.dial ?? dialTo(settings(runtime).outgoing.privateNetworks);
 
-const fetchVendor: Provider<Fetch> = ({ services }) => services?.receivers?.fetch ?? fetch;
+/** Some addresses of vendors are written by an admin, so all are checked as those of results are. */
+const fetchVendor: Provider<Fetch> = (runtime) =>
+  runtime.services?.receivers?.fetch ?? checkedFetch(settings(runtime).outgoing.privateNetworks);
 
 /** What it takes to send a result. */
 export const delivery = { settings, records, writeBackSecret, dial, fetch: fetchVendor, clock, log };

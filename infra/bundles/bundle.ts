@@ -1,8 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { settingsFileName } from '../../functions/environment.ts';
+import { engineFileName } from '../../lib/sources/expressions/sandbox.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
@@ -45,6 +47,8 @@ export const lambdaBuild = {
   // A source map is larger than its bundle and reading it makes a cold start slower. Errors carry the
   // name and the words that show where they come from.
   sourcemap: false,
+  // Files that stand beside the code are found there.
+  define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'silent',
 } satisfies BuildOptions;
 
@@ -73,10 +77,26 @@ export async function bundle({ outDir, settings }: BundleOptions): Promise<Map<s
       `${JSON.stringify(settingsOfLambdas(settings), null, 2)}\n`,
     );
   }
-  await build({
+  const { metafile } = await build({
     ...lambdaBuild,
     entryPoints: functions.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
     outdir: resolve(outDir),
+    metafile: true,
   });
+  if (Object.values(settings.sources).some(({ type }) => type === 'custom')) addEngine(metafile, directories);
   return directories;
 }
+
+/**
+ * Puts JSONata beside the Lambdas that evaluate expressions, where a source has any. It is read with the first webhook or
+ * result of such a source, so that others wait for nothing, and environments without one do not even hold it.
+ */
+function addEngine({ outputs }: Metafile, directories: ReadonlyMap<string, string>): void {
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    const directory = directories.get(basename(dirname(output)));
+    if (directory && inputs['lib/sources/expressions/sandbox.ts'])
+      copyFileSync(engine, join(directory, engineFileName));
+  }
+}
+
+const engine = createRequire(import.meta.url).resolve('jsonata/jsonata.min.js');

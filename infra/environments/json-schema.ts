@@ -71,16 +71,21 @@ const isRefusal = ({ type }: v.GenericSchema) => type === 'custom';
  */
 function choiceOf({ getter }: Lazy): Json {
   const formOf = (input: unknown) => getter(input) as v.GenericSchema;
-  const forms = [{}, 'x', 1, [], true].map(formOf).flatMap((form) => {
-    const names = namesOf(form);
-    return names ? names.values.map((value) => formOf({ [names.key]: value })) : [form];
-  });
+  const forms = [{}, ...keysOfForms.map((key) => ({ [key]: '' })), 'x', 1, [], true]
+    .map(formOf)
+    .flatMap((form) => {
+      const names = namesOf(form);
+      return names ? names.values.map((value) => formOf({ [names.key]: value })) : [form];
+    });
   const written = forms.filter((form) => !isRefusal(form)).map((form) => JSON.stringify(converted(form)));
   const distinct = [...new Set(written)].map((text) => JSON.parse(text) as Json);
   const remedy = remedyOf(forms.find(isRefusal) ?? formOf(undefined));
   const described = remedy ? { description: remedy } : {};
   return distinct.length === 1 ? { ...distinct[0], ...described } : { anyOf: distinct, ...described };
 }
+
+/** Fields that choose the form of an object by being there (lib/sources/signatures/declared-proof-setting.ts). */
+const keysOfForms = ['signature', 'jwt'];
 
 /** The field by which an object of several forms names its own, and its values. */
 function namesOf(form: v.GenericSchema): { key: string; values: readonly string[] } | undefined {

@@ -5,6 +5,7 @@ import { transformSync } from 'esbuild';
 import { repeatedKey } from '../../lib/kernel/json.ts';
 import { oneHarmlessLine } from '../../lib/kernel/text.ts';
 import { isLoopback } from '../../lib/settings/addresses.ts';
+import { isObject } from '../../lib/settings/fields.ts';
 import { SettingsError } from './mistakes.ts';
 import { parseSettings } from './parse.ts';
 import type { EnvironmentSettings } from './schema.ts';
@@ -18,6 +19,8 @@ export interface LoadOptions {
   values?: Record<string, string>;
   /** Changes what the file holds before it is checked. */
   adapt?: (json: unknown) => unknown;
+  /** Whether samples have to give what they say; true unless given. */
+  checkSamples?: boolean;
 }
 
 /**
@@ -38,12 +41,12 @@ export function isOnEmulator({ AWS_ENDPOINT_URL: url = '' }: NodeJS.ProcessEnv =
  */
 export function loadEnvironment(
   nameOrFile: string,
-  { local = false, values = {}, adapt = (json) => json }: LoadOptions = {},
+  { local = false, values = {}, adapt = (json) => json, checkSamples = true }: LoadOptions = {},
 ): EnvironmentSettings {
   const file = nameOrFile.endsWith('.json') ? nameOrFile : join(here, `${checkName(nameOrFile)}.json`);
-  const json = replace(adapt(readJson(file)), values);
+  const json = withSamples(replace(adapt(readJson(file)), values), dirname(file));
   try {
-    return parseSettings(json, { environment: basename(file, '.json'), local });
+    return parseSettings(json, { environment: basename(file, '.json'), local, checkSamples });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const { mistakes } = error;
@@ -52,6 +55,25 @@ export function loadEnvironment(
       `${file} has ${mistakes.length} mistake${mistakes.length > 1 ? 's' : ''}:`,
     );
   }
+}
+
+/**
+ * The file with what its sources name as samples: files beside it. What is no name of a file stays as it is.
+ *
+ * @param folder where the environment's file is
+ */
+function withSamples(json: unknown, folder: string): unknown {
+  if (!isObject(json) || !isObject(json.sources)) return json;
+  const sources = Object.entries(json.sources).map(([name, source]) => {
+    if (!isObject(source) || !Array.isArray(source.samples)) return [name, source];
+    const samples = source.samples.map((sample: unknown) => {
+      if (typeof sample !== 'string') return sample;
+      const read = readJson(join(folder, sample), `sources.${name}.samples names ${sample}, which`);
+      return isObject(read) ? { file: sample, ...read } : read;
+    });
+    return [name, { ...source, samples }];
+  });
+  return { ...json, sources: Object.fromEntries(sources) };
 }
 
 /** The names of the environments that have a file here. */
@@ -69,7 +91,8 @@ function checkName(name: string): string {
   ]);
 }
 
-function readJson(file: string): unknown {
+/** @param missing begins the sentence about a file that does not exist; without it the file is an environment's */
+function readJson(file: string, missing?: string): unknown {
   let text: string;
   try {
     // Editors on Windows may write a byte order mark, which is not part of JSON.
@@ -77,6 +100,7 @@ function readJson(file: string): unknown {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new SettingsError([`${file} cannot be read (${code})`]);
+    if (missing) throw new SettingsError([`${missing} does not exist (${file})`]);
     throw new SettingsError([
       `${file} does not exist; the environments are ${environmentNames().join(', ')}. Copy dev.json to begin a new one.`,
     ]);

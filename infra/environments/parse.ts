@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject } from '../../lib/settings/fields.ts';
-import type { Settings } from '../../lib/settings/schema.ts';
-import { setUps } from '../../lib/sources/registry/set-ups.ts';
+import type { Settings, SourceSettings } from '../../lib/settings/schema.ts';
+import { setUpOf, setUps } from '../../lib/sources/registry/set-ups.ts';
 import { found, type Mistake, type Path, SettingsError, toLine } from './mistakes.ts';
 import { checkRules } from './rules.ts';
 import { type EnvironmentSettings, fileSchema } from './schema.ts';
@@ -11,6 +11,8 @@ export interface ParseOptions {
   environment: string;
   /** A laptop's stack: plain http to this very machine is possible. */
   local?: boolean;
+  /** Whether samples have to give what they say; true unless given. */
+  checkSamples?: boolean;
 }
 
 /** In the order in which their mistakes are listed. */
@@ -36,7 +38,7 @@ const sections = [
  */
 export function parseSettings(
   json: unknown,
-  { environment, local = false }: ParseOptions,
+  { environment, local = false, checkSamples = true }: ParseOptions,
 ): EnvironmentSettings {
   const { file, mistakes } = readFile(json, local);
   const all = [...mistakes, ...checkRules(json, { environment })];
@@ -44,8 +46,20 @@ export function parseSettings(
     const place = ({ path }: Mistake) => sections.indexOf(String(path[0]));
     throw new SettingsError(all.sort((a, b) => place(a) - place(b)).map(toLine));
   }
+  const together = checkSamples ? mistakesOfSources(file) : [];
+  if (together.length > 0) throw new SettingsError(together.map(toLine));
   const { $schema: _, ...settings } = file;
   return { namespace: environment, ...settings, environment };
+}
+
+/** What only the fields of a source together get wrong, once each of them is right. */
+function mistakesOfSources({ sources }: SettingsFile): Mistake[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    (setUpOf(source).mistakes?.(source) ?? []).map(({ path, message }) => ({
+      path: ['sources', name, ...path],
+      message,
+    })),
+  );
 }
 
 type SettingsFile = v.InferOutput<ReturnType<typeof fileSchema>>;
@@ -97,12 +111,16 @@ function oncePerField(mistakes: Mistake[]): Mistake[] {
   return mistakes.filter(({ path }, index) => mistakes.findIndex((m) => key(m.path) === key(path)) === index);
 }
 
-/** The settings that the Lambdas read, without the sections that concern their hosting alone. */
+/** The settings that the Lambdas read, without the sections that concern their hosting alone, and without samples. */
 export function settingsOfLambdas({
   operations,
   gateway,
   network,
   ...settings
 }: EnvironmentSettings): Settings {
-  return settings;
+  const sources = Object.entries(settings.sources).map(([name, source]) => {
+    const { samples: _, ...rest } = source as SourceSettings & { samples?: unknown };
+    return [name, rest] as const;
+  });
+  return { ...settings, sources: Object.fromEntries(sources) };
 }

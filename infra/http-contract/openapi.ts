@@ -10,8 +10,8 @@ import {
   problemSchema,
   severalSchema,
 } from '../../lib/intake/contract.ts';
-import { maxItems } from '../../lib/intake/receive-several.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
+import { maxItems } from '../../lib/sources/contract/receive.ts';
 import {
   roomChangedSchema,
   roomCreatedSchema,

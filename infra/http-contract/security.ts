@@ -5,6 +5,12 @@ export const securityOf: Readonly<Record<string, Record<string, []>[]>> = {
   zendesk: [{ zendeskSignature: [] }],
   freshdesk: [{ userAndPassword: [] }, { secretHeader: [] }],
   jira: [{ jiraSignature: [] }, { secretHeader: [] }],
+  custom: [
+    { declaredSignature: [] },
+    { secretHeader: [] },
+    { userAndPassword: [] },
+    { standardWebhooks: [] },
+  ],
 };
 
 const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description });
@@ -23,7 +29,15 @@ export const securitySchemes = {
     'x-hub-signature',
     'As Jira signs: "sha256=" and the hex of an HMAC-SHA256 of the body.',
   ),
-  userAndPassword: { type: 'http', scheme: 'basic', description: 'As Freshdesk sends them.' },
+  declaredSignature: inHeader(
+    'x-signature',
+    'An HMAC in the header, encoding and form that the environment describes.',
+  ),
+  userAndPassword: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'As Freshdesk, Pipedrive and others send them.',
+  },
 };
 
 const header = (name: string, required: boolean, description: string) => ({

@@ -85,7 +85,9 @@ export async function startExternalSystems(
   }
   for (const [name, source] of Object.entries(settings.sources)) {
     const secret = secrets.sources[name]?.writeBack;
-    const isHere = Object.values(source).some((value) => value === `${vendors.url}/${name}`);
+    const address = `${vendors.url}/${name}`;
+    const { writeBack } = source as { writeBack?: { url?: unknown } };
+    const isHere = [...Object.values(source), writeBack?.url].includes(address);
     if (!isHere || !secret) continue;
     fakes.set(name, localSourceTypeOf(source).fake({ secret, clock: realClock, source }));
   }
@@ -112,6 +114,10 @@ function adapted(
   const address = (name: string, source: Entries) => {
     const field = localSourceTypes[String(source.type ?? name)]?.addressSetting;
     if (field === 'resultUrl' && resultUrl !== undefined) return { resultUrl };
+    if (field === 'writeBack.url') {
+      const isNamed = simulated && isEntries(source.writeBack);
+      return isNamed ? { writeBack: { ...(source.writeBack as Entries), url: `\${FAKES_URL}/${name}` } } : {};
+    }
     return simulated && field ? { [field]: `\${FAKES_URL}/${name}` } : {};
   };
   return {

@@ -1,6 +1,8 @@
+import type { SourceSettings } from '../settings/schema.ts';
 import { parseForm } from '../sources/bodies/form.ts';
 import { parseOnce } from '../sources/bodies/handwritten.ts';
-import type { HeaderMap, ParsedBody, SourceReceiver } from '../sources/contract/receive.ts';
+import type { HeaderMap, ParsedBody } from '../sources/contract/receive.ts';
+import { receiverOf } from '../sources/registry/receivers.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -18,23 +20,26 @@ export function hasKnownContentType(headers: HeaderMap): boolean {
  *
  * @returns the problem as a sentence for a body that is neither JSON nor a form in UTF-8
  */
-export function parseBody(
-  body: Uint8Array,
-  headers: HeaderMap,
-  receiver: SourceReceiver,
-): ParsedBody | string {
+export function parseBody(body: Uint8Array, headers: HeaderMap, source: SourceSettings): ParsedBody | string {
+  const receiver = receiverOf(source);
   const isForm = mediaTypeOf(headers) === form;
   const parseText = receiver.parse ?? parseOnce;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    const parsed = isForm ? parseForm(text, parseText) : parseText(text);
-    if (parsed) return parsed;
-  } catch {
-    // Other bytes than UTF-8: answered as below.
-  }
+  const text = textOf(body);
+  const parsed = text === undefined ? undefined : isForm ? parseForm(text, parseText) : parseText(text);
+  if (parsed && 'json' in parsed && receiver.itemsOf) return receiver.itemsOf(source, parsed.json);
+  if (parsed) return parsed;
   return isForm
     ? 'The body is no form in UTF-8. Send fields as name=value with "&" between them, percent-encoded.'
     : 'The body is not JSON in UTF-8. Send one JSON object.';
+}
+
+/** Undefined for other bytes than UTF-8. */
+function textOf(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function mediaTypeOf(headers: HeaderMap): string {

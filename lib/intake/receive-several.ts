@@ -6,8 +6,6 @@ import { type Answer, answer, type Problem, tryLater } from './answers.ts';
 import type { itemSchema } from './contract.ts';
 import type { ReadItem } from './receive-item.ts';
 
-/** As many as HubSpot sends in one POST. */
-export const maxItems = 100;
 /** An item takes about eight calls of AWS. More at once would gain little, and meet the quota of StartExecution sooner. */
 const atOnce = 10;
 /** Items that have not begun by then are left to the sender's repeat: the receiver has 25 s, and the last ones need some of it. */

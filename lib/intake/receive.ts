@@ -3,7 +3,7 @@ import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
-import type { HeaderMap } from '../sources/contract/receive.ts';
+import { type HeaderMap, maxItems } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import type { Executions } from '../work-items/executions.ts';
 import type { Hold } from '../work-items/holds.ts';
@@ -14,7 +14,7 @@ import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
 import { type Answer, problemAnswer, tryLater } from './answers.ts';
 import { contentTypeRemedy, hasKnownContentType, parseBody } from './parse-body.ts';
 import { readItem } from './receive-item.ts';
-import { maxItems, receiveSeveral } from './receive-several.ts';
+import { receiveSeveral } from './receive-several.ts';
 
 /** A webhook as it came over the wire. */
 export interface WebhookRequest {
@@ -81,7 +81,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     const why = receiver.whyNot(source, { headers, urlSecret, nowMs: dependencies.clock.now() });
     return refused(problemAnswer(401, `${wrongSignature} Here ${why}.`), why);
   }
-  const parsed = parseBody(request.body, request.headers, receiver);
+  const parsed = parseBody(request.body, request.headers, source);
   if (typeof parsed === 'string') return refused(problemAnswer(400, parsed));
   const sent = { name, source, headers: request.headers };
   if (!('items' in parsed)) {
@@ -127,8 +127,8 @@ async function authenticate(
       const all = await verifySecrets(request.source, options);
       const secrets = all.filter((secret) => form.isUsable(source, secret) && !unusable.has(secret));
       if (secrets.length === 0) continue;
-      const { headers, urlSecret, body } = request;
-      if (verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() })) return 'known';
+      const { method, headers, urlSecret, body } = request;
+      if (verify(source, { method, headers, urlSecret, body, secrets, nowMs: clock.now() })) return 'known';
       if (options) return 'unknown';
     }
     const reason = `The secret "${label}" is unset, or holds no ${form.hint(source)}: neither as one text nor in a JSON list or in a JSON object of one value. Store it with npx rooms secrets.`;
@@ -145,9 +145,9 @@ async function authenticate(
 
 function isSignedWith(
   secrets: readonly string[],
-  { headers, urlSecret, body }: WebhookRequest,
+  { method, headers, urlSecret, body }: WebhookRequest,
   source: SourceSettings,
   { clock }: ReceiveDependencies,
 ): boolean {
-  return receiverOf(source).verify(source, { headers, urlSecret, body, secrets, nowMs: clock.now() });
+  return receiverOf(source).verify(source, { method, headers, urlSecret, body, secrets, nowMs: clock.now() });
 }

@@ -7,7 +7,7 @@ import { day } from './time.ts';
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface JsonCall<T> {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** What follows the base URL. */
   path: string;
   query?: Record<string, string | number | undefined>;

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { retryAfterMs } from '../kernel/json-http.ts';
 import { isLoopback } from '../settings/addresses.ts';
 import type { Dial, ResultAnswer } from '../sources/contract/write-back.ts';
@@ -15,37 +16,52 @@ const timeoutMs = 10_000;
 export function dial(privateNetworks: readonly string[], resolve: typeof resolveHost = resolveHost): Dial {
   return async ({ method = 'POST', url, headers, body, own }) => {
     const target = new URL(url);
-    const loopback = own && target.protocol === 'http:' && isLoopback(target.hostname);
-    if (target.protocol !== 'https:' && !loopback) throw new Error('results go to https URLs only');
-    const address = await resolve(target.hostname.replace(/[[\]]/g, ''));
-    if (!loopback && !mayDial(address, own ? privateNetworks : [])) {
-      throw new Error('the host of the result URL has an address that results may not go to');
-    }
-    return request(method, target, address, headers, body);
+    const lookup = await checkedAddress(target, { own, privateNetworks }, resolve);
+    return request(method, target, lookup, headers, body);
   };
 }
 
-async function resolveHost(host: string): Promise<string> {
+/**
+ * The look-up of a host whose one address was checked.
+ *
+ * @param rules.own is it an address that the environment names? Only that may lead to a private network or this machine
+ * @throws Error for a host that results may not go to
+ */
+export async function checkedAddress(
+  target: URL,
+  { own, privateNetworks }: { own: boolean; privateNetworks: readonly string[] },
+  resolve: typeof resolveHost,
+): Promise<LookupFunction> {
+  const loopback = own && target.protocol === 'http:' && isLoopback(target.hostname);
+  if (target.protocol !== 'https:' && !loopback) throw new Error('results go to https URLs only');
+  const address = await resolve(target.hostname.replace(/[[\]]/g, ''));
+  if (!loopback && !mayDial(address, own ? privateNetworks : [])) {
+    throw new Error('the host of the result URL has an address that results may not go to');
+  }
+  const family = address.includes(':') ? 6 : 4;
+  return (_host, options, done) => {
+    if (options.all) done(null, [{ address, family }]);
+    else done(null, address, family);
+  };
+}
+
+export async function resolveHost(host: string): Promise<string> {
   return (await lookup(host)).address;
 }
 
 function request(
   method: string,
   target: URL,
-  address: string,
+  lookup: LookupFunction,
   headers: Record<string, string>,
   body: string,
 ): Promise<ResultAnswer> {
   const send = target.protocol === 'https:' ? https.request : http.request;
-  const family = address.includes(':') ? 6 : 4;
   return new Promise((resolve, reject) => {
     const sent = send(target, {
       method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      lookup: (_host, options, done) => {
-        if (options.all) done(null, [{ address, family }]);
-        else done(null, address, family);
-      },
+      lookup,
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
     });

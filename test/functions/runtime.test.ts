@@ -90,12 +90,16 @@ describe('the runtime', () => {
     });
   });
 
-  it.each(withoutReceivers)('calls vendors by the fetch of Node unless it is given another', (runtime) => {
-    expect(delivery.fetch(runtime)).toBe(fetch);
-    const own = async () => new Response();
-    const receivers = { fetch: own, dial: async () => ({ status: 204 }) };
-    expect(delivery.fetch({ ...runtime, services: { receivers } })).toBe(own);
-  });
+  it.each(withoutReceivers)(
+    'calls vendors at public addresses alone unless it is given another way',
+    async (runtime) => {
+      const request = new Request('https://127.0.0.1/api');
+      await expect(delivery.fetch(runtime)(request)).rejects.toThrow(/may not go to/);
+      const own = async () => new Response();
+      const receivers = { fetch: own, dial: async () => ({ status: 204 }) };
+      expect(delivery.fetch({ ...runtime, services: { receivers } })).toBe(own);
+    },
+  );
 
   it.each(withoutReceivers)(
     'sends results to public addresses alone unless it is given another way',

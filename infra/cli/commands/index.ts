@@ -11,12 +11,14 @@ import { retryCommand } from './retry.ts';
 import { secretsCommand } from './secrets.ts';
 import { sendCommand } from './send.ts';
 import { statusCommand } from './status.ts';
+import { tryCommand } from './try.ts';
 
 /** Every command of `rooms`, in the order in which a person meets them. */
 export const commands: readonly AnyCommand[] = [
   deployCommand,
   secretsCommand,
   doctorCommand,
+  tryCommand,
   sendCommand,
   statusCommand,
   findCommand,

@@ -306,7 +306,7 @@ export function firstSendCommand({
     what,
     what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
     ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
-    ...(proof?.header === undefined ? [] : [`--header ${proof.header}`]),
+    ...(proof?.scheme === 'header' ? [`--header ${proof.header}`] : []),
     ...(hasSecretInUrl(source) ? ['--secret-in-url'] : []),
     ...(secretsFile === undefined ? [] : [`--secrets "${secretsFile}"`]),
   ].join(' ');

@@ -94,13 +94,14 @@ function sourcesOf({ settings }: LocalStack, wanted: string | undefined): string
 
 function titleOf({ settings }: LocalStack, source: string): string {
   if (source === 'project-system') return `Q1 Campaign (${projectId})`;
+  if (source === 'custom') return `Login error (${ticketId})`;
   return settings.sources[source]?.type === 'jira'
     ? `Ticket SUP-${ticketId} - Login error`
     : `Ticket #${ticketId} - Login error`;
 }
 
 function machineOf({ machines }: LocalStack, source: string) {
-  return source === 'project-system' ? machines.ProjectRoom : machines.TicketRoom;
+  return ['project-system', 'custom'].includes(source) ? machines.ProjectRoom : machines.TicketRoom;
 }
 
 /** @returns the name of the execution that the webhook started */

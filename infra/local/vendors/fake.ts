@@ -38,7 +38,7 @@ export interface VendorSetup {
 /** What the local stack needs of a type of source. */
 export interface LocalSourceType {
   /** The setting of a source that names the address where its results go. */
-  addressSetting: 'resultUrl' | 'apiUrl';
+  addressSetting: 'resultUrl' | 'apiUrl' | 'writeBack.url';
   fake(options: FakeOptions): Fake;
   /**
    * Secrets in the forms of the type.

@@ -1,3 +1,4 @@
+import { customOnALaptop } from './custom.ts';
 import type { LocalSourceType } from './fake.ts';
 import { freshdeskOnALaptop } from './freshdesk.ts';
 import { jiraOnALaptop } from './jira.ts';
@@ -11,6 +12,7 @@ export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
   zendesk: zendeskOnALaptop,
   freshdesk: freshdeskOnALaptop,
   jira: jiraOnALaptop,
+  custom: customOnALaptop,
 };
 
 export function localSourceTypeOf({ type }: { type: string }): LocalSourceType {

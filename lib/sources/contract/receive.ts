@@ -8,6 +8,8 @@ export type HeaderMap = Readonly<Record<string, string | undefined>>;
 
 /** A webhook whose sender is not authenticated yet. */
 export interface WebhookToVerify {
+  /** POST unless given. */
+  method?: string | undefined;
   headers: HeaderMap;
   /** What its URL ends with after the name of the source, where the source has its secret there. */
   urlSecret?: string | undefined;
@@ -29,6 +31,9 @@ export type ParsedItem = { json: unknown } | { mistakes: FieldMistake[] };
 
 /** What the text of a body holds: one item, or several where the type may send several. */
 export type ParsedBody = ParsedItem | { items: ParsedItem[] };
+
+/** As many items as one webhook may have: what HubSpot sends in one POST. */
+export const maxItems = 100;
 
 /** What a webhook requests. */
 export type Reading =
@@ -70,6 +75,8 @@ export interface SourceReceiver<S extends SourceSettings = SourceSettings> {
   whyNot(source: S, webhook: Pick<WebhookToVerify, 'headers' | 'urlSecret' | 'nowMs'>): string;
   /** The JSON in a body; undefined if there is none. Without this member it is read as one item, in a program's JSON. */
   parse?(text: string): ParsedBody | undefined;
+  /** What the JSON of a body falls into, where only the settings of the source can say it. `read` gets what this gives. */
+  itemsOf?(source: S, json: unknown): ParsedBody;
   /**
    * What one item of an authenticated webhook requests.
    *

@@ -17,6 +17,14 @@ export interface SourceTrouble {
   remedy: string;
 }
 
+/** What several fields of a source together get wrong. */
+export interface SettingsMistake {
+  /** Of the field, within the source. */
+  path: readonly (string | number)[];
+  /** What is wrong and what to write instead, as the rest of a sentence. */
+  message: string;
+}
+
 /** How people set up a source of one type: for environment files, `secrets` and the doctor. No Lambda holds it. */
 export interface SourceSetUp<S extends SourceSettings = SourceSettings> {
   /**
@@ -25,6 +33,8 @@ export interface SourceSetUp<S extends SourceSettings = SourceSettings> {
    * @param local in a laptop's stack, where addresses may be http ones of this machine
    */
   settings(local: boolean): Record<string, GenericSchema>;
+  /** Mistakes that no field has by itself. */
+  mistakes?(source: S): SettingsMistake[];
   /** An entry of an environment file that is enough: for messages, samples and tests. */
   example: Readonly<Record<string, unknown>>;
   secrets: { verify: SecretForm<S>; writeBack: SecretForm<S> };

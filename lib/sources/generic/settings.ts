@@ -3,7 +3,6 @@ import * as f from '../../settings/fields.ts';
 import type { SettingsOf } from '../contract/settings.ts';
 import { authenticationSetting } from '../signatures/authentication-setting.ts';
 
-/** The settings of a source that speaks our own form. */
 const states = (remedy: string) => f.list(f.text(remedy), remedy);
 
 /** States in which a work item is over, unless the source names its own. */
@@ -16,15 +15,8 @@ export const defaultOpenStates = [
   ...['new', 'open', 'reopened', 'active', 'planned', 'in progress', 'pending', 'waiting', 'on hold', 'hold'],
 ];
 
-export const genericSettings = (local: boolean) => ({
-  proof: authenticationSetting('standard-webhooks', 'secret-in-url'),
-  /** Where its results go when the webhook names no `callbackUrl`. */
-  resultUrl: v.optional(f.url('https://projects.example.com/docspace-results', local)),
-  /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */
-  callbackHosts: v.optional(
-    f.list(f.host(), 'write a list of host names such as ["hooks.example.com"], or []'),
-    [],
-  ),
+/** By which states a work item is over or goes on, where rooms follow their items. */
+export const stateSettings = () => ({
   /** States in which its work items are over; compared without regard to case, "_" and "-". */
   closedStates: v.optional(
     states('write a list of states such as ["closed", "solved"], or []'),
@@ -35,6 +27,19 @@ export const genericSettings = (local: boolean) => ({
     states('write a list of states such as ["open", "pending"], or []'),
     defaultOpenStates,
   ),
+});
+
+/** The settings of a source that speaks our own form. */
+export const genericSettings = (local: boolean) => ({
+  proof: authenticationSetting('standard-webhooks', 'secret-in-url'),
+  /** Where its results go when the webhook names no `callbackUrl`. */
+  resultUrl: v.optional(f.url('https://projects.example.com/docspace-results', local)),
+  /** Exact host names (and optional `:port`) that a webhook's `callbackUrl` may name. */
+  callbackHosts: v.optional(
+    f.list(f.host(), 'write a list of host names such as ["hooks.example.com"], or []'),
+    [],
+  ),
+  ...stateSettings(),
 });
 
 export type GenericSettings = SettingsOf<typeof genericSettings>;

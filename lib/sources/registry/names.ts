@@ -1,7 +1,14 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 
 /** Every type of source by the name that an environment file uses. Each registry has a part for every one. */
-export const sourceTypeNames = ['project-system', 'helpdesk', 'zendesk', 'freshdesk', 'jira'] as const;
+export const sourceTypeNames = [
+  'project-system',
+  'helpdesk',
+  'zendesk',
+  'freshdesk',
+  'jira',
+  'custom',
+] as const;
 
 export type SourceTypeName = (typeof sourceTypeNames)[number];
 

@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceReceiver } from '../contract/receive.ts';
+import { customReceiver } from '../custom/receive.ts';
 import { freshdeskReceiver } from '../freshdesk/receive.ts';
 import { helpdeskReceiver } from '../helpdesk/receive.ts';
 import { jiraReceiver } from '../jira/receive.ts';
@@ -13,6 +14,7 @@ const receivers: Readonly<Record<SourceTypeName, SourceReceiver>> = {
   zendesk: zendeskReceiver,
   freshdesk: freshdeskReceiver,
   jira: jiraReceiver,
+  custom: customReceiver,
 };
 
 /** How webhooks of a source are taken. */

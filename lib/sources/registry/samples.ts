@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceSamples } from '../contract/samples.ts';
+import { customSamples } from '../custom/samples.ts';
 import { freshdeskSamples } from '../freshdesk/samples.ts';
 import { helpdeskSamples } from '../helpdesk/samples.ts';
 import { jiraSamples } from '../jira/samples.ts';
@@ -13,6 +14,7 @@ const samples: Readonly<Record<SourceTypeName, SourceSamples>> = {
   zendesk: zendeskSamples,
   freshdesk: freshdeskSamples,
   jira: jiraSamples,
+  custom: customSamples,
 };
 
 /** Webhooks as a source sends them. */

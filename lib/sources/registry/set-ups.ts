@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceSetUp } from '../contract/set-up.ts';
+import { customSetUp } from '../custom/set-up.ts';
 import { freshdeskSetUp } from '../freshdesk/set-up.ts';
 import { genericSetUp } from '../generic/set-up.ts';
 import { jiraSetUp } from '../jira/set-up.ts';
@@ -13,6 +14,7 @@ export const setUps: Readonly<Record<SourceTypeName, SourceSetUp>> = {
   zendesk: zendeskSetUp,
   freshdesk: freshdeskSetUp,
   jira: jiraSetUp,
+  custom: customSetUp,
 };
 
 /** How people set up a source. */

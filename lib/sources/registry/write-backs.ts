@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceWriteBack } from '../contract/write-back.ts';
+import { customWriteBack } from '../custom/write-back.ts';
 import { freshdeskWriteBack } from '../freshdesk/write-back.ts';
 import { genericWriteBack } from '../generic/write-back.ts';
 import { jiraWriteBack } from '../jira/write-back.ts';
@@ -12,6 +13,7 @@ const writeBacks: Readonly<Record<SourceTypeName, SourceWriteBack>> = {
   zendesk: zendeskWriteBack,
   freshdesk: freshdeskWriteBack,
   jira: jiraWriteBack,
+  custom: customWriteBack,
 };
 
 /** How results get into a source. */

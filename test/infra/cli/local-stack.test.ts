@@ -161,6 +161,7 @@ describe('the process of a command with --json', () => {
     [2, 'deploy', 'dev', '--check'],
     [2, 'secrets', 'dev'],
     [0, 'doctor', 'local', '--look-only'],
+    [0, 'try', 'local', 'custom', 'infra/environments/samples/project-created.json'],
     [0, 'send', 'ticket', '--id', '8'],
     [0, 'status', 'local'],
     [0, 'find', 'local', 'PRJ-2'],

@@ -94,6 +94,16 @@ const secretInUrl: Omit<Conformance, 'type'> = {
   authenticationHeaders: [inUrl],
 };
 
+const custom = {
+  item: { projectId: 'project.number', projectName: 'project.title', projectType: 'project.kind' },
+  samples: [
+    {
+      body: { event: 'created', project: { number: '7', title: 'Bridge', kind: 'Roads' } },
+      items: [{ projectId: '7', projectName: 'Bridge', projectType: 'Roads' }],
+    },
+  ],
+};
+
 export const conformance: Conformance[] = [
   { type: 'project-system', ...standard },
   { type: 'project-system', ...headerSecret },
@@ -219,4 +229,35 @@ export const conformance: Conformance[] = [
     ],
   },
   { ...headerSecret, type: 'jira', settings: { site: 'acme.atlassian.net', ...headerSecret.settings } },
+  { type: 'custom', ...headerSecret, settings: { ...custom, ...headerSecret.settings } },
+  { type: 'custom', ...secretInUrl, settings: { ...custom, ...secretInUrl.settings } },
+  { type: 'custom', ...standard, settings: { ...custom, proof: 'standard-webhooks' } },
+  {
+    type: 'custom',
+    ...headerSecret,
+    settings: { ...custom, proof: 'basic' },
+    secret: 'docspace:m7Rk2pXw9sQ4vT1z',
+    other: 'docspace:z1Tv4Qs9wXp2kR7m',
+    authenticationHeaders: ['authorization'],
+  },
+  {
+    type: 'custom',
+    settings: {
+      ...custom,
+      proof: {
+        signature: 'X-Signature',
+        prefix: 'sha256=',
+        signed: '{method} {url}\n{timestamp}.{body}',
+        url: 'https://rooms.example.com/webhooks/board',
+        timestamp: { header: 'X-Time', unit: 'seconds' },
+      },
+    },
+    secret: 'a signing secret of enough length',
+    other: 'another signing secret of that length',
+    authenticationHeaders: ['x-signature', 'x-time'],
+    signsBody: true,
+    signsTime: true,
+    anyCase: true,
+    vectors: [],
+  },
 ];

@@ -20,7 +20,7 @@ it.each([
 );
 
 describe('the part of a type of source', () => {
-  const parts = { 'project-system': 1, helpdesk: 2, zendesk: 3, freshdesk: 4, jira: 5 };
+  const parts = { 'project-system': 1, helpdesk: 2, zendesk: 3, freshdesk: 4, jira: 5, custom: 6 };
 
   it('is found by the name of the type', () => {
     expect(partOf(parts, { type: 'jira' })).toBe(5);

@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import type { WorkItemFacts } from '../../work-items/record.ts';
+import { mistakesOf, text } from '../bodies/fields.ts';
+import { testSeen } from '../bodies/test-webhooks.ts';
+import type { FieldMistake, Reading, SourceReceiver } from '../contract/receive.ts';
+import { verify, verifySecret, whyNot } from '../generic/authentication.ts';
+import { readState, type StateForm } from '../generic/state.ts';
+import { ticketBody, ticketStateForm } from '../helpdesk/receive.ts';
+import { projectBody, projectStateForm } from '../project-system/receive.ts';
+import { type Mapped, mapped } from './mapping.ts';
+import type { CustomSettings } from './settings.ts';
+
+/** A source whose settings say what its bodies mean. */
+export const customReceiver: SourceReceiver<CustomSettings> = {
+  secret: verifySecret,
+  verify,
+  whyNot,
+  itemsOf: mapped,
+  read(source, json, { nowMs, follows = false }): Reading {
+    // As `itemsOf` gave it.
+    const said = json as Mapped;
+    if (said.outcome === 'test') return testSeen;
+    if (said.outcome === 'invalid') return said;
+    if (said.outcome === 'ignored') return said;
+    const { item } = said;
+    if (said.outcome === 'state') {
+      if (!follows) return { outcome: 'ignored', reason: followsNothing };
+      const form = formOf(source);
+      const reading = readState(
+        source,
+        { ...item, status: said.status, updatedAt: said.updatedAt },
+        form,
+        nowMs,
+      );
+      return reading.outcome === 'invalid' ? invalid(source, reading.mistakes) : reading;
+    }
+    const { label, ...named } = item;
+    const parsed = v.safeParse(bodyOf(source), named);
+    const shownAs = v.safeParse(v.optional(labelText), label);
+    if (parsed.success && shownAs.success) {
+      const facts = { ...parsed.output, ...(shownAs.output ? { label: shownAs.output } : {}) };
+      return { outcome: 'work-item', facts: facts as WorkItemFacts };
+    }
+    const issues = [...(parsed.issues ?? []), ...(shownAs.issues ?? [])];
+    return invalid(source, mistakesOf(issues));
+  },
+};
+
+const followsNothing =
+  'This webhook says the state of a work item, and the rooms of this environment do not follow their work items ("life" in its settings).';
+const labelText = text('send a text', 200);
+
+function formOf({ item }: CustomSettings): StateForm {
+  return item.ticketId === undefined ? projectStateForm : ticketStateForm;
+}
+
+/** What the expressions of an item have to give: the body of our own form. */
+function bodyOf({ item }: CustomSettings) {
+  const none = { callbackHosts: [] };
+  const [kind, form] =
+    item.ticketId === undefined
+      ? (['project', projectBody(none)] as const)
+      : (['ticket', ticketBody(none)] as const);
+  return v.pipe(
+    form as v.GenericSchema<unknown, object>,
+    v.transform(({ callbackUrl: _, ...rest }: { callbackUrl?: unknown }) => ({ kind, ...rest })),
+  );
+}
+
+/** The same mistakes by the expressions that made them: who reads them knows the settings, and not our form. */
+function invalid({ item, state }: CustomSettings, mistakes: readonly FieldMistake[]): Reading {
+  const all: Record<string, string | undefined> = {
+    ...item,
+    status: state?.status,
+    updatedAt: state?.updatedAt,
+  };
+  return {
+    outcome: 'invalid',
+    mistakes: mistakes.map(({ field, message }) => {
+      const place = Object.hasOwn(item, field) ? `item.${field}` : `state.${field}`;
+      const remedy = message.replace(/^missing; send it$|^send /, (found) =>
+        found === 'send ' ? '' : 'something',
+      );
+      return {
+        field: place,
+        message: `the expression ${JSON.stringify(all[field] ?? '')} of the settings has to give ${remedy}`,
+      };
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import * as f from '../../settings/fields.ts';
+import type { SettingsOf } from '../contract/settings.ts';
+import { expression } from '../expressions/expression-setting.ts';
+import { stateSettings } from '../generic/settings.ts';
+import { declaredProofSetting } from '../signatures/declared-proof-setting.ts';
+import { writeBackSetting } from './write-back-setting.ts';
+
+const item = v.pipe(
+  f.shape(
+    {
+      projectId: v.exactOptional(expression('data.id')),
+      projectType: v.exactOptional(expression('data.type')),
+      projectName: v.exactOptional(expression('data.name')),
+      ticketId: v.exactOptional(expression('data.id')),
+      subject: v.exactOptional(expression('data.subject')),
+      label: v.exactOptional(expression('data.key')),
+    },
+    'an object such as { "projectId": "data.id", "projectName": "data.name" }',
+  ),
+  v.check(
+    ({ projectId, projectName, projectType, ticketId, subject }) =>
+      ticketId === undefined
+        ? projectId !== undefined && projectName !== undefined && subject === undefined
+        : [projectId, projectName, projectType].every((one) => one === undefined),
+    'write either projectId with projectName (and projectType), or ticketId (with subject)',
+  ),
+);
+
+const condition = f.shape(
+  {
+    expression: expression("data.type = 'Project'"),
+    otherwise: f.text('write a sentence for the admin of the system, such as "Only projects get a room."'),
+  },
+  'an object such as { "expression": "data.type = \'Project\'", "otherwise": "Only projects get a room." }',
+);
+
+const state = f.shape(
+  {
+    when: expression("type = 'issue.updated'"),
+    status: expression('data.status'),
+    updatedAt: expression('timestamp'),
+  },
+  'an object such as { "when": "event = \'updated\'", "status": "data.status", "updatedAt": "data.updated_at" }',
+);
+
+const anyJson = v.custom<unknown>((input) => input !== undefined, 'write the body as the system sends it');
+
+const sampleObject = f.shape(
+  {
+    /** Where the loader found it. */
+    file: v.exactOptional(v.string()),
+    /** Is it sent as a form? */
+    form: v.exactOptional(f.yesOrNo()),
+    body: anyJson,
+    items: f.list(
+      f.dictionary(
+        v.string(),
+        v.unknown(),
+        'write an item such as { "projectId": "7", "projectName": "Bridge" }',
+      ),
+      'write a list of what the body gives, such as [{ "projectId": "7", "projectName": "Bridge" }]',
+    ),
+  },
+  'the name of a file beside this one, such as "samples/issue.json", or an object such as { "body": {}, "items": [] }',
+);
+
+/** A name is replaced by what the file holds before the schema sees it (infra/environments/load.ts). */
+const unread = v.pipe(
+  v.string('write the name of a file beside this one, such as "samples/issue.json"'),
+  v.check(() => false, 'is not read here; write the sample itself'),
+);
+const sample = v.lazy((input) =>
+  typeof input === 'string' ? unread : sampleObject,
+) as unknown as typeof sampleObject;
+
+/** The settings of a source that has no code of its own. */
+export const customSettings = (local: boolean) => ({
+  proof: declaredProofSetting(local),
+  /** What of the body each item is made of; absent: the body is one item. */
+  items: v.exactOptional(expression('events')),
+  item,
+  conditions: v.optional(f.list(condition, 'write a list of conditions, or []'), []),
+  /** Which bodies say the state of a work item, and what they say. */
+  state: v.exactOptional(state),
+  ...stateSettings(),
+  writeBack: v.exactOptional(writeBackSetting(local)),
+  samples: v.pipe(
+    f.list(sample, 'write a list such as ["samples/issue.json"]'),
+    v.minLength(1, 'write at least one sample of a body, and the items that it gives'),
+  ),
+});
+
+export type CustomSettings = SettingsOf<typeof customSettings>;
+export type Sample = CustomSettings['samples'][number];

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import * as f from '../../settings/fields.ts';
+import { mistakeInExpression } from '../expressions/check.ts';
+import { expression } from '../expressions/expression-setting.ts';
+import { headerName } from '../signatures/declared-proof-setting.ts';
+import { templateParts } from './path-template.ts';
+
+/** A path whose braces hold expressions, each of which becomes one part of the path or the value of a query. */
+const path = (example: string) => {
+  const remedy = `write a path such as ${JSON.stringify(example)}`;
+  const mistakeIn = (text: string) => {
+    if (!/^\/(?!\/)/.test(text)) return remedy;
+    for (const part of templateParts(text) ?? [{ text: ' ' }]) {
+      if ('text' in part && /[\s\\#]/.test(part.text))
+        return `${remedy}, with both braces around each expression`;
+      const wrong = 'expression' in part ? mistakeInExpression(part.expression) : undefined;
+      if (wrong) return `an expression in it ${wrong}`;
+    }
+    return undefined;
+  };
+  return v.pipe(
+    v.string(remedy),
+    v.check(
+      (text) => mistakeIn(text) === undefined,
+      (issue) => mistakeIn(String(issue.input)) ?? remedy,
+    ),
+  );
+};
+
+const headerValue = f.pattern(/^[\x20-\x7e]{1,500}$/, 'write a text of one line in ASCII');
+const placeholders = /\{(secret|basic)\}/;
+
+/**
+ * How results get into the system of a source without code.
+ *
+ * @param local in a laptop's stack, where a fake may take the system's place
+ */
+export function writeBackSetting(local: boolean) {
+  const request = (usual: 'POST' | 'PUT', example: string, body: string) =>
+    f.shape(
+      {
+        method: v.optional(f.choice(['POST', 'PUT', 'PATCH']), usual),
+        path: path(example),
+        body: expression(body),
+      },
+      `an object such as { "path": ${JSON.stringify(example)}, "body": ${JSON.stringify(body)} }`,
+    );
+  return v.pipe(
+    f.shape(
+      {
+        /** All requests go below it. `{secret}` at its end is for systems that take the secret there alone. */
+        url: f.url('https://projects.example.com', local, ({ search, pathname, host }) => {
+          if (search !== '') return 'must not contain a query';
+          if (/[{}]/.test(host)) return 'must not contain a brace in its host';
+          const parts = decodeURI(pathname).split('{secret}');
+          return parts.length > 2 || (parts.length === 2 && parts[1] !== '')
+            ? 'may have {secret} at its end only'
+            : undefined;
+        }),
+        authorization: v.optional(
+          f.shape(
+            {
+              header: v.optional(headerName('authorization'), 'authorization'),
+              value: v.optional(
+                v.pipe(
+                  headerValue,
+                  v.regex(
+                    placeholders,
+                    'write the value with {secret} or {basic} in it, such as "Bearer {secret}"',
+                  ),
+                ),
+                'Bearer {secret}',
+              ),
+            },
+            'an object such as { "header": "x-api-key", "value": "{secret}" }',
+          ),
+          {},
+        ),
+        headers: v.optional(
+          f.dictionary(
+            headerName('api-version'),
+            headerValue,
+            'write an object such as { "api-version": "2" }, or {}',
+          ),
+          {},
+        ),
+        /** Reads the item, so that a repeat changes nothing. */
+        read: v.exactOptional(
+          f.shape(
+            {
+              path: path('/items/{item.projectId}'),
+              /** Of the answer: the room's URL that it shows now. */
+              room: expression('item.room_url'),
+              /** Of the answer: the texts of its notes. */
+              notes: v.exactOptional(expression('item.notes.text')),
+            },
+            'an object such as { "path": "/items/{item.projectId}", "room": "item.room_url" }',
+          ),
+        ),
+        field: v.exactOptional(request('PUT', '/items/{item.projectId}', '{ "room_url": room.url }')),
+        note: v.exactOptional(request('POST', '/items/{item.projectId}/notes', '{ "text": note.text }')),
+      },
+      'an object such as { "url": "https://projects.example.com", "field": { "path": "/items/{item.projectId}", "body": "{ \'room_url\': room.url }" } }',
+    ),
+    v.check(
+      ({ field, note }) => field !== undefined || note !== undefined,
+      'has neither "field" nor "note"; write at least one of them',
+    ),
+  );
+}
+
+export type WriteBackSettings = v.InferOutput<ReturnType<typeof writeBackSetting>>;

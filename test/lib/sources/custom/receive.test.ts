@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { customReceiver } from '../../../../lib/sources/custom/receive.ts';
+import type { CustomSettings } from '../../../../lib/sources/custom/settings.ts';
+import { nowMs, receiverWith, settingsWith, sourceOf } from '../receiver.ts';
+
+const secret = 'a header secret of enough length';
+const base = {
+  type: 'custom',
+  proof: { header: 'x-webhook-secret' },
+  item: { projectId: 'data.id', projectName: 'data.name', projectType: 'data.kind' },
+};
+const samples = (body: unknown, ...items: object[]) => [{ body, items }];
+const simple = {
+  ...base,
+  samples: samples({ data: { id: 7, name: 'Bridge' } }, { projectId: '7', projectName: 'Bridge' }),
+};
+const headers = { 'content-type': 'application/json', 'x-webhook-secret': secret };
+
+/** What the receiver answers, and the facts that it has recorded. */
+async function sent(source: object, body: unknown, more: Record<string, string> = {}) {
+  const { send, records } = receiverWith(settingsWith({ source }), { source: [secret] });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await send({ source: 'source', body: text, headers: { ...headers, ...more } });
+  return { ...answer, facts: [...records.all.values()].map(({ value }) => value.facts) };
+}
+
+describe('a source without code', () => {
+  it('makes a project of what its expressions give', async () => {
+    const { status, facts } = await sent(simple, { data: { id: 8, name: 'Tunnel', kind: 'Roads' } });
+    expect(status).toBe(202);
+    expect(facts).toEqual([{ kind: 'project', projectId: '8', projectName: 'Tunnel', projectType: 'Roads' }]);
+  });
+
+  it('makes a ticket where its item has a ticketId, with the label that people know', async () => {
+    const source = {
+      ...base,
+      item: { ticketId: 'id', subject: 'subject', label: "'T-' & id" },
+      samples: samples({ id: 1, subject: 'x' }, { ticketId: '1', subject: 'x', label: 'T-1' }),
+    };
+    const { facts } = await sent(source, { id: 35436, subject: 'Printer "offline"' });
+    expect(facts).toEqual([
+      { kind: 'ticket', ticketId: '35436', subject: 'Printer "offline"', label: 'T-35436' },
+    ]);
+  });
+
+  it('reads a form as it reads JSON', async () => {
+    const source = {
+      ...base,
+      item: { projectId: '`data[ID]`', projectName: "'Deal ' & `data[ID]`" },
+      samples: samples({ 'data[ID]': '7' }, { projectId: '7', projectName: 'Deal 7' }),
+    };
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { facts } = await sent(source, 'data%5BID%5D=9&auth=x', form);
+    expect(facts).toMatchObject([{ projectId: '9', projectName: 'Deal 9' }]);
+  });
+
+  const several = {
+    ...base,
+    items: 'events[type = "created"]',
+    item: { projectId: 'id', projectName: "$body.prefix & ' ' & id" },
+    samples: samples({ prefix: 'P', events: [] }),
+  };
+
+  it('takes several items of a body, each by itself, and names the bad one', async () => {
+    const events = [
+      { type: 'created', id: 1 },
+      { type: 'changed', id: 2 },
+      { type: 'created' },
+      { type: 'created', id: 3 },
+    ];
+    const { status, body, facts } = await sent(several, { prefix: 'P', events });
+    expect(status).toBe(202);
+    expect(body.items.map((item: { status: string }) => item.status)).toEqual([
+      'accepted',
+      'invalid',
+      'accepted',
+    ]);
+    expect(body.items[1].errors).toContainEqual({
+      field: '[1].item.projectId',
+      message: expect.stringMatching(/^the expression "id" of the settings has to give /),
+    });
+    expect(facts.map((one) => 'projectName' in one && one.projectName)).toEqual(['P 1', 'P 3']);
+  });
+
+  it.each([[[]], [[{ type: 'changed' }]]])('takes a body without any item: %j', async (events) => {
+    expect(await sent(several, { prefix: 'P', events })).toMatchObject({
+      status: 200,
+      body: { status: 'several', items: [] },
+      facts: [],
+    });
+  });
+
+  it('refuses a body whose expression gives more than 100 items, and takes 100', async () => {
+    const events = Array.from({ length: 101 }, (_, id) => ({ type: 'created', id }));
+    expect(await sent(several, { prefix: 'P', events })).toMatchObject({ status: 400, facts: [] });
+    expect((await sent(several, { prefix: 'P', events: events.slice(1) })).facts).toHaveLength(100);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['without an id', { data: { name: 'x' } }, 'item.projectId: the expression "data.id"'],
+    ['with an object for an id', { data: { id: {}, name: 'x' } }, 'item.projectId: the expression "data.id"'],
+    ['without a name', { data: { id: 7 } }, 'item.projectName: the expression "data.name"'],
+    ['with another form', 7, 'item.projectId: the expression "data.id"'],
+  ])('answers a body %s with the expression that gives nothing', async (_, body, detail) => {
+    const { status, body: answer, facts } = await sent(simple, body);
+    expect(status).toBe(400);
+    expect(answer.detail).toContain(detail);
+    expect(facts).toEqual([]);
+  });
+
+  it('answers an expression that fails with its name and nothing of the body', async () => {
+    const source = {
+      ...simple,
+      item: { ...base.item, projectType: '$number(data.kind)' },
+      samples: [],
+    };
+    const [body, items] = [
+      { data: { id: 7, name: 'Bridge', kind: '1' } },
+      { projectId: '7', projectName: 'Bridge', projectType: '1' },
+    ];
+    const { status, body: answer } = await sent(
+      { ...source, samples: samples(body, items) },
+      { data: { id: 7, name: 'Bridge', kind: 'private words' } },
+    );
+    expect(status).toBe(400);
+    expect(answer.detail).toContain(
+      'item.projectType: the expression "$number(data.kind)" of the settings cannot be evaluated',
+    );
+    expect(answer.detail).not.toContain('private');
+  });
+
+  const conditional = {
+    ...simple,
+    conditions: [
+      { expression: "event = 'created'", otherwise: 'Only new ones.' },
+      { expression: 'data.id > 5', otherwise: 'Only late ones.' },
+    ],
+    samples: samples({ event: 'x', data: {} }, { ignored: 'Only new ones.' }),
+  };
+  it.each<[unknown, string | undefined]>([
+    [{ event: 'created', data: { id: 7, name: 'x' } }, undefined],
+    [{ event: 'changed', data: {} }, 'Only new ones.'],
+    [{ event: 'created', data: { id: 3 } }, 'Only late ones.'],
+    [{ data: { id: 7 } }, 'Only new ones.'],
+  ])('makes a room if every condition is true: %j', async (body, reason) => {
+    const { status, body: answer } = await sent(conditional, body);
+    expect([status, answer.reason]).toEqual(reason ? [200, reason] : [202, undefined]);
+  });
+
+  it('counts a condition that gives something else than true as not met', async () => {
+    const source = { ...conditional, conditions: [{ expression: 'event', otherwise: 'Only new ones.' }] };
+    expect((await sent(source, { event: 'created', data: { id: 7, name: 'x' } })).body.reason).toBe(
+      'Only new ones.',
+    );
+  });
+
+  it('answers a test of a person, and takes no body of its system for one', async () => {
+    expect(await sent(simple, { event: 'test' })).toMatchObject({
+      status: 200,
+      body: { reason: 'test: signature right' },
+    });
+    expect((await sent(simple, { event: 'test', data: { id: 7, name: 'x' } })).status).toBe(202);
+  });
+
+  it.each<[string, string]>([
+    ['nested too deep', `{"data":${'['.repeat(65)}${']'.repeat(65)}}`],
+    ['of too many values', JSON.stringify({ data: Array.from({ length: 50_001 }, () => 1) })],
+  ])('refuses a body that is %s', async (_, body) => {
+    const { status, body: answer } = await sent(simple, body);
+    expect(status).toBe(400);
+    expect(answer.detail).toContain('nested deeper than 64 levels, or has more than 50000 values');
+  });
+});
+
+describe('a body that says the state of a work item', () => {
+  const source = sourceOf(
+    settingsWith({
+      source: {
+        ...base,
+        state: { when: "event = 'changed'", status: 'data.state', updatedAt: 'at' },
+        closedStates: ['Won'],
+        openStates: ['Open'],
+        conditions: [{ expression: "event = 'created'", otherwise: 'Only new ones.' }],
+        samples: samples(
+          { event: 'changed', at: '2026-01-15T09:00:00Z', data: { id: 7, name: 'Bridge', state: 'won' } },
+          {
+            projectId: '7',
+            projectName: 'Bridge',
+            status: 'won',
+            updatedAt: '2026-01-15T09:00:00.000Z',
+            closed: true,
+          },
+        ),
+      },
+    }),
+  ) as CustomSettings;
+  const read = (body: object, follows = true) => {
+    const parsed = customReceiver.itemsOf?.(source, {
+      event: 'changed',
+      at: '2026-01-15T09:00:00Z',
+      ...body,
+    });
+    if (!parsed || !('json' in parsed)) throw new Error('no item');
+    return customReceiver.read(source, parsed.json, { headers: {}, nowMs, follows });
+  };
+
+  it.each([
+    ['won', true],
+    ['open', false],
+    ['lost', undefined],
+  ])('is closed or open by the states of the settings: %s', (state, closed) => {
+    expect(read({ data: { id: 7, name: 'Bridge', state } })).toEqual({
+      outcome: 'state',
+      facts: { kind: 'project', projectId: '7', projectName: '', projectType: '' },
+      reported: { status: state, atMs: Date.parse('2026-01-15T09:00:00Z'), title: 'Bridge' },
+      closed,
+    });
+  });
+
+  it('makes no room and is ignored with the reason where rooms follow nothing', () => {
+    expect(read({ data: { id: 7, state: 'won' } }, false)).toMatchObject({
+      outcome: 'ignored',
+      reason: expect.stringContaining('"life"'),
+    });
+  });
+
+  it('is refused by the expression that gave no state or no time', () => {
+    expect(read({ data: { id: 7 }, at: 'yesterday' })).toEqual({
+      outcome: 'invalid',
+      mistakes: [
+        { field: 'state.status', message: expect.stringContaining('the expression "data.state"') },
+        { field: 'state.updatedAt', message: expect.stringContaining('the expression "at"') },
+      ],
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Portal } from '../lib/docspace/client.ts';
 import { portalClient } from '../lib/docspace/client.ts';
 import { serviceUserId } from '../lib/docspace/people.ts';
+import { type LastPortalWebhook, lastPortalWebhookKey } from '../lib/intake/portal/receive-portal.ts';
 import type { ReceiveDependencies } from '../lib/intake/receive.ts';
 import { type Clock, realClock } from '../lib/kernel/clock.ts';
 import { plainSecret } from '../lib/kernel/json.ts';
@@ -73,6 +74,7 @@ export interface Services {
   records: RecordStore;
   hold: VersionedItem<Hold>;
   failingTemplates: VersionedItem<FailingTemplates>;
+  lastPortalWebhook: VersionedItem<LastPortalWebhook>;
   counters: Counters;
   keyTagRegistry: KeyTagRegistry;
   slot: SlotStore;
@@ -165,6 +167,11 @@ export const hold = service('hold', (runtime) =>
 /** The templates from which the environment's portal could not make rooms. */
 export const failingTemplates = service('failingTemplates', (runtime) =>
   tableItem<FailingTemplates>(dynamodb(runtime), tableName(runtime), failingTemplatesKey),
+);
+
+/** When the portal sent its last webhook. */
+export const lastPortalWebhook = service('lastPortalWebhook', (runtime) =>
+  tableItem<LastPortalWebhook>(dynamodb(runtime), tableName(runtime), lastPortalWebhookKey),
 );
 
 export const counters = service('counters', (runtime) => counterTable(dynamodb(runtime), tableName(runtime)));

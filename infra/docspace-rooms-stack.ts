@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { machineVariables } from '../functions/environment.ts';
+import { portalWebhookName } from '../lib/intake/portal/webhook.ts';
 import { setUpOf } from '../lib/sources/registry/set-ups.ts';
 import { hasSecretInUrl } from '../lib/sources/signatures/secret-in-url.ts';
 import { encryptionKeyOf } from './constructs/encryption-key.ts';
@@ -15,6 +16,8 @@ import { ReconcilerRules } from './constructs/reconciler-rules.ts';
 import type { RecordsTable } from './constructs/records-table.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import type { EnvironmentSettings } from './environments/schema.ts';
+import { webhookNames } from './environments/secret-names.ts';
+import { portalWebhookHint } from './environments/secrets/forms.ts';
 import { functions } from './functions.ts';
 import { machineFiles } from './machines/files.ts';
 import { outputNames, secretOutput, webhookUrlOutput } from './output-names.ts';
@@ -35,7 +38,7 @@ export class DocspaceRoomsStack extends Stack {
   constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
     const { settings, code, records, secrets, publishAgain } = props;
-    const sources = Object.keys(settings.sources);
+    const sources = webhookNames(settings);
     const withSecretInUrl = Object.entries(settings.sources)
       .filter(([, source]) => hasSecretInUrl(source))
       .map(([name]) => name);
@@ -153,6 +156,13 @@ export class DocspaceRoomsStack extends Stack {
       secrets.portalKey.secretArn,
       'Fill with the API key of the portal (sk-...)',
     );
+    if (settings.life) {
+      const name = portalWebhookName;
+      output(webhookUrlOutput(name), api.urlOf(name), 'Webhooks of the portal itself go here');
+      const arn = arnOf(secrets.verify, name);
+      const secret = secretOutput({ use: 'portalWebhook' });
+      output(secret, arn, `Fill for the webhook of the portal with ${portalWebhookHint}`);
+    }
     for (const [source, its] of Object.entries(settings.sources)) {
       const { secrets: forms } = setUpOf(its);
       const and = hasSecretInUrl(its) ? ', with "/" and its secret behind it' : '';

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Settings } from '../../lib/settings/schema.ts';
+import { webhookNames } from '../environments/secret-names.ts';
 
 export interface EnvironmentSecretsProps {
   settings: Settings;
@@ -18,7 +19,7 @@ export interface EnvironmentSecretsProps {
 export class EnvironmentSecrets extends Construct {
   readonly portalKey: Secret;
   readonly tagSigningKey: Secret;
-  /** By source name. */
+  /** By source name, and that of the portal itself where it sends webhooks. */
   readonly verify: ReadonlyMap<string, Secret>;
   /** By source name. */
   readonly writeBack: ReadonlyMap<string, Secret>;
@@ -33,15 +34,14 @@ export class EnvironmentSecrets extends Construct {
       encryptionKey,
     );
     this.tagSigningKey = madeSecret(this, 'TagSigningKey', encryptionKey);
-    const perSource = (group: string, what: string) => {
+    const each = (group: string, names: readonly string[], what: string) => {
       const parent = new Construct(this, group);
-      const names = Object.keys(settings.sources);
       return new Map(
         names.map((name) => [name, emptySecret(parent, name, `${what} ${name}`, encryptionKey)]),
       );
     };
-    this.verify = perSource('Verify', 'Verifies the webhooks of');
-    this.writeBack = perSource('WriteBack', 'Signs what is written back to');
+    this.verify = each('Verify', webhookNames(settings), 'Verifies the webhooks of');
+    this.writeBack = each('WriteBack', Object.keys(settings.sources), 'Signs what is written back to');
     this.encryptionKey = encryptionKey;
   }
 

@@ -1,5 +1,6 @@
 import { allowedAccess, type RoomTypeName } from '../../lib/docspace/numbers.ts';
 import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.ts';
+import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import { isObject } from '../../lib/settings/fields.ts';
 import { didYouMean, oneOf } from '../../lib/settings/remedies.ts';
 import { accessNames, roomTypeNames } from '../../lib/settings/schema.ts';
@@ -55,6 +56,11 @@ function checkSources(sources: Json, given: boolean, add: Add): void {
     if (isReserved(name) || name === testSource)
       add(['sources', name], 'a source cannot have this name; write another');
     const plain = name.replaceAll('-', '').toLowerCase();
+    if (plain === portalWebhookName)
+      add(
+        ['sources', name],
+        `a source cannot have this name, for webhooks of the portal itself go to /webhooks/${portalWebhookName}; write another, such as "our-portal"`,
+      );
     const other = seen.get(plain);
     if (other) add(['sources', name], `too like "${other}"; names must differ in more than "-"`);
     else seen.set(plain, name);

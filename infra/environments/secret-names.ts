@@ -1,18 +1,35 @@
+import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
 
-/** Which secret of an environment: the portal's key, or one of the two of a source. */
-export type SecretName = { use: 'portal' } | { use: 'verify' | 'writeBack'; source: string };
+/** Which secret of an environment: the portal's key, the one that verifies the portal's webhooks, or one of the two of a source. */
+export type SecretName = { use: 'portal' | 'portalWebhook' } | SecretOfSource;
+export type SecretOfSource = { use: 'verify' | 'writeBack'; source: string };
+
+/** What of an environment says which webhooks it takes. */
+export type Receiving = Pick<Settings, 'sources' | 'life'>;
 
 /** Every secret that an environment has. */
-export function secretNames({ sources }: Pick<Settings, 'sources'>): SecretName[] {
+export function secretNames({ sources, life }: Receiving): SecretName[] {
   const uses = ['verify', 'writeBack'] as const;
   return [
     { use: 'portal' },
+    ...(life ? [{ use: 'portalWebhook' } as const] : []),
     ...Object.keys(sources).flatMap((source) => uses.map((use) => ({ use, source }))),
   ];
 }
 
-/** `portal`, `verify helpdesk` or `writeBack helpdesk`. */
+/** What webhooks may be sent to: a source, and the portal itself where rooms follow their work items. */
+export function webhookNames({ sources, life }: Receiving): string[] {
+  return [...Object.keys(sources), ...(life ? [portalWebhookName] : [])];
+}
+
+/** Is it the secret of a source? */
+export function isOfSource(name: SecretName): name is SecretOfSource {
+  return 'source' in name;
+}
+
+/** `portal`, `portal-webhook`, `verify helpdesk` or `writeBack helpdesk`. */
 export function labelOf(name: SecretName): string {
-  return name.use === 'portal' ? 'portal' : `${name.use} ${name.source}`;
+  if (isOfSource(name)) return `${name.use} ${name.source}`;
+  return name.use === 'portal' ? 'portal' : 'portal-webhook';
 }

@@ -10,6 +10,7 @@ import {
   problemSchema,
   severalSchema,
 } from '../../lib/intake/contract.ts';
+import { portalWebhookName, portalWebhookSchema } from '../../lib/intake/portal/webhook.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { maxItems } from '../../lib/sources/contract/receive.ts';
 import {
@@ -58,7 +59,7 @@ export function openApiDocument(): Json {
       { name: 'results out', description: 'What generic sources get.' },
     ],
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
-    paths: Object.fromEntries(sourceTypeNames.flatMap(pathsOf)),
+    paths: Object.fromEntries([...sourceTypeNames.flatMap(pathsOf), portalPath()]),
     webhooks: {
       result: {
         post: {
@@ -90,6 +91,7 @@ export function openApiDocument(): Json {
         ProjectState: schema(states['project-system']),
         TicketState: schema(states.helpdesk),
         Test: testEvent,
+        PortalWebhook: schema(portalWebhookSchema),
         Accepted: schema(acceptedSchema),
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
@@ -132,6 +134,42 @@ function pathsOf(type: string): [string, Json][] {
       : []),
   ];
 }
+
+/** Where rooms follow their work items the portal itself says what people do with them. */
+function portalPath(): [string, Json] {
+  const type = portalWebhookName;
+  const post = {
+    operationId: `receive-${type}`,
+    tags: ['webhooks in'],
+    summary: 'A webhook of ONLYOFFICE DocSpace about a room',
+    description:
+      'Only where the environment has "life". It is a hint alone: the room is looked at again. No source can be named portal.',
+    security: securityOf[type],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: ref('PortalWebhook'),
+          examples: { archived: { value: portalWebhookSample } },
+        },
+      },
+    },
+    responses: Object.fromEntries(
+      ['200', '400', '401', '403', '404', '405', '413', '415', '429', '503'].map((status) => [
+        status,
+        { $ref: `#/components/responses/${status}` },
+      ]),
+    ),
+  };
+  return [`/webhooks/${type}`, { post, get: addressCheck(type, 'get'), head: addressCheck(type, 'head') }];
+}
+
+/** As DocSpace 3.7.2 sends it (WebhookPayload.cs:36-126): the row of its database. */
+const portalWebhookSample = {
+  event: { id: 81, createOn: '2026-01-15T10:00:00Z', trigger: 'room.archived', triggerId: 16777216 },
+  payload: { id: 4711, title: 'Ticket #35436 - Login error', folderType: 16 },
+  webhook: { id: 3, name: 'DocSpace Rooms' },
+};
 
 const bodyNames: Readonly<Record<string, string>> = { 'project-system': 'Project', helpdesk: 'Ticket' };
 

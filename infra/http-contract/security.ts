@@ -11,6 +11,7 @@ export const securityOf: Readonly<Record<string, Record<string, []>[]>> = {
     { userAndPassword: [] },
     { standardWebhooks: [] },
   ],
+  portal: [{ portalSignature: [] }],
 };
 
 const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description });
@@ -38,6 +39,10 @@ export const securitySchemes = {
     scheme: 'basic',
     description: 'As Freshdesk, Pipedrive and others send them.',
   },
+  portalSignature: inHeader(
+    'x-docspace-signature-256',
+    'As DocSpace signs: "sha256=" and the upper-case hex of an HMAC-SHA256 of the body.',
+  ),
 };
 
 const header = (name: string, required: boolean, description: string) => ({

@@ -1,11 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { makePortalWebhookSecret, portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import { repeatedKey } from '../../lib/kernel/json.ts';
 import * as f from '../../lib/settings/fields.ts';
 import { didYouMean } from '../../lib/settings/remedies.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
-import { labelOf, type SecretName } from '../environments/secret-names.ts';
+import {
+  isOfSource,
+  labelOf,
+  type Receiving,
+  type SecretName,
+  webhookNames,
+} from '../environments/secret-names.ts';
 import { type HeldSecret, mistakeOfEquality } from '../environments/secrets/equality.ts';
 import { mistakeIn } from '../environments/secrets/forms.ts';
 import { localSourceTypeOf } from './vendors/index.ts';
@@ -14,6 +21,8 @@ import { localSourceTypeOf } from './vendors/index.ts';
 export interface SecretsFile {
   /** The API key of the portal's service user (`sk-...`). */
   portal?: string | undefined;
+  /** Verify the webhooks of the portal itself. */
+  portalWebhook?: string[] | undefined;
   sources: Record<string, SourceSecrets>;
 }
 
@@ -28,6 +37,12 @@ const text = (what: string) => v.pipe(v.string(what), v.trim(), v.nonEmpty(what)
 const schema = f.shape(
   {
     portal: v.optional(text('"portal" must be the API key of the portal, such as "sk-..."')),
+    portalWebhook: v.optional(
+      v.array(
+        text('"portalWebhook" must be a list of texts'),
+        '"portalWebhook" must be a list such as ["R1.u7Kq..."]',
+      ),
+    ),
     sources: v.optional(
       f.dictionary(
         v.string(),
@@ -74,13 +89,15 @@ export function readSecretsFile(file: string): SecretsFile {
 }
 
 /** The secrets in a file, in the form in which they are stored; empty ones are left out. */
-export function secretsIn({ portal, sources }: SecretsFile): HeldSecret[] {
+export function secretsIn({ portal, portalWebhook = [], sources }: SecretsFile): HeldSecret[] {
   const held = (name: SecretName, value: string | undefined) =>
     value === undefined ? [] : [{ name, value }];
+  const list = (values: string[]) => (values.length > 0 ? JSON.stringify(values) : undefined);
   return [
     ...held({ use: 'portal' }, portal),
+    ...held({ use: 'portalWebhook' }, list(portalWebhook)),
     ...Object.entries(sources).flatMap(([source, { verify, writeBack }]) => [
-      ...held({ use: 'verify', source }, verify.length > 0 ? JSON.stringify(verify) : undefined),
+      ...held({ use: 'verify', source }, list(verify)),
       ...held({ use: 'writeBack', source }, writeBack),
     ]),
   ];
@@ -98,7 +115,7 @@ export function mistakesInSecrets(
   stored: readonly HeldSecret[] = [],
 ): string[] {
   const known = Object.keys(settings.sources);
-  const given = secretsIn(file).filter(({ name }) => name.use === 'portal' || known.includes(name.source));
+  const given = secretsIn(file).filter(({ name }) => !isOfSource(name) || known.includes(name.source));
   return [
     ...unknownSources(file, known),
     ...given.flatMap((one) => {
@@ -128,10 +145,12 @@ export const secretIds = {
   writeBack: (source: string) => `write-back/${source}`,
 };
 
-/** The same by the names of these sources, for the variables of Lambdas. */
-export function secretIdsOf(sources: Readonly<Record<string, unknown>>) {
-  const ids = (use: 'verify' | 'writeBack') =>
-    Object.fromEntries(Object.keys(sources).map((source) => [source, secretIds[use](source)]));
+/** The same by what webhooks are sent to, for the variables of Lambdas. */
+export function secretIdsOf(settings: Receiving) {
+  const ids = (use: 'verify' | 'writeBack') => {
+    const names = use === 'verify' ? webhookNames(settings) : Object.keys(settings.sources);
+    return Object.fromEntries(names.map((name) => [name, secretIds[use](name)]));
+  };
   return {
     portalKeySecret: secretIds.portal,
     tagSigningKeySecret: secretIds.tagSigningKey,
@@ -144,11 +163,16 @@ export function secretIdsOf(sources: Readonly<Record<string, unknown>>) {
 export const localSigningKey = randomUUID();
 
 /** What the Secrets Manager of the local stack keeps: values by id. */
-export function storedSecrets({ sources }: SecretsFile, portalKey: string): Map<string, string> {
+export function storedSecrets(
+  { portalWebhook = [], sources }: SecretsFile,
+  portalKey: string,
+): Map<string, string> {
   const values = new Map([
     [secretIds.portal, portalKey],
     [secretIds.tagSigningKey, localSigningKey],
   ]);
+  if (portalWebhook.length > 0)
+    values.set(secretIds.verify(portalWebhookName), JSON.stringify(portalWebhook));
   for (const [source, { verify, writeBack }] of Object.entries(sources)) {
     if (verify.length > 0) values.set(secretIds.verify(source), JSON.stringify(verify));
     if (writeBack) values.set(secretIds.writeBack(source), writeBack);
@@ -161,14 +185,12 @@ export function storedSecrets({ sources }: SecretsFile, portalKey: string): Map<
  * in another terminal knows them. They protect nothing, as the stack listens on the loopback interface only.
  */
 export function localSecrets(sources: Readonly<Record<string, { type: string }>>): SecretsFile {
+  const hash = (use: string) => createHash('sha256').update(`DocSpace Rooms, local stack, ${use}`);
   return {
+    portalWebhook: [makePortalWebhookSecret(hash('portal webhook').digest())],
     sources: Object.fromEntries(
       Object.entries(sources).map(([name, source]) => {
-        const random = (use: string) =>
-          createHash('sha256')
-            .update(`DocSpace Rooms, local stack, ${use} ${name}`)
-            .digest('hex')
-            .slice(0, 40);
+        const random = (use: string) => hash(`${use} ${name}`).digest('hex').slice(0, 40);
         const { verify, writeBack } = localSourceTypeOf(source).secrets(random);
         return [name, { verify: [verify], writeBack }];
       }),

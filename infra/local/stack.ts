@@ -1,8 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { hasSecretInUrl } from '../../lib/sources/signatures/secret-in-url.ts';
 import type { DeploymentFacts } from '../cli/deployment/deployment.ts';
-import { labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
+import { isOfSource, labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';
@@ -111,7 +112,7 @@ async function start(
     ticket: machines.TicketRoom.arn,
     update: machines.UpdateRoom.arn,
   };
-  const resources = { tableName, ...secretIdsOf(settings.sources) };
+  const resources = { tableName, ...secretIdsOf(settings) };
   const { lambdas, close } = lambdasOf({ settings, resources, machines: machineArns, endpoints, onLog });
   atEnd(close);
   const invoke = localLambdas(lambdas);
@@ -130,6 +131,7 @@ async function start(
       ...Object.entries(settings.sources).flatMap(([name, source]) =>
         hasSecretInUrl(source) ? [name, `${name}/{secret}`] : [name],
       ),
+      ...(settings.life ? [portalWebhookName] : []),
       '{source}',
     ].map((path) => ({ resource: `/webhooks/${path}`, functionName: 'ReceiveWebhook' })),
     invoke,
@@ -164,5 +166,6 @@ function fakesOf({ settings, fake }: ExternalSystems): Map<string, Fake> {
 }
 
 function idOf(name: SecretName): string {
-  return name.use === 'portal' ? secretIds.portal : secretIds[name.use](name.source);
+  if (isOfSource(name)) return secretIds[name.use](name.source);
+  return name.use === 'portal' ? secretIds.portal : secretIds.verify(portalWebhookName);
 }

@@ -1,18 +1,17 @@
-import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
-import type { Log } from '../kernel/log.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import type { Settings, SourceSettings } from '../settings/schema.ts';
 import { type HeaderMap, maxItems } from '../sources/contract/receive.ts';
+import type { SourceSettings } from '../settings/schema.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import type { Executions } from '../work-items/executions.ts';
 import type { Hold } from '../work-items/holds.ts';
 import type { KeyTags } from '../work-items/keys.ts';
 import type { Counters } from '../work-items/quota.ts';
-import type { RecordStore } from '../work-items/record-store.ts';
 import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
 import { type Answer, problemAnswer, tryLater } from './answers.ts';
 import { contentTypeRemedy, hasKnownContentType, parseBody } from './parse-body.ts';
+import { type ReceivePortalDependencies, receivePortal } from './portal/receive-portal.ts';
+import { portalWebhookName } from './portal/webhook.ts';
 import { readItem } from './receive-item.ts';
 import { receiveSeveral } from './receive-several.ts';
 
@@ -28,17 +27,11 @@ export interface WebhookRequest {
   body: Uint8Array;
 }
 
-export interface ReceiveDependencies {
-  settings: Settings;
-  records: RecordStore;
+export interface ReceiveDependencies extends ReceivePortalDependencies {
   executions: Executions;
   hold: VersionedItem<Hold>;
   counters: Counters;
   keyTags: KeyTags;
-  /** The secrets that verify a source's webhooks; empty when none is set. Throws when they are unreadable. */
-  verifySecrets: (source: string, options?: { fresh: boolean }) => Promise<string[]>;
-  clock: Clock;
-  log: Log;
 }
 
 const maxBodyBytes = 1024 * 1024;
@@ -55,10 +48,15 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
   const refused = (refusal: Answer, reason?: string) => {
     const why = reason === undefined ? {} : { reason };
-    log.warn('WEBHOOK_REFUSED', { source: source ? name : '(unknown)', status: refusal.status, ...why });
+    log.warn('WEBHOOK_REFUSED', {
+      source: source || isPortal ? name : '(unknown)',
+      status: refusal.status,
+      ...why,
+    });
     return refusal;
   };
-  if (!source)
+  const isPortal = !source && name === portalWebhookName && settings.life !== undefined;
+  if (!source && !isPortal)
     return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
   if (isAddressCheck(request.method)) {
     log.info('WEBHOOK_IGNORED', { source: name });
@@ -66,6 +64,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   }
   const wrong = badRequest(request);
   if (wrong) return refused(wrong);
+  if (!source) return receivePortal(request, dependencies);
   const sender = await authenticate(request, source, dependencies);
   if (sender === 'unusable-secret')
     return tryLater(`The secret of the source "${name}" is not usable yet; an operator has to set it.`);

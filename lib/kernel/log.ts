@@ -11,6 +11,7 @@ export const logCodes = {
   WEBHOOK_IGNORED: 'A webhook requested nothing that this environment does',
   STATE_NOTED: 'A webhook reported the state of a work item, which was written down',
   STATE_UNKNOWN: 'A webhook reported a state that the settings of its source do not name; it was ignored',
+  ROOM_HINT_NOTED: 'A webhook of the portal said that something became of a room, which is looked at again',
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:
     'A webhook could not be stored or its execution not started; the sender was answered that it should repeat it',

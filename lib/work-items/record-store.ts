@@ -29,6 +29,8 @@ export interface RecordStore {
    * @returns false if somebody else was faster
    */
   write(record: WorkRecord, version: number): Promise<boolean>;
+  /** The key, or the hash of it, of the record that has a room of the portal or had it once; undefined for another's room. */
+  keyOfRoom(roomId: number): Promise<string | undefined>;
   /** Records that fall due at `nowMs` or before, the longest due first. May lag behind writes. */
   due(kind: DueKind, nowMs: number, limit: number): Promise<DueRecord[]>;
 }

@@ -56,6 +56,13 @@ export function withReportedState(
   };
 }
 
+/** The record after a hint that people did something with its room: it has to be looked at again. */
+export function withRoomAsked(record: WorkRecord, nowMs: number): LivingRecord {
+  const { life = newLife(nowMs) } = record;
+  const mark = life.mark + 1;
+  return { ...record, life: { ...life, mark, roomAsked: mark }, updatedAt: new Date(nowMs).toISOString() };
+}
+
 /** The life of a work item of whose state nothing is known yet: as good as open. */
 export function newLife(nowMs: number): Life {
   const reported = { closed: false, status: '', atMs: 0 };

@@ -89,6 +89,7 @@ export function receiverInMemory() {
     settings,
     records: { ...records, read: counted('reads', records.read), write: counted('writes', records.write) },
     hold: { read: counted('reads', hold.read), write: counted('writes', hold.write) },
+    lastPortalWebhook: memoryItem(),
     counters: { add: counted('writes', counters.add) },
     keyTags: keyTags({ claim: counted('writes', memoryKeyTags().claim) }, async () => 'signing key'),
     executions: { start: counted('starts', async () => {}), describe: async () => undefined },

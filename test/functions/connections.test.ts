@@ -109,7 +109,7 @@ beforeAll(async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'connections-'));
   cleanups.push(() => rmSync(outDir, { recursive: true }));
   const directories = await bundle({ outDir, settings });
-  const resources = { tableName, ...secretIdsOf(settings.sources) };
+  const resources = { tableName, ...secretIdsOf(settings) };
   const arns = { project: machines.project.arn, ticket: machines.ticket.arn, update: machines.ticket.arn };
 
   invoke = async (id, event) => {

@@ -4,7 +4,7 @@ import { Failure } from '../../../lib/kernel/failures.ts';
 import { plainSecret } from '../../../lib/kernel/json.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { portalKeyReader } from '../../../lib/stores/aws/secrets.ts';
-import { type SecretName, secretNames } from '../../environments/secret-names.ts';
+import { isOfSource, type SecretName, secretNames } from '../../environments/secret-names.ts';
 import { judgeAlarms } from './alarms.ts';
 import type { CheckedEnvironment } from './checked-environment.ts';
 import { type Finding, problem, remedyOf, skipped } from './finding.ts';
@@ -51,7 +51,7 @@ async function runPassiveChecks(checked: CheckedEnvironment): Promise<Finding[]>
   const { environment, settings, clock } = checked;
   const stored = await Promise.all(secretNames(settings).map((name) => checked.readSecret(name)));
   const storedValue = (use: SecretName['use'], source?: string) =>
-    stored.find(({ name }) => name.use === use && (name.use === 'portal' || name.source === source))?.value;
+    stored.find(({ name }) => name.use === use && (!isOfSource(name) || name.source === source))?.value;
 
   const storedKey = storedValue('portal');
   const call = clientWith(storedKey, checked);

@@ -26,6 +26,11 @@ export function judgeSecrets(
   const store = `Store it with npx rooms secrets ${environment}.`;
   const findings = stored.map(({ name, value, changedAtMs }): Finding => {
     const check = `secrets.${labelOf(name).replace(' ', '.')}`;
+    if (value === undefined && name.use === 'portalWebhook') {
+      const says =
+        'The secret is empty, so what people do with rooms is noticed once a day, and not within a minute.';
+      return warning(check, says, store);
+    }
     if (value === undefined) return problem(check, 'The secret is empty.', store);
     const mistake = mistakeIn(name, name.use === 'portal' ? (portalKey?.key ?? '') : value, settings);
     if (mistake) return problem(check, mistake, store);

@@ -1,9 +1,16 @@
+import { makePortalWebhookSecret } from '../../../lib/intake/portal/webhook.ts';
 import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
-import { labelOf, type SecretName, secretNames } from '../../environments/secret-names.ts';
+import {
+  isOfSource,
+  labelOf,
+  type SecretName,
+  type SecretOfSource,
+  secretNames,
+} from '../../environments/secret-names.ts';
 import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
-import { mistakeIn } from '../../environments/secrets/forms.ts';
+import { mistakeIn, portalWebhookHint } from '../../environments/secrets/forms.ts';
 import { CommandError, type Context, Unanswered } from '../command.ts';
 import type { Prompt } from '../prompt.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';
@@ -99,8 +106,10 @@ async function askForEnd({ prompt, progress }: Asking): Promise<number | undefin
 
 function questionOf(name: SecretName, settings: Settings): string {
   const empty = 'empty leaves it as it is';
-  if (name.use === 'portal') {
-    return `API key of the service user at ${settings.portal.url}, sk-... (hidden; ${empty}): `;
+  if (!isOfSource(name)) {
+    return name.use === 'portal'
+      ? `API key of the service user at ${settings.portal.url}, sk-... (hidden; ${empty}): `
+      : `The portal's own webhooks: what verifies them, ${portalWebhookHint} (hidden; ${empty}; "${makeWord}" makes one): `;
   }
   const { source, form } = sourceAndForm(name, settings);
   const use = name.use === 'verify' ? 'verifies its webhooks' : 'gets its results in';
@@ -115,6 +124,7 @@ async function madeText(
   settings: Settings,
   { webhookUrl }: Pick<Asking, 'webhookUrl'>,
 ): Promise<string> {
+  if (!isOfSource(name)) return 'Made: npx rooms portal-webhook enters it in the portal.';
   if (name.use === 'verify' && hasSecretInUrl(sourceAndForm(name, settings).source)) {
     const url = (await webhookUrl(name.source)) ?? '(its webhook URL, which the deploy printed)';
     return `Made, and shown this once; enter this URL in its system: ${url}/${made}`;
@@ -124,12 +134,13 @@ async function madeText(
 
 /** A new secret; undefined where it is the vendor's to make. */
 function madeFor(name: SecretName, settings: Settings, random: Buffer): string | undefined {
-  if (name.use === 'portal') return undefined;
+  if (name.use === 'portalWebhook') return makePortalWebhookSecret(random);
+  if (!isOfSource(name)) return undefined;
   const { source, form } = sourceAndForm(name, settings);
   return form.make?.(source, random);
 }
 
-function sourceAndForm(name: Exclude<SecretName, { use: 'portal' }>, { sources }: Settings) {
+function sourceAndForm(name: SecretOfSource, { sources }: Settings) {
   const source = sources[name.source] as SourceSettings;
   return { source, form: setUpOf(source).secrets[name.use] };
 }

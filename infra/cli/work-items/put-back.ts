@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { keyTagSort } from '../../../lib/stores/aws/key-tag-table.ts';
+import { roomSort } from '../../../lib/stores/aws/room-table.ts';
 
 /** How many items were looked at, and what became of them. */
 export interface PutBack {
@@ -30,8 +31,8 @@ export async function putBackRecords(
   const request = {
     TableName: from,
     ConsistentRead: true,
-    FilterExpression: 'sk = :record OR sk = :tag',
-    ExpressionAttributeValues: { ':record': 'record', ':tag': keyTagSort },
+    FilterExpression: 'sk = :record OR sk = :tag OR sk = :room',
+    ExpressionAttributeValues: { ':record': 'record', ':tag': keyTagSort, ':room': roomSort },
   };
   for await (const { Items: items = [] } of paginateScan({ client: documents }, request)) {
     for (let first = 0; first < items.length; first += itemsAtOnce) {

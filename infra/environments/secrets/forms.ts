@@ -1,15 +1,19 @@
 import { portalKeyIn } from '../../../lib/docspace/client.ts';
+import { isPortalWebhookSecret } from '../../../lib/intake/portal/webhook.ts';
 import { parseJson, plainSecret } from '../../../lib/kernel/json.ts';
 import { isObject } from '../../../lib/settings/fields.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
-import type { SecretName } from '../secret-names.ts';
+import { isOfSource, type SecretName } from '../secret-names.ts';
 
 /** A JSON object, as "Key/value" of the console of Secrets Manager stores it. */
 export function isKeyValue(value: string): boolean {
   return isObject(parseJson(value));
 }
+
+/** What the portal takes as the secret key of a webhook. */
+export const portalWebhookHint = '8 to 30 characters of ASCII without spaces';
 
 const publicSecret = 'This secret is public: it stands in an example. Make one of your own.';
 
@@ -45,6 +49,7 @@ export function mistakeIn(
     if (samplesOfOurPages.includes(portalKeyIn(value).key)) return publicSecret;
     return /^sk-[0-9a-f]{64}$/.test(value) ? undefined : 'A key of the portal is sk- and 64 hex digits.';
   }
+  if (!isOfSource(name)) return mistakeInPortalWebhook(value);
   const source = sources[name.source];
   if (!source) return `The environment has no source "${name.source}".`;
   const form = setUpOf(source).secrets[name.use];
@@ -56,4 +61,14 @@ export function mistakeIn(
   }
   if (isKeyValue(value)) return severalValues(form.hint(source));
   return `It has another form than ${form.hint(source)}.`;
+}
+
+function mistakeInPortalWebhook(value: string): string | undefined {
+  const values = secretList(value);
+  if (values.length === 0 || !values.every(isPortalWebhookSecret)) {
+    return isKeyValue(value)
+      ? severalValues(portalWebhookHint)
+      : `It has another form than ${portalWebhookHint}.`;
+  }
+  return values.some((one) => samplesOfOurPages.includes(one)) ? publicSecret : undefined;
 }

@@ -5,6 +5,7 @@ import type { WorkRecord } from '../../work-items/record.ts';
 import { dueEntry, listOf, type RecordStore } from '../../work-items/record-store.ts';
 import { tableItem } from './item-table.ts';
 import { keyTagSort } from './key-tag-table.ts';
+import { roomTable } from './room-table.ts';
 import { documentsOf, stored } from './stored.ts';
 
 /** The index of the table by which the reconciler finds what is due: `dueIn`, then `dueAt`. */
@@ -19,10 +20,11 @@ export const listIndex = 'list';
 /**
  * Records in DynamoDB: partition key `pk` = the hash of the work item's key, sort key `sk` = `record`. Each stands in the
  * index of lists, one with a scheduled task also in that of what is due, a failed one in that of what failed, and one
- * with a label in that of labels.
+ * with a label in that of labels. The room of one that is done leads to it.
  */
 export function recordTable(client: DynamoDBClient, tableName: string): RecordStore {
   const documents = documentsOf(client);
+  const rooms = roomTable(client, tableName);
   const beside = (record: WorkRecord) => ({
     ...dueKeys(record),
     ...failedKeys(record),
@@ -33,7 +35,12 @@ export function recordTable(client: DynamoDBClient, tableName: string): RecordSt
     tableItem<WorkRecord>(client, tableName, { pk: storedKeyOf(key), sk: 'record' }, beside);
   return {
     read: (key) => item(key).read(),
-    write: (record, version) => item(record.key).write(record, version),
+    async write(record, version) {
+      // First, so that no record has a room that leads nowhere.
+      if (record.status === 'done' && record.room) await rooms.tie(record.room.id, record.key);
+      return item(record.key).write(record, version);
+    },
+    keyOfRoom: (roomId) => rooms.keyOf(roomId),
 
     async due(kind, nowMs, limit) {
       const request = {

@@ -28,6 +28,12 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
       all.set(at, { value: structuredClone(record), version: version + 1 });
       return true;
     },
+    async keyOfRoom(roomId) {
+      const found = [...all.values()].find(
+        ({ value: { status, room } }) => status === 'done' && room?.id === roomId,
+      );
+      return found && storedKeyOf(found.value.key);
+    },
     async failedWith(code, sinceMs) {
       const at = ({ outcomeAt = '' }: WorkRecord) => Date.parse(outcomeAt);
       return [...all.values()]

@@ -49,6 +49,7 @@ const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
   failingTemplates: 'DynamoDB',
+  lastPortalWebhook: 'DynamoDB',
   counters: 'DynamoDB',
   keyTagRegistry: 'DynamoDB',
   slot: 'DynamoDB',

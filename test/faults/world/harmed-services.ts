@@ -13,8 +13,19 @@ export interface Harming extends AwsHarming {
 
 /** AWS and the receivers as they are on a bad day: each call may fail, or be done without an answer. */
 export function harmedServices(services: Services, harming: Harming): Services {
-  const { records, hold, failingTemplates, counters, slot, tasks, executions, secrets, receivers, portal } =
-    services;
+  const {
+    records,
+    hold,
+    failingTemplates,
+    lastPortalWebhook,
+    counters,
+    slot,
+    tasks,
+    executions,
+    secrets,
+    receivers,
+    portal,
+  } = services;
   const { chance } = harming;
   const stored = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'DynamoDB', what, work);
   const aws = <T>(what: string, work: () => Promise<T>) => troubled(harming, 'Step Functions', what, work);
@@ -27,6 +38,7 @@ export function harmedServices(services: Services, harming: Harming): Services {
     records: {
       read: (key) => stored('read record', () => records.read(key)),
       write: (record, version) => repeated(harming, 'write record', () => records.write(record, version)),
+      keyOfRoom: (roomId) => stored('read room', () => records.keyOfRoom(roomId)),
       due: (kind, nowMs, limit) =>
         stored('query due', async () => {
           const found = await records.due(kind, nowMs, limit);
@@ -35,6 +47,7 @@ export function harmedServices(services: Services, harming: Harming): Services {
     },
     hold: harmedCell(harming, 'hold', hold),
     failingTemplates: harmedCell(harming, 'failing templates', failingTemplates),
+    lastPortalWebhook: harmedCell(harming, 'last webhook of the portal', lastPortalWebhook),
     counters: {
       add: (name, expiresAtMs) =>
         stored('count', async () => {

@@ -15,6 +15,7 @@ import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
+import type { LastPortalWebhook } from '../../../lib/intake/portal/receive-portal.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
 import type { FailingTemplates } from '../../../lib/rooms/project/failing-templates.ts';
@@ -97,6 +98,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     records: memoryRecords(),
     hold: memoryItem<Hold>(),
     failingTemplates: memoryItem<FailingTemplates>(),
+    lastPortalWebhook: memoryItem<LastPortalWebhook>(),
     counters: memoryCounters(),
     keyTagRegistry: memoryKeyTags(),
     slot: memorySlot(),
@@ -111,7 +113,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     receivers: { dial, fetch: fetchFrom(fakes) },
   };
   const host = (options.host ?? ((all) => calmHost(clock, all)))(services);
-  const resources = { tableName: 'records', ...secretIdsOf(settings.sources) };
+  const resources = { tableName: 'records', ...secretIdsOf(settings) };
 
   /** One invocation of a Lambda, with its own variables, through JSON and with errors in Lambda's form. */
   const run = (id: FunctionId, event: unknown): Promise<unknown> => {
@@ -179,16 +181,27 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
         body,
         isBase64Encoded: false,
       };
-      const answer = (await run('ReceiveWebhook', event)) as Pick<Answer, 'headers'> & {
-        statusCode: number;
-        body: string;
-      };
+      const answer = (await run('ReceiveWebhook', event)) as ProxyAnswer;
       return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) };
+    },
+    /** Takes a request to `/webhooks/NAME`, as the portal sends its own webhooks. */
+    async take(request: Request): Promise<Response> {
+      const event = {
+        resource: new URL(request.url).pathname,
+        httpMethod: request.method,
+        multiValueHeaders: Object.fromEntries([...request.headers].map(([name, value]) => [name, [value]])),
+        body: Buffer.from(await request.arrayBuffer()).toString('base64'),
+        isBase64Encoded: true,
+      };
+      const { statusCode, headers, body } = (await run('ReceiveWebhook', event)) as ProxyAnswer;
+      return new Response(body, { status: statusCode, headers });
     },
     /** One run of the reconciler. */
     reconcile: () => run('Reconciler', {}) as Promise<ReconcilerRun>,
   };
 }
+
+type ProxyAnswer = Pick<Answer, 'headers'> & { statusCode: number; body: string };
 
 /** Secrets Manager with these values, and the cache of one warm Lambda in front of it. */
 function readerOf(values: ReadonlyMap<string, string>, clock: VirtualClock): ReadSecret {

@@ -54,7 +54,7 @@ async function called(
       for (const event of JSON.parse(process.argv[1])) answers.push(await handler(event, {}));
       console.log('ANSWERS' + JSON.stringify(answers));
     })();`;
-  const resources = { tableName: 'records', ...secretIdsOf(settings.sources) };
+  const resources = { tableName: 'records', ...secretIdsOf(settings) };
   const child = spawn(process.execPath, ['-e', calls, JSON.stringify(events)], {
     env: {
       ...variablesFor(needs, resources, { project: 'project', ticket: 'ticket', update: 'update' }),

@@ -104,6 +104,16 @@ describe('mistakes', () => {
       'sources.constructor: a source cannot',
     ],
     [
+      'the name of the portal',
+      { sources: { portal: { type: 'helpdesk' } } },
+      'sources.portal: a source cannot have this name, for webhooks of the portal itself go to /webhooks/portal',
+    ],
+    [
+      'a name that outputs would write like that of the portal',
+      { sources: { 'por-tal': { type: 'helpdesk' } } },
+      'sources.por-tal: a source cannot have this name',
+    ],
+    [
       'names too alike',
       { sources: { 'help-desk': { type: 'helpdesk' }, helpdesk: {} } },
       'sources.helpdesk: too like "help-desk"',

@@ -9,7 +9,7 @@ import { memoryIssuer } from '../builders/records.ts';
 export const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 export const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 export const ticket = { ticketId: '35436', subject: 'Login error' };
-const settings = parseSettings(
+export const settings = parseSettings(
   {
     portal: { url: 'https://portal.example.com' },
     sources: {
@@ -37,6 +37,7 @@ export function receiver(changes: Partial<ReceiveDependencies> = {}) {
     },
     hold: memoryItem(),
     counters: memoryCounters(),
+    lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),
     verifySecrets: async () => [secret],
     clock: { now: () => time.now, sleep: async () => {} },

@@ -55,6 +55,7 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
     hold: memoryItem(),
     counters: memoryCounters(),
+    lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),
     verifySecrets: async (source) => secrets[source] ?? [],
     clock: { now: () => atMs, sleep: async () => {} },

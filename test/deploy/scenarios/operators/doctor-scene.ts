@@ -1,5 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { labelOf, type SecretName, secretNames } from '../../../../infra/environments/secret-names.ts';
+import {
+  isOfSource,
+  labelOf,
+  type SecretName,
+  secretNames,
+} from '../../../../infra/environments/secret-names.ts';
 import type { FreshdeskFake } from '../../../../infra/local/vendors/freshdesk.ts';
 import type { JiraFake } from '../../../../infra/local/vendors/jira.ts';
 import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
@@ -53,7 +58,7 @@ export function secretsOf(stack: Deployed) {
   );
   const { portal, secrets } = outside;
   const right = (name: SecretName) => {
-    if (name.use === 'portal') return portal.key;
+    if (!isOfSource(name)) return name.use === 'portal' ? portal.key : JSON.stringify(secrets.portalWebhook);
     const { verify = [], writeBack = '' } = secrets.sources[name.source] ?? {};
     return name.use === 'verify' ? JSON.stringify(verify) : writeBack;
   };

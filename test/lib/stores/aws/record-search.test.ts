@@ -59,6 +59,17 @@ describe.each<[string, () => RecordStore & RecordSearch]>([
     expect(await store.failedWith('TemplateNotFound', startMs)).toEqual(keysOf(records[3], records[1]));
   });
 
+  it('are found by the room of the portal that they have once they are done', async () => {
+    const at = (id: number) => ({ id, url: 'https://portal.example.com/rooms/shared/7', title: 't' });
+    const record = accepted('1');
+    await write({ ...record, status: 'running', room: at(7) }, accepted('2'));
+    expect(await store.keyOfRoom(7)).toBeUndefined();
+    await store.write({ ...record, status: 'done', room: at(7) }, 1);
+    await store.write({ ...record, status: 'done', room: at(7) }, 2);
+    expect(await store.keyOfRoom(7)).toBe(storedKeyOf(record.key));
+    expect(await store.keyOfRoom(8)).toBeUndefined();
+  });
+
   it('are found by the label that people call them by, until they are forgotten', async () => {
     const facts = { kind: 'ticket', ticketId: '10002', subject: 's', label: 'SUP-7' } as const;
     const record = newRecord({ namespace: 'dev', source: 'jira', facts }, startMs);

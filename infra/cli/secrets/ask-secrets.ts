@@ -124,7 +124,8 @@ async function madeText(
   settings: Settings,
   { webhookUrl }: Pick<Asking, 'webhookUrl'>,
 ): Promise<string> {
-  if (!isOfSource(name)) return 'Made: npx rooms portal-webhook enters it in the portal.';
+  if (!isOfSource(name))
+    return `Made, and shown this once; enter it as the secret key of the webhook in the portal, or let npx rooms portal-webhook enter it: ${made}`;
   if (name.use === 'verify' && hasSecretInUrl(sourceAndForm(name, settings).source)) {
     const url = (await webhookUrl(name.source)) ?? '(its webhook URL, which the deploy printed)';
     return `Made, and shown this once; enter this URL in its system: ${url}/${made}`;

@@ -24,6 +24,7 @@ export function webhookRoutes(world: World): EndpointRoute[] {
         }));
       },
     },
+    { method: 'PUT', path: 'settings/webhook', handle: (call) => update(world, call) },
     { method: 'DELETE', path: 'settings/webhook/:id', handle: remove },
   ];
 }
@@ -31,22 +32,23 @@ export function webhookRoutes(world: World): EndpointRoute[] {
 /** Addresses that the shipped configuration refuses (config/appsettings.json:402-420, DocSpace-buildtools). */
 const privateHost =
   /^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1?|f[cd]|fe80))/i;
-/** The password policy as it is shipped. */
-const minSecretLength = 8;
+/** The policy for passwords as it is shipped (PasswordSettings.cs:85-155). */
+const password = /^[\x21-\x7e]{8,30}$/;
+
+const rules = {
+  name: { type: 'string', required: true, filled: true, max: 50 },
+  uri: { type: 'string', required: true, filled: true },
+  secretKey: { type: 'string', max: 50 },
+  enabled: { type: 'bool' },
+  ssl: { type: 'bool' },
+  triggers: { type: 'int', min: 0 },
+  targetId: { type: 'string' },
+} as const;
 
 async function create(world: World, { portal, user, body }: Call) {
-  const rules = {
-    name: { type: 'string', required: true, filled: true, max: 50 },
-    uri: { type: 'string', required: true, filled: true },
-    secretKey: { type: 'string', max: 50 },
-    enabled: { type: 'bool' },
-    ssl: { type: 'bool' },
-    triggers: { type: 'int', min: 0 },
-    targetId: { type: 'string' },
-  } as const;
   const { name, uri, secretKey = '', enabled = true, triggers = 0, targetId } = bindBody(await body(), rules);
   assertMayHave(portal, user);
-  if (secretKey.length < minSecretLength) throw badArgument('The password is too short.');
+  assertSecret(secretKey);
   await assertReachable(world, uri);
   const webhook: Webhook = {
     id: portal.nextId(),
@@ -63,6 +65,41 @@ async function create(world: World, { portal, user, body }: Call) {
   return webhookShape(portal, webhook);
 }
 
+/** All fields are replaced; the secret stays where none is sent (WebhooksController.cs:115-158). */
+async function update(world: World, call: Call) {
+  const { portal, user, body } = call;
+  const {
+    id,
+    name,
+    uri,
+    secretKey = '',
+    enabled = false,
+    triggers = 0,
+    targetId,
+  } = bindBody(await body(), {
+    id: { type: 'int', required: true },
+    ...rules,
+  });
+  if (secretKey !== '') assertSecret(secretKey);
+  await assertReachable(world, uri);
+  const { targetId: _, ...webhook } = ownWebhook(portal, user, id);
+  const updated: Webhook = {
+    ...webhook,
+    name,
+    uri,
+    enabled,
+    triggers,
+    ...(secretKey === '' ? {} : { secretKey }),
+    ...(targetId ? { targetId } : {}),
+  };
+  portal.webhooks = portal.webhooks.map((other) => (other.id === id ? updated : other));
+  return webhookShape(portal, updated);
+}
+
+function assertSecret(secretKey: string): void {
+  if (!password.test(secretKey)) throw badArgument('The password must be 8 to 30 characters long.');
+}
+
 /** A HEAD request wants a 2xx before a webhook is stored. */
 async function assertReachable({ webhooks, portal }: World, uri: string): Promise<void> {
   if (!URL.canParse(uri)) throw badArgument('The URL is not valid.');
@@ -72,10 +109,15 @@ async function assertReachable({ webhooks, portal }: World, uri: string): Promis
   if (!answer?.ok) throw badArgument('The webhook URL is not available.');
 }
 
-function remove({ portal, user, id }: Call) {
+function ownWebhook(portal: PortalState, user: User, id: number): Webhook {
   const webhook = portal.webhooks.find((own) => own.id === id);
   if (!webhook) throw notFound('The required item was not found');
   if (!isAdmin(user) && webhook.userId !== user.id) throw accessDenied();
+  return webhook;
+}
+
+function remove({ portal, user, id }: Call) {
+  const webhook = ownWebhook(portal, user, id);
   portal.webhooks = portal.webhooks.filter((other) => other !== webhook);
   return webhookShape(portal, webhook);
 }

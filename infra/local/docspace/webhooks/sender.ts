@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../lib/kernel/clock.ts';
 import { canRead } from '../rules/rights.ts';
 import type { Chance } from '../state/chance.ts';
-import type { StoredFolder } from '../state/model.ts';
+import type { StoredFolder, Webhook } from '../state/model.ts';
 import type { PortalState } from '../state/portal.ts';
 import { bodyOf, type Delivery, entityOf, signatureOf } from './payload.ts';
 import { type Trigger, triggers } from './triggers.ts';
@@ -15,6 +15,7 @@ const retries = 5;
 const longestAnswerMs = 100_000;
 /** A webhook without a success for this time is turned off. */
 const trustedMs = 3 * 86_400_000;
+const timeout = 'timeout';
 
 /**
  * Sends what happens in the portal to its webhooks: taken from a queue every five seconds, ten at a time and in
@@ -85,16 +86,27 @@ export class WebhookSender {
         webhook.lastSuccess = now;
         return;
       }
-      if (problem === 410) {
-        this.portal.webhooks = this.portal.webhooks.filter((other) => other !== webhook);
+      if (delivery.retries === retries) {
+        this.#giveUp(webhook, problem, now);
         return;
       }
-      if (now - (webhook.lastSuccess ?? webhook.created) > trustedMs) webhook.enabled = false;
-      if (delivery.retries === retries) return;
       delivery.failed = { on: now, content: `Response status code does not indicate success: ${problem}.` };
       await this.clock.sleep(2 ** delivery.retries * 1_000);
       delivery.retries += 1;
     }
+  }
+
+  /**
+   * What becomes of a webhook after the last retry: 410 removes it, and one without a success for days is turned off, but
+   * not by an answer that did not come in time.
+   */
+  #giveUp(webhook: Webhook, problem: number | string, now: number): void {
+    if (problem === 410) {
+      this.portal.webhooks = this.portal.webhooks.filter((other) => other !== webhook);
+      return;
+    }
+    const isTimeout = problem === timeout;
+    if (!isTimeout && now - (webhook.lastSuccess ?? webhook.created) > trustedMs) webhook.enabled = false;
   }
 
   /** @returns a status or a message; undefined when the receiver accepted it */
@@ -112,7 +124,7 @@ export class WebhookSender {
       redirect: 'manual',
     });
     const answered = new AbortController();
-    const tooLate = clock.sleep(longestAnswerMs, answered.signal).then(() => 'timeout');
+    const tooLate = clock.sleep(longestAnswerMs, answered.signal).then(() => timeout);
     const answer = this.send(request).then(
       ({ status }) => status,
       () => 'no answer',

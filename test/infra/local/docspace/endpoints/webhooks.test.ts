@@ -73,7 +73,8 @@ test('webhooks: bad names and secrets, unreachable and private addresses, guests
     { uri: 'http://127.0.0.1:3000/hook' },
     { uri: 'http://192.168.1.4/hook' },
     { secretKey: 'short' },
-    { secretKey: 'x'.repeat(51) },
+    { secretKey: 'x'.repeat(31) },
+    { secretKey: 'with a space' },
     { name: 'x'.repeat(51) },
     { name: '' },
   ]) {
@@ -214,7 +215,8 @@ test('webhooks: 410 removes a webhook, three days without success turn it off', 
   await gone.add();
   await gone.api.post('files/rooms', { title: 'A', roomType: 2 });
   await gone.clock.advance(60_000);
-  expect([gone.received.length, countOf(gone.sim)]).toEqual([1, 0]);
+  // The retries come first (WebhookSender.cs:177-200, 3.7.2).
+  expect([gone.received.length, countOf(gone.sim)]).toEqual([6, 0]);
 
   const failing = portal(() => 500);
   await failing.add();
@@ -230,4 +232,29 @@ test('webhooks: 410 removes a webhook, three days without success turn it off', 
   await room();
   await failing.clock.advance(120_000);
   expect(failing.received).toHaveLength(heard);
+});
+
+test('webhooks: an answer that never comes in time does not turn a webhook off', async () => {
+  const { add, api, clock, sim } = portal(() => 'never');
+  await add();
+  await clock.advance(4 * 86_400_000);
+  await api.post('files/rooms', { title: 'A', roomType: 2 });
+  await clock.advance(3_600_000);
+  expect(sim.world.portal.webhooks[0]?.enabled).toBe(true);
+});
+
+test('webhooks: a webhook is changed as a whole, and keeps its secret where none is sent', async () => {
+  const { add, owner, sim, as } = portal();
+  const { id } = (await add({ triggers: roomCreated })).response;
+  const change = { id, name: 'other', uri, enabled: true, triggers: 0 };
+  expect((await owner.put('settings/webhook', change)).response).toMatchObject({
+    name: 'other',
+    triggers: 0,
+  });
+  expect(sim.world.portal.webhooks).toMatchObject([{ secretKey, enabled: true }]);
+  await owner.put('settings/webhook', { ...change, secretKey: 'another-key' });
+  expect(sim.world.portal.webhooks[0]?.secretKey).toBe('another-key');
+  expect((await owner.put('settings/webhook', { ...change, secretKey: 'short' })).status).toBe(400);
+  expect((await owner.put('settings/webhook', { ...change, id: 999 })).status).toBe(404);
+  expect((await as(sim.people.maria).put('settings/webhook', change)).status).toBe(403);
 });

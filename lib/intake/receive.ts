@@ -1,7 +1,7 @@
 import { isFailure } from '../kernel/failures.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
-import { type HeaderMap, maxItems } from '../sources/contract/receive.ts';
 import type { SourceSettings } from '../settings/schema.ts';
+import { type HeaderMap, maxItems } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import type { Executions } from '../work-items/executions.ts';
 import type { Hold } from '../work-items/holds.ts';

@@ -6,7 +6,7 @@ import {
   WRITE_BACK_SECRETS,
 } from '../../functions/environment.ts';
 import type { Runtime, Services } from '../../functions/runtime.ts';
-import { memoryKeyTags } from '../../lib/stores/memory/memory-stores.ts';
+import { memoryItem, memoryKeyTags } from '../../lib/stores/memory/memory-stores.ts';
 import type { worldOf } from '../lib/builders/world.ts';
 
 /** The secret with which the sources of the tests sign, and are signed to. */
@@ -33,6 +33,7 @@ export function runtimeOf(
       portal: { fetch: simulator.fetch },
       secrets: { read: async (id) => (id === 'portal' ? simulator.key : sourceSecret) },
       keyTagRegistry: memoryKeyTags(),
+      lastPortalWebhook: memoryItem(),
       receivers: { dial, fetch },
       ...change,
     },

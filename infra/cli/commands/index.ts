@@ -5,6 +5,7 @@ import { findCommand } from './find.ts';
 import { forgetCommand } from './forget.ts';
 import { holdCommand, releaseCommand } from './holds.ts';
 import { keepCommand } from './keep.ts';
+import { portalWebhookCommand } from './life/portal-webhook.ts';
 import { resendCommand } from './resend.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
@@ -17,6 +18,7 @@ import { tryCommand } from './try.ts';
 export const commands: readonly AnyCommand[] = [
   deployCommand,
   secretsCommand,
+  portalWebhookCommand,
   doctorCommand,
   tryCommand,
   sendCommand,

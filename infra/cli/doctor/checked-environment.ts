@@ -1,16 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { dynamodb, secretsManager } from '../../../functions/runtime.ts';
+import { dynamodb, lastPortalWebhook, secretsManager } from '../../../functions/runtime.ts';
+import { type LastPortalWebhook, lastPortalWebhookKey } from '../../../lib/intake/portal/receive-portal.ts';
+import { portalWebhookName } from '../../../lib/intake/portal/webhook.ts';
 import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
 import type { Fetch } from '../../../lib/kernel/json-http.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { dial } from '../../../lib/results/dial.ts';
 import type { Dial } from '../../../lib/sources/contract/write-back.ts';
+import { tableItem } from '../../../lib/stores/aws/item-table.ts';
 import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { labelOf, type SecretName } from '../../environments/secret-names.ts';
 import { unknownSources } from '../../local/secrets-file.ts';
-import { outputNames } from '../../output-names.ts';
+import { outputNames, webhookUrlOutput } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
 import {
   type Deployment,
@@ -21,6 +25,7 @@ import {
   stackOutputs,
 } from '../deployment/deployment.ts';
 import { checkVersions, type VersionAnswer } from '../deployment/published-versions.ts';
+import { localPortalWebhookUrl } from '../deployment/receiving.ts';
 import {
   deployedVault,
   fileVault,
@@ -47,6 +52,8 @@ export interface CheckedEnvironment {
   lambdas?: (() => Promise<VersionAnswer[] | undefined>) | undefined;
   /** The hold of all work, if one is on, and how many work items are held. */
   holding?: (() => Promise<{ hold: Hold | undefined; held: number | undefined }>) | undefined;
+  /** Where the portal's own webhooks go, and when the last one came (ms since 1970); absent where rooms follow nothing. */
+  portalWebhook?: { url: string | undefined; lastMs(): Promise<number | undefined> } | undefined;
   /** Makes the test work item; absent if none is wanted. */
   flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
   clock: Clock;
@@ -83,6 +90,7 @@ export async function checkedEnvironment(
     recordedHashes: found.recordedHashes,
     alarms: found.alarms,
     lambdas: found.lambdas,
+    portalWebhook: settings.life && { url: found.portalWebhookUrl, lastMs: found.lastPortalWebhookMs },
     holding: there && (() => holdingOf(there)),
     flow: options.lookOnly ? undefined : there,
     clock: realClock,
@@ -109,7 +117,11 @@ async function holdingOf({ hold, search }: Deployment) {
 type Parts = Pick<CheckedEnvironment, 'settings' | 'recordedHashes' | 'alarms' | 'lambdas'> & {
   vault: Vault;
   isDeployed: boolean;
+  portalWebhookUrl: string | undefined;
+  lastPortalWebhookMs(): Promise<number | undefined>;
 };
+
+const lastHookOf = async (item: VersionedItem<LastPortalWebhook>) => (await item.read())?.value.atMs;
 
 async function localParts(): Promise<Parts> {
   const facts = await localFacts();
@@ -123,6 +135,8 @@ async function localParts(): Promise<Parts> {
     isDeployed: true,
     vault: secretsManagerVault(secretsManager(runtime), (name) => secretIds[labelOf(name)], { ages: false }),
     recordedHashes: () => recordedHashes(dynamodb(runtime), tableName),
+    portalWebhookUrl: localPortalWebhookUrl(),
+    lastPortalWebhookMs: () => lastHookOf(lastPortalWebhook(runtime)),
   };
 }
 
@@ -147,6 +161,11 @@ async function deployedParts(
     isDeployed: outputs !== undefined,
     vault: deployedVault(outputs ?? new Map()),
     recordedHashes: tableName ? () => recordedHashes(new DynamoDBClient(), tableName) : undefined,
+    portalWebhookUrl: outputs?.get(webhookUrlOutput(portalWebhookName)),
+    lastPortalWebhookMs: async () =>
+      tableName
+        ? lastHookOf(tableItem<LastPortalWebhook>(new DynamoDBClient(), tableName, lastPortalWebhookKey))
+        : undefined,
     lambdas: async () => outputs && checkVersions(environment, { selfCheck: 'check-access' }),
     alarms: {
       subscriptions: async () => outputs && subscriptionsOf(outputs.get(outputNames.alarmTopicArn)),

@@ -15,6 +15,7 @@ import { fetchPortalFacts, judgePortal } from './portal/portal.ts';
 import { fetchTeam, judgeTeam, teamChecks } from './portal/team.ts';
 import { judgeTemplates } from './portal/templates.ts';
 import { fetchShareRights, judgeLink } from './portal/ticket-room.ts';
+import { fetchPortalHooks, judgePortalHook } from './portal/webhooks.ts';
 import { judgeSecrets } from './secrets.ts';
 import { judgeSettings } from './settings.ts';
 import { judgeSource } from './sources.ts';
@@ -66,6 +67,7 @@ async function runPassiveChecks(checked: CheckedEnvironment): Promise<Finding[]>
     ...portal,
     ...(await checkHold(checked)),
     ...(works ? await checkRoomsInPortal(call, checked) : skippedInPortal),
+    ...(works ? await checkPortalHook(call, checked) : []),
     ...judgeSecrets(stored, key, settings, { environment, nowMs: clock.now() }),
     ...(await checkLambdas(checked, !(facts.version instanceof Failure))),
     ...(await checkSources(checked, (source) => storedValue('writeBack', source))),
@@ -108,6 +110,17 @@ async function checkRoomsInPortal(call: PortalClient, checked: CheckedEnvironmen
       return [judgeConflictingDeployments(await fetchTaggedRooms(call, clock.now()), hashes)];
     })),
   ];
+}
+
+async function checkPortalHook(
+  call: PortalClient,
+  { portalWebhook, environment, clock }: CheckedEnvironment,
+): Promise<Finding[]> {
+  if (!portalWebhook) return [];
+  return findingsOrFailure('portal.webhook', async () => {
+    const [hooks, lastMs] = await Promise.all([fetchPortalHooks(call), portalWebhook.lastMs()]);
+    return [judgePortalHook({ hooks, url: portalWebhook.url, lastMs, nowMs: clock.now(), environment })];
+  });
 }
 
 async function checkHold({ holding, environment }: CheckedEnvironment): Promise<Finding[]> {

@@ -7,7 +7,7 @@ import type { HeaderMap } from '../../sources/contract/receive.ts';
 export const portalWebhookName = 'portal';
 
 /** The header with the signature (WebhookSender.cs:58, DocSpace-server 3.7.2). */
-export const portalSignatureHeader = 'x-docspace-signature-256';
+const portalSignatureHeader = 'x-docspace-signature-256';
 
 /** `sha256=` and the HMAC over the raw body in upper-case hex digits (WebhookSender.cs:149-158,251-260, DocSpace-server 3.7.2). */
 export function portalSignature(secret: string, body: Uint8Array): string {

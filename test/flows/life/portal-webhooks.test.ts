@@ -5,7 +5,11 @@ import { living, ticket } from './harness.ts';
 
 type Made = Awaited<ReturnType<typeof living>>;
 
-const changesOf = (made: Made) => made.record()?.life?.changes?.map(({ what }) => what) ?? [];
+/** What became of the room, without what became of its link on the way. */
+const changesOf = (made: Made) =>
+  (made.record()?.life?.changes ?? [])
+    .map(({ what }) => what)
+    .filter((what) => !['access-removed', 'link-made'].includes(what));
 
 async function withRoom(life: Record<string, unknown> = {}) {
   const made = await living({ life, portalWebhook: true });

@@ -122,7 +122,9 @@ describe('the pages', () => {
         .filter((file) => file.endsWith('.md'))
         .map((file) => join(folder, file)),
     );
-    const named = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/npx rooms ([a-z]+)/g)]);
+    const named = pages.flatMap((page) => [
+      ...readFileSync(page, 'utf8').matchAll(/npx rooms ([a-z]+(?:-[a-z]+)*)/g),
+    ]);
     const unknown = named
       .map(([, name]) => name)
       .filter((name) => !commands.some((one) => one.name === name));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { bind, bindStep } from '../../functions/bind.ts';
-import { AWS_LAMBDA_FUNCTION_NAME } from '../../functions/environment.ts';
 import { clock, type Runtime, settings } from '../../functions/runtime.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
 import { keptLog } from '../lib/builders/dependencies.ts';
@@ -16,7 +15,7 @@ function given() {
     nowMs += ms;
   };
   const services = { log, clock: { now: () => nowMs, sleep } };
-  const runtime: Runtime = { variables: { [AWS_LAMBDA_FUNCTION_NAME]: 'MyStep' }, services };
+  const runtime: Runtime = { variables: { AWS_LAMBDA_FUNCTION_NAME: 'MyStep' }, services };
   return { runtime, lines };
 }
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
-  LAMBDA_TASK_ROOT,
   machineVariables,
   readSecretIds,
   readSettings,
@@ -58,11 +57,11 @@ it('the ids of secrets are read by the names of their sources', () => {
   expect([...readSecretIds(variables, WRITE_BACK_SECRETS)]).toEqual([['helpdesk', 'arn:back']]);
 });
 
-it('the settings are read from the file beside the code', () => {
+it('the settings are read from the file beside the code, in the directory that Lambda names', () => {
   const directory = mkdtempSync(join(tmpdir(), 'settings-'));
   try {
     writeFileSync(join(directory, settingsFileName), '{"portal":{"url":"https://müller.example.com"}}');
-    const settings = readSettings({ [LAMBDA_TASK_ROOT]: directory });
+    const settings = readSettings({ LAMBDA_TASK_ROOT: directory });
     expect(settings).toEqual({ portal: { url: 'https://müller.example.com' } });
   } finally {
     rmSync(directory, { recursive: true });

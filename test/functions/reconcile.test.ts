@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReconciler } from '../../functions/reconcile.ts';
-import { day, minute } from '../../lib/kernel/time.ts';
+import { day, minute, second } from '../../lib/kernel/time.ts';
 import { type Flow, flow } from '../flows/harness/flow.ts';
 import { projectRecord } from '../lib/builders/records.ts';
 import { worldOf } from '../lib/builders/world.ts';
@@ -38,4 +38,24 @@ describe('a run of the reconciler', () => {
     await clock.run(runReconciler(undefined, { ...dependencies, portalKeyValue }));
     expect(lines.at(-1)).toMatchObject({ code: 'RECONCILER_COMPLETED', fields: { overdueTask: 'start' } });
   });
+
+  it.each([
+    [49, 1],
+    [51, 0],
+  ])(
+    'begins no further record after 50 seconds of its minute: after %i seconds %i',
+    async (seconds, begun) => {
+      const { clock, dependencies, started } = await worldOf({ records: [projectRecord()] });
+      await clock.advance(2 * minute);
+      const { records } = dependencies;
+      const due = records.due.bind(records);
+      records.due = async (kind, ...rest) => {
+        if (kind === 'start') await clock.sleep(seconds * second);
+        return due(kind, ...rest);
+      };
+      const portalKeyValue = async () => undefined;
+      await clock.run(runReconciler(undefined, { ...dependencies, portalKeyValue }));
+      expect(started).toHaveLength(begun);
+    },
+  );
 });

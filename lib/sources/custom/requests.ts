@@ -35,7 +35,7 @@ interface RequestTemplate {
 
 /** A request that is ready to be sent, or why there is none: a sentence that quotes nothing of the work item. */
 export type MadeRequest =
-  /** `idempotent`: may it be sent again at once? Notes add up, whatever their method. */
+  /** `idempotent`: may it be sent again at once? Notes add up, whatever their method, and so may what POST makes. */
   | { method: 'GET' | 'POST' | 'PUT' | 'PATCH'; path: string; body: unknown; idempotent: boolean }
   | { mistake: string };
 
@@ -75,6 +75,6 @@ export function requestOf(
     method: body === undefined ? 'GET' : method,
     path: filled,
     body: content,
-    idempotent: name !== 'note',
+    idempotent: name === 'read' || (name === 'field' && method !== 'POST'),
   };
 }

@@ -20,6 +20,7 @@ import type { LogFields } from '../../../lib/kernel/log.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
 import type { FailingTemplates } from '../../../lib/rooms/project/failing-templates.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import {
@@ -168,12 +169,14 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       // The oldest: a rotation stores both, then the sender changes, then the new one stands alone.
       const secret = secretList(secrets.get(secretIds.verify(source))).at(-1) ?? '';
       const its = settings.sources[source] ?? { type: source, roomsPerHour: 1 };
+      const inUrl = hasSecretInUrl(its);
       const headers = {
         'content-type': 'application/json',
         ...samplesOf(its).sign(its, { secret, body, nowMs: clock.now(), deliveryId: id }),
       };
       const event = {
-        resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}`,
+        resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}${inUrl ? '/{secret}' : ''}`,
+        pathParameters: inUrl ? { secret } : null,
         httpMethod: 'POST',
         multiValueHeaders: Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [name, [value]]),

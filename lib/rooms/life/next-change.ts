@@ -58,14 +58,14 @@ export function nextChange(
     nowMs,
     update,
     access,
-    wantsLink = false,
+    wantsLink,
   }: {
     me: string;
     settings: LifeSettings;
     nowMs: number;
     update: number;
     access?: RoomAccess | undefined;
-    wantsLink?: boolean;
+    wantsLink: boolean;
   },
 ): NextChange {
   const { life } = record;

@@ -64,37 +64,11 @@ describe('making the link of a ticket room', () => {
     expect(simulator.world.requests).toEqual([]);
   });
 
-  it('warns of an invitation that a person has made already, and leaves it', async () => {
-    const { step, room } = await given();
-    await step(invitation);
-    const [link] = room.links;
-    if (link) link.id = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f';
-    expect(await step(invitation)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotOurs' }] });
-    expect(room.links).toHaveLength(1);
-  });
-
   it('records what the link may and when it ends, and not the link itself', async () => {
     const { step, stored, linkId, roomId } = await given();
     await step(invitation);
     const expiresAt = iso(startMs + 30 * day);
     expect(stored().link).toEqual({ roomId, id: linkId, kind: 'invitation', access: 2, expiresAt });
-  });
-
-  it('takes back what a person has given to its link', async () => {
-    const { step, room } = await given();
-    await step(invitation);
-    Object.assign(room.links[0] ?? {}, { access: 11, expirationDate: undefined });
-    expect(await step(invitation)).toEqual({ link: 'invitation', warnings: [] });
-    expect(room.links[0]).toMatchObject({ access: 2, expirationDate: startMs + 30 * day });
-  });
-
-  it('warns where a policy of the portal keeps an external link for members', async () => {
-    const { step, simulator } = await given();
-    simulator.world.portal.settings.forceInternalLinks = true;
-    expect(await step({ kind: 'external', access: 'Read' })).toMatchObject({
-      link: 'external',
-      warnings: [{ code: 'LinkInternal' }],
-    });
   });
 
   it('warns when the portal refuses the link', async () => {
@@ -103,31 +77,6 @@ describe('making the link of a ticket room', () => {
     const answer = await step({ kind: 'external', access: 'Read' });
     expect(answer).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotMade' }] });
     expect(room.links).toEqual([]);
-  });
-
-  it.each<[string, LinkSettings, boolean]>([
-    ['an invitation where there is no other', invitation, false],
-    ['an external link, also where people have made one', { kind: 'external', access: 'Read' }, true],
-  ])('blames no other link when the portal refuses %s', async (_, link, hasOther) => {
-    const { step, room, simulator } = await given();
-    if (hasOther) {
-      await step(link);
-      if (room.links[0]) room.links[0].id = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5f';
-    }
-    simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'PUT' } });
-    expect(await step(link)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotMade' }] });
-  });
-
-  it('warns that the link is missing when the portal does not show the links of the room either', async () => {
-    const { step, simulator } = await given();
-    simulator.world.faults.next({ kind: 'status', status: 403, match: { path: /links$/ }, times: 2 });
-    expect(await step(invitation)).toMatchObject({ warnings: [{ code: 'LinkMissing' }] });
-  });
-
-  it('warns when the portal answers without a link: it stored none', async () => {
-    const { step, dependencies, portal } = await given();
-    dependencies.portal = { ...portal, call: async () => undefined as never };
-    expect(await step(invitation)).toMatchObject({ link: 'members', warnings: [{ code: 'LinkNotMade' }] });
   });
 
   it.each<LinkSettings>([invitation, { kind: 'external', access: 'Read' }])(

@@ -46,6 +46,13 @@ export const inRooms: AcceptedMutant[] = [
     "text.normalize('NFC').trim().toLowerCase()",
     "text.normalize('NFC').trim().toUpperCase()",
   ]),
+  ...inFile(`${rooms}/life/access.ts`, typeOnly, ['room?.id', 'room.id']),
+  ...inFile(
+    `${rooms}/life/access.ts`,
+    'a text in a list of the portal is neither a link nor a guest',
+    ['[]', list, 'kind ? listLinks'],
+    ['[]', list, 'isToBeArchived && life.removeGuests'],
+  ),
   ...inFile(
     `${rooms}/life/by-people.ts`,
     typeOnly,
@@ -62,6 +69,20 @@ export const inRooms: AcceptedMutant[] = [
     ["{ id: 0, url: '', title: '' }", '{}'],
     ["''", text, '...plain } = room ??'],
     ['room?.id', 'room.id'],
+  ),
+  ...inFile(`${rooms}/life/compare.ts`, 'where rooms are left as they are, nothing happened from here', [
+    'settings.life?.events',
+    'settings.life.events',
+  ]),
+  ...inFile(`${rooms}/life/compare.ts`, 'what is announced has an end of its grace', [
+    "''",
+    text,
+    'const archiveAfter',
+  ]),
+  ...inFile(
+    `${rooms}/life/next-update.ts`,
+    'days before a time that is not there is no time, and never comes',
+    ['endMs === undefined', 'false'],
   ),
   ...inFile(`${rooms}/life/next-change.ts`, 'the grace is over only of an item that is closed', [
     'closing !== undefined',

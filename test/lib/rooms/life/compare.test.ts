@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../../lib/kernel/failures.ts';
 import { day, minute, second } from '../../../../lib/kernel/time.ts';
 import type { LifeResult, RoomMove } from '../../../../lib/work-items/life.ts';
-import { iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 import { type GivenUpdate, nowMs, ref, updating } from './updating.ts';
 
 const inArchive = { place: 'archive' } as const;
@@ -217,6 +217,38 @@ describe('a look at a room whose place another took meanwhile', () => {
     expect(made.now()).toEqual({ ...made.record, room: other });
     expect(await made.compare()).toEqual({ ...none, roomId: 4711 });
     expect(made.now().room).toEqual({ ...other, state: 'deleted' });
+  });
+});
+
+describe('a look at an open room whose link was removed from here', () => {
+  const { facts } = ticketRecord();
+  const invitation = { kind: 'invitation', expiresAfterDays: 30 };
+
+  it.each([
+    ['makes it again for a ticket', { facts }, invitation, 'make-link'],
+    ['makes none where the settings want none', { facts }, { kind: 'members' }, 'none'],
+    ['makes none for a project', {}, invitation, 'none'],
+  ])('%s', async (_, record, link, change) => {
+    const done = { link: { to: 'removed', atMs: startMs } } as const;
+    const made = await updating({ record, done, sections: { ticketRoom: { link } } });
+    expect(await made.compare()).toMatchObject({ change });
+  });
+});
+
+describe('a look at a room whose archive is announced', () => {
+  it('says to its source when that will be, also where it wants no events', async () => {
+    const closedSinceMs = nowMs - 5 * day;
+    const made = await updating({
+      item: 'closed',
+      life: { closedSinceMs },
+      settings: { noteDaysBefore: 2, renameRooms: false },
+    });
+    await made.compare();
+    const { life, due } = made.now();
+    const room = { id: made.room.id, url: made.room.url, title: 'Q1 (PRJ-1)' };
+    const archiveAfter = iso(nowMs + 2 * day);
+    expect(life?.results).toEqual([{ type: 'room.archiving', at: iso(nowMs), archiveAfter, room }]);
+    expect(due).toMatchObject({ report: nowMs, life: nowMs + 2 * day });
   });
 });
 

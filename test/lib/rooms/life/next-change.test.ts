@@ -246,7 +246,10 @@ describe('what an update changes about a room', () => {
   ])('announces the archive %s', (_, before, now, happened) => {
     const record = given(before);
     const settings = lifeSettings({ noteDaysBefore: 2 });
-    const found = nextChange(record, now, { me, settings, nowMs, update: 5, access: nobody });
+    const found = nextChange(record, now, {
+      ...{ me, settings, nowMs, update: 5, access: nobody },
+      wantsLink: true,
+    });
     expect(found.happened.map(({ what }) => what)).toEqual(happened);
     const { announcedClosing } = found.room;
     expect(announcedClosing).toBe(

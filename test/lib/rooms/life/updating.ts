@@ -1,6 +1,7 @@
 import type { Portal } from '../../../../lib/docspace/client.ts';
 import { PortalRefusal } from '../../../../lib/docspace/errors.ts';
 import { day } from '../../../../lib/kernel/time.ts';
+import { removeAccess, renewLink } from '../../../../lib/rooms/life/change-access.ts';
 import { followTitle, moveRoom } from '../../../../lib/rooms/life/changes.ts';
 import { compareRoom } from '../../../../lib/rooms/life/compare.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
@@ -34,11 +35,13 @@ export interface GivenUpdate {
   record?: Partial<WorkRecord>;
   /** The settings about the life of rooms; null where rooms are left as they are. */
   settings?: object | null;
+  /** What else the settings have. */
+  sections?: Record<string, unknown>;
 }
 
 /** A project that is done, its room in the simulated portal, and the steps of the update that runs. */
 export async function updating(given: GivenUpdate = {}) {
-  const { item = 'open', name, done, life, settings: about = {} } = given;
+  const { item = 'open', name, done, life, settings: about = {}, sections = {} } = given;
   const made = simulatedPortal();
   const { clock } = made;
   const room = recordedRoom(made.addRoom({ tags: [projectRecord().keyTag], ...given.room }));
@@ -72,18 +75,21 @@ export async function updating(given: GivenUpdate = {}) {
   const dependencies = {
     portal,
     records,
-    settings: settings(about === null ? {} : { life: about }),
+    settings: settings({ ...(about === null ? {} : { life: about }), ...sections }),
     clock,
     log,
   };
   return {
     ...made,
+    dependencies,
     room,
     record,
     records,
     lines,
     compare: (which = ref) => clock.run(compareRoom(which, dependencies)),
     move: (to: RoomMove, which = ref) => clock.run(moveRoom(which, to, dependencies)),
+    removeAccess: (which = ref) => clock.run(removeAccess(which, dependencies)),
+    renewLink: (which = ref) => clock.run(renewLink(which, dependencies)),
     rename: (which = ref) => clock.run(followTitle(which, dependencies)),
     now: () => records.all.get(record.key)?.value as WorkRecord,
     /** The record as somebody else writes it meanwhile. */

@@ -38,9 +38,7 @@ export async function readAccess(
   const { closedSinceMs: closing, reported } = record.life;
   const { link, handledClosing } = lifeOfRoom(record);
   const isToBeArchived =
-    closing !== undefined &&
-    handledClosing !== closing &&
-    (graceEnd(record, life) ?? Number.POSITIVE_INFINITY) <= nowMs;
+    handledClosing !== closing && (graceEnd(record, life) ?? Number.POSITIVE_INFINITY) <= nowMs;
   if (!isToBeArchived && (reported.closed || !link)) return undefined;
   const kind = linkKindOf(record, settings);
   const [links, shares] = await Promise.all([

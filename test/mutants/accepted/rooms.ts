@@ -15,6 +15,12 @@ export const inRooms: AcceptedMutant[] = [
     'Date.parse(created) < Date.parse(createdAt) - clockSkewMs',
     'Date.parse(created) <= Date.parse(createdAt) - clockSkewMs',
   ]),
+  ...inFile(
+    `${rooms}/ticket/make-link.ts`,
+    'a field of a request that is undefined is not sent',
+    ['expiresAt === undefined', 'false'],
+    ['maxUses === undefined', 'false'],
+  ),
   ...inFile(`${rooms}/ticket/ticket-link.ts`, 'what is left of the text stays behind what is replaced', [
     '/(.{8})(.{4})(.{4})(.{4})(.{12})/',
     '/(.{8})(.{4})(.{4})(.{4})(.)/',

@@ -99,7 +99,7 @@ describe('the step that removes access before the archive', () => {
   });
 
   it.each<[string, GivenUpdate]>([
-    ['its work item was opened again', { item: 'open' }],
+    ['its work item was opened again', { done: { link: { to: 'removed', atMs: nowMs } } }],
     ['its grace is not over', { item: 'closed', life: { closedSinceMs: nowMs - day } }],
     ['all was done about the closing', { item: 'closed', done: { handledClosing: nowMs - 8 * day } }],
     ['an operator keeps it', { item: 'closed', record: { kept: { at: iso(nowMs) } as never } }],

@@ -56,11 +56,13 @@ export async function attemptDelivery(
 }
 
 /** Does the source of a record take this of what became of its room? */
-export function takesLife(record: WorkRecord, { type }: LifeResult, settings: Settings): boolean {
+export function takesLife(record: WorkRecord, change: LifeResult, settings: Settings): boolean {
   const takes = takerOf(record, settings)?.writeBack.takesLife;
-  if (takes === 'notes') return isNoted(type);
+  if (takes === 'notes') return isNoted(change);
+  // It was written down only where the environment wants it.
+  if (change.by === 'people') return takes === 'events';
   // What is for notes is written down whatever the environment wants of events.
-  return takes === 'events' && (!isNoted(type) || settings.life?.events === true);
+  return takes === 'events' && (!isNoted(change) || settings.life?.events === true);
 }
 
 /** The same for what became of a room; undefined where its source does not take it. */

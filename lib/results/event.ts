@@ -69,7 +69,7 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
  */
 export function lifeEvent(
   { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
-  { type, at, archiveAfter, room }: LifeResult,
+  { type, at, by, archiveAfter, room }: LifeResult,
   link?: HandedOutLink,
 ): { event: ResultEvent; eventId: string } {
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
@@ -81,7 +81,10 @@ export function lifeEvent(
     ...linkField(link),
     ...(archiveAfter === undefined ? {} : { archiveAfter }),
     title: room.title,
+    ...(by === undefined ? {} : { by }),
   };
-  const hash = createHash('sha256').update(`${key} ${type} ${at} ${room.id}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${key} ${type} ${at} ${room.id}${by === undefined ? '' : ` ${by}`}`)
+    .digest('hex');
   return { event: { type, timestamp: at, data }, eventId: `msg_${hash.slice(0, 32)}` };
 }

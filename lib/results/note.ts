@@ -29,14 +29,17 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
 }
 
 /** The note about what became of a room later, for people who work on the ticket; one for each time. */
-export function lifeNoteOf({ type, at, archiveAfter, room }: LifeResult, link?: HandedOutLink): Note {
+export function lifeNoteOf(result: LifeResult, link?: HandedOutLink): Note {
+  const { type, at, by, archiveAfter, room } = result;
   const what =
-    type === 'room.archiving'
-      ? `goes to the archive on ${archiveAfter?.slice(0, 10)}, unless the ticket is opened again before:`
-      : 'is open again:';
+    by === 'people'
+      ? `was ${type.replace('room.', '')} by hand in the portal:`
+      : type === 'room.archiving'
+        ? `goes to the archive on ${archiveAfter?.slice(0, 10)}, unless the ticket is opened again before:`
+        : 'is open again:';
   const lines: NoteLine[] = [{ text: `DocSpace room "${room.title}" ${what}`, url: room.url }];
   if (link) lines.push({ text: aboutLink(link), url: link.url });
-  const marker = `docspace${type.replace('.', '')}${room.id}at${Date.parse(at).toString(36)}`;
+  const marker = `docspace${type.replace('.', '')}${by ?? ''}${room.id}at${Date.parse(at).toString(36)}`;
   return { lines, marker, formerMarker: marker };
 }
 

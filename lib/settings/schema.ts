@@ -183,6 +183,8 @@ const life = f.shape(
     renameRooms: v.optional(f.yesOrNo(), true),
     /** Do generic sources get events of what became of a room? A receiver has to know their types. */
     events: v.optional(f.yesOrNo(), false),
+    /** Are sources told, once, what people do with a room in the portal? Helpdesks by a private note, generic ones by an event. */
+    reportPeople: v.optional(f.yesOrNo(), false),
   },
   'an object such as { "graceDays": 7 }',
 );

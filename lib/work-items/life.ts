@@ -80,7 +80,15 @@ export interface LifeChange {
 
 /** A change of a room that its source is to get as an event. */
 export interface LifeResult {
-  type: 'room.archiving' | 'room.archived' | 'room.restored' | 'room.renamed' | 'room.linked';
+  type:
+    | 'room.archiving'
+    | 'room.archived'
+    | 'room.restored'
+    | 'room.renamed'
+    | 'room.deleted'
+    | 'room.linked';
+  /** People did it in the portal; absent for what this program did. */
+  by?: 'people';
   /** ISO 8601. */
   at: string;
   /** When the room goes to the archive, of one that is about to (ISO 8601). */
@@ -120,8 +128,8 @@ export interface Life {
 }
 
 /** Is it in a note to people, too, where the source has notes? The others are events alone. */
-export function isNoted(type: LifeResult['type']): boolean {
-  return type === 'room.linked' || type === 'room.archiving';
+export function isNoted({ type, by }: Pick<LifeResult, 'type' | 'by'>): boolean {
+  return by === 'people' || type === 'room.linked' || type === 'room.archiving';
 }
 
 /** So many changes are remembered. */

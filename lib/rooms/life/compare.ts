@@ -111,8 +111,11 @@ function compared(
   const state = stateOf(now, me);
   const archiveMs = settings.life && graceEnd(record, settings.life);
   const archiveAfter = archiveMs === undefined ? '' : new Date(archiveMs).toISOString();
-  const wanted = resultsOf(next, { ...plain, title: next.room.title ?? plain.title }, archiveAfter);
-  const results = wanted.filter(({ type }) => settings.life?.events || isNoted(type));
+  const { title: ours = plain.title, titleOfPeople = ours } = next.room;
+  const wanted = resultsOf(next, { ...plain, title: titleOfPeople }, archiveAfter);
+  const results = wanted.filter((result) =>
+    result.by === 'people' ? settings.life?.reportPeople : settings.life?.events || isNoted(result),
+  );
   const { roomAsked: _asked, ...lived } = record.life;
   const noted = withChanges({ ...lived, room: next.room }, next.happened);
   const life = results.length > 0 ? { ...noted, results: [...(noted.results ?? []), ...results] } : noted;
@@ -134,13 +137,21 @@ function compared(
   };
 }
 
-/** What sources get as events or notes. What people did themselves is none. */
+/** What sources get as events or notes. */
 const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
   announced: 'room.archiving',
   archived: 'room.archived',
   restored: 'room.restored',
   renamed: 'room.renamed',
   'link-made': 'room.linked',
+};
+
+/** The same of what people did, where the environment wants it. Who owns a room is for the portal alone. */
+const resultsByPeople: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
+  'archived-by-people': 'room.archived',
+  'restored-by-people': 'room.restored',
+  'renamed-by-people': 'room.renamed',
+  'deleted-by-people': 'room.deleted',
 };
 
 /** The changes that sources get. */
@@ -150,9 +161,11 @@ function resultsOf(
   archiveAfter: string,
 ): LifeResult[] {
   return happened.flatMap(({ what, at }) => {
-    const type = results[what];
+    const type = results[what] ?? resultsByPeople[what];
+    if (!type) return [];
+    const by = what in resultsByPeople ? ({ by: 'people' } as const) : {};
     const when = type === 'room.archiving' ? { archiveAfter } : {};
-    return type ? [{ type, at, ...when, room: { id, url, title } }] : [];
+    return [{ type, at, ...by, ...when, room: { id, url, title } }];
   });
 }
 

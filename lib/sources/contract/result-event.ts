@@ -77,7 +77,14 @@ export const roomFailedSchema = v.object({
 
 /** What became of a room later. Only where the environment wants these events (`life.events`). */
 export const roomChangedSchema = v.object({
-  type: v.picklist(['room.archiving', 'room.archived', 'room.restored', 'room.renamed', 'room.linked']),
+  type: v.picklist([
+    'room.archiving',
+    'room.archived',
+    'room.restored',
+    'room.renamed',
+    'room.deleted',
+    'room.linked',
+  ]),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({
     ...ticketOrProject,
@@ -97,6 +104,12 @@ export const roomChangedSchema = v.object({
       ),
     ),
     title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),
+    by: v.exactOptional(
+      v.pipe(
+        v.literal('people'),
+        v.description('People did it in the portal; absent for what this program did.'),
+      ),
+    ),
   }),
 });
 

@@ -103,3 +103,16 @@ describe('the note about a room that has its link again', () => {
     expect(later.marker).not.toBe(marker);
   });
 });
+
+describe('the note about what people did with a room', () => {
+  const at = '2026-12-01T10:00:00.000Z';
+  const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };
+
+  it.each(['archived', 'restored', 'renamed', 'deleted'] as const)('says that it was %s by hand', (what) => {
+    const note = lifeNoteOf({ type: `room.${what}`, by: 'people', at, room });
+    expect(note.lines).toEqual([
+      { text: `DocSpace room "Ticket SUP-7" was ${what} by hand in the portal:`, url: roomUrl },
+    ]);
+    expect(note.marker).toMatch(new RegExp(`^docspaceroom${what}people4711at[a-z0-9]+$`));
+  });
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failures.ts';
-import { plainSecret } from '../kernel/json.ts';
+import { parseJson, plainSecret } from '../kernel/json.ts';
 import {
   type Fetch,
   type JsonAnswer,
@@ -163,18 +163,12 @@ export interface PortalKey {
  * `{ "key": "sk-...", "expiresAt": "2027-05-01", "userId": "..." }`.
  */
 export function portalKeyIn(value: string): PortalKey {
-  try {
-    const { key, expiresAt, userId } = JSON.parse(value);
-    const expiresAtMs = Date.parse(expiresAt);
-    if (typeof key === 'string') {
-      return {
-        key,
-        ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
-        ...(typeof userId === 'string' ? { userId } : {}),
-      };
-    }
-  } catch {
-    // Not JSON: the key alone.
-  }
-  return { key: plainSecret(value) ?? value };
+  const { key, expiresAt, userId } = (parseJson(value) ?? {}) as Record<string, unknown>;
+  if (typeof key !== 'string') return { key: plainSecret(value) ?? value };
+  const expiresAtMs = Date.parse(String(expiresAt));
+  return {
+    key,
+    ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
+    ...(typeof userId === 'string' ? { userId } : {}),
+  };
 }

@@ -22,8 +22,18 @@ it.each<[string, string | undefined]>([
 it.each<[string, unknown]>([
   ['{"a":1}', { a: 1 }],
   ['null', null],
+  ['true', true],
+  ['false', false],
+  ['"a"', 'a'],
+  ['-1.5', -1.5],
+  ['7', 7],
+  [' \t\r\n[1]', [1]],
   ['', undefined],
   ['{', undefined],
+  ['t', undefined],
+  ['sk-8f2b', undefined],
+  ['<html>', undefined],
+  ['\u00a0{}', undefined],
 ])('the text %j is parsed as %j', (text, value) => {
   expect(parseJson(text)).toEqual(value);
 });

@@ -5,6 +5,7 @@ import {
   type VersionedSlot,
   type Waiter,
 } from '../../portal-slot/slot-store.ts';
+import { copyOf } from './copy.ts';
 
 /** The portal slot in memory with the conditions of the real table. */
 export interface MemorySlot extends SlotStore {
@@ -33,23 +34,23 @@ export function memorySlot(): MemorySlot {
       return queue.map(({ waiter }) => waiter);
     },
     async readSlot() {
-      return structuredClone(memory.current);
+      return copyOf(memory.current);
     },
     async writeSlot(slot, version) {
       if (memory.current.version !== version) return false;
-      memory.current = { slot: structuredClone(slot), version: version + 1 };
+      memory.current = { slot: copyOf(slot), version: version + 1 };
       return true;
     },
     async firstWaiters(most) {
-      return structuredClone(queue.slice(0, most).map(({ waiter }) => waiter));
+      return copyOf(queue.slice(0, most).map(({ waiter }) => waiter));
     },
     async readWaiter(ref) {
-      return structuredClone(find(ref).found);
+      return copyOf(find(ref).found);
     },
     async putWaiter(waiter) {
       const { place, index, found } = find(waiter);
       if (found && found.tryNumber > waiter.tryNumber) return;
-      queue.splice(index, found ? 1 : 0, { place, waiter: structuredClone(waiter) });
+      queue.splice(index, found ? 1 : 0, { place, waiter: copyOf(waiter) });
     },
     async removeWaiter(ref, token) {
       const { index, found } = find(ref);

@@ -4,6 +4,7 @@ import { isStoredKey, storedKeyOf } from '../../work-items/keys.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { dueEntry, listOf, type RecordSearch, type RecordStore } from '../../work-items/record-store.ts';
+import { copyOf } from './copy.ts';
 
 /**
  * Records in memory with the conditions of the real table, by their keys in clear; `beforeWrite` lets somebody
@@ -19,13 +20,13 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
   return {
     all,
     async read(key) {
-      return structuredClone(all.get(place(key)));
+      return copyOf(all.get(place(key)));
     },
     async write(record, version) {
       await beforeWrite();
       const at = place(record.key);
       if ((all.get(at)?.version ?? 0) !== version) return false;
-      all.set(at, { value: structuredClone(record), version: version + 1 });
+      all.set(at, { value: copyOf(record), version: version + 1 });
       return true;
     },
     async keyOfRoom(roomId) {
@@ -75,11 +76,11 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
 export function memoryItem<T>(): VersionedItem<T> & { now?: Versioned<T> } {
   const item: VersionedItem<T> & { now?: Versioned<T> } = {
     async read() {
-      return structuredClone(item.now);
+      return copyOf(item.now);
     },
     async write(value, version) {
       if ((item.now?.version ?? 0) !== version) return false;
-      item.now = { value: structuredClone(value), version: version + 1 };
+      item.now = { value: copyOf(value), version: version + 1 };
       return true;
     },
   };

@@ -87,6 +87,7 @@ async function evaluateExpression(source: string, field: string, bindings: Bindi
   if (value === undefined) {
     throw new StateError(QUERY_ERROR, `${expression} returned nothing (undefined).`, field);
   }
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
   // Through JSON and back: results share arrays with the input and carry JSONata's own marks.
   const text = JSON.stringify(value, (_key, inner: unknown) => {
     if (!isFunction(inner)) return inner;

@@ -95,14 +95,14 @@ function waitForTask(
   return new Promise<Json>((resolve, reject) => {
     let over = false;
     const timeout = new AbortController();
-    let heartbeat = new AbortController();
+    let heartbeat: AbortController | undefined;
     const settle = (act: () => void) => {
       if (over) return;
       over = true;
       forget();
       // Without a reason each would create an exception with its stack that nothing reads.
       timeout.abort('over');
-      heartbeat.abort('over');
+      heartbeat?.abort('over');
       if (token !== undefined) tokens.close(token);
       act();
     };
@@ -114,7 +114,7 @@ function waitForTask(
     };
     const beat = () => {
       if (heartbeatMs === undefined) return;
-      heartbeat.abort();
+      heartbeat?.abort('beat');
       heartbeat = new AbortController();
       after(heartbeatMs, heartbeat, () => new TaskTimeout('States.HeartbeatTimeout', ''));
     };
@@ -150,7 +150,7 @@ async function callLambda(
 ): Promise<Json> {
   try {
     // A Lambda gets and gives JSON: nothing it does to an object may reach the execution, or the other way.
-    const answer = await invoke(functionName, structuredClone(payload));
+    const answer = await invoke(functionName, JSON.parse(JSON.stringify(payload)));
     const Payload = JSON.parse(JSON.stringify(answer ?? null)) as Json;
     return { ExecutedVersion: '$LATEST', Payload, SdkHttpMetadata: { HttpStatusCode: 200 }, StatusCode: 200 };
   } catch (error) {

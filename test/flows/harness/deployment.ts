@@ -9,6 +9,7 @@ import { statusByEnding } from '../../../infra/local/aws/event-bridge.ts';
 import { LambdaError } from '../../../infra/local/aws/state-machine/errors.ts';
 import { loadStateMachine } from '../../../infra/local/aws/state-machine/load.ts';
 import { StateMachineRunner } from '../../../infra/local/aws/state-machine/runner.ts';
+import type { StateMachine } from '../../../infra/local/aws/state-machine/types.ts';
 import type { Simulator } from '../../../infra/local/docspace/simulator.ts';
 import { localSecrets, secretIds, secretIdsOf, storedSecrets } from '../../../infra/local/secrets-file.ts';
 import type { Fake } from '../../../infra/local/vendors/fake.ts';
@@ -67,6 +68,15 @@ export interface LogEntry {
 }
 
 export type TestDeployment = ReturnType<typeof deploy>;
+
+const definitions = new Map<string, StateMachine>();
+
+/** A machine's definition, read and checked once: thousands of deployments run the same, and none changes it. */
+function definitionOf(file: string): StateMachine {
+  const definition = definitions.get(file) ?? loadStateMachine(readDefinition(file, (id) => id));
+  definitions.set(file, definition);
+  return definition;
+}
 
 /** One deployment on a portal, in this process: real machine files, real steps, stores in memory. */
 export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
@@ -132,7 +142,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
 
   const machine = (file: string, name: string): StateMachineRunner => {
     const runner: StateMachineRunner = new StateMachineRunner({
-      definition: loadStateMachine(readDefinition(file, (id) => id)),
+      definition: definitionOf(file),
       name: `${name}-${environment}`,
       clock,
       random: options.random ?? (() => 0.5),

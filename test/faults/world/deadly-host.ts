@@ -102,17 +102,15 @@ type Gate = <R>(part: keyof Services, method: string, call: () => Promise<R>) =>
 
 /** The same services, with every call through the gate. Of the clock only the waiting, of the log nothing. */
 function gated({ clock, log, ...services }: Services, gate: Gate): Services {
-  const all = Object.entries(services).map(([name, service]) => [
-    name,
-    Object.fromEntries(
-      Object.entries(service)
-        .filter(([, call]) => typeof call === 'function')
-        .map(([method, call]) => [
-          method,
-          (...args: unknown[]) => gate(name as keyof Services, method, () => call(...args)),
-        ]),
-    ),
-  ]);
+  // An invocation calls few of them: what passes a call on is made when it is called.
+  const all = Object.entries(services).map(([name, service]) => {
+    const get = (target: object, method: string) => {
+      const call = (target as Record<string, unknown>)[method];
+      if (typeof call !== 'function') return undefined;
+      return (...args: unknown[]) => gate(name as keyof Services, method, () => call(...args));
+    };
+    return [name, new Proxy(service, { get } as ProxyHandler<object>)];
+  });
   return {
     ...Object.fromEntries(all),
     log,

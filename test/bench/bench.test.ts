@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../infra/local/docspace/simulator.ts';
-import { synthesize } from '../infra/build-stack.ts';
+import { templatesOf } from '../infra/build-stack.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { rowsOf, tableMarkdown, withSections } from './results.ts';
 import { ours, rightRoomsTable, tutorial } from './right-rooms.ts';
@@ -107,7 +107,7 @@ describe('the bench of right rooms', () => {
 // Making a stack takes its time on a busy machine.
 describe('the bench of costs', { timeout: 90_000 }, () => {
   it('counts an alarm on a sum as often as it has metrics', () => {
-    const { rooms } = synthesize({});
+    const { rooms } = templatesOf({});
     const alarms = Object.values(rooms.findResources('AWS::CloudWatch::Alarm'));
     const sums = alarms.filter(({ Properties }) => Properties.Metrics);
     const inSums = sums.flatMap(({ Properties }) =>

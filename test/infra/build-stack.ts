@@ -36,6 +36,16 @@ export function synthesize(
   return withValidation(false, () => inApp(file, code, use, before));
 }
 
+const known = new Map<string, Pick<Stacks, 'rooms' | 'data'>>();
+
+/** The templates of an environment, made once for all tests of a process that only read them: it takes a second. */
+export function templatesOf(file: Record<string, unknown>): Pick<Stacks, 'rooms' | 'data'> {
+  const name = JSON.stringify(file);
+  const { rooms, data } = known.get(name) ?? synthesize(file);
+  known.set(name, { rooms, data });
+  return { rooms, data };
+}
+
 interface Report {
   pluginReports: {
     violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[];
@@ -102,7 +112,9 @@ function inApp<T>(
       }),
     );
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-    const app = new App({ outdir: join(directory, 'out'), context });
+    // Without the tree for the console and the line that made each construct, at which no test looks.
+    const unread = { treeMetadata: false, stackTraces: false };
+    const app = new App({ outdir: join(directory, 'out'), context, ...unread });
     const settings = parseSettings(settingsFile(file), { environment: 'test' });
     return use(app, environmentStacks(app, { settings, code: bundles, ...(before ? { before } : {}) }));
   } finally {

@@ -1,10 +1,10 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { everything, synthesize } from './build-stack.ts';
+import { everything, synthesize, templatesOf } from './build-stack.ts';
 
 const sources = { 'project-system': {}, helpdesk: {} };
-const { rooms: plain } = synthesize({ sources });
-const { rooms: full } = synthesize(everything);
+const { rooms: plain } = templatesOf({ sources });
+const { rooms: full } = templatesOf(everything);
 
 interface MethodSetting {
   ResourcePath: string;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../infra/functions.ts';
-import { everything, find, synthesize } from './build-stack.ts';
+import { everything, find, templatesOf } from './build-stack.ts';
 
 const sources = { 'project-system': {}, helpdesk: {} };
-const plain = synthesize({ sources });
-const full = synthesize(everything);
+const plain = templatesOf({ sources });
+const full = templatesOf(everything);
 const key = everything.operations.encryptionKey;
 
 describe('encryption', () => {

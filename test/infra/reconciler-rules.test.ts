@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { synthesize } from './build-stack.ts';
+import { templatesOf } from './build-stack.ts';
 
-const { rooms } = synthesize({});
+const { rooms } = templatesOf({});
 
 /** The one resource of a type whose logical id matches. */
 function the(type: string, id: RegExp) {

@@ -3,9 +3,9 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../infra/functions.ts';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
-import { everything, synthesize } from './build-stack.ts';
+import { everything, templatesOf } from './build-stack.ts';
 
-const { rooms, data } = synthesize(everything);
+const { rooms, data } = templatesOf(everything);
 
 interface Statement {
   Effect: string;
@@ -233,7 +233,7 @@ describe('the statements of both stacks', () => {
   });
 
   it('need the network and the key only where the environment names them', () => {
-    const { rooms } = synthesize({ sources: everything.sources });
+    const { rooms } = templatesOf({ sources: everything.sources });
     expect(rightsIn(rooms).filter(({ action }) => /^(ec2|kms):/.test(action))).toEqual([]);
   });
 });

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functionIdsIn, machineFiles } from '../../infra/machines/files.ts';
-import { synthesize } from './build-stack.ts';
+import { synthesize, templatesOf } from './build-stack.ts';
 
 const sources = { 'project-system': {}, helpdesk: {} };
-const { rooms: before } = synthesize({ sources });
+const { rooms: before } = templatesOf({ sources });
 const { rooms: after } = synthesize(
   { sources },
   (id) => `// ${id}${id === 'CheckCreation' ? ' changed' : ''}`,

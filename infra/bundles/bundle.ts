@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { settingsFileName } from '../../functions/environment.ts';
+import type { FunctionId } from '../../functions/index.ts';
 import { engineFileName } from '../../lib/sources/expressions/sandbox.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
@@ -56,6 +57,8 @@ export interface BundleOptions {
   /** Gets one directory per Lambda; their former contents are removed. */
   outDir: string;
   settings: EnvironmentSettings;
+  /** All Lambdas unless given. */
+  ids?: readonly FunctionId[];
 }
 
 /**
@@ -65,8 +68,9 @@ export interface BundleOptions {
  *
  * @returns function id to a directory with `index.cjs` and `settings.json`, ready to be an asset
  */
-export async function bundle({ outDir, settings }: BundleOptions): Promise<Map<string, string>> {
-  const directories = new Map(functions.map(({ id }) => [id, resolve(outDir, id)]));
+export async function bundle({ outDir, settings, ids }: BundleOptions): Promise<Map<string, string>> {
+  const bundled = functions.filter(({ id }) => ids?.includes(id) ?? true);
+  const directories = new Map(bundled.map(({ id }) => [id, resolve(outDir, id)]));
   for (const directory of directories.values()) {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
@@ -79,7 +83,7 @@ export async function bundle({ outDir, settings }: BundleOptions): Promise<Map<s
   }
   const { metafile } = await build({
     ...lambdaBuild,
-    entryPoints: functions.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
+    entryPoints: bundled.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
     outdir: resolve(outDir),
     metafile: true,
   });

@@ -108,7 +108,11 @@ beforeAll(async () => {
   };
   const outDir = mkdtempSync(join(tmpdir(), 'connections-'));
   cleanups.push(() => rmSync(outDir, { recursive: true }));
-  const directories = await bundle({ outDir, settings });
+  const directories = await bundle({
+    outDir,
+    settings,
+    ids: ['ReceiveWebhook', 'RecordFailure', 'Reconciler'],
+  });
   const resources = { tableName, ...secretIdsOf(settings) };
   const arns = { project: machines.project.arn, ticket: machines.ticket.arn, update: machines.ticket.arn };
 

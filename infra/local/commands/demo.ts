@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from '../../../lib/settings/remedies.ts';
-import { webhookToSend } from '../../cli/commands/send.ts';
-import { type LocalStack, startLocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { onClosedPipe } from './closed-pipe.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
@@ -24,6 +23,8 @@ async function main(): Promise<void> {
   const colours = paint();
   let startedAtMs = Date.now();
   console.log('Starting the local stack with the DocSpace simulator ...\n');
+  // Loaded once the command line is right, and somebody has read that it takes a moment.
+  const { startLocalStack } = await import('../stack.ts');
   const stack = await startLocalStack({
     onEvent: (event, where) => {
       const line = eventLine(event, where, startedAtMs, colours);
@@ -107,6 +108,7 @@ function machineOf({ machines }: LocalStack, source: string) {
 /** @returns the name of the execution that the webhook started */
 async function send({ url, settings }: LocalStack, source: string): Promise<string> {
   const argv = source === 'project-system' ? project : [settings.sources[source]?.type ?? '', ...ticket];
+  const { webhookToSend } = await import('../../cli/commands/send.ts');
   const { url: target, ...request } = webhookToSend([...argv, '--source', source, '--url', url]);
   const response = await fetch(target, { method: 'POST', ...request });
   const answer = (await response.json()) as { execution?: string };

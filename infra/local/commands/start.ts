@@ -1,7 +1,5 @@
 import { createInterface } from 'node:readline';
 import { SettingsError } from '../../environments/mistakes.ts';
-import { readSecretsFile } from '../secrets-file.ts';
-import { startLocalStack } from '../stack.ts';
 import { portalFrom, portFrom, startArguments, startUsage } from '../start-options.ts';
 import type { TroubleName } from '../troubles/kinds.ts';
 import { type Troubles, troubleLine } from '../troubles/running.ts';
@@ -9,12 +7,15 @@ import { closeOnSignal } from './close-on-signal.ts';
 import { onClosedPipe } from './closed-pipe.ts';
 import { userOfKey } from './portal-check.ts';
 import { eventLine, paint } from './terminal.ts';
-import { welcome } from './welcome.ts';
 
 /** `npm start`: the local stack until Ctrl+C, with a line for each state that an execution enters. */
 async function main(argv: string[]): Promise<void> {
   if (argv.includes('--help') || argv.includes('-h')) return console.log(startUsage);
   const { environment, secrets: secretsFile, simulator, resultUrl, troubles, verbose } = startArguments(argv);
+  // Loaded once the command line is right: its mistakes are shown without the seconds that the stack takes to load.
+  const { startLocalStack } = await import('../stack.ts');
+  const { readSecretsFile } = await import('../secrets-file.ts');
+  const { welcome } = await import('./welcome.ts');
   const colours = paint();
   const startedAtMs = Date.now();
   const stack = await startLocalStack({

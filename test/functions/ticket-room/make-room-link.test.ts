@@ -71,6 +71,15 @@ describe('making the link of a ticket room', () => {
     expect(stored().link).toEqual({ roomId, id: linkId, kind: 'invitation', access: 2, expiresAt });
   });
 
+  it('keeps what is recorded of its link when the portal refuses a repeat: the link may be there', async () => {
+    const { step, stored, simulator } = await given();
+    await step(invitation);
+    const { link } = stored();
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'PUT' } });
+    expect(await step(invitation)).toMatchObject({ link: 'members' });
+    expect(stored().link).toEqual(link);
+  });
+
   it('warns when the portal refuses the link', async () => {
     const { step, room } = await given();
     room.roomType = 2;

@@ -1,24 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { handler as archiveRoom } from '../../../functions/update-room/archive-room.ts';
 import { handler as compareRoom } from '../../../functions/update-room/compare-room.ts';
+import { handler as removeAccess } from '../../../functions/update-room/remove-access.ts';
 import { handler as renameRoom } from '../../../functions/update-room/rename-room.ts';
+import { handler as renewLink } from '../../../functions/update-room/renew-link.ts';
 import { handler as restoreRoom } from '../../../functions/update-room/restore-room.ts';
-import { second } from '../../../lib/kernel/time.ts';
-import type { Life } from '../../../lib/work-items/life.ts';
-import { projectRecord, recordedRoom, startMs } from '../../lib/builders/records.ts';
+import { minute, second } from '../../../lib/kernel/time.ts';
+import { requestLink } from '../../../lib/rooms/ticket/make-link.ts';
+import type { Life, LifeOfRoom } from '../../../lib/work-items/life.ts';
+import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { projectRecord, recordedRoom, startMs, ticketRecord } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';
 import { runtimeOf } from '../runtime-of.ts';
 
-const steps = { compareRoom, archiveRoom, renameRoom, restoreRoom };
+const steps = { compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
 const closed = { closed: true, status: 'Closed', title: 'Q1', atMs: startMs };
 const open = { ...closed, closed: false, status: 'Open' };
 
-/** The second update of a room, which follows its project without a grace. */
-async function given({ reported, archived = false }: { reported: Life['reported']; archived?: boolean }) {
-  const record = projectRecord({ status: 'done' });
+interface GivenUpdate {
+  reported: Life['reported'];
+  /** Of the work item: a project unless it is a ticket. */
+  record?: WorkRecord;
+  archived?: boolean;
+}
+
+/** The second update of a room, which follows its work item without a grace. */
+async function given({
+  reported,
+  record = projectRecord({ status: 'done' }),
+  archived = false,
+}: GivenUpdate) {
   const world = await worldOf({ records: [record], settings: { life: { graceDays: 0 } } });
   const { addRoom, records, clock, simulator } = world;
-  const roomId = addRoom({ tags: [record.keyTag], place: archived ? 'archive' : 'rooms' });
+  const title = record.facts.kind === 'ticket' ? 'Ticket #7 - Login error' : 'Q1 (PRJ-1)';
+  const roomId = addRoom({ title, tags: [record.keyTag], place: archived ? 'archive' : 'rooms' });
   const life: Life = {
     reported,
     ...(reported.closed ? { closedSinceMs: startMs } : {}),
@@ -26,7 +41,7 @@ async function given({ reported, archived = false }: { reported: Life['reported'
     running: { update: 2, attempt: 1, sinceMs: startMs },
     ...(archived ? { room: { id: roomId, archived: true } } : {}),
   };
-  await records.write({ ...record, room: recordedRoom(roomId), life }, 1);
+  await records.write({ ...record, room: recordedRoom(roomId, { title }), life }, 1);
   const runtime = runtimeOf(world);
   return {
     ...world,
@@ -35,7 +50,7 @@ async function given({ reported, archived = false }: { reported: Life['reported'
       clock.run(steps[step].withRuntime(runtime)({ key: record.key, attempt: 1, update })),
     room: () => {
       const { title, room } = simulator.world.portal.room(roomId) ?? {};
-      return { title, place: room?.place };
+      return { title, place: room?.place, links: room?.links };
     },
   };
 }
@@ -65,6 +80,35 @@ describe('the steps of the update of a room', () => {
     expect(await run('compareRoom')).toMatchObject({ change: 'rename' });
     expect(await run('renameRoom')).toEqual({ roomId });
     expect(room().title).toBe('Q2 (PRJ-1)');
+  });
+
+  it('remove the link of a closed ticket before the archive, and make it again when the ticket is opened', async () => {
+    const record = ticketRecord({ status: 'done' });
+    const { run, room, roomId, clock, records, stored, dependencies } = await given({
+      reported: { ...closed, title: 'Login error' },
+      record,
+    });
+    const { portal, settings } = dependencies;
+    await clock.run(requestLink(portal, roomId, settings.ticketRoom.link, clock.now()));
+    expect(room().links).toHaveLength(1);
+    expect(await run('compareRoom')).toMatchObject({ change: 'remove-access' });
+    expect(await run('removeAccess')).toEqual({ roomId });
+    expect(room().links).toEqual([]);
+    expect(await run('compareRoom')).toMatchObject({ change: 'archive' });
+
+    const now = stored();
+    const reported = { ...open, title: 'Login error', atMs: startMs + 1 };
+    const { closedSinceMs: _, ...life } = now.life as Life;
+    const { requested: __, ...its } = life.room as LifeOfRoom;
+    await records.write(
+      { ...now, life: { ...life, reported, room: its } },
+      records.all.get(record.key)?.version ?? 0,
+    );
+    await clock.advance(2 * minute);
+    expect(await run('compareRoom')).toMatchObject({ change: 'make-link' });
+    expect(await run('renewLink')).toEqual({ roomId });
+    expect(room().links).toHaveLength(1);
+    expect(stored().link).toMatchObject({ roomId, kind: 'invitation' });
   });
 
   it.each<[keyof typeof steps, Life['reported'], boolean]>([

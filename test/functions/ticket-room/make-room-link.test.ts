@@ -80,6 +80,12 @@ describe('making the link of a ticket room', () => {
     expect(stored().link).toEqual(link);
   });
 
+  it('warns that the link is missing when the portal does not show the links of the room either', async () => {
+    const { step, simulator } = await given();
+    simulator.world.faults.next({ kind: 'status', status: 403, match: { path: /links$/ }, times: 2 });
+    expect(await step(invitation)).toMatchObject({ warnings: [{ code: 'LinkMissing' }] });
+  });
+
   it('warns when the portal refuses the link', async () => {
     const { step, room } = await given();
     room.roomType = 2;

@@ -65,7 +65,7 @@ export function takesLife(record: WorkRecord, change: LifeResult, settings: Sett
   return takes === 'events' && (!isNoted(change) || settings.life?.events === true);
 }
 
-/** The same for what became of a room; undefined where its source does not take it. */
+/** The same for what became of a room, of what its source takes; undefined where the environment has that source no longer. */
 export async function attemptLifeDelivery(
   record: WorkRecord,
   change: LifeResult,
@@ -73,7 +73,7 @@ export async function attemptLifeDelivery(
   dependencies: AttemptDependencies,
 ): Promise<WriteBackOutcome | undefined> {
   const taker = takerOf(record, dependencies.settings);
-  if (!taker || !takesLife(record, change, dependencies.settings)) return undefined;
+  if (!taker) return undefined;
   const { event, eventId } = lifeEvent(record, change, link);
   const note = lifeNoteOf(change, link);
   return attemptWrite(taker, { record, event, eventId, note }, dependencies);

@@ -1,4 +1,4 @@
-import { type AcceptedMutant, inFile, itemStays, list, setByRule, text } from './change.ts';
+import { type AcceptedMutant, inFile, itemStays, list, setByRule, text, typeOnly } from './change.ts';
 
 export const inResultsAndReconciler: AcceptedMutant[] = [
   ...inFile(
@@ -38,6 +38,15 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     "'portal'",
     '""',
   ]),
+  ...inFile('lib/results/checked-fetch.ts', typeOnly, ['value === undefined', 'false']),
+  ...inFile(
+    'lib/results/checked-fetch.ts',
+    'a stream is read from in the same turn in either case, and one without a body has nothing to read',
+    ['!hasBody', 'hasBody'],
+    ['!hasBody', 'true'],
+    ['!hasBody', 'false'],
+  ),
+  ...inFile('lib/results/deliver-life.ts', 'neither is a time', ["''", text, "archiveAfter = ''"]),
   ...inFile('lib/results/deliver-life.ts', itemStays, ['now?.life', 'now.life']),
   ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [
     "attempted.outcome === 'try-later'",
@@ -57,11 +66,9 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     "outcome.outcome !== 'refused'",
     'false',
   ]),
-  ...inFile(
-    'lib/results/delivery-attempt.ts',
-    'a source that takes these events gets no note',
-    ["{ lines: [], marker: '', formerMarker: '' }", '{}'],
-    ['[]', list, 'const note = { lines'],
-    ["''", text, 'const note = { lines'],
-  ),
+  ...inFile('lib/results/delivery-attempt.ts', 'whether there is one was found out before', [
+    '!taker',
+    'false',
+    'if (!taker) return undefined',
+  ]),
 ];

@@ -19,10 +19,10 @@ const archiving: Partial<Life> = { reported: closed, closedSinceMs: startMs - 5 
 type What = 'archived' | 'linked' | 'archiving';
 
 interface Given {
-  source: 'helpdesk' | 'zendesk';
+  source: 'helpdesk' | 'zendesk' | 'gone';
   what: What;
-  /** Does the environment want events? */
-  events?: boolean;
+  /** Does the environment want events? Null where it leaves rooms as they are by now. */
+  events?: boolean | null;
   life?: Partial<Life>;
   record?: Partial<WorkRecord>;
   /** The link of the room is gone. */
@@ -71,7 +71,7 @@ async function deliver({ source, what, events = false, life = {}, record = {}, i
           helpdesk: { resultUrl: 'https://helpdesk.example.com/results' },
           zendesk: { subdomain: 'acme', roomField: 7 },
         },
-        life: { graceDays: 7, noteDaysBefore: 2, events },
+        ...(events === null ? {} : { life: { graceDays: 7, noteDaysBefore: 2, events } }),
         ticketRoom: { link: { kind: 'invitation', expiresAfterDays: 30 } },
       }),
       records,
@@ -101,7 +101,7 @@ async function deliver({ source, what, events = false, life = {}, record = {}, i
 }
 
 describe('what became of a room', () => {
-  it.each<[Given['source'], What, boolean, boolean]>([
+  it.each<[Given['source'], What, boolean | null, boolean]>([
     ['helpdesk', 'linked', true, true],
     ['helpdesk', 'archiving', true, true],
     ['helpdesk', 'archived', true, true],
@@ -109,6 +109,8 @@ describe('what became of a room', () => {
     ['helpdesk', 'archived', false, true],
     ['helpdesk', 'linked', false, false],
     ['helpdesk', 'archiving', false, false],
+    ['helpdesk', 'linked', null, false],
+    ['gone', 'linked', true, false],
     ['zendesk', 'linked', false, true],
     ['zendesk', 'archiving', false, true],
     ['zendesk', 'archived', false, false],

@@ -38,7 +38,12 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     "'portal'",
     '""',
   ]),
-  ...inFile('lib/results/checked-fetch.ts', typeOnly, ['value === undefined', 'false']),
+  ...inFile(
+    'lib/results/checked-fetch.ts',
+    typeOnly,
+    ['value === undefined', 'false'],
+    ['[]', list, 'value === undefined ? []'],
+  ),
   ...inFile(
     'lib/results/checked-fetch.ts',
     'a stream is read from in the same turn in either case, and one without a body has nothing to read',
@@ -46,6 +51,14 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     ['!hasBody', 'true'],
     ['!hasBody', 'false'],
   ),
+  ...inFile('lib/results/event.ts', 'a member that is undefined is not in JSON', [
+    'archiveAfter === undefined',
+    'false',
+  ]),
+  ...inFile('lib/results/deliver-life.ts', 'what has become of a room is in its life', [
+    'life?.reported',
+    'life.reported',
+  ]),
   ...inFile('lib/results/deliver-life.ts', 'neither is a time', ["''", text, "archiveAfter = ''"]),
   ...inFile('lib/results/deliver-life.ts', itemStays, ['now?.life', 'now.life']),
   ...inFile('lib/results/deliver.ts', 'no other outcome says for how long to wait', [

@@ -56,9 +56,11 @@ export function dueAfter(after: Part, before: Part, nowMs: number): Due {
 
 /** The earliest task of a record and when it falls due (ms since 1970); undefined when it has none. */
 export function earliestTask({ due }: { due: Due }): { task: ScheduledTask; atMs: number } | undefined {
-  const [earliest] = Object.entries(due)
-    .flatMap(([task, atMs]) => (atMs === undefined ? [] : [{ task: task as ScheduledTask, atMs }]))
-    .sort((one, other) => one.atMs - other.atMs);
+  let earliest: { task: ScheduledTask; atMs: number } | undefined;
+  for (const [task, atMs] of Object.entries(due)) {
+    if (atMs !== undefined && atMs < (earliest?.atMs ?? Number.POSITIVE_INFINITY))
+      earliest = { task: task as ScheduledTask, atMs };
+  }
   return earliest;
 }
 

@@ -9,6 +9,7 @@ export function given() {
   const store = memorySlot();
   /** Tokens with which somebody waits. */
   const tokens = new Set<string>();
+  const tokensByKey = new Map<string, string[]>();
   const ended = new Set<string>();
   const woken: { token: string; fence: number }[] = [];
   const log: string[] = [];
@@ -54,6 +55,7 @@ export function given() {
     state.tries += 1;
     const token = `${who.key}/${state.tries}`;
     tokens.add(token);
+    tokensByKey.set(who.key, [...(tokensByKey.get(who.key) ?? []), token]);
     const tryNumber = tryNumberOf(new Date(state.nowMs).toISOString(), state.tries);
     await acquireSlot(slot, who, { execution: who.key, token, tryNumber });
     return token;
@@ -61,7 +63,7 @@ export function given() {
   /** Its execution ends and says nothing. */
   const end = (who: SlotRef) => {
     ended.add(who.key);
-    for (const token of tokens) if (token.startsWith(`${who.key}/`)) tokens.delete(token);
+    for (const token of tokensByKey.get(who.key) ?? []) tokens.delete(token);
   };
   const holder = () => store.current.slot.holder?.key;
   const queue = () => store.waiters.map(({ key }) => key);

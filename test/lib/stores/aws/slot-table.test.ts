@@ -150,7 +150,7 @@ describe.each([
     expect(rest).toEqual(crowd.map(({ queuedAt }) => queuedAt).filter((queuedAt) => queuedAt !== first));
     expect(await store.firstWaiters(1)).toEqual([]);
     expect((await store.readSlot()).slot.holder).toBeUndefined();
-  });
+  }, 60_000);
 });
 
 it('the queue in memory can be read in the order of its places', async () => {

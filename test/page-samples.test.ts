@@ -7,7 +7,7 @@ import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../infra/cli/arguments.ts';
-import { commands } from '../infra/cli/commands/index.ts';
+import { commandsFor } from '../infra/cli/commands/index.ts';
 import { webhookToSend } from '../infra/cli/commands/send.ts';
 import { loadEnvironment } from '../infra/environments/load.ts';
 import { samplesOfOurPages } from '../infra/environments/secrets/forms.ts';
@@ -22,6 +22,8 @@ import {
 import { secretList } from '../lib/stores/aws/secrets.ts';
 import { reader } from './lib/sources/reader.ts';
 import { nowMs, receiverWith } from './lib/sources/receiver.ts';
+
+const commands = await commandsFor();
 
 const directory = mkdtempSync(join(tmpdir(), 'page-samples-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,7 +1,9 @@
 import { onClosedPipe } from '../local/commands/closed-pipe.ts';
 import { paint } from '../local/commands/terminal.ts';
 import { exitCodes } from './command.ts';
-import { interruptedText, runProgram } from './program.ts';
+import { commandsFor } from './commands/index.ts';
+import type { Terminal } from './printer.ts';
+import { commandName, interruptedText, runProgram } from './program.ts';
 import { promptAt } from './prompt.ts';
 import { screenOf } from './screen.ts';
 
@@ -11,15 +13,19 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 onClosedPipe();
 
 const argv = process.argv.slice(2);
+const commands = await commandsFor(commandName(argv).name);
 const confirming = { without: 'add --yes', unfinished: 'Nothing is done.' };
 process.once('SIGINT', () => {
-  process.stderr.write(`\n${interruptedText(argv)}\n`, () => process.exit(exitCodes.interrupted.code));
+  process.stderr.write(`\n${interruptedText(argv, commands)}\n`, () =>
+    process.exit(exitCodes.interrupted.code),
+  );
 });
 
-process.exitCode = await runProgram(argv, {
+const terminal: Terminal = {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   paint: paint(process.stdout),
   ...(process.stdin.isTTY ? { prompt: () => promptAt(process, confirming) } : {}),
   ...(process.stdout.isTTY ? { screen: screenOf(process.stdout) } : {}),
-});
+};
+process.exitCode = await runProgram(argv, terminal, commands);

@@ -9,7 +9,7 @@ import {
   type Input,
   Interrupted,
 } from './command.ts';
-import { commands } from './commands/index.ts';
+import { commandsFor } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
 import { confirmAt, printer, type Terminal } from './printer.ts';
 import { watch } from './watch.ts';
@@ -18,16 +18,18 @@ import { watch } from './watch.ts';
  * Runs one command line of `rooms`.
  *
  * @param argv what follows `rooms`
+ * @param given instead of the commands of `rooms`
  * @returns the exit code
  */
 export async function runProgram(
   argv: readonly string[],
   terminal: Terminal,
-  known: readonly AnyCommand[] = commands,
+  given?: readonly AnyCommand[],
 ): Promise<number> {
   const { result: show, progress, failed } = printer(terminal, { json: isSet(argv, '--json') });
   try {
     const { name, rest } = commandName(argv);
+    const known = given ?? (await commandsFor(name));
     const help = isSet(argv, '--help') || isSet(argv, '-h');
     if (name === undefined || name === 'help') {
       if (!help && name === undefined) throw new CommandError(overviewText(known, paint({})).split('\n'));
@@ -81,14 +83,14 @@ async function watched(
 }
 
 /** What Ctrl-C says. */
-export function interruptedText(argv: readonly string[], known: readonly AnyCommand[] = commands): string {
+export function interruptedText(argv: readonly string[], known: readonly AnyCommand[]): string {
   const command = known.find(({ name }) => name === commandName(argv).name);
   if (command?.isWatchable) return 'Ended. Nothing was changed.';
   return `Interrupted. ${command?.interrupted ?? 'What was not begun yet is not done; the command may be run again.'}`;
 }
 
 /** The first word that is no option: `rooms --json find ...` is understood too. */
-function commandName(argv: readonly string[]): { name: string | undefined; rest: string[] } {
+export function commandName(argv: readonly string[]): { name: string | undefined; rest: string[] } {
   const at = argv.findIndex((word) => !word.startsWith('-'));
   return { name: argv[at], rest: argv.filter((_, index) => index !== at) };
 }

@@ -1,34 +1,30 @@
 import type { AnyCommand } from '../command.ts';
-import { deployCommand } from './deploy.ts';
-import { doctorCommand } from './doctor.ts';
-import { findCommand } from './find.ts';
-import { forgetCommand } from './forget.ts';
-import { holdCommand, releaseCommand } from './holds.ts';
-import { keepCommand } from './keep.ts';
-import { portalWebhookCommand } from './life/portal-webhook.ts';
-import { resendCommand } from './resend.ts';
-import { restoreCommand } from './restore.ts';
-import { retryCommand } from './retry.ts';
-import { secretsCommand } from './secrets.ts';
-import { sendCommand } from './send.ts';
-import { statusCommand } from './status.ts';
-import { tryCommand } from './try.ts';
 
-/** Every command of `rooms`, in the order in which a person meets them. */
-export const commands: readonly AnyCommand[] = [
-  deployCommand,
-  secretsCommand,
-  portalWebhookCommand,
-  doctorCommand,
-  tryCommand,
-  sendCommand,
-  statusCommand,
-  findCommand,
-  retryCommand,
-  resendCommand,
-  keepCommand,
-  forgetCommand,
-  holdCommand,
-  releaseCommand,
-  restoreCommand,
-];
+/**
+ * Every command of `rooms` by its name, in the order in which a person meets them. Each is loaded when it is needed: all of
+ * them take twice as long as one.
+ */
+const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
+  deploy: async () => (await import('./deploy.ts')).deployCommand,
+  secrets: async () => (await import('./secrets.ts')).secretsCommand,
+  'portal-webhook': async () => (await import('./life/portal-webhook.ts')).portalWebhookCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  try: async () => (await import('./try.ts')).tryCommand,
+  send: async () => (await import('./send.ts')).sendCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  find: async () => (await import('./find.ts')).findCommand,
+  retry: async () => (await import('./retry.ts')).retryCommand,
+  resend: async () => (await import('./resend.ts')).resendCommand,
+  keep: async () => (await import('./keep.ts')).keepCommand,
+  forget: async () => (await import('./forget.ts')).forgetCommand,
+  hold: async () => (await import('./holds.ts')).holdCommand,
+  release: async () => (await import('./holds.ts')).releaseCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
+};
+
+/** The command of that name alone; all commands without a name, and for one that none of them has. */
+export async function commandsFor(name?: string): Promise<readonly AnyCommand[]> {
+  const all = Object.entries(commands);
+  const named = all.filter(([own]) => own === name);
+  return Promise.all((named.length > 0 ? named : all).map(([, load]) => load()));
+}

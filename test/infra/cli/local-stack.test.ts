@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { commands } from '../../../infra/cli/commands/index.ts';
+import { commandsFor } from '../../../infra/cli/commands/index.ts';
 import { webhookToSend } from '../../../infra/cli/commands/send.ts';
 import type { Finding } from '../../../infra/cli/doctor/finding.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
 import { runCommand } from '../../run-command.ts';
 import { runRooms } from './run-rooms.ts';
+
+const commands = await commandsFor();
 
 let stack: LocalStack;
 beforeAll(async () => {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../infra/cli/arguments.ts';
 import { CommandError, defineCommand, exitCodes, Interrupted } from '../../../infra/cli/command.ts';
-import { commands } from '../../../infra/cli/commands/index.ts';
+import { commandsFor } from '../../../infra/cli/commands/index.ts';
 import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
 import { paint } from '../../../infra/local/commands/terminal.ts';
 import { runRooms } from './run-rooms.ts';
+
+const commands = await commandsFor();
 
 /** The words of a command line as a shell splits them. */
 const wordsOf = (line: string) =>
@@ -36,6 +38,18 @@ const sum = defineCommand({
   text: ({ sum, unit }) => `${sum} ${unit ?? ''}`.trim(),
 });
 const runSum = (...argv: string[]) => runRooms(argv, [sum]);
+
+describe('the commands of rooms', () => {
+  it.each(commands)('are loaded without the others by their names: $name', async (command) => {
+    expect(await commandsFor(command.name)).toEqual([command]);
+  });
+
+  it('are all loaded where none is named, and for a name that none of them has', async () => {
+    expect(new Set(commands.map(({ name }) => name)).size).toBeGreaterThan(10);
+    for (const name of [undefined, 'help', 'nope', 'toString'])
+      expect(await commandsFor(name)).toEqual(commands);
+  });
+});
 
 describe('the help of rooms', () => {
   it('names every command with its summary', async () => {

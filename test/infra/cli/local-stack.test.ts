@@ -162,6 +162,7 @@ describe('the process of a command with --json', () => {
   const lines: [code: number, ...argv: string[]][] = [
     [2, 'deploy', 'dev', '--check'],
     [2, 'secrets', 'dev'],
+    [2, 'portal-webhook', 'dev'],
     [0, 'doctor', 'local', '--look-only'],
     [0, 'try', 'local', 'custom', 'infra/environments/samples/project-created.json'],
     [0, 'send', 'ticket', '--id', '8'],

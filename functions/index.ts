@@ -15,6 +15,7 @@ import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
 import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
 import { handler as ArchiveRoom } from './update-room/archive-room.ts';
 import { handler as CompareRoom } from './update-room/compare-room.ts';
+import { handler as ReadItem } from './update-room/read-item.ts';
 import { handler as RemoveAccess } from './update-room/remove-access.ts';
 import { handler as RenameRoom } from './update-room/rename-room.ts';
 import { handler as RenewLink } from './update-room/renew-link.ts';
@@ -38,6 +39,7 @@ export const handlers = {
   InviteTeam,
   MakeRoomLink,
   UpdateTicket,
+  ReadItem,
   CompareRoom,
   RenameRoom,
   RemoveAccess,

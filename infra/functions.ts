@@ -64,6 +64,8 @@ export const functions: readonly FunctionEntry[] = [
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.
   step('UpdateTicket', 'ticket-room/update-ticket', { portalKey, writeBackSecrets }),
+  // Reads nothing of the portal, and has no right to its key.
+  step('ReadItem', 'update-room/read-item', { writeBackSecrets, counters }),
   step('CompareRoom', 'update-room/compare-room', { portalKey }),
   step('RenameRoom', 'update-room/rename-room', { portalKey }),
   step('RemoveAccess', 'update-room/remove-access', { portalKey }),

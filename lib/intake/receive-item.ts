@@ -8,7 +8,8 @@ import { workItemOf } from '../work-items/record.ts';
 import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
 import { answerTo, logAcceptance } from './acceptance-answer.ts';
 import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
-import { receiveState } from './receive-state.ts';
+import { knownOfAnotherAccount, receiveLook } from './life/receive-look.ts';
+import { receiveState } from './life/receive-state.ts';
 
 export interface ReceiveItemDependencies extends AcceptDependencies {
   settings: Settings;
@@ -57,6 +58,10 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     const item = { namespace: settings.namespace, source: name, facts: reading.facts };
     return { key: keyOf(workItemOf(item)), accept: () => receiveState(reading, name, dependencies) };
   }
+  if (reading.outcome === 'look') {
+    const item = { namespace: settings.namespace, source: name, facts: reading.facts };
+    return { key: keyOf(workItemOf(item)), accept: () => receiveLook(reading, name, dependencies) };
+  }
   const { facts, callbackUrl, isUpdate, account } = reading;
   const work = {
     namespace: settings.namespace,
@@ -72,9 +77,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
       const acceptance = await acceptWorkItem(work, dependencies);
       if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
       if (acceptance.outcome === 'another-account') {
-        return ignored(
-          `A work item of this id is known of the account ${acceptance.account}; this one is of the account ${account}. Give each account a source of its own.`,
-        );
+        return ignored(knownOfAnotherAccount(acceptance.account, account ?? ''));
       }
       logAcceptance(acceptance, name, log);
       return answerTo(acceptance);

@@ -66,6 +66,8 @@ const policies = {
   portalThrottled: { transient: true, retry: 'after-throttling', suspect: 'portal', part: 'trouble' },
   outcomeUnknown: { transient: true, retry: 'look-again', suspect: 'portal', part: 'trouble' },
   resultNotDelivered: { transient: true, retry: 'deliver-again', suspect: 'nobody', part: 'trouble' },
+  // Its own client has repeated what may pass at once; the next update follows after a time.
+  sourceAway: { transient: true, retry: 'never', suspect: 'nobody', part: 'trouble' },
   awsTrouble: { transient: true, retry: 'soon', suspect: 'aws', part: 'trouble' },
   templateTrouble: { transient: true, retry: 'never', suspect: 'template', part: 'trouble' },
   stepLost: { transient: true, retry: 'after-lambda', suspect: 'step', part: 'trouble' },
@@ -112,6 +114,11 @@ export const failures = {
   ResultNotDelivered: {
     ...policies.resultNotDelivered,
     remedy: "Check that the receiver answers 2xx at the source's result URL.",
+  },
+  SourceUnavailable: {
+    ...policies.sourceAway,
+    remedy:
+      "Check that the source's system answers, and whether its request limit is used up; rooms follow their work items again by themselves.",
   },
   WriteBackKeyMissing: {
     ...policies.final,

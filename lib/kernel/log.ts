@@ -10,7 +10,8 @@ export const logCodes = {
   WEBHOOK_DUPLICATE: 'A webhook came again; nothing new was made',
   WEBHOOK_IGNORED: 'A webhook requested nothing that this environment does',
   STATE_NOTED: 'A webhook reported the state of a work item, which was written down',
-  STATE_UNKNOWN: 'A webhook reported a state that the settings of its source do not name; it was ignored',
+  STATE_UNKNOWN: 'A work item is in a state that the settings of its source do not name; it was ignored',
+  CHANGE_NOTED: 'A webhook said that a work item has changed, which is read again from its system',
   ROOM_HINT_NOTED: 'A webhook of the portal said that something became of a room, which is looked at again',
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:

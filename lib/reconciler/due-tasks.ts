@@ -16,7 +16,7 @@ import { checkEveryMs, type ScheduledTask } from '../work-items/scheduled-tasks.
 import type { CircuitBreakers } from './circuit-breakers.ts';
 import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
 import { type RecordFailureDependencies, recordFailure } from './record-failure.ts';
-import { updateRoom } from './room-updates.ts';
+import { followFromNow, updateRoom } from './room-updates.ts';
 
 export interface ReconcilerDependencies extends RecordFailureDependencies {
   executions: Executions;
@@ -53,8 +53,9 @@ export const dueTasks: Record<
     try {
       const found = await lookForLateRooms(record, dependencies);
       breakers.note(portal.url, 'answered');
-      if (found === 'adopt') await restart(record, dependencies);
-      else await planErasure(record, dependencies);
+      if (found === 'adopt') return void (await restart(record, dependencies));
+      await planErasure(record, dependencies);
+      await followFromNow(record, dependencies);
     } catch (error) {
       if (isFailure(error, 'PortalUnavailable')) breakers.note(portal.url, 'failed');
       throw error;

@@ -13,6 +13,7 @@ import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import {
   type LivingRecord,
+  newLife,
   runningUpdate,
   startUpdate,
   type UpdateRef,
@@ -54,6 +55,22 @@ export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDep
     return next.record;
   });
   if (begins) await startUpdate(executions, after as LivingRecord);
+}
+
+/**
+ * From now on the room of a work item is looked at once a day: its source and the portal may send no webhook, or lose one.
+ * Nothing where that has begun, and where rooms are left as they are.
+ */
+export async function followFromNow(
+  { key }: WorkRecord,
+  { records, settings, clock }: Pick<RoomUpdateDependencies, 'records' | 'settings' | 'clock'>,
+): Promise<void> {
+  if (!settings.life) return;
+  await updateRecord(records, key, (now) => {
+    if (now?.status !== 'done' || !now.room || now.life) return undefined;
+    const nowMs = clock.now();
+    return withNextUpdate({ ...now, life: newLife(nowMs) }, settings.life, nowMs).record;
+  });
 }
 
 /** Starts the execution of an update that was never started, and settles one that ended without a word. */
@@ -100,7 +117,10 @@ export async function recordUpdateFailure(
     failed = (life.failures ?? 0) + 1;
     const nowMs = clock.now();
     const at = new Date(nowMs).toISOString();
-    const nextMs = nowMs + (transient ? holdWaitMs(failed, 'portal') : day);
+    const nextMs = Math.max(
+      nowMs + (transient ? holdWaitMs(failed, 'portal') : day),
+      life.pausedUntilMs ?? 0,
+    );
     return {
       ...now,
       life: { ...life, failures: failed, error: { ...error, at } },

@@ -8,6 +8,7 @@ import { isNoted, type LifeResult } from '../work-items/life.ts';
 import type { Warning, WorkRecord } from '../work-items/record.ts';
 import { eventIdOf, lifeEvent, resultEvent } from './event.ts';
 import { lifeNoteOf, noteOf } from './note.ts';
+import { withWriteBackSecret } from './with-secret.ts';
 
 export interface AttemptDependencies {
   settings: Settings;
@@ -79,33 +80,16 @@ export async function attemptLifeDelivery(
   return attemptWrite(taker, { record, event, eventId, note }, dependencies);
 }
 
-async function attemptWrite(
+function attemptWrite(
   { source, writeBack }: Taker,
   result: Result,
   { writeBackSecret, dial, fetch, clock }: AttemptDependencies,
 ): Promise<WriteBackOutcome> {
-  const { record } = result;
-  const hint = writeBack.secret.hint(source);
-  const message = `The write-back secret of the source "${record.source}" is unset, unreadable or not ${hint}.`;
-  let tried: string | undefined;
-  let outcome: WriteBackOutcome | undefined;
-  for (const options of [undefined, { fresh: true }]) {
-    let secret: string | undefined;
-    try {
-      secret = await writeBackSecret(record.source, options);
-    } catch {
-      return { outcome: 'try-later', message };
-    }
-    if (!secret || !writeBack.secret.isUsable(source, secret)) {
-      outcome ??= { outcome: 'refused', code: 'WriteBackKeyMissing', message };
-      continue;
-    }
-    if (secret === tried) break;
-    tried = secret;
-    outcome = await writeBack.write(source, result, { secret, dial, fetch, clock });
-    if (outcome.outcome !== 'refused' || outcome.code !== 'WriteBackKeyRefused') break;
-  }
-  return outcome as WriteBackOutcome;
+  return withWriteBackSecret(
+    result.record.source,
+    { source, form: writeBack.secret, writeBackSecret },
+    (secret) => writeBack.write(source, result, { secret, dial, fetch, clock }),
+  );
 }
 
 /** What was found out about the link at the moment of sending it, and the record does not say already. */

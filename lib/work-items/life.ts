@@ -6,7 +6,10 @@ export interface ReportedState {
   status: string;
   /** The subject or name; absent where the source did not say it, or where it was erased. */
   title?: string;
-  /** The source's own time of the change (ms since 1970): only what is newer counts. */
+  /**
+   * The source's own time of the change (ms since 1970): only what is newer counts. Of a source that is read, when it was
+   * read; 0 while nothing is known, with a `status` of no characters.
+   */
   atMs: number;
 }
 
@@ -106,10 +109,18 @@ export interface Life {
   reported: ReportedState;
   /** Since when the work item is closed, by our clock: the grace counts from here (ms since 1970). */
   closedSinceMs?: number;
-  /** Counts what was reported. */
+  /** Counts what was reported, and the webhooks that say only that something has changed. */
   mark: number;
   /** The mark of the last hint that people did something with the room; absent once it was looked at after it. */
   roomAsked?: number;
+  /**
+   * Of a source that is read: the mark of the last webhook that says so, and the mark that the work item had when it was read
+   * last. A webhook that comes while it is being read may be about something newer.
+   */
+  asked?: number;
+  read?: number;
+  /** Until when the source wants no request about it (ms since 1970), as its `Retry-After` says. */
+  pausedUntilMs?: number;
   /** The mark that the last finished update had seen, and when it ended (ms since 1970). */
   seen: number;
   seenAtMs: number;

@@ -37,21 +37,11 @@ export function withReportedState(
   reported: ReportedState,
   nowMs: number,
 ): LivingRecord | undefined {
-  const { life, erasedAt } = record;
-  if (life && reported.atMs <= life.reported.atMs) return undefined;
-  const { title: _, ...withoutTitle } = reported;
-  // Of an erased record nobody is to find a subject again. Where the source reports no title, the last one stays.
-  const title = reported.title ?? life?.reported.title;
-  const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
-  const { closedSinceMs, ...rest } = life ?? newLife(nowMs);
+  const { life = newLife(nowMs) } = record;
+  if (reported.atMs <= life.reported.atMs) return undefined;
+  const marked = { ...life, mark: life.mark + 1 };
   return {
-    ...record,
-    life: {
-      ...rest,
-      reported: kept,
-      mark: rest.mark + 1,
-      ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}),
-    },
+    ...withState({ ...record, life: marked }, reported, nowMs),
     updatedAt: new Date(nowMs).toISOString(),
   };
 }
@@ -67,6 +57,51 @@ export function withRoomAsked(record: WorkRecord, nowMs: number): LivingRecord {
 export function newLife(nowMs: number): Life {
   const reported = { closed: false, status: '', atMs: 0 };
   return { reported, mark: 0, seen: 0, seenAtMs: nowMs, update: 0 };
+}
+
+/** The record after a webhook that says only that something about its work item has changed: it has to be read again. */
+export function withLookAsked(record: WorkRecord, nowMs: number): LivingRecord {
+  const { life = newLife(nowMs) } = record;
+  const mark = life.mark + 1;
+  return { ...record, life: { ...life, mark, asked: mark }, updatedAt: new Date(nowMs).toISOString() };
+}
+
+/** Has something about the work item changed since it was read last? */
+export function isToBeRead({ asked = 0, read = 0 }: Life): boolean {
+  return asked > read;
+}
+
+/**
+ * The record with its work item as it was read from its system.
+ *
+ * @param item.closed undefined for a state that the settings do not name: what is known of the state stays
+ * @param mark of the record as it was before the work item was read
+ */
+export function withItemRead(
+  record: LivingRecord,
+  item: { status: string; closed: boolean | undefined; title?: string },
+  mark: number,
+  nowMs: number,
+): LivingRecord {
+  const { pausedUntilMs: _, ...life } = record.life;
+  const { status, closed, title } = item;
+  const { reported: known } = life;
+  const state = closed === undefined ? known : { status, closed };
+  const reported = { ...state, atMs: nowMs, ...(title === undefined ? {} : { title }) };
+  return withState({ ...record, life: { ...life, read: Math.max(life.read ?? 0, mark) } }, reported, nowMs);
+}
+
+/** Of an erased record nobody is to find a subject again. Where the source says no title, the last one stays. */
+function withState(record: LivingRecord, reported: ReportedState, nowMs: number): LivingRecord {
+  const { life, erasedAt } = record;
+  const { title: _, ...withoutTitle } = reported;
+  const title = reported.title ?? life.reported.title;
+  const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
+  const { closedSinceMs, ...rest } = life;
+  return {
+    ...record,
+    life: { ...rest, reported: kept, ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}) },
+  };
 }
 
 /** The record with its next update begun. */

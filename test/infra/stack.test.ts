@@ -143,7 +143,10 @@ describe('the Lambdas', () => {
     ) => functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
     expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Reconciler']);
-    expect(who('writeBackSecrets')).toEqual(['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler']);
+    expect(who('writeBackSecrets')).toEqual([
+      ...['CallBack', 'UpdateTicket', 'ReadItem', 'RecordFailure', 'Reconciler'],
+    ]);
+    expect(who('portalKey')).not.toContain('ReadItem');
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
     expect(who('tagSigningKey')).toEqual(['ReceiveWebhook']);
   });

@@ -38,7 +38,7 @@ export function allCases(neverFails: readonly string[] = []): MachineCase[] {
   ];
 }
 
-const allChanges: Turn[] = ['rename', 'remove-access', 'archive', 'wait', 'restore', 'make-link'].map(
+const allChanges: Turn[] = ['rename', 'remove-access', 'archive', 'wait', 'read', 'restore', 'make-link'].map(
   (change) => ({
     output: { change, waitSeconds: 1, roomId: 4711 },
   }),

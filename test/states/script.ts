@@ -55,6 +55,7 @@ const usual: Record<string, unknown> = {
   InviteTeam: { warnings: [] },
   MakeRoomLink: { warnings: [{ code: 'LinkMissing', message: 'two' }] },
   UpdateTicket: { delivery: 'delivered' },
+  ReadItem: { outcome: 'read', status: 'solved', closed: true },
   CompareRoom: { change: 'none', waitSeconds: 0, roomId: 4711 },
   RenameRoom: { roomId: 4711 },
   ArchiveRoom: { roomId: 4711 },

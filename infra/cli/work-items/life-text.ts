@@ -30,8 +30,11 @@ export function lifeText({
   if (life) {
     const { reported, closedSinceMs, changes = [], error, failures = 0 } = life;
     const since = closedSinceMs === undefined ? '' : ` since ${time(new Date(closedSinceMs).toISOString())}`;
+    const says = `, its source says "${reported.status}"`;
     lines.push(
-      `the work item is ${reported.closed ? 'closed' : 'open'}${since}, its source says "${reported.status}"`,
+      reported.status === ''
+        ? 'its source has said nothing of its state yet'
+        : `the work item is ${reported.closed ? 'closed' : 'open'}${since}${says}`,
     );
     if (archiveAfter)
       lines.push(`goes to the archive after ${time(archiveAfter)}, unless it is opened again before`);

@@ -11,6 +11,10 @@ import {
 interface Ticket {
   id: string;
   status: string;
+  subject: string;
+  assignee: number | null;
+  group: number | null;
+  followers: number[];
   updatedAt: string;
   fields: Map<number, unknown>;
   comments: { public: boolean; body: string; html: string }[];
@@ -22,10 +26,17 @@ export interface ZendeskFake extends Fake, VendorFrame {
   field: { type: string; active: boolean; visible_in_portal: boolean };
   /** The role of the credential's owner. */
   role: string;
+  /** Agents by their ids, with their e-mail addresses. */
+  users: Map<number, string>;
   /** Changes a ticket, as another user does. */
-  touch(id: string, change?: { status?: string }): void;
+  touch(
+    id: string,
+    change?: Partial<Pick<Ticket, 'status' | 'subject' | 'assignee' | 'group' | 'followers'>>,
+  ): void;
   /** Deletes a ticket, or marks it as spam: for the API that is the same. */
   remove(id: string): void;
+  /** Takes it back, as an agent can for thirty days. */
+  undelete(id: string): void;
 }
 
 /**
@@ -45,6 +56,10 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
     const found = tickets.get(id) ?? {
       id,
       status: 'new',
+      subject: 'Printer offline',
+      assignee: null,
+      group: null,
+      followers: [],
       updatedAt: stamp(),
       fields: new Map<number, unknown>([
         [roomField, null],
@@ -55,10 +70,15 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
     tickets.set(id, found);
     return found;
   };
-  const shownTicket = ({ id, status, updatedAt, fields }: Ticket) => ({
+  const users = new Map<number, string>();
+  const shownTicket = ({ id, status, subject, assignee, group, followers, updatedAt, fields }: Ticket) => ({
     ticket: {
       id: Number(id),
       status,
+      subject,
+      assignee_id: assignee,
+      group_id: group,
+      follower_ids: followers,
       updated_at: updatedAt,
       custom_fields: [...fields].map(([field, value]) => ({ id: field, value })),
     },
@@ -73,12 +93,23 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
     const ticket = id ? find(id) : undefined;
     if (!ticket) return error(404, 'RecordNotFound', 'Not found');
     if (comments && method === 'GET') return page(ticket, query);
-    if (method === 'GET') return Response.json(shownTicket(ticket));
+    if (method === 'GET') return Response.json({ ...shownTicket(ticket), ...sideLoaded(ticket, query) });
     if (method !== 'PUT' || comments) return error(405, 'MethodNotAllowed', method);
     if (!isObject(body)) return error(400, 'BadRequest', 'malformed JSON');
     // A body that is not wrapped is answered with 200 and changes nothing.
     if (!isObject(body.ticket)) return Response.json(shownTicket(ticket));
     return update(ticket, body.ticket);
+  }
+
+  /** The users that a ticket names, beside it (Zendesk developer guide, Side-Loading). */
+  function sideLoaded({ assignee, followers }: Ticket, query: URLSearchParams): object {
+    if (!query.get('include')?.split(',').includes('users')) return {};
+    const named = [...new Set([assignee, ...followers])];
+    return {
+      users: named.flatMap((user) =>
+        user !== null && users.has(user) ? [{ id: user, email: users.get(user) }] : [],
+      ),
+    };
   }
 
   function update(ticket: Ticket, change: Record<string, unknown>): Response {
@@ -111,11 +142,13 @@ export function zendeskFake(options: { secret: string; clock: Clock; roomField: 
   const own = Object.assign(frame, account, {
     tickets,
     received: [],
-    touch(id: string, change: { status?: string } = {}) {
+    users,
+    touch(id: string, change: object = {}) {
       const ticket = find(id);
       if (ticket) Object.assign(ticket, change, { updatedAt: stamp() });
     },
     remove: (id: string) => void removed.add(id),
+    undelete: (id: string) => void removed.delete(id),
     shown(id: string) {
       const ticket = tickets.get(id);
       const url = ticket?.fields.get(roomField);

@@ -15,7 +15,13 @@ import {
 } from '../../work-items/life.ts';
 import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
-import { changeUpdated, type LivingRecord, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
+import {
+  changeUpdated,
+  isToBeRead,
+  type LivingRecord,
+  type UpdateRef,
+  updatedRecord,
+} from '../../work-items/updates.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
 import { readAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';
@@ -32,7 +38,8 @@ export interface UpdateDependencies {
 
 /** What the state machine does next. */
 export interface Comparison {
-  change: NextChange['change'];
+  /** `read`: its source says that something has changed since the work item was read. */
+  change: NextChange['change'] | 'read';
   waitSeconds: number;
   roomId: number;
 }
@@ -62,11 +69,14 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
   const [now, me] = await Promise.all([roomOrGone(portal, roomId), serviceUserId(portal.call)]);
   const access = await readAccess(portal, looked, now, { settings, nowMs: clock.now() });
   let next: NextChange | undefined;
+  let readsFirst = false;
   const record = await changeUpdated(
     records,
     ref,
     (found) => {
       next = undefined;
+      readsFirst = settings.life !== undefined && !found.kept && isToBeRead(found.life);
+      if (readsFirst) return undefined;
       // Another room took its place since it was looked at, or somebody did something with it meanwhile.
       if (found.room?.id !== roomId || (found.life.roomAsked ?? 0) > looked.life.mark) return undefined;
       const about = { me, nowMs: clock.now(), update: ref.update };
@@ -75,6 +85,7 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
     },
     clock,
   );
+  if (readsFirst) return { change: 'read', waitSeconds: 0, roomId };
   if (!next) return { change: 'wait', waitSeconds: 1, roomId };
   logChanges(record, next.happened, log);
   return { change: next.change, waitSeconds: next.waitSeconds, roomId };

@@ -3,10 +3,14 @@ import { day, minute } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
 import { type LifeOfRoom, withoutTrouble } from '../../work-items/life.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { type LivingRecord, withUpdateBegun } from '../../work-items/updates.ts';
+import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/updates.ts';
 
 /** A move that was requested and that the portal did not show may come late: the room is looked at so long after. */
 const looksAfterMs: readonly number[] = [10 * minute, day];
+/** Webhooks get lost: work item and room are looked at again so long after the last look. */
+const looksAgainMs = day;
+/** The same while nothing but a work item that is opened again can change anything. */
+const looksAtRestMs = 7 * day;
 
 /**
  * When the room has to be looked at next (ms since 1970): 0 for at once; undefined for never, as far as is known. Decides
@@ -17,20 +21,33 @@ const looksAfterMs: readonly number[] = [10 * minute, day];
 export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefined): number | undefined {
   const { life, status, room, kept } = record;
   if (!settings || !life || status !== 'done' || !room) return undefined;
+  const pending = pendingUpdate({ ...record, life }, settings);
+  // Nobody takes a room back that is deleted.
+  if (kept || room.state === 'deleted') return pending;
+  const isAtRest = life.reported.closed && room.state !== undefined;
+  return Math.min(
+    life.seenAtMs + (isAtRest ? looksAtRestMs : looksAgainMs),
+    pending ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** The same for what is known to be left to do about the room of a work item that is done, without the looks of each day. */
+export function pendingUpdate(record: LivingRecord, settings: LifeSettings): number | undefined {
+  const { life, kept } = record;
   // What people do with it is noted, also of one that is kept as it is.
   if (life.roomAsked !== undefined) return 0;
   if (kept) return undefined;
-  const living = { ...record, life };
-  const { archived, requested, handledClosing, link } = lifeOfRoom(living);
+  const { archived, requested, handledClosing, link } = lifeOfRoom(record);
   const { closedSinceMs, mark, seen, seenAtMs } = life;
   const times: number[] = [];
+  if (isToBeRead(life)) times.push(0);
   if (mark !== seen) {
     const isOpen = !life.reported.closed;
     if (isOpen && (archived || requested || link)) times.push(0);
-    if (wantedTitle(living, settings) !== lastTitle(living)) times.push(0);
+    if (wantedTitle(record, settings) !== lastTitle(record)) times.push(0);
   }
   if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {
-    times.push(announceTime(living, settings) ?? graceEnd(living, settings) ?? closedSinceMs);
+    times.push(announceTime(record, settings) ?? graceEnd(record, settings) ?? closedSinceMs);
   }
   const look = requested && looksAfterMs.map((after) => requested.atMs + after).find((at) => at > seenAtMs);
   if (look !== undefined) times.push(look);
@@ -53,7 +70,9 @@ export function withNextUpdate(
   if (atMs === undefined || atMs > nowMs) {
     return { record: { ...planned(atMs), life: withoutTrouble(record.life) }, begins: false };
   }
-  if (putOffUntilMs !== undefined) return { record: planned(putOffUntilMs), begins: false };
+  const { pausedUntilMs = 0 } = record.life;
+  const laterMs = pausedUntilMs > nowMs ? pausedUntilMs : putOffUntilMs;
+  if (laterMs !== undefined) return { record: planned(laterMs), begins: false };
   return { record: withUpdateBegun(record, nowMs), begins: true };
 }
 

@@ -55,6 +55,13 @@ export type Reading =
       /** Undefined for a state that the settings of the source do not name. */
       closed: boolean | undefined;
     }
+  /** Something about a work item has changed, which is to be read from its system: what it says itself may be old by now. */
+  | {
+      outcome: 'look';
+      /** What names the work item; everything else about it is read. */
+      facts: WorkItemFacts;
+      account?: string;
+    }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] };

@@ -16,6 +16,14 @@ import { isTicketGone } from './ticket-status.ts';
 /** The sample that Zendesk's test sends is about a ticket of long ago. */
 const sampleAgeMs = day;
 export const ticketCreated = 'zen:event-type:ticket.created';
+/** The events that may change what becomes of a room (Zendesk API reference, Webhooks, "Ticket events", 2022-11-06). */
+export const ticketChanges: ReadonlySet<unknown> = new Set(
+  [
+    ...['status_changed', 'custom_status_changed', 'subject_changed', 'merged', 'marked_as_spam'],
+    ...['agent_assignment_changed', 'group_assignment_changed', 'followers_changed'],
+    ...['soft_deleted', 'permanently_deleted', 'undeleted'],
+  ].map((change) => `zen:event-type:ticket.${change}`),
+);
 
 export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
   secret: verifySecret,
@@ -23,22 +31,24 @@ export const zendeskReceiver: SourceReceiver<ZendeskSettings> = {
   whyNot,
   // Events are made by Zendesk, the bodies of triggers by hand; the latter alone name the ticket in ticket_id.
   parse: (text) => (isEvent(parseJson(text)) ? parseOnce(text) : parseHandwritten(text, trigger)),
-  read(source, json, { headers, nowMs }) {
+  read(source, json, { headers, nowMs, follows = false }) {
     if (isVendorTest(json, 'ticket_id') || (isObject(json) && Object.keys(json).length === 0))
       return testSeen;
     const account = headers['x-zendesk-account-id'];
     if (source.accountId && account && account !== `${source.accountId}`) {
       return ofAnotherAccount(`the account ${account}`, `${source.accountId}`);
     }
-    const reading = isEvent(json) ? readEvent(source, json, headers, nowMs) : readTrigger(source, json);
-    return reading.outcome === 'work-item' && account ? { ...reading, account } : reading;
+    const about = { headers, nowMs, follows };
+    const reading = isEvent(json) ? readEvent(source, json, about) : readTrigger(source, json, about);
+    const isOfItem = reading.outcome === 'work-item' || reading.outcome === 'look';
+    return isOfItem && account ? { ...reading, account } : reading;
   },
 };
 
 /** The fields of a trigger's body on our page: a customer writes the subject alone. */
 const trigger = {
   words: 'subject',
-  trusted: ['ticket_id', 'status', 'tags', 'form', 'group', 'brand', 'url'],
+  trusted: ['event', 'ticket_id', 'status', 'tags', 'form', 'group', 'brand', 'url'],
 };
 
 function isEvent(json: unknown): json is Record<string, unknown> {
@@ -65,24 +75,42 @@ const event = v.object({
   ),
 });
 
+interface About {
+  headers: HeaderMap;
+  nowMs: number;
+  follows: boolean;
+}
+
+/** Conditions choose who gets a room. A ticket that has one is followed, whatever becomes of its tags. */
+function lookAt(ticketId: string): Reading {
+  return { outcome: 'look', facts: { kind: 'ticket', ticketId, subject: '' } };
+}
+
+const noChangeOfRoom: Reading = {
+  outcome: 'ignored',
+  reason:
+    'This event changes nothing about a room: "Ticket created" makes one, and it follows status, subject, people and deletion of its ticket. Unsubscribe the others.',
+};
+
+const onlyCreated: Reading = {
+  outcome: 'ignored',
+  reason: 'Only the event "Ticket created" makes a room; unsubscribe the others.',
+};
+
 function readEvent(
   source: ZendeskSettings,
   json: Record<string, unknown>,
-  headers: HeaderMap,
-  nowMs: number,
+  { headers, nowMs, follows }: About,
 ): Reading {
-  if (json.type !== ticketCreated) {
-    return {
-      outcome: 'ignored',
-      reason: 'Only the event "Ticket created" makes a room; unsubscribe the others.',
-    };
-  }
+  const isChange = follows && ticketChanges.has(json.type);
+  if (json.type !== ticketCreated && !isChange) return follows ? noChangeOfRoom : onlyCreated;
   const parsed = v.safeParse(event, json);
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
   const { detail, account_id: [account] = [], time } = parsed.output;
   const signedFor = headers['x-zendesk-account-id'];
   // A sample names an account of its own.
   if (signedFor && account && signedFor !== account) return testSeen;
+  if (isChange) return lookAt(detail.id);
   // Real ones may come late, after an outage. Where no account distinguishes a sample from them, an old one makes no room.
   const isConfirmed = signedFor !== undefined && account === signedFor;
   if (!isConfirmed && time && nowMs - Date.parse(time) > sampleAgeMs) {
@@ -103,9 +131,19 @@ function readEvent(
   });
 }
 
+/** What the trigger on changes says as its event on our page. */
+const changed = 'changed';
+
+const notFollowed: Reading = {
+  outcome: 'ignored',
+  reason:
+    'Rooms of this environment do not follow their tickets ("life" in its settings): remove the trigger.',
+};
+
 /** The body that our page gives for a trigger; tags come with spaces between them. */
 const triggerBody = body(
   {
+    event: v.nullish(v.string(), ''),
     ticket_id: digits('{{ticket.id}}'),
     subject: title,
     status: v.nullish(v.string(), ''),
@@ -117,10 +155,11 @@ const triggerBody = body(
   '{ "ticket_id": "{{ticket.id}}", "subject": "{{ticket.title}}" }',
 );
 
-function readTrigger(source: ZendeskSettings, json: unknown): Reading {
+function readTrigger(source: ZendeskSettings, json: unknown, { follows }: About): Reading {
   const parsed = v.safeParse(triggerBody, json);
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-  const { ticket_id: id, subject, status, tags, form, group, brand } = parsed.output;
+  const { event: what, ticket_id: id, subject, status, tags, form, group, brand } = parsed.output;
+  if (what === changed) return follows ? lookAt(id) : notFollowed;
   return workItem(source, {
     id,
     subject,

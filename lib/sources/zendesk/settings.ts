@@ -3,6 +3,7 @@ import * as f from '../../settings/fields.ts';
 import { onlySetting } from '../bodies/only-setting.ts';
 import type { SettingsOf } from '../contract/settings.ts';
 import { vendorSettings } from '../vendor-api/settings.ts';
+import { openableStates } from './ticket-status.ts';
 
 const idOfRoomField = 'write the id of the ticket field for the room, such as 360001234567';
 
@@ -22,6 +23,11 @@ export const zendeskSettings = (local: boolean) => ({
   /** Id of the custom ticket field that gets the room's URL. */
   roomField: v.pipe(v.number(idOfRoomField), v.safeInteger(idOfRoomField), v.minValue(1, idOfRoomField)),
   only: onlySetting({ tags: 'vip', forms: '360000012345', groups: '98738', brands: '123' }),
+  /** States in which its tickets are over, beside closed and deleted, from which none comes back. */
+  closedStates: v.optional(
+    f.list(f.choice(openableStates), 'write a list of states such as ["solved"], or [] for "closed" alone'),
+    ['solved'],
+  ),
   ...vendorSettings(local),
 });
 

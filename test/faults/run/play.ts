@@ -1,5 +1,7 @@
 import { hour, minute } from '../../../lib/kernel/time.ts';
+import { pendingUpdate } from '../../../lib/rooms/life/next-update.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { runningUpdate } from '../../../lib/work-items/updates.ts';
 import { asks } from '../invariants/asks.ts';
 import { corrections } from '../invariants/corrections.ts';
 import { ends, repeats } from '../invariants/ends.ts';
@@ -96,7 +98,7 @@ export async function untilQuiet(stage: Stage, openWebhooks: () => number = () =
   while (clock.now() < endMs) {
     const nowMs = clock.now();
     const isBusy = executions(stage).some(({ status }) => status === 'RUNNING') || deployments.some(isAtWork);
-    const dues = deployments.flatMap((actor) => recordsOf(actor).map(dueAt)).filter((at) => at !== undefined);
+    const dues = deployments.flatMap(duesOf).filter((at) => at !== undefined);
     if (!isBusy && dues.length === 0 && openWebhooks() === 0) return [];
     const later = [...dues, ...webhookTimes.filter((at) => at >= nowMs)];
     // Nothing is planned while a sender alone waits before it repeats what was not taken.
@@ -104,7 +106,7 @@ export async function untilQuiet(stage: Stage, openWebhooks: () => number = () =
     // Whole minutes, as the reconciler comes.
     await clock.advance(isBusy ? minute : Math.floor(waitMs / minute + 1) * minute);
     for (const actor of deployments) {
-      const isDue = recordsOf(actor).some((record) => (dueAt(record) ?? endMs) <= clock.now());
+      const isDue = duesOf(actor).some((at) => (at ?? endMs) <= clock.now());
       if (isDue || isAtWork(actor)) await clock.run(actor.reconcile());
     }
   }
@@ -114,10 +116,26 @@ export async function untilQuiet(stage: Stage, openWebhooks: () => number = () =
   return [{ rule: 2, what: `not everything ended within ten quiet days: ${left.join('; ')}` }];
 }
 
-/** When the reconciler has something to do about it; erasing what is kept of people, months later, is not played. */
-function dueAt({ due: { erase: _, ...due } }: WorkRecord): number | undefined {
-  const times = Object.values(due).filter((at) => at !== undefined);
-  return times.length > 0 ? Math.min(...times) : undefined;
+/**
+ * When the reconciler has something to do about each record. Erasing what is kept of people, months later, is not played, nor
+ * are the looks of each day at rooms about which nothing is left to do.
+ */
+function duesOf(actor: Actor): (number | undefined)[] {
+  return recordsOf(actor).map((record) => {
+    const { erase: _, life, ...due } = record.due;
+    const times = Object.values({ ...due, life: isAtRest(record, actor) ? undefined : life });
+    const known = times.filter((at) => at !== undefined);
+    return known.length > 0 ? Math.min(...known) : undefined;
+  });
+}
+
+/** Is the next look at its room one of each day? */
+function isAtRest(record: WorkRecord, { settings }: Actor): boolean {
+  const { life, status } = record;
+  if (!life || !settings.life || status !== 'done' || life.error || runningUpdate(record) !== undefined) {
+    return false;
+  }
+  return pendingUpdate({ ...record, life }, settings.life) === undefined;
 }
 
 function isAtWork({ slot, hold }: Actor): boolean {

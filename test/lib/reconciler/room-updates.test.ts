@@ -64,15 +64,20 @@ describe('the update of a room that is due', () => {
   });
 
   it.each<[string, WorkRecord, number | undefined]>([
-    ['waits for the end of the grace', closed(trouble), startMs + 37 * day],
     [
-      'is needed no more where the item is open',
+      'waits for the end of the grace',
+      closed({ ...trouble, seenAtMs: startMs + 40 * day }),
+      startMs + 37 * day,
+    ],
+    [
+      'waits for the look of the next day where the item is open',
       closed({
         ...trouble,
+        seenAtMs: nowMs - minute,
         reported: { closed: false, status: 'Open', atMs: 1 },
         closedSinceMs: undefined as never,
       }),
-      undefined,
+      nowMs - minute + day,
     ],
   ])('%s, and what failed before is forgotten', async (_, record, life) => {
     const { look, started, stored } = await lookedAt(record, { graceDays: 30 });

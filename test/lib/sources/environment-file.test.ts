@@ -15,7 +15,7 @@ describe('a source in an environment file', () => {
       }),
     ).toEqual([
       'sources.source.only.tag: unknown key; did you mean "tags"?',
-      'sources.source.apiUrl: unknown key; the keys here are "type", "roomsPerHour", "subdomain", "accountId", "roomField", "only" or "note"',
+      'sources.source.apiUrl: unknown key; the keys here are "type", "roomsPerHour", "subdomain", "accountId", "roomField", "only", "closedStates" or "note"',
       expect.stringContaining('sources.source.subdomain: write the first part of your Zendesk address'),
       'sources.source.roomField: missing; write the id of the ticket field for the room, such as 360001234567',
       'sources.source.note: write "always" or "never" (found "once")',
@@ -26,6 +26,11 @@ describe('a source in an environment file', () => {
     expect(
       mistakes({ type: 'jira', site: 'https://acme.atlassian.net', cloudId: '7', makes: 'rooms' }),
     ).toHaveLength(3);
+    expect(
+      mistakes({ type: 'zendesk', subdomain: 'acme', roomField: 7, closedStates: ['solvd', 'pending'] }),
+    ).toEqual([
+      'sources.source.closedStates[0]: write "new", "open", "pending", "hold" or "solved"; did you mean "solved"? (found "solvd")',
+    ]);
     expect(mistakes({ type: 'zendesk', subdomain: 'acme', roomField: 7, only: { tags: [] } })).toEqual([
       'sources.source.only.tags: write a list such as ["vip"] (found [])',
     ]);

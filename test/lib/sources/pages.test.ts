@@ -8,8 +8,10 @@ import { failures } from '../../../lib/kernel/failures.ts';
 import { logCodes } from '../../../lib/kernel/log.ts';
 import { resultEvent } from '../../../lib/results/event.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { readerOf } from '../../../lib/sources/registry/readers.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
+import { reader } from './reader.ts';
 import { nowMs, receiverWith, settingsWith, signedHeaders, sourceOf } from './receiver.ts';
 import { createdRecord, handedOut } from './write-back-fixture.ts';
 
@@ -78,6 +80,7 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       'json settings',
       'json webhook',
       'json body',
+      'json change',
       'json test',
       'json secrets',
       'json result',
@@ -158,6 +161,17 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
     }
   });
 
+  it('has changes that are taken where rooms follow their work items, and of which nothing is believed', () => {
+    const isRead = readerOf({ type: typeName }) !== undefined;
+    expect(of('json change').length > 0).toBe(isRead);
+    const [environment] = of('json settings').map((text) => JSON.parse(text)[typeName]);
+    const read = reader({ type: typeName, ...environment }, { follows: true });
+    for (const text of of('json change')) {
+      const filled = text.replace(/\{\{.*?\}\}/g, (word) => placeholders[word] ?? word);
+      expect(read(filled), text).toMatchObject({ outcome: 'look' });
+    }
+  });
+
   it('shows commands that send what is accepted', async () => {
     const [settings] = environments;
     for (const line of of('sh').flatMap((text) => text.trim().split('\n'))) {
@@ -178,7 +192,8 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
       const { headers, body } = webhookToSend(filled, { nowMs });
       const { send } = receiverWith(settings ?? settingsWith({}), { [typeName]: [secret] });
       const { status } = await send({ source: typeName, headers, body });
-      expect(status, line).toBe(argv.includes('test') ? 200 : 202);
+      const makesNothing = argv.includes('test') || argv.includes('changed');
+      expect(status, line).toBe(makesNothing ? 200 : 202);
     }
   });
 

@@ -59,6 +59,16 @@ it('has samples with the fields that Zendesk sends and that its page gives for a
       },
       event: {},
     },
+    changed: {
+      type: 'zen:event-type:ticket.status_changed',
+      account_id: 22129848,
+      id: '01JJ0000000000000000035436',
+      zendesk_event_version: '2022-11-06',
+      subject: 'zen:ticket:35436',
+      detail: { id: '35436', subject: 'Login error', status: 'SOLVED' },
+      event: { current: 'SOLVED', previous: 'OPEN' },
+    },
+    'changed-trigger': { event: 'changed', ticket_id: '35436' },
     trigger: { ticket_id: '35436', tags: 'vip printer', subject: 'Login error' },
     test: { event: 'test' },
   });

@@ -21,7 +21,7 @@ describe('the settings of a source', () => {
   it.each<[string, object, object]>([
     ['project-system', {}, generic],
     ['helpdesk', {}, generic],
-    ['zendesk', least.zendesk, { ...least.zendesk, note: 'always' }],
+    ['zendesk', least.zendesk, { ...least.zendesk, closedStates: ['solved'], note: 'always' }],
     [
       'freshdesk',
       least.freshdesk,

@@ -8,8 +8,10 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
 import { noteOf } from '../../../lib/results/note.ts';
+import type { ItemReading } from '../../../lib/sources/contract/read-item.ts';
 import type { SourceTrouble } from '../../../lib/sources/contract/set-up.ts';
 import type { Result, WriteBackOutcome } from '../../../lib/sources/contract/write-back.ts';
+import { readerOf } from '../../../lib/sources/registry/readers.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { writeBackOf } from '../../../lib/sources/registry/write-backs.ts';
 import type { WorkItemFacts, WorkRecord } from '../../../lib/work-items/record.ts';
@@ -88,6 +90,8 @@ export interface Desk<V extends Vendor> {
   write(record: WorkRecord, changes?: { fetch?: Fetch }): Promise<WriteBackOutcome>;
   /** The same of a result that is no record's outcome. */
   writeResult(result: Result): Promise<WriteBackOutcome>;
+  /** Reads the work item as an update of its room does; the ticket unless told. */
+  read(facts?: WorkItemFacts): Promise<ItemReading>;
   /** The check of the doctor. */
   check(): Promise<SourceTrouble[]>;
   /** Calls that were not GET. */
@@ -137,6 +141,11 @@ export function desk<V extends Vendor>(type: V, more: Record<string, unknown> = 
         fetch: (request) => fake.handle(request),
         reach: () => Promise.reject(new Error('a vendor has no result URL')),
       }),
+    read: (facts = ticket) => {
+      const reader = readerOf(source);
+      if (!reader) throw new Error(`${type} cannot be read`);
+      return reader.read(source, facts, { secret, clock, fetch: (request) => fake.handle(request) });
+    },
     wanted: (record) => writeBackOf(source).wantsResult(source, record),
     addNotes: (count) => otherNotes[type](fake as unknown as Fakes[V], count),
     writes: () => fake.calls.filter(({ method }) => method !== 'GET').length,

@@ -11,7 +11,7 @@ export const inIntake: AcceptedMutant[] = [
     "headers['content-type']?.split(';')[0].trim",
   ]),
   ...inFile('lib/intake/parse-body.ts', 'neither is the media type of a form', ["''", text, '?? ']),
-  ...inFile('lib/intake/note-state.ts', setByRule, ['false', 'true', 'let begins = false']),
+  ...inFile('lib/intake/life/note-state.ts', setByRule, ['false', 'true', 'let begins = false']),
   ...inFile('lib/intake/receive.ts', 'a field of a log line that is undefined is absent', [
     'reason === undefined',
     'false',

@@ -64,7 +64,7 @@ describe('a look at a room about which nothing is left to do', () => {
     expect(made.now()).toEqual({
       ...made.record,
       life: { ...life, room: { id: made.room.id }, seen: 3, seenAtMs: nowMs },
-      due: { erase: 1 },
+      due: { erase: 1, life: nowMs + day },
       updatedAt: iso(nowMs),
     });
     expect(made.lines).toEqual([]);
@@ -72,7 +72,10 @@ describe('a look at a room about which nothing is left to do', () => {
 
   it.each<[string, Partial<GivenUpdate>]>([
     ['the environment leaves rooms as they are', { settings: null }],
-    ['an operator keeps the room as it is', { record: { kept: { at: iso(startMs) } as never } }],
+    [
+      'an operator keeps the room as it is',
+      { life: { asked: 3 }, record: { kept: { at: iso(startMs) } as never } },
+    ],
   ])('is one at each room where %s', async (_, given) => {
     const title = 'Q0 (PRJ-1)';
     const made = await updating({ item: 'closed', name: 'Q2', done: { title }, room: { title }, ...given });
@@ -84,10 +87,21 @@ describe('a look at a room about which nothing is left to do', () => {
     expect(life).not.toHaveProperty('changes');
   });
 
+  it('asks for the work item first where a webhook says that it has changed, and changes nothing', async () => {
+    const made = await updating({ item: 'closed', life: { asked: 3, read: 2 } });
+    expect(await made.compare()).toEqual({ change: 'read', waitSeconds: 0, roomId: made.room.id });
+    expect(made.now()).toEqual(made.record);
+  });
+
+  it('asks for nothing where the work item was read since', async () => {
+    const made = await updating({ life: { asked: 3, read: 3 } });
+    expect(await made.compare()).toMatchObject({ change: 'none' });
+  });
+
   it('is followed by another at the end of the grace', async () => {
-    const made = await updating({ item: 'closed', life: { closedSinceMs: nowMs - day } });
+    const made = await updating({ item: 'closed', life: { closedSinceMs: nowMs - 6.5 * day } });
     await made.compare();
-    expect(made.now().due).toEqual({ erase: 1, life: nowMs + 6 * day });
+    expect(made.now().due).toEqual({ erase: 1, life: nowMs + 0.5 * day });
   });
 
   it.each([
@@ -161,7 +175,7 @@ describe('what a look finds out', () => {
     });
     await made.compare();
     expect(made.now().life?.results).toMatchObject([first, { type: 'room.restored' }]);
-    expect(made.now().due).toEqual({ report: nowMs + day });
+    expect(made.now().due).toEqual({ life: nowMs + day, report: nowMs + day });
   });
 
   it('is written down although the update goes on', async () => {

@@ -21,6 +21,8 @@ function given(life: Partial<Life>, change: Partial<WorkRecord> = {}): WorkRecor
   const all = { reported: open, mark: 2, seen: 1, seenAtMs: startMs, update: 0, ...life };
   return { ...projectRecord({ ...made, ...change }), life: all };
 }
+/** A look after which the daily one is later than all else. */
+const late = startMs + 30 * day;
 const requested = (to: 'archive' | 'restore') => ({ to, atMs: startMs, update: 1, times: 1 });
 const room = (more: object = {}) => ({ room: { id: 101, ...more } });
 
@@ -38,24 +40,57 @@ describe('the time of the next update of a room whose archive is announced', () 
 
 describe('the time of the next update of a room', () => {
   it.each<[string, WorkRecord, number | undefined]>([
-    ['is never for an open item of which nothing changed', given({}), undefined],
-    ['is the end of the grace', given({ reported: closed, closedSinceMs: startMs + day }), startMs + 8 * day],
+    ['is a day after the last look for an open item of which nothing changed', given({}), startMs + day],
+    [
+      'is the end of the grace',
+      given({ reported: closed, closedSinceMs: startMs + day, seenAtMs: late }),
+      startMs + 8 * day,
+    ],
     [
       'counts the grace from the outcome where the room was made later',
-      given({ reported: closed, closedSinceMs: startMs - day }),
+      given({ reported: closed, closedSinceMs: startMs - day, seenAtMs: late }),
       startMs + 7 * day,
     ],
     [
-      'is never for a closing about which all was done',
+      'is a day after the last look for a closing about which all was done',
       given({ reported: closed, closedSinceMs: startMs, ...room({ handledClosing: startMs }) }),
+      startMs + day,
+    ],
+    [
+      'is a week after it where that left the room in the archive',
+      given(
+        { reported: closed, closedSinceMs: startMs, ...room({ handledClosing: startMs }) },
+        { room: recordedRoom(101, { state: 'archived' }) },
+      ),
+      startMs + 7 * day,
+    ],
+    [
+      'is a day after it for an open item whose room people archived',
+      given({}, { room: recordedRoom(101, { state: 'archived' }) }),
+      startMs + day,
+    ],
+    [
+      'is never for a room that is deleted',
+      given({}, { room: recordedRoom(101, { state: 'deleted' }) }),
       undefined,
     ],
-    ['is at once for another name', given({ reported: { ...open, title: 'Q2' } }), 0],
-    ['is never for the name that it has', given({ reported: { ...open, title: 'Q1' } }), undefined],
+    ['is at once after a webhook that says that the item has changed', given({ asked: 2 }), 0],
+    ['is at once where that webhook came while the item was being read', given({ asked: 2, read: 1 }), 0],
     [
-      'is never for another name that was looked at',
+      'is a day after the last look for an item that was read since',
+      given({ asked: 2, read: 2 }),
+      startMs + day,
+    ],
+    ['is at once for another name', given({ reported: { ...open, title: 'Q2' } }), 0],
+    [
+      'is a day after the last look for the name that it has',
+      given({ reported: { ...open, title: 'Q1' } }),
+      startMs + day,
+    ],
+    [
+      'is a day after it for another name that was looked at',
       given({ reported: { ...open, title: 'Q2' }, seen: 2 }),
-      undefined,
+      startMs + day,
     ],
     ['is at once for a room to be restored', given(room({ archived: true })), 0],
     ['is at once for a room whose link was removed', given(room({ link: { to: 'removed', atMs: 1 } })), 0],
@@ -69,9 +104,9 @@ describe('the time of the next update of a room', () => {
       undefined,
     ],
     [
-      'is never for a room that an update left in the archive',
+      'is a day after it for a room that an update left in the archive',
       given({ ...room({ archived: true }), seen: 2 }),
-      undefined,
+      startMs + day,
     ],
     ['is at once for a move that may still come', given(room({ requested: requested('archive') })), 0],
     [
@@ -85,9 +120,9 @@ describe('the time of the next update of a room', () => {
       startMs + day,
     ],
     [
-      'is never after that',
+      'is a day later after that',
       given({ ...room({ requested: requested('restore') }), seen: 2, seenAtMs: startMs + day }),
-      undefined,
+      startMs + 2 * day,
     ],
     ['is at once where people may have done something with the room', given({ roomAsked: 2, seen: 2 }), 0],
     [
@@ -107,7 +142,12 @@ describe('the time of the next update of a room', () => {
     ],
     [
       'keeps nothing of a room of before',
-      given({ reported: closed, closedSinceMs: startMs, room: { id: 7, handledClosing: startMs } }),
+      given({
+        reported: closed,
+        closedSinceMs: startMs,
+        room: { id: 7, handledClosing: startMs },
+        seenAtMs: late,
+      }),
       startMs + 7 * day,
     ],
   ])('%s', (_, record, at) => {
@@ -125,7 +165,7 @@ describe('the next update of a room', () => {
   /** Its grace is over after so many days, and the update before failed. */
   const closing = (days: number) =>
     given(
-      { reported: closed, closedSinceMs: startMs + (days - 7) * day, failures: 2, error },
+      { reported: closed, closedSinceMs: startMs + (days - 7) * day, failures: 2, error, seenAtMs: late },
       { due: { erase: 1, life: startMs } },
     ) as LivingRecord;
 
@@ -149,9 +189,27 @@ describe('the next update of a room', () => {
     });
   });
 
+  it('is put off to the end of a pause that its source wants, and what failed is not over', () => {
+    const record = closing(7);
+    const life = { ...record.life, pausedUntilMs: nowMs + 5 };
+    expect(withNextUpdate({ ...record, life }, settings, nowMs, nowMs + minute)).toEqual({
+      record: { ...record, life, due: { erase: 1, life: nowMs + 5 } },
+      begins: false,
+    });
+    const over = { ...record.life, pausedUntilMs: nowMs };
+    expect(withNextUpdate({ ...record, life: over }, settings, nowMs).begins).toBe(true);
+  });
+
   it.each([
     ['later', closing(9), nowMs + day],
-    ['never', given({ failures: 2, error }, { due: { erase: 1, life: startMs } }), undefined],
+    [
+      'never',
+      given(
+        { failures: 2, error },
+        { due: { erase: 1, life: startMs }, room: recordedRoom(101, { state: 'deleted' }) },
+      ),
+      undefined,
+    ],
   ])('is planned for when it is due, and what failed is over: %s', (_, record, at) => {
     // Also during a hold, for which one that is due is put off.
     for (const putOffMs of [undefined, nowMs + minute]) {

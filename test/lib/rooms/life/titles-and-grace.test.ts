@@ -79,7 +79,7 @@ describe('the life of a room', () => {
   it('has no end of the grace while its item is open', () => {
     expect(graceEnd(closed({ closedSinceMs: undefined as never }), settings)).toBeUndefined();
     const opened = { closedSinceMs: undefined as never, room: { id: 7, handledClosing: startMs } };
-    expect(nextUpdate(closed(opened), settings)).toBeUndefined();
+    expect(nextUpdate(closed(opened), settings)).toBe(startMs + day);
   });
 });
 

@@ -81,6 +81,60 @@ describe('a webhook of Zendesk', () => {
     }
   });
 
+  const look = { outcome: 'look', facts: { kind: 'ticket', ticketId: '35436', subject: '' } };
+
+  it.each([
+    ...['status_changed', 'custom_status_changed', 'subject_changed', 'merged', 'marked_as_spam'],
+    ...['agent_assignment_changed', 'group_assignment_changed', 'followers_changed'],
+    ...['soft_deleted', 'permanently_deleted', 'undeleted'],
+  ])('asks for a look at the ticket, whatever it says itself, as the event ticket.%s', (change) => {
+    const read = reader({ ...zendesk, only: { tags: ['gold'] } }, { follows: true });
+    const body = event({ status: 'CLOSED' }, { type: `zen:event-type:ticket.${change}` });
+    expect(read(body, { 'x-zendesk-account-id': '123456' })).toEqual({ ...look, account: '123456' });
+    expect(read({ ...body, time: '2022-06-23T00:00:00Z' })).toEqual(look);
+  });
+
+  it('asks for a look at the ticket as the body of a trigger on changes', () => {
+    const read = reader(zendesk, { follows: true });
+    expect(read({ event: 'changed', ticket_id: '035436' })).toEqual(look);
+    expect(read('{ "event": "changed", "ticket_id": "35436", "subject": "a "quote"" }')).toEqual(look);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'a change',
+      event({}, { type: 'zen:event-type:ticket.status_changed' }),
+      /Only the event "Ticket created"/,
+    ],
+    ['the trigger on changes', { event: 'changed', ticket_id: '35436' }, /do not follow their tickets/],
+  ])('is ignored as %s where rooms do not follow their tickets', (_, body, words) => {
+    expect(reader(zendesk)(body)).toEqual(ignored(words));
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a comment', event({}, { type: 'zen:event-type:ticket.comment_added' }), /changes nothing about a room/],
+    [
+      'a sample of a change',
+      event({}, { type: 'zen:event-type:ticket.status_changed', account_id: 22129848 }),
+      /^test: signature right$/,
+    ],
+  ])('is ignored as %s where rooms follow their tickets', (_, body, words) => {
+    const read = reader(zendesk, { follows: true });
+    expect(read(body, { 'x-zendesk-account-id': '123456' })).toEqual(ignored(words));
+  });
+
+  it.each([
+    event({ id: 'x' }, { type: 'zen:event-type:ticket.merged' }),
+    { event: 'changed', ticket_id: 'x' },
+  ])('is refused as a change of a ticket whose number it does not say: %j', (body) => {
+    expect(reader(zendesk, { follows: true })(body).outcome).toBe('invalid');
+  });
+
+  it('makes a room as before where rooms follow their tickets', () => {
+    expect(reader(zendesk, { follows: true })(event()).outcome).toBe('work-item');
+    expect(reader(zendesk, { follows: true })({ ticket_id: '7' }).outcome).toBe('work-item');
+  });
+
   it.each<[string, object]>([
     ['an event', event()],
     ['a trigger', { ticket_id: '700', subject: 'x' }],

@@ -1,11 +1,11 @@
-import type { Clock } from '../kernel/clock.ts';
-import { logFieldsOf } from '../kernel/failures.ts';
-import type { Log } from '../kernel/log.ts';
-import { day } from '../kernel/time.ts';
-import type { Reading } from '../sources/contract/receive.ts';
-import type { Counters } from '../work-items/quota.ts';
-import { knownForm } from './accept.ts';
-import { type Answer, answer, tryLater } from './answers.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { logFieldsOf } from '../../kernel/failures.ts';
+import type { Log } from '../../kernel/log.ts';
+import { day } from '../../kernel/time.ts';
+import type { Reading } from '../../sources/contract/receive.ts';
+import type { Counters } from '../../work-items/quota.ts';
+import { knownForm } from '../accept.ts';
+import { type Answer, answer, tryLater } from '../answers.ts';
 import { type NoteStateDependencies, noteState } from './note-state.ts';
 
 export interface ReceiveStateDependencies extends NoteStateDependencies {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { noteState } from '../../../lib/intake/note-state.ts';
-import { day, minute } from '../../../lib/kernel/time.ts';
-import { forgottenRecord } from '../../../lib/work-items/erase.ts';
-import type { Life, ReportedState } from '../../../lib/work-items/life.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { updateExecutionOf } from '../../../lib/work-items/updates.ts';
-import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
-import { worldOf } from '../builders/world.ts';
+import { noteState } from '../../../../lib/intake/life/note-state.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
+import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
+import type { Life, ReportedState } from '../../../../lib/work-items/life.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { updateExecutionOf } from '../../../../lib/work-items/updates.ts';
+import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
+import { worldOf } from '../../builders/world.ts';
 
 const nowMs = startMs + minute;
 const open: ReportedState = { closed: false, status: 'open', title: 'Q1', atMs: 10 };
@@ -113,7 +113,7 @@ describe('a state that a source reports', () => {
     [
       'archives the room after the grace',
       closed,
-      known(failures),
+      known({ ...failures, seenAtMs: nowMs + 30 * day }),
       {},
       { look: 1, life: nowMs + 7 * day },
       nowMs + 7 * day,
@@ -156,7 +156,7 @@ describe('a state that a source reports', () => {
       { ...open, atMs: 11 },
       known(),
       {},
-      { look: 1 },
+      { look: 1, life: startMs + day },
       undefined,
     ],
   ])('%s', async (_, reported, record, given, due, archiveAfterMs) => {

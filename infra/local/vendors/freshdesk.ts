@@ -12,6 +12,9 @@ import { plain } from './zendesk.ts';
 interface Ticket {
   id: string;
   status: number;
+  subject: string;
+  responder: number | null;
+  group: number | null;
   spam: boolean;
   deleted: boolean;
   fields: Map<string, unknown>;
@@ -23,6 +26,8 @@ export interface FreshdeskFake extends Fake, VendorFrame {
   field: { type: string; displayed_to_customers: boolean };
   /** Only administrators may list the fields. */
   admin: boolean;
+  /** Agents by their ids, with their e-mail addresses; others than the key's own are not shown to everybody. */
+  agents: Map<number, string>;
   /** The ticket, for a test to change it. */
   ticket(id: string): Ticket;
   remove(id: string): void;
@@ -36,6 +41,7 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
   const { secret, clock, roomField } = options;
   const tickets = new Map<string, Ticket>();
   const removed = new Set<string>();
+  const agents = new Map<number, string>();
   const find = (id: string): Ticket => {
     const fields = new Map<string, unknown>([
       [roomField, null],
@@ -44,6 +50,9 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
     const ticket = tickets.get(id) ?? {
       id,
       status: 2,
+      subject: 'Printer offline',
+      responder: null,
+      group: null,
       spam: false,
       deleted: false,
       fields,
@@ -52,9 +61,12 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
     tickets.set(id, ticket);
     return ticket;
   };
-  const shownTicket = ({ id, status, spam, deleted, fields }: Ticket) => ({
+  const shownTicket = ({ id, status, subject, responder, group, spam, deleted, fields }: Ticket) => ({
     id: Number(id),
     status,
+    subject,
+    responder_id: responder,
+    group_id: group,
     spam,
     ...(deleted ? { deleted } : {}),
     custom_fields: Object.fromEntries(fields),
@@ -62,6 +74,13 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
 
   function answer({ method, path, query, body }: VendorRequest): Response {
     if (path === '/api/v2/agents/me') return Response.json({ id: 7 });
+    const [, agent] = /^\/api\/v2\/agents\/(\d+)$/.exec(path) ?? [];
+    if (agent) {
+      const email = agents.get(Number(agent));
+      return email === undefined
+        ? Response.json({ code: 'access_denied' }, { status: 403 })
+        : Response.json({ id: Number(agent), contact: { email } });
+    }
     if (path === '/api/v2/ticket_fields') {
       return own.admin
         ? Response.json([{ name: roomField, ...own.field }])
@@ -109,6 +128,7 @@ export function freshdeskFake(options: { secret: string; clock: Clock; roomField
   const account = { field: { type: 'custom_text', displayed_to_customers: false }, admin: true };
   const own = Object.assign(frame, account, {
     received: [],
+    agents,
     ticket: find,
     remove: (id: string) => void removed.add(id),
     shown(id: string) {

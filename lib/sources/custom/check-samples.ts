@@ -48,7 +48,7 @@ export function becomes(reading: Reading): Record<string, unknown> {
   }
   if (reading.outcome === 'ignored') return { ignored: reading.reason };
   const { kind: _, ...facts } = reading.facts;
-  if (reading.outcome === 'work-item') return facts;
+  if (reading.outcome !== 'state') return facts;
   const { status, atMs, title } = reading.reported;
   const named = 'projectId' in facts ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
   return {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isObject } from '../../settings/fields.ts';
 import { ofAnotherAccount } from '../bodies/accounts.ts';
+import { changed, lookAt, notFollowed } from '../bodies/changes.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten } from '../bodies/handwritten.ts';
@@ -15,16 +16,26 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
   whyNot,
   // "Advanced" bodies are written by hand; "Simple" ones are made by Freshdesk and have no field of that name.
   parse: (text) => parseHandwritten(text, advanced),
-  read({ only, subdomain }, json) {
+  read({ only, subdomain }, json, { follows = false }) {
     const ticket =
       isObject(json) && isObject(json.freshdesk_webhook) ? asAdvanced(json.freshdesk_webhook) : json;
     if (isVendorTest(ticket, 'ticket_id')) return testSeen;
     const parsed = v.safeParse(ticketBody, ticket);
     if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-    const { ticket_id: ticketId, subject, status, url, tags, type: types, group: groups } = parsed.output;
+    const {
+      event,
+      ticket_id: ticketId,
+      subject,
+      status,
+      url,
+      tags,
+      type: types,
+      group: groups,
+    } = parsed.output;
     const [ours, its] = [`${subdomain}.freshdesk.com`, hostOf(url)];
     // A domain of the customer's own stands for any account.
     if (its?.endsWith('.freshdesk.com') && its !== ours) return ofAnotherAccount(its, ours);
+    if (event === changed) return follows ? lookAt(ticketId) : notFollowed;
     if (['closed', 'spam', 'deleted'].includes(status.toLowerCase())) {
       return {
         outcome: 'ignored',
@@ -38,7 +49,10 @@ export const freshdeskReceiver: SourceReceiver<FreshdeskSettings> = {
 };
 
 /** The fields of "Advanced" content on our page: a customer writes the subject alone. */
-const advanced = { words: 'subject', trusted: ['ticket_id', 'status', 'tags', 'type', 'group', 'url'] };
+const advanced = {
+  words: 'subject',
+  trusted: ['event', 'ticket_id', 'status', 'tags', 'type', 'group', 'url'],
+};
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname : undefined;
@@ -47,6 +61,7 @@ function hostOf(url: string): string | undefined {
 /** The body that our page gives for "Advanced" content. */
 const ticketBody = body(
   {
+    event: v.nullish(v.string(), ''),
     ticket_id: digits('{{ticket.id}}'),
     subject: title,
     status: v.nullish(v.string(), ''),

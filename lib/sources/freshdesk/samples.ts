@@ -17,6 +17,12 @@ export const freshdeskSamples: SourceSamples<FreshdeskSettings> = {
         triggered_event: '{ticket_action:created}',
       },
     },
+    // What counts is read.
+    changed: {
+      event: 'changed',
+      ticket_id: id,
+      url: `http://${subdomain}.freshdesk.com/helpdesk/tickets/${id}`,
+    },
     advanced: { ticket_id: id, tags: 'vip, printer', subject },
     test: { event: 'test' },
   }),

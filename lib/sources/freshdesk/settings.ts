@@ -4,6 +4,7 @@ import { onlySetting } from '../bodies/only-setting.ts';
 import type { SettingsOf } from '../contract/settings.ts';
 import { authenticationSetting } from '../signatures/authentication-setting.ts';
 import { vendorSettings } from '../vendor-api/settings.ts';
+import { statusRemedy } from './ticket-status.ts';
 
 export const freshdeskSettings = (local: boolean) => ({
   /** `acme` of acme.freshdesk.com. */
@@ -22,6 +23,17 @@ export const freshdeskSettings = (local: boolean) => ({
   /** Freshdesk signs nothing: its rules send a user and password, or a header. */
   proof: authenticationSetting('basic'),
   only: onlySetting({ tags: 'vip', types: 'Incident', groups: 'Second line' }),
+  /** Numbers of the states in which its tickets are over; deleted and spam always are. */
+  closedStates: v.optional(
+    v.pipe(
+      f.list(
+        v.pipe(v.number(statusRemedy), v.safeInteger(statusRemedy), v.minValue(2, statusRemedy)),
+        'write a list of numbers such as [4, 5]',
+      ),
+      v.minLength(1, 'write a list of numbers such as [4, 5]'),
+    ),
+    [4, 5],
+  ),
   ...vendorSettings(local),
 });
 

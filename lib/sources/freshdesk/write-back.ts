@@ -4,6 +4,7 @@ import { isNote, isNoteDue, isOfLife, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import type { FreshdeskSettings } from './settings.ts';
+import { closedStatus } from './ticket-status.ts';
 
 export const freshdeskWriteBack: SourceWriteBack<FreshdeskSettings> = {
   secret: writeBackSecret,
@@ -13,8 +14,6 @@ export const freshdeskWriteBack: SourceWriteBack<FreshdeskSettings> = {
   write: (source, result, tools) => concluded(() => update(source, result, tools)),
 };
 
-/** Freshdesk API reference, Tickets, "Ticket Properties", 2026: 5 is Closed. */
-const closed = 5;
 const pageSize = 100;
 
 const ticketAnswer = v.object({
@@ -46,7 +45,7 @@ async function update(
   if (!read.ok) return { outcome: 'gone' };
   const { status, spam, deleted, custom_fields: fields } = read.body;
   // A private note about a room that lives on opens no ticket again, and closed is what it is about.
-  if (spam || deleted || (status === closed && !isOfLife(event))) return { outcome: 'gone' };
+  if (spam || deleted || (status === closedStatus && !isOfLife(event))) return { outcome: 'gone' };
   if (url !== undefined && !Object.hasOwn(fields, source.roomField)) {
     const message = `The ticket field ${source.roomField} does not exist.`;
     return { outcome: 'refused', code: 'WriteBackRejected', message };

@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceReader } from '../contract/read-item.ts';
+import { freshdeskReader } from '../freshdesk/read-item.ts';
 import { zendeskReader } from '../zendesk/read-item.ts';
 import { partOf, type SourceTypeName } from './names.ts';
 
@@ -9,7 +10,7 @@ const readers: Readonly<Record<SourceTypeName, SourceReader | undefined>> = {
   helpdesk: undefined,
   custom: undefined,
   zendesk: zendeskReader,
-  freshdesk: undefined,
+  freshdesk: freshdeskReader,
   jira: undefined,
 };
 

@@ -3,6 +3,7 @@ import { parseJson } from '../../kernel/json.ts';
 import { day } from '../../kernel/time.ts';
 import { isObject } from '../../settings/fields.ts';
 import { ofAnotherAccount } from '../bodies/accounts.ts';
+import { changed, lookAt, notFollowed } from '../bodies/changes.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
@@ -17,7 +18,7 @@ import { isTicketGone } from './ticket-status.ts';
 const sampleAgeMs = day;
 export const ticketCreated = 'zen:event-type:ticket.created';
 /** The events that may change what becomes of a room (Zendesk API reference, Webhooks, "Ticket events", 2022-11-06). */
-export const ticketChanges: ReadonlySet<unknown> = new Set(
+const ticketChanges: ReadonlySet<unknown> = new Set(
   [
     ...['status_changed', 'custom_status_changed', 'subject_changed', 'merged', 'marked_as_spam'],
     ...['agent_assignment_changed', 'group_assignment_changed', 'followers_changed'],
@@ -81,11 +82,6 @@ interface About {
   follows: boolean;
 }
 
-/** Conditions choose who gets a room. A ticket that has one is followed, whatever becomes of its tags. */
-function lookAt(ticketId: string): Reading {
-  return { outcome: 'look', facts: { kind: 'ticket', ticketId, subject: '' } };
-}
-
 const noChangeOfRoom: Reading = {
   outcome: 'ignored',
   reason:
@@ -130,15 +126,6 @@ function readEvent(
     brands: detail.brand_id,
   });
 }
-
-/** What the trigger on changes says as its event on our page. */
-const changed = 'changed';
-
-const notFollowed: Reading = {
-  outcome: 'ignored',
-  reason:
-    'Rooms of this environment do not follow their tickets ("life" in its settings): remove the trigger.',
-};
 
 /** The body that our page gives for a trigger; tags come with spaces between them. */
 const triggerBody = body(

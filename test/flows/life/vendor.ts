@@ -5,6 +5,7 @@ import { type FlowOptions, flow } from '../harness/flow.ts';
 const apiUrl = (name: string) => `http://127.0.0.1/${name}`;
 const sources = {
   zendesk: { subdomain: 'acme', roomField: 360001234567, apiUrl: apiUrl('zendesk') },
+  freshdesk: { subdomain: 'acme', apiUrl: apiUrl('freshdesk') },
 };
 export type FollowedVendor = keyof typeof sources;
 

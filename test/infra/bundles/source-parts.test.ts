@@ -42,6 +42,11 @@ describe('the parts of sources in the bundles', () => {
     expect(holding(/\/receive$|^bodies\//)).toEqual(['ReceiveWebhook']);
   });
 
+  it('are those for reading work items in the step that reads them, and in no other', () => {
+    expect(holding(/\/read-item$/)).toEqual(['ReadItem']);
+    expect(parts.get('ReadItem')?.filter((file) => /\/(write-back|receive)$/.test(file))).toEqual([]);
+  });
+
   it('are none for set-up and none for samples in any function', () => {
     expect(holding(/\/(set-up|settings|samples)$|-setting$/)).toEqual([]);
   });

@@ -26,6 +26,13 @@ describe('a source in an environment file', () => {
     expect(
       mistakes({ type: 'jira', site: 'https://acme.atlassian.net', cloudId: '7', makes: 'rooms' }),
     ).toHaveLength(3);
+    const numbers = /^sources.source.closedStates.*write the number of a state: 2 \(Open\), 3 \(Pending\), 4/;
+    for (const closedStates of [[4, 1], ['Resolved']]) {
+      expect(mistakes({ type: 'freshdesk', subdomain: 'acme', closedStates })).toEqual([
+        expect.stringMatching(numbers),
+      ]);
+    }
+    expect(mistakes({ type: 'freshdesk', subdomain: 'acme', closedStates: [] })).toHaveLength(1);
     expect(
       mistakes({ type: 'zendesk', subdomain: 'acme', roomField: 7, closedStates: ['solvd', 'pending'] }),
     ).toEqual([

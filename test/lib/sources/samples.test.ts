@@ -88,6 +88,11 @@ it('has samples with the fields of both kinds of content of Freshdesk', () => {
         triggered_event: '{ticket_action:created}',
       },
     },
+    changed: {
+      event: 'changed',
+      ticket_id: '35436',
+      url: 'http://acme.freshdesk.com/helpdesk/tickets/35436',
+    },
     advanced: { ticket_id: '35436', tags: 'vip, printer', subject: 'Login error' },
     test: { event: 'test' },
   });

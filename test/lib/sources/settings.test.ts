@@ -25,7 +25,13 @@ describe('the settings of a source', () => {
     [
       'freshdesk',
       least.freshdesk,
-      { subdomain: 'acme', roomField: 'cf_docspace_room_url', proof: { scheme: 'basic' }, note: 'always' },
+      {
+        subdomain: 'acme',
+        roomField: 'cf_docspace_room_url',
+        proof: { scheme: 'basic' },
+        closedStates: [4, 5],
+        note: 'always',
+      },
     ],
     [
       'jira',

@@ -262,7 +262,7 @@ describe('a look at a room whose archive is announced', () => {
     const room = { id: made.room.id, url: made.room.url, title: 'Q1 (PRJ-1)' };
     const archiveAfter = iso(nowMs + 2 * day);
     expect(life?.results).toEqual([{ type: 'room.archiving', at: iso(nowMs), archiveAfter, room }]);
-    expect(due).toMatchObject({ report: nowMs, life: nowMs + 2 * day });
+    expect(due).toMatchObject({ report: nowMs, life: nowMs + day });
   });
 });
 

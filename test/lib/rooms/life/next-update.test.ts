@@ -32,9 +32,11 @@ describe('the time of the next update of a room whose archive is announced', () 
     ['is so many days before the end of the grace', {}, startMs + 5 * day],
     ['is the end of the grace once it was announced', room({ announcedClosing: startMs }), startMs + 7 * day],
     ['is before it again for another closing', room({ announcedClosing: 1 }), startMs + 5 * day],
-    ['is never once all was done', room({ handledClosing: startMs }), undefined],
+    ['is a day after the last look once all was done', room({ handledClosing: startMs }), late + day],
   ])('%s', (_, life, at) => {
-    expect(nextUpdate(given({ reported: closed, closedSinceMs: startMs, ...life }), announcing)).toBe(at);
+    expect(
+      nextUpdate(given({ reported: closed, closedSinceMs: startMs, seenAtMs: late, ...life }), announcing),
+    ).toBe(at);
   });
 });
 
@@ -95,13 +97,13 @@ describe('the time of the next update of a room', () => {
     ['is at once for a room to be restored', given(room({ archived: true })), 0],
     ['is at once for a room whose link was removed', given(room({ link: { to: 'removed', atMs: 1 } })), 0],
     [
-      'is never for the link of a room whose item is closed',
+      'is a day after the last look for the link of a room whose item is closed',
       given({
         reported: closed,
         closedSinceMs: 1,
         ...room({ link: { to: 'removed', atMs: 1 }, handledClosing: 1 }),
       }),
-      undefined,
+      startMs + day,
     ],
     [
       'is a day after it for a room that an update left in the archive',

@@ -30,6 +30,22 @@ describe('a webhook of Freshdesk', () => {
     expect(freshdesk({ ticket_id: 11, url, subject: 'x' }).outcome).toBe(outcome);
   });
 
+  it('asks for a look at the ticket as the rule on changes sends it, whatever its conditions and its state', () => {
+    const only = { tags: ['vip'] };
+    const follows = reader({ type: 'freshdesk', subdomain: 'acme', only }, { follows: true });
+    const look = { outcome: 'look', facts: { kind: 'ticket', ticketId: '11', subject: '' } };
+    expect(follows({ event: 'changed', ticket_id: '11', status: 'Closed' })).toEqual(look);
+    expect(follows('{ "event": "changed", "ticket_id": "11", "subject": "a "quote"" }')).toEqual(look);
+    const sandbox = { url: 'http://acme-sandbox.freshdesk.com/helpdesk/tickets/11' };
+    expect(follows({ event: 'changed', ticket_id: '11', ...sandbox })).toEqual(ignored(/sandbox/));
+    expect(follows({ event: 'changed' }).outcome).toBe('invalid');
+    expect(follows({ ticket_id: '11', tags: 'vip' }).outcome).toBe('work-item');
+  });
+
+  it('makes nothing as a change where rooms do not follow their tickets', () => {
+    expect(freshdesk({ event: 'changed', ticket_id: '11' })).toEqual(ignored(/do not follow/));
+  });
+
   it('is refused without the id of its ticket', () => {
     const mistakes = [{ field: 'ticket_id', message: 'missing; send it' }];
     expect(freshdesk({ subject: 'x' })).toEqual({ outcome: 'invalid', mistakes });

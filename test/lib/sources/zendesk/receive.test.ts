@@ -106,7 +106,7 @@ describe('a webhook of Zendesk', () => {
       event({}, { type: 'zen:event-type:ticket.status_changed' }),
       /Only the event "Ticket created"/,
     ],
-    ['the trigger on changes', { event: 'changed', ticket_id: '35436' }, /do not follow their tickets/],
+    ['the trigger on changes', { event: 'changed', ticket_id: '35436' }, /do not follow their work items/],
   ])('is ignored as %s where rooms do not follow their tickets', (_, body, words) => {
     expect(reader(zendesk)(body)).toEqual(ignored(words));
   });

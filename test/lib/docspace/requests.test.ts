@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
+import {
+  guestsOf,
+  invite,
+  listLinks,
+  listShares,
+  putLink,
+  removeLink,
+  removePeople,
+  subjectId,
+} from '../../../lib/docspace/access.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
 import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
 import { userIdByEmail } from '../../../lib/docspace/people.ts';
@@ -56,6 +65,29 @@ it.each<[string, (call: PortalClient) => Promise<unknown>, unknown, [string, str
     (call) => restoreRoom(call, 4),
     undefined,
     ['PUT', 'files/rooms/4/unarchive', { deleteAfter: false }],
+  ],
+  [
+    'takes access from people without a mail, also from those with a part in a form',
+    (call) => removePeople(call, 4, ['a', 'b']),
+    {},
+    [
+      'PUT',
+      'files/rooms/4/share',
+      {
+        invitations: [
+          { id: 'a', access: 0 },
+          { id: 'b', access: 0 },
+        ],
+        notify: false,
+        force: true,
+      },
+    ],
+  ],
+  [
+    'removes an external link',
+    (call) => removeLink(call, 4, { kind: 'external', linkId: 'l' }),
+    undefined,
+    ['PUT', 'files/rooms/4/links', { linkId: 'l', linkType: 1, access: 0 }],
   ],
   ['renames a room', (call) => renameRoom(call, 4, 'B'), undefined, ['PUT', 'files/rooms/4', { title: 'B' }]],
   [
@@ -142,3 +174,15 @@ it.each([
     expect(await listLinks(p.call, 4, 'invitation')).toMatchObject([{ internal: expected }]);
   },
 );
+
+it.each<[string, object, string[]]>([
+  ['a guest', { sharedToUser: { id: 'g', isVisitor: true } }, ['g']],
+  ['a guest as older portals show him', { sharedTo: { id: 'g', isVisitor: true } }, ['g']],
+  ['a user', { sharedToUser: { id: 'u', isVisitor: false } }, []],
+  ['a user of whom the portal says no more', { sharedToUser: { id: 'u' } }, []],
+  ['a group', { sharedToGroup: { id: 'g' }, sharedTo: { id: 'g', isVisitor: true } }, []],
+  ['a guest without an id', { sharedToUser: { isVisitor: true } }, []],
+  ['nobody', {}, []],
+])('who of a room is a guest: %s', (_, shared, guests) => {
+  expect(guestsOf([{ access: 2, ...shared }])).toEqual(guests);
+});

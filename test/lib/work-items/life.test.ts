@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { type Life, lifeWithoutText, withChanges, withoutTrouble } from '../../../lib/work-items/life.ts';
+import {
+  isNoted,
+  type Life,
+  type LifeResult,
+  lifeWithoutText,
+  withChanges,
+  withoutTrouble,
+} from '../../../lib/work-items/life.ts';
 import { iso, startMs } from '../builders/records.ts';
 
 const reported = { closed: true, status: 'closed', atMs: 1 };
@@ -35,4 +42,14 @@ it.each<[string, Life, Life]>([
   ],
 ])('loses its titles and nothing else when personal data is erased: a life %s', (_, before, after) => {
   expect(lifeWithoutText(before)).toEqual(after);
+});
+
+it.each<[Pick<LifeResult, 'type' | 'by'>, boolean]>([
+  [{ type: 'room.linked' }, true],
+  [{ type: 'room.archiving' }, true],
+  [{ type: 'room.archived' }, false],
+  [{ type: 'room.archived', by: 'people' }, true],
+  [{ type: 'room.renamed' }, false],
+])('what became of a room gets a note where agents have to know: %j, %s', (result, noted) => {
+  expect(isNoted(result)).toBe(noted);
 });

@@ -14,6 +14,7 @@ import {
   updatedRecord,
   updateExecutionOf,
   withReportedState,
+  withRoomAsked,
   withUpdateBegun,
 } from '../../../lib/work-items/updates.ts';
 import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
@@ -173,5 +174,18 @@ describe('a step of an update', () => {
     await expect(change).rejects.toMatchObject({ code: 'AttemptSuperseded' });
     await expect(updatedRecord(records, ref)).rejects.toMatchObject({ code: 'AttemptSuperseded' });
     expect([...records.all.values()].map(({ value }) => value)).toEqual(record ? [record] : []);
+  });
+});
+
+describe('a hint that people did something with a room', () => {
+  it('is counted as what is reported is, so that the room is looked at after it', () => {
+    const after = withRoomAsked(living(), nowMs);
+    const life = { ...living().life, mark: 4, roomAsked: 4 };
+    expect(after).toEqual({ ...living(), life, updatedAt: iso(nowMs) });
+  });
+
+  it('begins the life of a work item of whose state nothing is known', () => {
+    const after = withRoomAsked(projectRecord(), nowMs);
+    expect(after.life).toEqual({ ...newLife(nowMs), mark: 1, roomAsked: 1 });
   });
 });

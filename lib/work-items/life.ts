@@ -19,6 +19,27 @@ export type RoomState = 'archived' | 'deleted' | 'handed-over';
 /** Where a room may be moved to, and back. */
 export type RoomMove = 'archive' | 'restore';
 
+/**
+ * What an operator wished of a room (`rooms archive`, `rooms restore`). It counts before the state of the work item, until
+ * that is closed or opened again.
+ */
+export interface RoomWish {
+  to: RoomMove;
+  roomId: number;
+  /** ISO 8601. */
+  since: string;
+  reason?: string;
+  /** The closing of the work item at that time (ms since 1970); absent for an open one. */
+  closing?: number;
+  /** The room was moved as wished: what people do with it after that stays. */
+  done?: true;
+}
+
+/** The wish that counts now; undefined where there is none, or the work item was closed or opened since. */
+export function wishOf({ wish, closedSinceMs }: Life, roomId: number): RoomWish | undefined {
+  return wish?.roomId === roomId && wish.closing === closedSinceMs ? wish : undefined;
+}
+
 /** What was done to a room after it was made. */
 export interface LifeOfRoom {
   /** Another room of the work item begins without any of this. */
@@ -129,6 +150,7 @@ export interface Life {
   /** The update that runs, for which attempt of the work item, and since when (ms since 1970). */
   running?: { update: number; attempt: number; sinceMs: number };
   room?: LifeOfRoom;
+  wish?: RoomWish;
   /** How many updates failed in a row, and how the last one did. */
   failures?: number;
   error?: { code: string; message: string; at: string };

@@ -97,10 +97,17 @@ function withState(record: LivingRecord, reported: ReportedState, nowMs: number)
   const { title: _, ...withoutTitle } = reported;
   const title = reported.title ?? life.reported.title;
   const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
-  const { closedSinceMs, ...rest } = life;
+  const { closedSinceMs, wish, ...rest } = life;
+  // What an operator wished counts until the work item is closed or opened.
+  const isAsBefore = reported.closed === (closedSinceMs !== undefined);
   return {
     ...record,
-    life: { ...rest, reported: kept, ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}) },
+    life: {
+      ...rest,
+      ...(wish && isAsBefore ? { wish } : {}),
+      reported: kept,
+      ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}),
+    },
   };
 }
 

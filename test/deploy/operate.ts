@@ -18,10 +18,10 @@ export type Command =
   | 'forget'
   | 'hold'
   | 'release'
-  | 'restore';
+  | 'recover';
 
 /** Those that need no settings. */
-const withoutSettings: readonly Command[] = ['status', 'hold', 'release', 'restore'];
+const withoutSettings: readonly Command[] = ['status', 'hold', 'release', 'recover'];
 
 /** Runs a command of the project as a person does whose AWS is the emulator. */
 export function operate(

@@ -16,10 +16,12 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   retry: async () => (await import('./retry.ts')).retryCommand,
   resend: async () => (await import('./resend.ts')).resendCommand,
   keep: async () => (await import('./keep.ts')).keepCommand,
+  archive: async () => (await import('./life/move.ts')).archiveCommand,
+  restore: async () => (await import('./life/move.ts')).restoreCommand,
   forget: async () => (await import('./forget.ts')).forgetCommand,
   hold: async () => (await import('./holds.ts')).holdCommand,
   release: async () => (await import('./holds.ts')).releaseCommand,
-  restore: async () => (await import('./restore.ts')).restoreCommand,
+  recover: async () => (await import('./recover.ts')).recoverCommand,
 };
 
 /** The command of that name alone; all commands without a name, and for one that none of them has. */

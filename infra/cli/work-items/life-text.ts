@@ -36,6 +36,13 @@ export function lifeText({
         ? 'its source has said nothing of its state yet'
         : `the work item is ${reported.closed ? 'closed' : 'open'}${since}${says}`,
     );
+    const { wish } = life;
+    if (wish && wish.closing === closedSinceMs) {
+      const why = wish.reason === undefined ? '' : `: ${wish.reason}`;
+      lines.push(
+        `an operator wished it ${wish.to === 'archive' ? 'archived' : 'restored'} at ${time(wish.since)}${why}; that counts until the work item is closed or opened`,
+      );
+    }
     if (archiveAfter)
       lines.push(`goes to the archive after ${time(archiveAfter)}, unless it is opened again before`);
     if (error)

@@ -3,6 +3,7 @@ import type { Portal } from '../../docspace/client.ts';
 import { rootFolder } from '../../docspace/rooms.ts';
 import type { Room } from '../../docspace/schemas.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { wishOf } from '../../work-items/life.ts';
 import type { RecordedLink } from '../../work-items/record.ts';
 import type { LivingRecord } from '../../work-items/updates.ts';
 import { linkIdOf } from '../ticket/ticket-link.ts';
@@ -37,8 +38,9 @@ export async function readAccess(
   if (!life || record.kept || !now || now.rootFolderType === rootFolder.archive) return undefined;
   const { closedSinceMs: closing, reported } = record.life;
   const { link, handledClosing } = lifeOfRoom(record);
-  const isToBeArchived =
-    handledClosing !== closing && (graceEnd(record, life) ?? Number.POSITIVE_INFINITY) <= nowMs;
+  const wish = wishOf(record.life, now.id);
+  const isOver = handledClosing !== closing && (graceEnd(record, life) ?? Number.POSITIVE_INFINITY) <= nowMs;
+  const isToBeArchived = isOver || (wish?.to === 'archive' && !wish.done);
   if (!isToBeArchived && (reported.closed || !link)) return undefined;
   const kind = linkKindOf(record, settings);
   const [links, shares] = await Promise.all([

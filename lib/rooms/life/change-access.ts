@@ -1,5 +1,5 @@
 import { removeLink, removePeople } from '../../docspace/access.ts';
-import { withChanges } from '../../work-items/life.ts';
+import { wishOf, withChanges } from '../../work-items/life.ts';
 import { changeUpdated, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
 import { roomOrGone } from '../our-rooms.ts';
 import { requestLink } from '../ticket/make-link.ts';
@@ -21,7 +21,8 @@ export async function removeAccess(
 ): Promise<{ roomId: number }> {
   const record = await updatedRecord(records, ref);
   const { id } = lifeOfRoom(record);
-  if (!record.life.reported.closed) return { roomId: id };
+  const wish = wishOf(record.life, id);
+  if (!record.life.reported.closed && (wish?.to !== 'archive' || wish.done)) return { roomId: id };
   const now = await roomOrGone(portal, id);
   const access = await readAccess(portal, record, now, { settings, nowMs: clock.now() });
   const kind = linkKindOf(record, settings);

@@ -127,7 +127,11 @@ function compared(
   const results = wanted.filter((result) =>
     result.by === 'people' ? settings.life?.reportPeople : settings.life?.events || isNoted(result),
   );
-  const { roomAsked: _asked, ...lived } = record.life;
+  const { roomAsked: _asked, ...withWish } = record.life;
+  const { wish } = withWish;
+  // Where nothing is left to do it is carried out, or cannot be.
+  const isDone = wish && ((state === 'archived') === (wish.to === 'archive') || next.change === 'none');
+  const lived = isDone ? { ...withWish, wish: { ...wish, done: true as const } } : withWish;
   const noted = withChanges({ ...lived, room: next.room }, next.happened);
   const life = results.length > 0 ? { ...noted, results: [...(noted.results ?? []), ...results] } : noted;
   const title = next.room.title ?? plain.title;

@@ -4,7 +4,7 @@ import { Failure } from '../../kernel/failures.ts';
 import { minute, second } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
 import { otherKeyTag } from '../../work-items/keys.ts';
-import type { LifeChange, LifeOfRoom, RoomMove } from '../../work-items/life.ts';
+import { type LifeChange, type LifeOfRoom, type RoomMove, wishOf } from '../../work-items/life.ts';
 import type { LivingRecord } from '../../work-items/updates.ts';
 import { stateOf } from '../our-rooms.ts';
 import type { RoomAccess } from './access.ts';
@@ -40,6 +40,8 @@ const requestsOfUpdate = 3;
  * | open | active, and its link was removed from here | the link is made anew |
  * | renamed | active, with the title that it got last from here | it gets the new title |
  * | renamed | active, with another title | nothing: people renamed it |
+ * | closed or open | not where an operator wishes it | it is moved there, once |
+ * | open, and an operator archived the room since | archived | nothing |
  * | any | deleted, of another owner, or with the key tag of another work item too | nothing |
  *
  * A move that was requested is waited for, whatever is wanted by then: it comes sooner or later.
@@ -82,6 +84,12 @@ export function nextChange(
   const noteThat = (what: LifeChange['what'], why: string) =>
     happened.push({ at: new Date(nowMs).toISOString(), what, why });
 
+  const wish = wishOf(life, room.id);
+  const whyMoved = (to: RoomMove, otherwise: string) => {
+    if (wish?.to !== to) return otherwise;
+    return `an operator wished it${wish.reason === undefined ? '' : `: ${wish.reason}`}`;
+  };
+
   const state = stateOf(now, me);
   if (!now || state === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
     delete room.requested;
@@ -96,16 +104,22 @@ export function nextChange(
     if (isArchived) {
       room.archived = true;
       if (requested.closing !== undefined) room.handledClosing = requested.closing;
-      noteThat('archived', 'the work item was closed');
-    } else noteThat('restored', 'the work item was opened again');
+      noteThat('archived', whyMoved('archive', 'the work item was closed'));
+    } else noteThat('restored', whyMoved('restore', 'the work item was opened again'));
   }
-  const wanted: RoomMove | undefined = isArchived
-    ? isOpen && room.archived
+  // Who wishes a room out of the archive while its work item is closed wants it in none for that closing.
+  if (wish?.to === 'restore' && !isArchived && closing !== undefined) room.handledClosing = closing;
+  const isWished = wish !== undefined && isArchived === (wish.to === 'archive');
+  const isToBeArchived = isGraceOver && room.handledClosing !== closing;
+  const isToBeRestored = isOpen && room.archived && wish?.to !== 'archive';
+  const byState = isArchived
+    ? isToBeRestored
       ? 'restore'
       : undefined
-    : isGraceOver && room.handledClosing !== closing
+    : isToBeArchived
       ? 'archive'
       : undefined;
+  const wanted: RoomMove | undefined = wish && !wish.done && !isWished ? wish.to : byState;
   const pending = room.requested;
   if (pending) {
     const sinceMs = nowMs - pending.atMs;
@@ -138,10 +152,14 @@ export function nextChange(
   }
   const seen = { access, nowMs, update };
   if (!isArchived && (isOpen || wanted === 'archive')) {
-    const next = isOpen ? linkOfOpenRoom(room, wantsLink, seen) : accessBeforeArchive(room, seen);
+    const isLeaving = wanted === 'archive';
+    const next = isLeaving ? accessBeforeArchive(room, seen) : linkOfOpenRoom(room, wantsLink, seen);
     room = next.room;
     if (next.happened)
-      noteThat(next.happened, isOpen ? 'the work item was opened again' : 'the work item was closed');
+      noteThat(
+        next.happened,
+        isLeaving ? whyMoved('archive', 'the work item was closed') : 'the work item was opened again',
+      );
     if (next.change !== 'none') return { change: next.change, waitSeconds: next.waitSeconds, room, happened };
   }
   if (!wanted) return none();

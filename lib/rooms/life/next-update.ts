@@ -1,7 +1,7 @@
 import { projectRoomTitle, ticketRoomTitle } from '../../docspace/titles.ts';
 import { day, minute } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import { type LifeOfRoom, withoutTrouble } from '../../work-items/life.ts';
+import { type LifeOfRoom, wishOf, withoutTrouble } from '../../work-items/life.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/updates.ts';
 
@@ -33,10 +33,12 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
 
 /** The same for what is known to be left to do about the room of a work item that is done, without the looks of each day. */
 export function pendingUpdate(record: LivingRecord, settings: LifeSettings): number | undefined {
-  const { life, kept } = record;
+  const { life, kept, room } = record;
   // What people do with it is noted, also of one that is kept as it is.
   if (life.roomAsked !== undefined) return 0;
+  const wish = wishOf(life, room?.id ?? 0);
   if (kept) return undefined;
+  if (wish && !wish.done && room?.state !== 'deleted') return 0;
   const { archived, requested, handledClosing, link } = lifeOfRoom(record);
   const { closedSinceMs, mark, seen, seenAtMs } = life;
   const times: number[] = [];

@@ -171,10 +171,12 @@ describe('the process of a command with --json', () => {
     [0, 'retry', 'local', 'PRJ-2', '--dry-run'],
     [0, 'resend', 'local', 'PRJ-2'],
     [0, 'keep', 'local', 'PRJ-2', '--reason', 'Case 4711'],
+    [2, 'archive', 'local', 'PRJ-2'],
+    [2, 'restore', 'local', 'PRJ-2'],
     [0, 'forget', 'local', 'PRJ-2', '--yes'],
     [0, 'hold', 'local'],
     [0, 'release', 'local'],
-    [2, 'restore', 'dev', '--from', 'another-table'],
+    [2, 'recover', 'dev', '--from', 'another-table'],
   ];
   it('is tested for every command', () => {
     expect(lines.map(([, name]) => name)).toEqual(commands.map(({ name }) => name));

@@ -47,7 +47,7 @@ describe('the process of rooms', () => {
       ['retry', 'dev', '--code', 'CreationLost', '--since', '2026-11-28'],
       /^\nInterrupted\. Each work item that was retried until then gets its next attempt.*\.\n$/,
     ],
-    [['restore', 'dev', '--from', 'before'], /^\nInterrupted\. What was put back stays\..*\.\n$/],
+    [['recover', 'dev', '--from', 'before'], /^\nInterrupted\. What was put back stays\..*\.\n$/],
   ])('ends %j with its sentence and exit code 130 on Ctrl-C', async (argv, says) => {
     // Given a command that waits for an answer of a webhook URL or of AWS
     let arrived = () => {};

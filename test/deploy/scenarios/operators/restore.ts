@@ -49,18 +49,18 @@ async function someRecords(stack: Deployed, check: Check, { client, table, item 
   const Key = { pk: { S: storedKeyOf(keyOf(item)) }, sk: { S: 'record' } };
   await client.send(new DeleteItemCommand({ TableName: table, Key }));
   check('a record is gone', (await stack.record(item)) === undefined);
-  const counted = await stack.command('restore', '--from', TargetTableName, '--dry-run', '--json');
+  const counted = await stack.command('recover', '--from', TargetTableName, '--dry-run', '--json');
   check(
-    'npx rooms restore --dry-run counts it',
+    'npx rooms recover --dry-run counts it',
     JSON.parse(counted.stdout).putBack === 1,
     endOf(counted.output),
   );
   check('and puts back nothing', (await stack.record(item)) === undefined);
-  const restored = await stack.command('restore', '--from', TargetTableName);
-  check('npx rooms restore puts it back', restored.code === 0, endOf(restored.output));
+  const restored = await stack.command('recover', '--from', TargetTableName);
+  check('npx rooms recover puts it back', restored.code === 0, endOf(restored.output));
   await isKnown(stack, check, item, 'one record');
   await client.send(new DeleteTableCommand({ TableName: TargetTableName }));
-  const gone = await stack.command('restore', '--from', TargetTableName);
+  const gone = await stack.command('recover', '--from', TargetTableName);
   check(
     'a table that is not there is named',
     gone.code === 2 && gone.output.includes(TargetTableName),

@@ -3,8 +3,8 @@ import { CommandError, defineCommand, environmentWord } from '../command.ts';
 import { deployedFacts, runtimeOf } from '../deployment/deployment.ts';
 import { putBackRecords } from '../work-items/put-back.ts';
 
-export const restoreCommand = defineCommand({
-  name: 'restore',
+export const recoverCommand = defineCommand({
+  name: 'recover',
   summary: 'puts back the records that the table of an environment has lost, from a table made of its backup',
   description:
     'It overwrites nothing, so work may go on meanwhile. How to make that table, and what to do when the whole table is gone, is in infra/restore.md.',
@@ -14,8 +14,8 @@ export const restoreCommand = defineCommand({
     'dry-run': { type: 'boolean', summary: 'counts what would be put back, and puts back nothing' },
   },
   examples: [
-    'restore production --from rooms-before-the-accident --dry-run',
-    'restore production --from rooms-before-the-accident',
+    'recover production --from rooms-before-the-accident --dry-run',
+    'recover production --from rooms-before-the-accident',
   ],
   interrupted: 'What was put back stays. Run the command again: it puts back the rest.',
   async run({ words: { environment }, options: { from, 'dry-run': dryRun } }) {

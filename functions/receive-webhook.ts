@@ -5,6 +5,7 @@ import {
   clock,
   counters,
   executions,
+  handshakes,
   hold,
   keyTags,
   lastPortalWebhook,
@@ -54,6 +55,7 @@ export const handler = bind(receiveWebhook, {
   keyTags,
   lastPortalWebhook,
   verifySecrets,
+  handshakes,
   clock,
   log,
 });

@@ -5,6 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Portal } from '../lib/docspace/client.ts';
 import { portalClient } from '../lib/docspace/client.ts';
 import { serviceUserId } from '../lib/docspace/people.ts';
+import { type HandshakeState, type Handshakes, handshakeKey } from '../lib/intake/handshake.ts';
 import { type LastPortalWebhook, lastPortalWebhookKey } from '../lib/intake/portal/receive-portal.ts';
 import type { ReceiveDependencies } from '../lib/intake/receive.ts';
 import { type Clock, realClock } from '../lib/kernel/clock.ts';
@@ -164,6 +165,11 @@ export const hold = service('hold', (runtime) =>
   tableItem<Hold>(dynamodb(runtime), tableName(runtime), holdKey),
 );
 
+/** What is kept of the handshakes of a source. */
+export const handshakeItem: Provider<(source: string) => VersionedItem<HandshakeState>> =
+  (runtime) => (source) =>
+    tableItem<HandshakeState>(dynamodb(runtime), tableName(runtime), handshakeKey(source));
+
 /** The templates from which the environment's portal could not make rooms. */
 export const failingTemplates = service('failingTemplates', (runtime) =>
   tableItem<FailingTemplates>(dynamodb(runtime), tableName(runtime), failingTemplatesKey),
@@ -218,6 +224,11 @@ function readsSecrets(variable: typeof VERIFY_SECRETS | typeof WRITE_BACK_SECRET
       attempt: readsSecret(runtime, id),
     }));
 }
+
+export const handshakes: Provider<Handshakes> = (runtime) => {
+  const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
+  return { item: handshakeItem(runtime), key: signingKeyReader(secrets(runtime).read, id) };
+};
 
 /** Gives new work items their key tags, made with the environment's secret. */
 export const keyTags: Provider<KeyTags> = checked(

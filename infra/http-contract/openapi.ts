@@ -2,6 +2,7 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import {
   acceptedSchema,
+  challengeSchema,
   duplicateSchema,
   gatewayErrorSchema,
   heldSchema,
@@ -96,6 +97,7 @@ export function openApiDocument(): Json {
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
         Ignored: schema(ignoredSchema),
+        Challenge: schema(challengeSchema),
         Several: schema(severalSchema),
         Noted: schema(notedSchema),
         Problem: schema(problemSchema),
@@ -278,6 +280,7 @@ const responses = {
     'Ignored',
     'Noted',
     'Several',
+    'Challenge',
   ),
   202: json(
     'The room is made or updated, or waits for the end of a hold.',

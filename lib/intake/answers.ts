@@ -2,6 +2,7 @@ import type { InferOutput } from 'valibot';
 import type { FieldMistake } from '../sources/contract/receive.ts';
 import type {
   acceptedSchema,
+  challengeSchema,
   duplicateSchema,
   heldSchema,
   ignoredSchema,
@@ -22,6 +23,7 @@ export type AnswerBody = InferOutput<
   | typeof heldSchema
   | typeof duplicateSchema
   | typeof ignoredSchema
+  | typeof challengeSchema
   | typeof severalSchema
   | typeof notedSchema
   | typeof problemSchema

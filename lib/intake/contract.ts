@@ -67,6 +67,9 @@ export const ignoredSchema = v.object({
   reason: textOf('A sentence that the admin of the source can act on.'),
 });
 
+/** Exactly what the system sent: it keeps the address only then. */
+export const challengeSchema = v.object({ challenge: v.string() });
+
 const errors = v.exactOptional(
   said(v.array(v.object({ field: v.string(), message: v.string() })), 'Every wrong field at once.'),
 );

@@ -54,6 +54,10 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     return { answer: refusal };
   }
   if (reading.outcome === 'ignored') return { answer: ignored(reading.reason) };
+  if (reading.outcome === 'challenge') {
+    log.info('WEBHOOK_IGNORED', { source: name });
+    return { answer: answer(200, { challenge: reading.challenge }) };
+  }
   if (reading.outcome === 'state') {
     const item = { namespace: settings.namespace, source: name, facts: reading.facts };
     return { key: keyOf(workItemOf(item)), accept: () => receiveState(reading, name, dependencies) };

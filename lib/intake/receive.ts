@@ -9,6 +9,7 @@ import type { KeyTags } from '../work-items/keys.ts';
 import type { Counters } from '../work-items/quota.ts';
 import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
 import { type Answer, problemAnswer, tryLater } from './answers.ts';
+import { type Handshakes, handshakeHeaderOf, handshakeSecrets, takeHandshake } from './handshake.ts';
 import { contentTypeRemedy, hasKnownContentType, parseBody } from './parse-body.ts';
 import { type ReceivePortalDependencies, receivePortal } from './portal/receive-portal.ts';
 import { portalWebhookName } from './portal/webhook.ts';
@@ -32,9 +33,12 @@ export interface ReceiveDependencies extends ReceivePortalDependencies {
   hold: VersionedItem<Hold>;
   counters: Counters;
   keyTags: KeyTags;
+  /** For sources whose systems make a secret themselves. */
+  handshakes?: Handshakes;
 }
 
 const maxBodyBytes = 1024 * 1024;
+const maxHandshakeBytes = 1024;
 const wrongSignature =
   'The signature or secret is missing or wrong, or the timestamp is more than 300 s off. Check the secret and the clock of the sender.';
 
@@ -61,6 +65,15 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   if (isAddressCheck(request.method)) {
     log.info('WEBHOOK_IGNORED', { source: name });
     return addressCheckAnswer();
+  }
+  const handshake = source && handshakeHeaderOf(source);
+  const { handshakes } = dependencies;
+  if (handshake !== undefined && handshakes && isHandshake(request, handshake)) {
+    const taken = await takeHandshake(name, handshake, request.headers, handshakes, dependencies.clock.now());
+    if (typeof taken === 'string')
+      return refused(problemAnswer(401, `${wrongSignature} Here ${taken}.`), taken);
+    log.info('HANDSHAKE_TAKEN', { source: name });
+    return taken;
   }
   const wrong = badRequest(request);
   if (wrong) return refused(wrong);
@@ -94,6 +107,11 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   return receiveSeveral(items, { source: name, clock: dependencies.clock, log });
 }
 
+/** The header comes without a signature, and with hardly a body. */
+function isHandshake({ method, headers, body }: WebhookRequest, header: string): boolean {
+  return method === 'POST' && headers[header] !== undefined && body.byteLength <= maxHandshakeBytes;
+}
+
 function badRequest({ method, headers, body }: WebhookRequest): Answer | undefined {
   if (method !== 'POST')
     return problemAnswer(405, 'Send the webhook with POST.', { headers: { allow: 'GET, HEAD, POST' } });
@@ -115,7 +133,7 @@ function badRequest({ method, headers, body }: WebhookRequest): Answer | undefin
 async function authenticate(
   request: WebhookRequest,
   source: SourceSettings,
-  { verifySecrets, clock, log }: ReceiveDependencies,
+  { verifySecrets, handshakes, clock, log }: ReceiveDependencies,
 ): Promise<'known' | 'unknown' | 'unusable-secret' | 'unread-secret'> {
   const { secret: form, verify } = receiverOf(source);
   const unusable = new Set(form.publicExamples?.secrets);
@@ -123,7 +141,10 @@ async function authenticate(
   try {
     // Once more with secrets that are not from the cache, because one may have been rotated since.
     for (const options of [undefined, { fresh: true }]) {
-      const all = await verifySecrets(request.source, options);
+      const stored = await verifySecrets(request.source, options);
+      const made =
+        handshakes && handshakeHeaderOf(source) ? await handshakeSecrets(request.source, handshakes) : [];
+      const all = [...stored, ...made];
       const secrets = all.filter((secret) => form.isUsable(source, secret) && !unusable.has(secret));
       if (secrets.length === 0) continue;
       const { method, headers, urlSecret, body } = request;

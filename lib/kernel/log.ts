@@ -9,6 +9,7 @@ export const logCodes = {
   WEBHOOK_ACCEPTED: 'A webhook was accepted and its execution started',
   WEBHOOK_DUPLICATE: 'A webhook came again; nothing new was made',
   WEBHOOK_IGNORED: 'A webhook requested nothing that this environment does',
+  HANDSHAKE_TAKEN: 'The system of a source brought a secret of its own making, which an operator expected',
   STATE_NOTED: 'A webhook reported the state of a work item, which was written down',
   STATE_UNKNOWN: 'A work item is in a state that the settings of its source do not name; it was ignored',
   CHANGE_NOTED: 'A webhook said that a work item has changed, which is read again from its system',

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   secrets: async () => (await import('./secrets.ts')).secretsCommand,
   'portal-webhook': async () => (await import('./life/portal-webhook.ts')).portalWebhookCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  handshake: async () => (await import('./handshake.ts')).handshakeCommand,
   try: async () => (await import('./try.ts')).tryCommand,
   send: async () => (await import('./send.ts')).sendCommand,
   status: async () => (await import('./status.ts')).statusCommand,

@@ -4,6 +4,7 @@ import {
   clock,
   dynamodb,
   executions,
+  handshakeItem,
   hold,
   type Runtime,
   records,
@@ -12,6 +13,8 @@ import {
   stepFunctions,
 } from '../../../functions/runtime.ts';
 import { type Portal, portalClient, portalKeyIn } from '../../../lib/docspace/client.ts';
+import type { HandshakeState } from '../../../lib/intake/handshake.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { didYouMean } from '../../../lib/settings/remedies.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
@@ -31,6 +34,8 @@ import type { TimelineDependencies } from '../work-items/timeline.ts';
 /** Where a deployed environment, or the running local stack, keeps what commands work on. */
 export interface Deployment extends CommandDependencies, TimelineDependencies {
   environment: string;
+  /** What is kept of the handshakes of a source. */
+  handshakeOf(source: string): VersionedItem<HandshakeState>;
   /** @throws CommandError when the environment has no file of settings here */
   settings(): Settings;
 }
@@ -64,6 +69,7 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     records: records(runtime),
     search: recordSearch(dynamodb(runtime), facts.tableName),
     hold: hold(runtime),
+    handshakeOf: handshakeItem(runtime),
     slot: slotStore(runtime),
     executions: executions(runtime),
     histories: executionHistories(stepFunctions(runtime), facts.machines),

@@ -1,3 +1,4 @@
+import { handshakeHeaderOf } from '../../../lib/intake/handshake.ts';
 import { day } from '../../../lib/kernel/time.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { labelOf } from '../../environments/secret-names.ts';
@@ -30,6 +31,10 @@ export function judgeSecrets(
       const says =
         'The secret is empty, so what people do with rooms is noticed once a day, and not within a minute.';
       return warning(check, says, store);
+    }
+    const source = name.use === 'verify' ? settings.sources[name.source] : undefined;
+    if (value === undefined && source && handshakeHeaderOf(source) !== undefined) {
+      return skipped(check, 'Its system makes the secret itself: npx rooms handshake expects it.');
     }
     if (value === undefined) return problem(check, 'The secret is empty.', store);
     const mistake = mistakeIn(name, name.use === 'portal' ? (portalKey?.key ?? '') : value, settings);

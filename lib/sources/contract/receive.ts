@@ -62,6 +62,8 @@ export type Reading =
       facts: WorkItemFacts;
       account?: string;
     }
+  /** A system that keeps an address only if it gets a text back: this one. */
+  | { outcome: 'challenge'; challenge: string }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] };

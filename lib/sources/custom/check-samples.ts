@@ -47,6 +47,7 @@ export function becomes(reading: Reading): Record<string, unknown> {
     return { invalid: reading.mistakes.map(({ field, message }) => `${field}: ${message}`).join('; ') };
   }
   if (reading.outcome === 'ignored') return { ignored: reading.reason };
+  if (reading.outcome === 'challenge') return { challenge: reading.challenge };
   const { kind: _, ...facts } = reading.facts;
   if (reading.outcome !== 'state') return facts;
   const { status, atMs, title } = reading.reported;

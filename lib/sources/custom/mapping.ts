@@ -7,6 +7,7 @@ import type { CustomSettings } from './settings.ts';
 /** What the expressions of a source made of one item of a body. */
 export type Mapped =
   | { outcome: 'test' }
+  | { outcome: 'challenge'; challenge: string }
   | { outcome: 'ignored'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] }
   | { outcome: 'work-item'; item: Values }
@@ -19,9 +20,27 @@ type Values = Record<string, unknown>;
 const maxDepth = 64;
 const maxParts = 50_000;
 
+/** The longest text that is sent back. monday's has 36 (developer.monday.com, Webhooks, 2026). */
+const longestChallenge = 200;
+
+/** What goes back as it came is no markup and no line of anything. */
+function isChallenge(text: string): boolean {
+  return text.length <= longestChallenge && /^[\w.~+/=-]+$/.test(text);
+}
+
 /** The items of a body. What an expression gives is not checked yet; where one fails, the item says which. */
 export function mapped(source: CustomSettings, json: unknown): ParsedBody {
   if (isObject(json) && Object.keys(json).length === 1 && isTest(json)) return { json: { outcome: 'test' } };
+  if (source.handshake?.field !== undefined && isObject(json) && Object.keys(json).length === 1) {
+    const { [source.handshake.field]: challenge } = json;
+    if (typeof challenge === 'string' && isChallenge(challenge)) {
+      return { json: { outcome: 'challenge', challenge } };
+    }
+    if (challenge !== undefined) {
+      const message = `is no challenge; send a text of 1 to ${longestChallenge} letters, digits and signs`;
+      return { mistakes: [{ field: source.handshake.field, message }] };
+    }
+  }
   if (!isWithinBounds(json)) {
     const message = `is nested deeper than ${maxDepth} levels, or has more than ${maxParts} values; send less at once`;
     return { mistakes: [{ field: '(body)', message }] };

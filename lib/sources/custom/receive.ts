@@ -20,7 +20,7 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
     // As `itemsOf` gave it.
     const said = json as Mapped;
     if (said.outcome === 'test') return testSeen;
-    if (said.outcome === 'invalid') return said;
+    if (said.outcome === 'invalid' || said.outcome === 'challenge') return said;
     if (said.outcome === 'ignored') return said;
     const { item } = said;
     if (said.outcome === 'state') {

@@ -3,8 +3,10 @@ import * as f from '../../settings/fields.ts';
 import type { SettingsOf } from '../contract/settings.ts';
 import { expression } from '../expressions/expression-setting.ts';
 import { stateSettings } from '../generic/settings.ts';
-import { declaredProofSetting } from '../signatures/declared-proof-setting.ts';
+import { declaredProofSetting, headerName } from '../signatures/declared-proof-setting.ts';
 import { writeBackSetting } from './write-back-setting.ts';
+
+const handshakes = 'an object such as { "field": "challenge" } or { "header": "x-hook-secret" }';
 
 const item = v.pipe(
   f.shape(
@@ -44,6 +46,17 @@ const state = f.shape(
   'an object such as { "when": "event = \'updated\'", "status": "data.status", "updatedAt": "data.updated_at" }',
 );
 
+const handshake = v.pipe(
+  v.lazy((input) =>
+    f.isObject(input) && 'field' in input
+      ? f.shape(
+          { field: f.pattern(/^\w{1,50}$/, 'write the name of the field, such as "challenge"') },
+          handshakes,
+        )
+      : f.shape({ header: headerName('x-hook-secret') }, handshakes),
+  ) as v.GenericSchema<unknown, { field?: string; header?: string }>,
+);
+
 const anyJson = v.custom<unknown>((input) => input !== undefined, 'write the body as the system sends it');
 
 const sampleObject = f.shape(
@@ -77,6 +90,8 @@ const sample = v.lazy((input) =>
 /** The settings of a source that has no code of its own. */
 export const customSettings = (local: boolean) => ({
   proof: declaredProofSetting(local),
+  /** What its system wants back before it keeps the address, or the header in which it sends a secret of its own making. */
+  handshake: v.exactOptional(handshake),
   /** What of the body each item is made of; absent: the body is one item. */
   items: v.exactOptional(expression('events')),
   item,

@@ -164,6 +164,7 @@ describe('the process of a command with --json', () => {
     [2, 'secrets', 'dev'],
     [2, 'portal-webhook', 'dev'],
     [0, 'doctor', 'local', '--look-only'],
+    [2, 'handshake', 'local', 'custom'],
     [0, 'try', 'local', 'custom', 'infra/environments/samples/project-created.json'],
     [0, 'send', 'ticket', '--id', '8'],
     [0, 'status', 'local'],

@@ -234,3 +234,46 @@ describe('a body that says the state of a work item', () => {
     });
   });
 });
+
+describe('a text that a system wants back before it keeps an address', () => {
+  const board = { ...simple, handshake: { field: 'challenge' } };
+  const challenge = '3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P';
+
+  it('is sent back, and makes nothing', async () => {
+    expect(await sent(board, { challenge })).toEqual({ status: 200, body: { challenge }, facts: [] });
+  });
+
+  it('is not sent back to a sender without the right secret, nor where the settings do not say so', async () => {
+    const wrong = await sent(board, { challenge }, { 'x-webhook-secret': 'another secret of that length' });
+    expect(wrong.status).toBe(401);
+    expect(JSON.stringify(wrong.body)).not.toContain(challenge);
+    expect((await sent(simple, { challenge })).status).toBe(400);
+  });
+
+  it.each<[string, unknown]>([
+    ['a number', 7],
+    ['an object', { a: 1 }],
+    ['nothing', null],
+    ['an empty text', ''],
+    ['201 letters', 'x'.repeat(201)],
+    ['markup', '<script>alert(1)</script>'],
+    ['a line break', 'a\r\nset-cookie: x'],
+  ])('is refused as %s', async (_, value) => {
+    const { status, body } = await sent(board, { challenge: value });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { field: 'challenge', message: expect.stringContaining('is no challenge') },
+    ]);
+    expect(body).not.toHaveProperty('challenge');
+  });
+
+  it('is sent back with 200 letters, and refused with a megabyte', async () => {
+    expect((await sent(board, { challenge: 'x'.repeat(200) })).status).toBe(200);
+    expect((await sent(board, { challenge: 'x'.repeat(1_000_000) })).status).toBe(400);
+    expect((await sent(board, { challenge: 'x'.repeat(1_100_000) })).status).toBe(413);
+  });
+
+  it('is none in a body with more fields', async () => {
+    expect((await sent(board, { challenge, data: { id: 7, name: 'x' } })).status).toBe(202);
+  });
+});

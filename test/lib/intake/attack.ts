@@ -12,6 +12,8 @@ export interface AttackReport {
   wrong: { attack: Attack; status: number }[];
   records: number;
   slowest: { ms: number; what: string };
+  /** The most memory that the process has had after a request. */
+  peakMb: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function attack(
     wrong: [],
     records: 0,
     slowest: { ms: 0, what: '' },
+    peakMb: 0,
   };
   const allowed = kind === 'forged' ? [401, 404, 415] : [200, 202, 400];
   for (let index = 0; index < requests; index += 1) {
@@ -39,6 +42,7 @@ export async function attack(
     const begunAt = performance.now();
     const { status } = await send(one);
     const ms = performance.now() - begunAt;
+    if (index % 100 === 0) report.peakMb = Math.max(report.peakMb, process.memoryUsage.rss() / 2 ** 20);
     count(report.sent, one.what);
     count(report.statuses, status);
     count(report.perType, settings.sources[one.source]?.type ?? 'unknown source');

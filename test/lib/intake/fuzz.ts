@@ -24,7 +24,7 @@ async function main(argv: string[]): Promise<number> {
   return forged.records > 0 || forged.wrong.length > 0 || hostile.wrong.length > 0 ? 1 : 0;
 }
 
-function show(title: string, { sent, perType, statuses, wrong, slowest }: AttackReport): void {
+function show(title: string, { sent, perType, statuses, wrong, slowest, peakMb }: AttackReport): void {
   const list = (counts: Map<unknown, number>) =>
     [...counts].map(([what, times]) => `${what} ${times}`).join(', ');
   console.log(`\n${title}`);
@@ -32,6 +32,7 @@ function show(title: string, { sent, perType, statuses, wrong, slowest }: Attack
   console.log(`  per type: ${list(perType)}`);
   console.log(`  ways: ${list(sent)}`);
   console.log(`  slowest: ${slowest.ms.toFixed(1)} ms (${slowest.what})`);
+  console.log(`  memory: ${peakMb.toFixed(0)} MB at most`);
   for (const one of wrong) console.log(`  WRONG ${one.status}: ${JSON.stringify(one.attack).slice(0, 500)}`);
 }
 

@@ -66,7 +66,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     const item = { namespace: settings.namespace, source: name, facts: reading.facts };
     return { key: keyOf(workItemOf(item)), accept: () => receiveLook(reading, name, dependencies) };
   }
-  const { facts, callbackUrl, isUpdate, account } = reading;
+  const { facts, callbackUrl, isUpdate, asksForLook, account } = reading;
   const work = {
     namespace: settings.namespace,
     source: name,
@@ -82,6 +82,9 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
       if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
       if (acceptance.outcome === 'another-account') {
         return ignored(knownOfAnotherAccount(acceptance.account, account ?? ''));
+      }
+      if (asksForLook && acceptance.outcome === 'duplicate' && acceptance.record.status === 'done') {
+        return receiveLook({ outcome: 'look', facts, ...(account ? { account } : {}) }, name, dependencies);
       }
       logAcceptance(acceptance, name, log);
       return answerTo(acceptance);

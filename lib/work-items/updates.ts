@@ -79,16 +79,22 @@ export function isToBeRead({ asked = 0, read = 0 }: Life): boolean {
  */
 export function withItemRead(
   record: LivingRecord,
-  item: { status: string; closed: boolean | undefined; title?: string },
+  item: { status: string; closed: boolean | undefined; title?: string; movedTo?: string },
   mark: number,
   nowMs: number,
 ): LivingRecord {
   const { pausedUntilMs: _, ...life } = record.life;
-  const { status, closed, title } = item;
+  const { status, closed, title, movedTo } = item;
+  // The key for people follows; ours is made of the id, so record and room stay.
+  const facts = movedTo === undefined ? record.facts : { ...record.facts, label: movedTo };
   const { reported: known } = life;
   const state = closed === undefined ? known : { status, closed };
   const reported = { ...state, atMs: nowMs, ...(title === undefined ? {} : { title }) };
-  return withState({ ...record, life: { ...life, read: Math.max(life.read ?? 0, mark) } }, reported, nowMs);
+  return withState(
+    { ...record, facts, life: { ...life, read: Math.max(life.read ?? 0, mark) } },
+    reported,
+    nowMs,
+  );
 }
 
 /** Of an erased record nobody is to find a subject again. Where the source says no title, the last one stays. */

@@ -10,6 +10,10 @@ import {
 
 interface Issue {
   id: string;
+  key: string;
+  summary: string;
+  status: { name: string; statusCategory: { key: 'new' | 'indeterminate' | 'done' } };
+  assignee: { accountId: string; emailAddress?: string } | null;
   projectType: 'service_desk' | 'software';
   links: Map<string, { url: string; title: string }>;
   properties: Map<string, unknown>;
@@ -22,6 +26,8 @@ export interface JiraFake extends Fake, VendorFrame {
   removeIssue(id: string): void;
   /** Properties of projects, by the project's id. */
   projects: Map<string, Map<string, unknown>>;
+  /** What is other about projects than usual, by their ids. */
+  projectChanges: Map<string, object>;
   /** Keys of projects that the account does not see. */
   hidden: Set<string>;
   /** Names of permissions that the account does not have. */
@@ -35,12 +41,17 @@ export interface JiraFake extends Fake, VendorFrame {
 export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): JiraFake {
   const issues = new Map<string, Issue>();
   const projects = new Map<string, Map<string, unknown>>();
+  const projectChanges = new Map<string, object>();
   const removed = new Set<string>();
   const hidden = new Set<string>();
   const denied = new Set<string>();
   const find = (id: string): Issue => {
     const issue: Issue = issues.get(id) ?? {
       id,
+      key: `SUP-${id}`,
+      summary: 'Printer offline',
+      status: { name: 'Open', statusCategory: { key: 'new' } },
+      assignee: null,
       projectType: 'service_desk',
       links: new Map(),
       properties: new Map(),
@@ -61,8 +72,12 @@ export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): J
       if (rest === '/remotelink') return links(issue, request);
       if (rest.startsWith('/properties/')) return property(issue.properties, request);
       if (rest === '' && method === 'GET') {
-        const project = { key: 'SUP', projectTypeKey: issue.projectType };
-        return Response.json({ id, key: `SUP-${id}`, fields: { project } });
+        const { key, summary, status, assignee } = issue;
+        const project = { key: key.split('-')[0], projectTypeKey: issue.projectType };
+        const all = { project, summary, status, assignee };
+        const wanted = query.get('fields')?.split(',') ?? Object.keys(all);
+        const fields = Object.entries(all).filter(([field]) => wanted.includes(field));
+        return Response.json({ id, key, fields: Object.fromEntries(fields) });
       }
     }
     if (path === '/rest/api/3/myself') return Response.json({ accountId: '7', active: true });
@@ -74,7 +89,9 @@ export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): J
     }
     const [, key = '', more = ''] = /^\/rest\/api\/3\/project\/(\w+)(\/properties\/.*)?$/.exec(path) ?? [];
     if (key && hidden.has(key)) return error(404, `No project could be found with key '${key}'.`);
-    if (key && more === '' && method === 'GET') return Response.json({ key });
+    if (key && more === '' && method === 'GET') {
+      return Response.json({ key, name: 'Q1 Campaign', archived: false, ...projectChanges.get(key) });
+    }
     if (key && more) {
       const properties = projects.get(key) ?? new Map();
       projects.set(key, properties);
@@ -94,6 +111,7 @@ export function jiraFake({ secret, clock }: { secret: string; clock: Clock }): J
     received: [],
     denied,
     projects,
+    projectChanges,
     issue: find,
     removeIssue: (id: string) => void removed.add(id),
     hidden,

@@ -43,6 +43,8 @@ export type Reading =
       callbackUrl?: string;
       /** It may only correct a work item that is known; it begins none. */
       isUpdate?: true;
+      /** Of one that has its room it says that something has changed. */
+      asksForLook?: true;
       /** The vendor's account that sent it: tickets of another account with the same number are other tickets. */
       account?: string;
     }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { isObject } from '../../settings/fields.ts';
+import type { WorkItemFacts } from '../../work-items/record.ts';
 import { ofAnotherAccount } from '../bodies/accounts.ts';
+import { changed, notFollowed } from '../bodies/changes.ts';
 import { unmet } from '../bodies/conditions.ts';
 import { body, digits, mistakesOf, title, words } from '../bodies/fields.ts';
 import { isVendorTest, testSeen } from '../bodies/test-webhooks.ts';
@@ -13,7 +15,7 @@ export const jiraReceiver: SourceReceiver<JiraSettings> = {
   secret: verifySecret,
   verify,
   whyNot,
-  read(source, json) {
+  read(source, json, { follows = false }) {
     if (isVendorTest(json, 'id')) return testSeen;
     if (!isObject(json)) return { outcome: 'invalid', mistakes: [{ field: '(body)', message: example }] };
     const { webhookEvent: name = 'jira:issue_created' } = json;
@@ -22,8 +24,15 @@ export const jiraReceiver: SourceReceiver<JiraSettings> = {
       const reading = readProject(source, json);
       // A category is mostly given to a project after it was made, so only then its type is known.
       const isUpdate = name === 'project_updated' && reading.outcome === 'work-item';
-      return isUpdate ? { ...reading, isUpdate } : reading;
+      if (!isUpdate) return reading;
+      return { ...reading, isUpdate, ...(follows ? { asksForLook: true } : {}) };
     }
+    const isChange = follows && (issueChanges.includes(name) || json.event === changed);
+    if (isChange) return readIssueChange(source, isObject(json.issue) ? json.issue : json);
+    if (follows && source.makes === 'projects' && projectChanges.includes(name)) {
+      return readProjectChange(source, json);
+    }
+    if (json.event === changed) return notFollowed;
     if (name !== 'jira:issue_created') {
       const wanted =
         source.makes === 'projects'
@@ -36,6 +45,13 @@ export const jiraReceiver: SourceReceiver<JiraSettings> = {
     return isObject(json.fields) ? readIssue(source, json) : readCustom(source, json);
   },
 };
+
+/** Events that may change what becomes of a room (developer.atlassian.com, Jira Cloud platform, "Webhooks", 2026). */
+const issueChanges: readonly unknown[] = ['jira:issue_updated', 'jira:issue_deleted'];
+const projectChanges: readonly unknown[] = [
+  ...['project_deleted', 'project_soft_deleted', 'project_restored_deleted'],
+  ...['project_archived', 'project_restored_archived'],
+];
 
 const example = 'send a JSON object such as { "id": "{{issue.id}}", "key": "{{issue.key}}" }';
 const key = v.pipe(
@@ -112,6 +128,39 @@ function readProject(source: JiraSettings, json: unknown): Reading {
   });
 }
 
+const changeBody = body({ id: digits('10002'), self }, '{ "event": "changed", "id": "{{issue.id}}" }');
+const projectChangeBody = v.object({ project: changeBody });
+
+/** Conditions choose who gets a room. An issue that has one is followed, whatever becomes of its labels and its project. */
+function readIssueChange(source: JiraSettings, issue: unknown): Reading {
+  const parsed = v.safeParse(changeBody, issue);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  return lookAt(source, parsed.output.id, parsed.output.self);
+}
+
+function readProjectChange(source: JiraSettings, json: unknown): Reading {
+  const parsed = v.safeParse(projectChangeBody, json);
+  if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
+  const { id, self } = parsed.output.project;
+  return lookAt(source, workItemIdOfProject(id), self);
+}
+
+function lookAt(source: JiraSettings, id: string, self: string | undefined): Reading {
+  const host = hostOf(source, self);
+  if (host !== source.site) return ofAnotherAccount(host, source.site);
+  const facts: WorkItemFacts =
+    source.makes === 'tickets'
+      ? { kind: 'ticket', ticketId: id, subject: '' }
+      : { kind: 'project', projectId: id, projectType: '', projectName: '' };
+  return { outcome: 'look', facts };
+}
+
+/** The site that a webhook is of; one under another name than Atlassian's stands for ours. */
+function hostOf({ site }: JiraSettings, self: string | undefined): string {
+  const host = self && URL.canParse(self) ? new URL(self).hostname : site;
+  return host.endsWith('.atlassian.net') ? host : site;
+}
+
 /** An issue or a project as a webhook describes it. */
 interface Described {
   id: string;
@@ -129,8 +178,8 @@ function workItem(
   source: JiraSettings,
   { id, key, self, summary, projectType, done, ...values }: Described,
 ): Reading {
-  const host = self && URL.canParse(self) ? new URL(self).hostname : source.site;
-  if (host.endsWith('.atlassian.net') && host !== source.site) return ofAnotherAccount(host, source.site);
+  const host = hostOf(source, self);
+  if (host !== source.site) return ofAnotherAccount(host, source.site);
   if (done) return { outcome: 'ignored', reason: 'The issue is done already, so it gets no room.' };
   const reason = unmet(source.only, { ...values, projects: key.split('-', 1) });
   if (reason) return { outcome: 'ignored', reason };

@@ -26,6 +26,13 @@ export const jiraSamples: SourceSamples<JiraSettings> = {
           },
         },
       },
+      // The whole issue comes with each change; what counts is read.
+      changed: {
+        timestamp: 1767225600000,
+        webhookEvent: 'jira:issue_updated',
+        issue_event_type_name: 'issue_generic',
+        issue: { id, key, self: `${self}/issue/${id}` },
+      },
       automation: { id, key, projectType, summary },
       project: {
         timestamp: 1767225600000,

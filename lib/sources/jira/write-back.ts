@@ -13,6 +13,7 @@ import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, apiUrlOf, writeBackSecret } from './api.ts';
 import { projectIdOf } from './ids.ts';
 import type { JiraSettings } from './settings.ts';
+import { goneOrUnseen } from './unseen.ts';
 
 export const jiraWriteBack: SourceWriteBack<JiraSettings> = {
   secret: writeBackSecret,
@@ -118,14 +119,4 @@ async function putProperty(
   if (now.ok && isDeepStrictEqual(now.body.value, value)) return { outcome: 'delivered' };
   const written = await call({ method: 'PUT', path, body: value, schema: v.unknown() }, 404);
   return written.ok ? { outcome: 'delivered' } : goneOrUnseen(call, record.facts.label);
-}
-
-/** Jira answers 404 for what is not there and for what our account may not see: the project shows which it is. */
-async function goneOrUnseen(call: VendorApi, label: string | undefined): Promise<WriteBackOutcome> {
-  const [project, number] = label?.split('-') ?? [];
-  if (number === undefined) return { outcome: 'gone' };
-  const seen = await call({ path: `/rest/api/3/project/${project}`, schema: v.unknown() }, 404);
-  if (seen.ok) return { outcome: 'gone' };
-  const message = `Our account does not see the Jira project ${project}; give it "Browse projects".`;
-  return { outcome: 'refused', code: 'WriteBackRejected', message };
 }

@@ -1,6 +1,7 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceReader } from '../contract/read-item.ts';
 import { freshdeskReader } from '../freshdesk/read-item.ts';
+import { jiraReader } from '../jira/read-item.ts';
 import { zendeskReader } from '../zendesk/read-item.ts';
 import { partOf, type SourceTypeName } from './names.ts';
 
@@ -11,7 +12,7 @@ const readers: Readonly<Record<SourceTypeName, SourceReader | undefined>> = {
   custom: undefined,
   zendesk: zendeskReader,
   freshdesk: freshdeskReader,
-  jira: undefined,
+  jira: jiraReader,
 };
 
 /** How the work items of a source are read; undefined for a type whose systems cannot be asked. */

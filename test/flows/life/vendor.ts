@@ -6,6 +6,7 @@ const apiUrl = (name: string) => `http://127.0.0.1/${name}`;
 const sources = {
   zendesk: { subdomain: 'acme', roomField: 360001234567, apiUrl: apiUrl('zendesk') },
   freshdesk: { subdomain: 'acme', apiUrl: apiUrl('freshdesk') },
+  jira: { site: 'acme.atlassian.net', apiUrl: apiUrl('jira') },
 };
 export type FollowedVendor = keyof typeof sources;
 

@@ -116,6 +116,16 @@ it('has samples with the fields that Jira sends of an issue and a project, and o
         },
       },
     },
+    changed: {
+      timestamp: 1767225600000,
+      webhookEvent: 'jira:issue_updated',
+      issue_event_type_name: 'issue_generic',
+      issue: {
+        id: '35436',
+        key: 'SUP-35436',
+        self: 'https://acme.atlassian.net/rest/api/2/issue/35436',
+      },
+    },
     automation: { id: '35436', key: 'SUP-35436', projectType: 'marketing', summary: 'Login error' },
     project: {
       timestamp: 1767225600000,

@@ -73,6 +73,17 @@ describe('a work item', () => {
     expect(life.read).toBe(5);
   });
 
+  it('that has another key for people gets it, and stays the same record', () => {
+    const { facts, key } = withItemRead(
+      record(),
+      { status: 'open', closed: false, movedTo: 'OPS-3' },
+      5,
+      nowMs,
+    );
+    expect(facts).toEqual({ ...record().facts, label: 'OPS-3' });
+    expect(key).toBe(record().key);
+  });
+
   it('whose record was erased gets no title again', () => {
     const erased = record(
       { reported: { closed: false, status: 'open', atMs: 1 } },

@@ -23,6 +23,46 @@ describe('a webhook of Jira', () => {
     });
   });
 
+  const look = { outcome: 'look', facts: { kind: 'ticket', ticketId: '10002', subject: '' } };
+
+  it.each([
+    ['jira:issue_updated', issue({ status: { statusCategory: { key: 'done' } } })],
+    ['jira:issue_deleted', issue()],
+  ])('asks for a look at the issue, whatever it says itself, as the event %s', (webhookEvent, body) => {
+    const read = reader({ ...jira, only: { labels: ['gold'] } }, { follows: true });
+    expect(read({ ...body, webhookEvent })).toEqual(look);
+    const self = 'https://acme-sandbox.atlassian.net/rest/api/2/issue/10002';
+    expect(read({ webhookEvent, issue: { id: '10002', self } })).toEqual(ignored(/is of acme-sandbox/));
+    expect(read({ webhookEvent, issue: {} }).outcome).toBe('invalid');
+    expect(reader(jira)({ ...body, webhookEvent })).toEqual(ignored(/Only "Issue: created"/));
+  });
+
+  it('asks for a look at the issue as an automation rule on changes sends it', () => {
+    const body = { event: 'changed', id: '10002', key: 'SUP-7' };
+    expect(reader(jira, { follows: true })(body)).toEqual(look);
+    expect(reader(jira)(body)).toEqual(ignored(/do not follow/));
+    expect(reader(jira, { follows: true })(issue()).outcome).toBe('work-item');
+  });
+
+  it.each([
+    ...['project_deleted', 'project_soft_deleted', 'project_restored_deleted'],
+    ...['project_archived', 'project_restored_archived'],
+  ])('asks for a look at the project as the event %s, where projects get rooms', (webhookEvent) => {
+    const body = { webhookEvent, project: { id: 10002, key: 'CAM', name: 'Q1' } };
+    const facts = { kind: 'project', projectId: 'project/10002', projectType: '', projectName: '' };
+    const read = reader({ ...jira, makes: 'projects' }, { follows: true });
+    expect(read(body)).toEqual({ outcome: 'look', facts });
+    expect(reader(jira, { follows: true })(body).outcome).toBe('ignored');
+    expect(reader({ ...jira, makes: 'projects' })(body).outcome).toBe('ignored');
+  });
+
+  it('that updates a project asks for a look, too, where rooms follow', () => {
+    const body = { webhookEvent: 'project_updated', project: { id: 10002, key: 'CAM', name: 'Q1' } };
+    const marks = { isUpdate: true, asksForLook: true };
+    expect(reader({ ...jira, makes: 'projects' }, { follows: true })(body)).toMatchObject(marks);
+    expect(reader({ ...jira, makes: 'projects' })(body)).not.toHaveProperty('asksForLook');
+  });
+
   it('is read the same as "Issue data" of an automation rule, which is the issue itself', () => {
     const read = reader(jira);
     const { issue: data } = issue();

@@ -6,7 +6,8 @@ import { repeatedKey } from '../../lib/kernel/json.ts';
 import { oneHarmlessLine } from '../../lib/kernel/text.ts';
 import { isLoopback } from '../../lib/settings/addresses.ts';
 import { isObject } from '../../lib/settings/fields.ts';
-import { SettingsError } from './mistakes.ts';
+import { lineOf } from './lines.ts';
+import { type Path, SettingsError } from './mistakes.ts';
 import { parseSettings } from './parse.ts';
 import type { EnvironmentSettings } from './schema.ts';
 
@@ -49,12 +50,28 @@ export function loadEnvironment(
     return parseSettings(json, { environment: basename(file, '.json'), local, checkSamples });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const { mistakes } = error;
+    // Their expressions are long, and a source may have dozens of them.
+    const mistakes = error.mistakes.map((mistake, index) => {
+      const place = error.places[index] ?? [];
+      return isOfCustom(json, place) ? `${mistake} (line ${lineOf(textOf(file), place)})` : mistake;
+    });
     throw new SettingsError(
       mistakes,
       `${file} has ${mistakes.length} mistake${mistakes.length > 1 ? 's' : ''}:`,
     );
   }
+}
+
+/** Is a mistake in the settings of a source without code? */
+function isOfCustom(json: unknown, [section, name]: Path): boolean {
+  const sources = isObject(json) && section === 'sources' && isObject(json.sources) ? json.sources : {};
+  const source = sources[String(name)];
+  return isObject(source) && (source.type ?? name) === 'custom';
+}
+
+/** Editors on Windows may write a byte order mark, which is not part of JSON. */
+function textOf(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
 }
 
 /**
@@ -95,8 +112,7 @@ function checkName(name: string): string {
 function readJson(file: string, missing?: string): unknown {
   let text: string;
   try {
-    // Editors on Windows may write a byte order mark, which is not part of JSON.
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    text = textOf(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new SettingsError([`${file} cannot be read (${code})`]);

@@ -17,11 +17,15 @@ export class SettingsError extends Error {
   /** Its message. */
   readonly lines: readonly string[];
 
+  /** Where each of the mistakes is; empty where it is in no field. */
+  readonly places: readonly Path[];
+
   /** @param heading a line above the mistakes, such as the file's name */
-  constructor(mistakes: readonly string[], heading?: string) {
+  constructor(mistakes: readonly string[], heading?: string, places: readonly Path[] = []) {
     const lines = heading === undefined ? mistakes : [heading, ...mistakes.map((m) => `  ${m}`)];
     super(lines.join('\n'));
     this.mistakes = mistakes;
+    this.places = places;
     this.lines = lines;
   }
 }

@@ -44,12 +44,20 @@ export function parseSettings(
   const all = [...mistakes, ...checkRules(json, { environment })];
   if (all.length > 0 || !file) {
     const place = ({ path }: Mistake) => sections.indexOf(String(path[0]));
-    throw new SettingsError(all.sort((a, b) => place(a) - place(b)).map(toLine));
+    throw errorOf(all.sort((a, b) => place(a) - place(b)));
   }
   const together = checkSamples ? mistakesOfSources(file) : [];
-  if (together.length > 0) throw new SettingsError(together.map(toLine));
+  if (together.length > 0) throw errorOf(together);
   const { $schema: _, ...settings } = file;
   return { namespace: environment, ...settings, environment };
+}
+
+function errorOf(mistakes: readonly Mistake[]): SettingsError {
+  return new SettingsError(
+    mistakes.map(toLine),
+    undefined,
+    mistakes.map(({ path }) => path),
+  );
 }
 
 /** What only the fields of a source together get wrong, once each of them is right. */

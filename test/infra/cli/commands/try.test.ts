@@ -156,4 +156,18 @@ describe('a sample that an environment file names', () => {
     file('samples/broken.json', '{"body": {},\n"items": [}');
     expect(load(['samples/broken.json'])).toThrow(/broken\.json is not JSON: line 2, column 11/);
   });
+
+  it('is named with the line of the file, as other mistakes of such a source are', async () => {
+    const { loadEnvironment } = await import('../../../../infra/environments/load.ts');
+    const lines = (source: object) => () =>
+      loadEnvironment(
+        file('test.json', JSON.stringify(settingsFile({ sources: { board: source } }), null, 1)),
+      );
+    const source = { ...board, item: { projectId: 'a..', projectName: 'name' } };
+    const text = JSON.stringify(settingsFile({ sources: { board: source } }), null, 1).split('\n');
+    const line = text.findIndex((one) => one.includes('"projectId"')) + 1;
+    expect(lines(source)).toThrow(
+      new RegExp(`sources\\.board\\.item\\.projectId: is no JSONata .* \\(line ${line}\\)$`, 'm'),
+    );
+  });
 });

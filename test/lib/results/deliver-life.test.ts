@@ -173,13 +173,14 @@ describe('what became of a room and its source does not take', () => {
       { ...archived, type: 'room.restored' as const },
       { ...archived, at: at(9) },
       { ...archived, room: room(8) },
+      { ...archived, by: 'people' as const },
     ];
     const all = await deliver(projectRecord({ ...base, ...lifeWith(...others) }));
     const ofAnother = await deliver(
       projectRecord({ ...base, ...lifeWith(archived), key: 'test/project-system/project/PRJ-2' }),
     );
     expect(all.ids[0]).toBe(ids[0]);
-    expect(new Set([...all.ids, ...ofAnother.ids]).size).toBe(5);
+    expect(new Set([...all.ids, ...ofAnother.ids]).size).toBe(6);
     for (const id of all.ids) expect(id).toMatch(/^msg_[0-9a-f]{32}$/);
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../../lib/kernel/failures.ts';
-import { eventIdOf, resultEvent } from '../../../lib/results/event.ts';
+import { eventIdOf, lifeEvent, resultEvent } from '../../../lib/results/event.ts';
 import { projectRecord, recordedRoom, ticketRecord } from '../builders/records.ts';
 
 const room = recordedRoom(4711, { type: 6, tags: ['prj-1-abc'], createdOn: '2026-11-23T10:01:00Z' });
@@ -92,6 +92,12 @@ describe('the id of an event', () => {
     const added = createHash('sha256').update('k 1 failed  A B').digest('hex');
     expect(eventIdOf(failed, ['A', 'B'])).toBe(`msg_${added.slice(0, 32)}`);
     expect(eventIdOf({ ...done, delivery: 'pending', deliveries: 3 })).toBe(eventIdOf(done));
+  });
+
+  it('is the same from version to version for what became of a room', () => {
+    const change = { type: 'room.archived', at: '2026-11-23T10:02:00Z', room } as const;
+    const hash = createHash('sha256').update('k room.archived 2026-11-23T10:02:00Z 4711').digest('hex');
+    expect(lifeEvent(projectRecord({ key: 'k' }), change).eventId).toBe(`msg_${hash.slice(0, 32)}`);
   });
 
   it.each([

@@ -25,12 +25,14 @@ interface Given {
   events?: boolean | null;
   life?: Partial<Life>;
   record?: Partial<WorkRecord>;
+  /** People did it. */
+  by?: 'people';
   /** The link of the room is gone. */
   isGone?: boolean;
 }
 
 /** The delivery of what became of a ticket's room, to a helpdesk that gets events or to a Zendesk without that ticket. */
-async function deliver({ source, what, events = false, life = {}, record = {}, isGone = false }: Given) {
+async function deliver({ source, what, by, events = false, life = {}, record = {}, isGone = false }: Given) {
   const { portal, clock, simulator, addRoom } = simulatedPortal();
   const room = recordedRoom(addRoom());
   const linkId = linkIdOf(portal.url, room.id);
@@ -44,6 +46,7 @@ async function deliver({ source, what, events = false, life = {}, record = {}, i
     at: iso(startMs),
     room: { id: room.id, url: room.url, title: room.title },
     ...(what === 'archiving' ? { archiveAfter } : {}),
+    ...(by ? { by } : {}),
   };
   const known = ticketRecord({
     status: 'done',
@@ -124,6 +127,21 @@ describe('what became of a room', () => {
     // The link is read where it is sent, and nowhere else.
     expect(delivered.portalCalls).toBe(isSent && what === 'linked' ? 1 : 0);
   });
+
+  it.each<[Given['source'], boolean | null, boolean]>([
+    // It was written down only where the environment wants it.
+    ['helpdesk', false, true],
+    ['helpdesk', null, true],
+    ['zendesk', false, true],
+    ['gone', true, false],
+  ])(
+    'goes to a %s where people did it, in an environment that wants events %s: %s',
+    async (source, events, isSent) => {
+      const delivered = await deliver({ source, what: 'archived', by: 'people', events });
+      expect(delivered.isSent).toBe(isSent);
+      if (source === 'helpdesk') expect(delivered.data).toMatchObject({ by: 'people' });
+    },
+  );
 
   it('has the link that the room has again, which is read at that moment', async () => {
     const { data } = await deliver({ source: 'helpdesk', what: 'linked', events: true });

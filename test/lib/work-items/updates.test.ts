@@ -7,12 +7,14 @@ import type { Life, ReportedState } from '../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import {
   changeUpdated,
+  isToBeRead,
   type LivingRecord,
   newLife,
   runningUpdate,
   startUpdate,
   updatedRecord,
   updateExecutionOf,
+  withLookAsked,
   withReportedState,
   withRoomAsked,
   withUpdateBegun,
@@ -187,5 +189,17 @@ describe('a hint that people did something with a room', () => {
   it('begins the life of a work item of whose state nothing is known', () => {
     const after = withRoomAsked(projectRecord(), nowMs);
     expect(after.life).toEqual({ ...newLife(nowMs), mark: 1, roomAsked: 1 });
+  });
+});
+
+describe('a webhook that only says that something about a work item has changed', () => {
+  it.each([
+    ['of a work item with a life', living(), 4, living().life],
+    ['of a work item of whose state nothing is known', projectRecord(), 1, newLife(nowMs)],
+  ])('asks for it to be read again: %s', (_, record, mark, life) => {
+    const after = withLookAsked(record, nowMs);
+    expect(after).toEqual({ ...record, life: { ...life, mark, asked: mark }, updatedAt: iso(nowMs) });
+    expect(isToBeRead(after.life)).toBe(true);
+    expect(isToBeRead({ ...after.life, read: mark })).toBe(false);
   });
 });

@@ -55,6 +55,16 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     'archiveAfter === undefined',
     'false',
   ]),
+  ...inFile('lib/results/event.ts', 'a member that is undefined is not in JSON', [
+    'by === undefined',
+    'false',
+    '...(by',
+  ]),
+  ...inFile('lib/results/delivery-attempt.ts', 'where no source takes it, none is found afterwards', [
+    "takes === 'events'",
+    'true',
+    'if (change.by',
+  ]),
   ...inFile('lib/results/deliver-life.ts', 'what has become of a room is in its life', [
     'life?.reported',
     'life.reported',
@@ -75,10 +85,6 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     ['added.length > 0', 'true'],
     ['added.length > 0', 'added.length >= 0'],
   ),
-  ...inFile('lib/results/delivery-attempt.ts', 'no other outcome has a code', [
-    "outcome.outcome !== 'refused'",
-    'false',
-  ]),
   ...inFile('lib/results/delivery-attempt.ts', 'whether there is one was found out before', [
     '!taker',
     'false',

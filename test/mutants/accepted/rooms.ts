@@ -1,4 +1,4 @@
-import { type AcceptedMutant, folded, inFile, list, noTime, text, typeOnly } from './change.ts';
+import { type AcceptedMutant, folded, inFile, list, noTime, setByRule, text, typeOnly } from './change.ts';
 
 const rooms = 'lib/rooms';
 const noTitle = 'no room has the title "Stryker was here"';
@@ -76,10 +76,13 @@ export const inRooms: AcceptedMutant[] = [
     ["''", text, '...plain } = room ??'],
     ['room?.id', 'room.id'],
   ),
-  ...inFile(`${rooms}/life/compare.ts`, 'where rooms are left as they are, nothing happened from here', [
-    'settings.life?.events',
-    'settings.life.events',
-  ]),
+  ...inFile(
+    `${rooms}/life/compare.ts`,
+    'where rooms are left as they are, nothing happens that anybody could want',
+    ['settings.life?.events', 'settings.life.events'],
+    ['settings.life?.reportPeople', 'settings.life.reportPeople'],
+  ),
+  ...inFile(`${rooms}/life/compare.ts`, setByRule, ['false', 'true', 'let readsFirst = false']),
   ...inFile(`${rooms}/life/compare.ts`, 'what is announced has an end of its grace', [
     "''",
     text,

@@ -32,4 +32,18 @@ export const inWorkItemsAndSlot: AcceptedMutant[] = [
   ]),
   ...inFile('lib/work-items/holds.ts', setByRule, ['false', 'true', 'let began = false']),
   ...inFile('lib/work-items/holds.ts', itemStays, ['now?.on', 'now.on'], ['after?.on', 'after.on']),
+  ...inFile(
+    'lib/work-items/scheduled-tasks.ts',
+    'of two tasks that are due at one time either may be first, and one without a time is never before another',
+    ['atMs !== undefined', 'true', 'if (atMs'],
+    [
+      'atMs < (earliest?.atMs ?? Number.POSITIVE_INFINITY)',
+      'atMs <= (earliest?.atMs ?? Number.POSITIVE_INFINITY)',
+    ],
+  ),
+  ...inFile('lib/work-items/updates.ts', 'a title that is undefined is none', [
+    'title === undefined',
+    'false',
+    'const reported = {',
+  ]),
 ];

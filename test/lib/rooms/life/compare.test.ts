@@ -164,6 +164,24 @@ describe('what a look finds out', () => {
     },
   );
 
+  it('goes to a source with a word that people did it, where the environment wants that', async () => {
+    const made = await updating({ room: { place: 'archive' }, settings: { reportPeople: true } });
+    await made.compare();
+    expect(made.now().life?.results).toMatchObject([{ type: 'room.archived', by: 'people' }]);
+  });
+
+  it('goes to no source where people gave the room another owner', async () => {
+    const made = await updating({ room: { marias: true }, settings: { ...events, reportPeople: true } });
+    await made.compare();
+    expect(made.now().life?.changes).toMatchObject([{ what: 'handed-over' }]);
+    expect(made.now().life).not.toHaveProperty('results');
+  });
+
+  it('is not waited for to read a work item where rooms are left as they are by now', async () => {
+    const made = await updating({ settings: null, life: { asked: 3 } });
+    expect(await made.compare()).toMatchObject({ change: 'none' });
+  });
+
   it('goes to its source after what it has not got yet, and at the time at which that is sent again', async () => {
     const room = { id: 7, url: 'https://portal.example.com/7', title: 'Q0 (PRJ-1)' };
     const first: LifeResult = { type: 'room.renamed', at: iso(startMs), room, deliveries: 2 };

@@ -1,3 +1,4 @@
+import { handler as CreateLinkFile } from './create-link-file.ts';
 import { handler as InviteTeam } from './invite-team.ts';
 import { handler as AcquirePortalSlot } from './project-room/acquire-portal-slot.ts';
 import { handler as CallBack } from './project-room/call-back.ts';
@@ -36,6 +37,7 @@ export const handlers = {
   CallBack,
   CreateRoom,
   CreateFolders,
+  CreateLinkFile,
   InviteTeam,
   MakeRoomLink,
   UpdateTicket,

@@ -60,6 +60,7 @@ export const functions: readonly FunctionEntry[] = [
   step('CallBack', 'project-room/call-back', { writeBackSecrets }),
   step('CreateRoom', 'ticket-room/create-room', { portalKey }),
   step('CreateFolders', 'ticket-room/create-folders', { portalKey }),
+  step('CreateLinkFile', 'create-link-file', { portalKey }),
   step('InviteTeam', 'invite-team', { portalKey }),
   step('MakeRoomLink', 'ticket-room/make-room-link', { portalKey }),
   // Reads the invitation link from the portal at the moment of sending it.

@@ -65,9 +65,9 @@ const afterCreate: Schedule = {
 };
 
 /** Steps that create what has no key of its own in the portal. */
-const creators = ['StartCreation', 'CreateRoom', 'CreateFolders'];
+const creators = ['StartCreation', 'CreateRoom', 'CreateFolders', 'CreateLinkFile'];
 /** Of these, the steps that wait for what they created by failing until it appears. */
-const lookers = ['CreateRoom', 'CreateFolders'];
+const lookers = ['CreateRoom', 'CreateFolders', 'CreateLinkFile'];
 /** Steps that deliver a result, and leave it to the reconciler after a minute. */
 const deliverers = ['CallBack', 'UpdateTicket'];
 

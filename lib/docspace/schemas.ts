@@ -36,7 +36,9 @@ export const contentSchema = v.object({
 });
 
 export const folderSchema = v.object({ id, title: v.string() });
+export const fileSchema = v.object({ id, title: v.string() });
 export const folderContentSchema = v.object({
+  files: v.optional(v.array(fileSchema), []),
   folders: v.optional(v.array(folderSchema), []),
   total: v.optional(v.number()),
 });

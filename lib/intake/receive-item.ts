@@ -66,12 +66,13 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     const item = { namespace: settings.namespace, source: name, facts: reading.facts };
     return { key: keyOf(workItemOf(item)), accept: () => receiveLook(reading, name, dependencies) };
   }
-  const { facts, callbackUrl, isUpdate, asksForLook, account } = reading;
+  const { facts, callbackUrl, itemUrl, isUpdate, asksForLook, account } = reading;
   const work = {
     namespace: settings.namespace,
     source: name,
     facts,
     ...(callbackUrl ? { callbackUrl } : {}),
+    ...(itemUrl ? { itemUrl } : {}),
     roomsPerHour: source.roomsPerHour,
     ...(isUpdate ? { isUpdate } : {}),
     ...(account ? { account } : {}),

@@ -15,6 +15,15 @@ export const warnings = {
     meaning: 'Somebody gave the link of a ticket room more rights, uses or time. It is not handed out.',
     remedy: 'Put the link back in the portal, then `npx rooms resend NAME ID`.',
   },
+  LinkFileMissing: {
+    meaning:
+      'The portal refused to list the files of a room, or to make the one that links back to its work item.',
+    remedy: "Check the service user's rights, and make the file in the portal by hand if people need it.",
+  },
+  LinkFileNotCreated: {
+    meaning: 'The portal refused the file that links back from a room to its work item.',
+    remedy: 'Do what the message names, and make the file in the portal by hand if people need it.',
+  },
   LinkInternal: {
     meaning: 'A policy of the portal lets external links open for its members alone.',
     remedy: 'Change the policy in the portal, or choose `"link": "members"`.',

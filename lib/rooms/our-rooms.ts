@@ -15,11 +15,12 @@ import { Failure } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { isKeyTag, otherKeyTag } from '../work-items/keys.ts';
 import type { Counts, RecordedRoom, WorkRecord } from '../work-items/record.ts';
+import { withoutLinkFile } from './link-file.ts';
 import { holdsMore } from './project/creation.ts';
 import { isManagedByOthers } from './strangers.ts';
 
 /** What of a record says which rooms are its work item's. */
-export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'intent' | 'room'>;
+export type Claim = Pick<WorkRecord, 'keyTag' | 'retired' | 'createdAt' | 'intent' | 'room' | 'linkFile'>;
 
 /**
  * The active rooms of a work item: those with exactly its key tag that our service user owns, that are not older
@@ -37,7 +38,7 @@ export async function findOurRooms(portal: Portal, claim: Claim): Promise<Room[]
   const { keyTag, retired = [] } = claim;
   const [all, me] = await Promise.all([findRoomsByTag(call, keyTag), serviceUserId(call)]);
   const tagged = all.filter((room) => !retired.includes(room.id) && !isOlderThanRecord(room, claim));
-  const ours = tagged.filter((room) => room.createdBy?.id === me);
+  const ours = tagged.filter((room) => room.createdBy?.id === me).map((room) => withoutLinkFile(room, claim));
   const active = ours.filter((room) => room.rootFolderType !== rootFolder.archive);
   const [archived] = ours;
   if (active.length === 0 && archived) {

@@ -3,9 +3,13 @@ import type { Log } from '../kernel/log.ts';
 import type { AttemptRef } from '../work-items/attempt.ts';
 import type { Warning } from '../work-items/record.ts';
 
-/** The parts of a room beside the room itself (of a project's the team alone), and the warning that stands for each that is missing. */
+/** The parts of a room beside the room itself (of a project's the link file and the team alone), and the warning that stands for each that is missing. */
 const missingParts = {
   folders: { code: 'FoldersMissing', what: 'The folders could not be created' },
+  linkFile: {
+    code: 'LinkFileMissing',
+    what: 'The file that links back to the work item could not be made',
+  },
   team: { code: 'TeamMissing', what: 'The team could not be invited' },
   link: { code: 'LinkMissing', what: 'The link could not be made' },
 } as const;

@@ -11,6 +11,7 @@ import { changeRecord } from '../work-items/attempt.ts';
 import { otherKeyTag } from '../work-items/keys.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import type { RecordStore } from '../work-items/record-store.ts';
+import { withoutLinkFile } from './link-file.ts';
 import { roomOrGone } from './our-rooms.ts';
 import { isComplete } from './project/creation.ts';
 
@@ -62,9 +63,11 @@ export async function retireRooms(
 }
 
 /** Is it all that it should be? A room of a template by its counts, another by what was reported of it. */
-function isWhole(room: Room, { keyTag, intent, warnings = [] }: WorkRecord): boolean {
+function isWhole(room: Room, { keyTag, intent, linkFile, warnings = [] }: WorkRecord): boolean {
   if (!isActive(room) || otherKeyTag(room.tags, keyTag)) return false;
-  return intent?.expected ? isComplete(room, intent.expected) : warnings.length === 0;
+  return intent?.expected
+    ? isComplete(withoutLinkFile(room, { linkFile }), intent.expected)
+    : warnings.length === 0;
 }
 
 function isActive({ rootFolderType }: Room): boolean {

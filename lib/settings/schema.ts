@@ -80,6 +80,9 @@ const teamFields = {
   /** May an unknown e-mail address be invited as a guest? The portal mails them. */
   inviteNewGuests: v.optional(f.yesOrNo(), false),
 };
+
+/** Does every room of a kind hold a file that links back to its work item? */
+const linkFile = v.optional(f.yesOrNo(), true);
 export type TeamSettings = v.InferOutput<v.ObjectSchema<typeof teamFields, undefined>>;
 
 const projectRoom = f.shape(
@@ -104,6 +107,7 @@ const projectRoom = f.shape(
      */
     giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
     ...teamFields,
+    linkFile,
   },
   'an object such as { "fallback": "fail" }',
 );
@@ -164,6 +168,7 @@ const ticketRoom = f.shape(
       'Internal notes',
     ]),
     ...teamFields,
+    linkFile,
     /** What is made beside the room's URL for those who are to get in. */
     link: v.optional(link, { kind: 'invitation', expiresAfterDays: 30 }),
   },

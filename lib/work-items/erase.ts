@@ -18,7 +18,16 @@ export function eraseAt({ outcomeAt, updatedAt }: WorkRecord, keepDays: number):
  * its room still follows it.
  */
 export function erased(record: WorkRecord, nowMs: number): WorkRecord {
-  const { callbackUrl: _, folderIntent: __, correction: ___, intent, room, life, ...kept } = record;
+  const {
+    callbackUrl: _,
+    itemUrl: _url,
+    folderIntent: __,
+    correction: ___,
+    intent,
+    room,
+    life,
+    ...kept
+  } = record;
   const now = new Date(nowMs).toISOString();
   return {
     ...kept,

@@ -82,6 +82,8 @@ export interface WorkRecord {
   source: string;
   facts: WorkItemFacts;
   callbackUrl?: string;
+  /** Its page in its own system, where its webhook names one. */
+  itemUrl?: string;
   /** The vendor's account that its webhook names, where one source may get those of several. */
   account?: string;
   /** What a later webhook said of the work item; the next attempt takes it unless the room was requested by then. */
@@ -107,6 +109,8 @@ export interface WorkRecord {
   intent?: Intent;
   /** A folder that was requested from the portal and not confirmed. */
   folderIntent?: { title: string; atMs: number };
+  /** The file in a room that links back to its work item: requested, and with its id made. */
+  linkFile?: { roomId: number; title: string; atMs: number; id?: number };
   room?: RecordedRoom;
   link?: RecordedLink;
   warnings?: Warning[];
@@ -153,6 +157,7 @@ export interface Accepted {
   source: string;
   facts: WorkItemFacts;
   callbackUrl?: string;
+  itemUrl?: string;
   account?: string;
 }
 
@@ -174,6 +179,7 @@ export type Change = Partial<
     | 'template'
     | 'intent'
     | 'folderIntent'
+    | 'linkFile'
     | 'room'
     | 'link'
     | 'warnings'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { retry } from '../../infra/cli/commands/retry.ts';
 import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import {
+  copiedFiles,
   type Operated,
   operated,
   project,
@@ -61,7 +62,7 @@ describe('rooms retry --new-room', () => {
     const second = theRoom(made);
     expect(second.id).not.toBe(first.id);
     expect(roomsOf(made, 'archive').map(({ id }) => id)).toEqual([first.id]);
-    expect(made.simulator.world.portal.filesBelow(second.id)).toHaveLength(8);
+    expect(copiedFiles(made, second.id)).toHaveLength(8);
     expect(recordOf(made)).toMatchObject({ warnings: [], retired: [first.id] });
   });
 

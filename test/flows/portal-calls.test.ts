@@ -27,11 +27,11 @@ async function callsInSequence(source: string, body: unknown): Promise<number> {
   return (world.clock.now() - sentMs) / callMs;
 }
 
-it('makes a project room with five portal calls in sequence: list the templates, look for a room, post, look at the copy, read the room', async () => {
+it('makes a project room with six portal calls in sequence: list the templates, look for a room, post, look at the copy, read the room, post the link file', async () => {
   const body = { projectId: 'PRJ-1', projectType: 'marketing', projectName: 'Q1' };
-  expect(await callsInSequence('project-system', body)).toBe(5);
+  expect(await callsInSequence('project-system', body)).toBe(6);
 });
 
-it('makes a ticket room with nine portal calls in sequence: look for a room, post, look for folders, post two folders, find the member, invite, read the members, read the link', async () => {
-  expect(await callsInSequence('helpdesk', { ticketId: '1', subject: 'Login error' })).toBe(9);
+it('makes a ticket room with ten portal calls in sequence: look for a room, post, look for folders, post two folders and the link file, find the member, invite, read the members, read the link', async () => {
+  expect(await callsInSequence('helpdesk', { ticketId: '1', subject: 'Login error' })).toBe(10);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Flow, flow } from './harness/flow.ts';
+import { copiedFiles } from './harness/operated.ts';
 
 const projects = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -33,7 +34,7 @@ describe('many projects at once', () => {
     expect(roomsOf(made).map(({ title }) => title)).toEqual(
       projects(8).map(({ projectId, projectName }) => `${projectName} (${projectId})`),
     );
-    for (const { id } of roomsOf(made)) expect(made.simulator.world.portal.filesBelow(id)).toHaveLength(8);
+    for (const { id } of roomsOf(made)) expect(copiedFiles(made, id)).toHaveLength(8);
     expect(made.results).toHaveLength(8);
     // Each is requested once: nothing is dropped, so nothing is requested again
     expect(postsOf(made)).toHaveLength(8);

@@ -28,7 +28,7 @@ describe('a project room', () => {
         .filesBelow(id)
         .map(({ title }) => title)
         .sort();
-    expect(files(room.id)).toEqual(files(simulator.templates.marketing));
+    expect(files(room.id)).toEqual(['Project PRJ-10021.txt', ...files(simulator.templates.marketing)].sort());
     // And the result tells of it
     expect(results).toHaveLength(1);
     expect(results[0]?.event).toEqual({

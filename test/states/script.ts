@@ -52,6 +52,7 @@ const usual: Record<string, unknown> = {
   CallBack: { delivery: 'delivered' },
   CreateRoom: { outcome: 'made', ...room },
   CreateFolders: { warnings: [{ code: 'FolderMissing', message: 'one' }] },
+  CreateLinkFile: { warnings: [{ code: 'LinkFileNotCreated', message: 'two' }] },
   InviteTeam: { warnings: [] },
   MakeRoomLink: { warnings: [{ code: 'LinkMissing', message: 'two' }] },
   UpdateTicket: { delivery: 'delivered' },

@@ -41,6 +41,8 @@ export type Reading =
       outcome: 'work-item';
       facts: WorkItemFacts;
       callbackUrl?: string;
+      /** Its page in its own system: http or https. */
+      itemUrl?: string;
       /** It may only correct a work item that is known; it begins none. */
       isUpdate?: true;
       /** Of one that has its room it says that something has changed. */

@@ -9,17 +9,22 @@ import { verify, verifySecret, whyNot } from './authentication.ts';
 import type { GenericSettings } from './settings.ts';
 import { readState, type StateForm, saysState } from './state.ts';
 
+interface Urls {
+  callbackUrl?: string | undefined;
+  itemUrl?: string | null | undefined;
+}
+
 /**
  * The receiver of a generic source, whose body has the facts of a work item by their own names.
  *
  * @param bodyOf the form of a body in an environment with these settings
  * @param stateForm what names a work item in a webhook that says its state
  * @param handwritten the fields of a body that a person writes around placeholders
- * @param factsOf what the rest of a body says, without its callback URL
+ * @param factsOf what the rest of a body says, without its URLs
  */
-export function genericReceiver<Body extends { callbackUrl?: string | undefined }>(
+export function genericReceiver<Body extends Urls>(
   bodyOf: (settings: GenericSettings) => v.GenericSchema<unknown, Body>,
-  factsOf: (said: Omit<Body, 'callbackUrl'>) => WorkItemFacts,
+  factsOf: (said: Omit<Body, keyof Urls>) => WorkItemFacts,
   stateForm: StateForm,
   handwritten: Handwritten,
 ): SourceReceiver<GenericSettings> {
@@ -34,11 +39,31 @@ export function genericReceiver<Body extends { callbackUrl?: string | undefined 
       if (follows && saysState(json)) return readState(settings, json, stateForm, nowMs);
       const parsed = v.safeParse(bodyOf(settings), json);
       if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-      const { callbackUrl, ...said } = parsed.output;
-      return { outcome: 'work-item', facts: factsOf(said), ...(callbackUrl ? { callbackUrl } : {}) };
+      const { callbackUrl, itemUrl, ...said } = parsed.output;
+      return {
+        outcome: 'work-item',
+        facts: factsOf(said),
+        ...(callbackUrl ? { callbackUrl } : {}),
+        ...(itemUrl ? { itemUrl } : {}),
+      };
     },
   };
 }
+
+const itemUrlRemedy =
+  'send the http or https URL of its page in your system, of at most 2000 characters, or leave it out';
+
+/** The page of a work item in its own system, for people: nobody calls it from here. */
+export const itemUrl = v.nullish(
+  v.pipe(
+    v.string(itemUrlRemedy),
+    v.maxLength(2000, itemUrlRemedy),
+    v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), itemUrlRemedy),
+    v.check((value) => URL.canParse(value) && new URL(value).password === '', itemUrlRemedy),
+    // Written anew, it holds no character that is more than itself in a text.
+    v.transform((value) => new URL(value).href),
+  ),
+);
 
 /** A callback URL whose host the environment allows: https, no user or password. */
 export function callbackUrl({ callbackHosts }: Pick<GenericSettings, 'callbackHosts'>) {

@@ -1,14 +1,15 @@
 import { body, id, title } from '../bodies/fields.ts';
-import { callbackUrl, genericReceiver } from '../generic/receive.ts';
+import { callbackUrl, genericReceiver, itemUrl } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 import type { StateForm } from '../generic/state.ts';
 
-/** The body of a ticket's webhook: `{ ticketId, subject?, callbackUrl? }`. */
+/** The body of a ticket's webhook: `{ ticketId, subject?, itemUrl?, callbackUrl? }`. */
 export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   return body(
     {
       ticketId: id('35436'),
       subject: title,
+      itemUrl,
       callbackUrl: callbackUrl(settings),
     },
     '{ "ticketId": "35436", "subject": "Login error" }',
@@ -27,5 +28,5 @@ export const helpdeskReceiver = genericReceiver(
   ticketBody,
   (said) => ({ kind: 'ticket', ...said }),
   ticketStateForm,
-  { words: 'subject', trusted: ['ticketId', 'callbackUrl'] },
+  { words: 'subject', trusted: ['ticketId', 'itemUrl', 'callbackUrl'] },
 );

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { body, id, line, text } from '../bodies/fields.ts';
-import { callbackUrl, genericReceiver } from '../generic/receive.ts';
+import { callbackUrl, genericReceiver, itemUrl } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 import type { StateForm } from '../generic/state.ts';
 
 const name = 'send a text such as "Q1 Campaign"';
 
-/** The body of a project's webhook: `{ projectId, projectType?, projectName, callbackUrl? }`. */
+/** The body of a project's webhook: `{ projectId, projectType?, projectName, itemUrl?, callbackUrl? }`. */
 export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   return body(
     {
@@ -16,6 +16,7 @@ export function projectBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
         line(name),
         v.check((text) => text.trim() !== '', name),
       ),
+      itemUrl,
       callbackUrl: callbackUrl(settings),
     },
     '{ "projectId": "PRJ-10021", "projectType": "marketing", "projectName": "Q1 Campaign" }',
@@ -34,5 +35,5 @@ export const projectSystemReceiver = genericReceiver(
   projectBody,
   (said) => ({ kind: 'project', ...said }),
   projectStateForm,
-  { words: 'projectName', trusted: ['projectId', 'projectType', 'callbackUrl'] },
+  { words: 'projectName', trusted: ['projectId', 'projectType', 'itemUrl', 'callbackUrl'] },
 );

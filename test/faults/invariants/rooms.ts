@@ -59,7 +59,9 @@ function mayStay(stage: Stage, actor: Actor, record: WorkRecord, other: StoredRo
 function lacks({ simulator }: Stage, { template }: WorkRecord, roomId: number): number {
   const { portal } = simulator.world;
   if (!template) return 0;
-  const files = portal.filesBelow(template.id).length - portal.filesBelow(roomId).length;
+  // The file that links back to the work item is none of the template's.
+  const copied = portal.filesBelow(roomId).filter(({ text }) => text === undefined);
+  const files = portal.filesBelow(template.id).length - copied.length;
   const folders = portal.foldersBelow(template.id).length - portal.foldersBelow(roomId).length;
   return Math.max(0, files) + Math.max(0, folders);
 }
@@ -86,18 +88,22 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
   const isTeamMissing =
     absent.length > 0 && !warned('TeamMissing', 'TeamMemberNotInvited', 'TeamMemberUnknown');
   const withoutTeam = `${absent.length} of the team are missing without a warning`;
+  const linkFiles = portal.childFiles(room.id).filter(({ text }) => text !== undefined).length;
+  const hasFile = linkFiles === 1 || (linkFiles === 0 && warned('LinkFileMissing', 'LinkFileNotCreated'));
+  const withoutFile = `its room ${room.id} has ${linkFiles} files that link back to it`;
   if (facts.kind === 'project') {
     const lacking = lacks(stage, record, room.id);
     return [
       ...(lacking === 0 || warned('TemplateCopyIncomplete')
         ? []
         : [`its room ${room.id} lacks ${lacking} files and folders of its template without a warning`]),
+      ...(hasFile || (linkFiles === 0 && warned('StepsMissing')) ? [] : [withoutFile]),
       ...(isTeamMissing && !warned('StepsMissing') ? [withoutTeam] : []),
     ];
   }
   // The warning names the state that failed: all that follows it may be missing, and nothing before it.
   const unfinished = warnings.find(({ code }) => code === 'StepsMissing')?.message;
-  const order = ['Create room', 'Create folders', 'Add people and link', 'Update ticket'];
+  const order = ['Create room', 'Create folders', 'Create link file', 'Add people and link', 'Update ticket'];
   const failed = order.findIndex((state) => unfinished?.includes(`"${state}"`));
   const isUndone = (state: string) => unfinished !== undefined && order.indexOf(state) >= failed;
   const missing: string[] = [];
@@ -109,6 +115,7 @@ function missingIn(stage: Stage, { settings }: Actor, record: WorkRecord, room: 
     if (times === 0 && !isUndone('Create folders') && !warned('FolderNotCreated', 'FoldersMissing'))
       missing.push(`the folder "${folder}" is missing without a warning`);
   }
+  if (!hasFile && !(linkFiles === 0 && isUndone('Create link file'))) missing.push(withoutFile);
   if (isTeamMissing && !isUndone('Add people and link')) missing.push(withoutTeam);
   const wantsLink = link.kind === 'invitation';
   if (

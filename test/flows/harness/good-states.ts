@@ -9,6 +9,7 @@ export const goodStates = {
     'Copy finished?',
     'Release portal slot',
     'Fetch room',
+    'Create link file',
     'Invite team',
     'Call back',
     'Finish',

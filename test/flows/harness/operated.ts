@@ -29,6 +29,9 @@ export type Operated = Awaited<ReturnType<typeof operated>>;
 export const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
   simulator.world.portal.rooms().filter(({ room }) => room.place === place);
 export const recordOf = ({ records }: Flow, key = projectKey) => records.all.get(key)?.value;
+/** The files of a room that came from its template: all but the one that links back to its work item. */
+export const copiedFiles = ({ simulator }: Pick<Flow, 'simulator'>, roomId: number) =>
+  simulator.world.portal.filesBelow(roomId).filter(({ text }) => text === undefined);
 export const typesOf = ({ results }: Flow) => results.map(({ event }) => event.type);
 
 /** Retries and waits for the end of the attempt. */

@@ -3,6 +3,7 @@ import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { firstKeyTagOf } from '../../lib/builders/records.ts';
 import { type Flow, flow } from '../harness/flow.ts';
+import { copiedFiles } from '../harness/operated.ts';
 
 const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
 const title = 'Q1 Campaign (PRJ-10021)';
@@ -10,7 +11,7 @@ const title = 'Q1 Campaign (PRJ-10021)';
 const roomsOf = ({ simulator }: Flow, place = 'rooms') =>
   simulator.world.portal.rooms().filter(({ room }) => room.place === place);
 const recordOf = ({ records }: Flow) => [...records.all.values()][0]?.value;
-const filesIn = ({ simulator }: Flow, { id }: StoredRoom) => simulator.world.portal.filesBelow(id).length;
+const filesIn = (made: Flow, { id }: StoredRoom) => copiedFiles(made, id).length;
 const warningsOf = ({ results }: Flow) =>
   results
     .flatMap(({ event }) => (event.data.warnings as { code: string }[] | undefined) ?? [])

@@ -16,6 +16,7 @@ import { shareRoutes } from './rooms/share.ts';
 import { tagRoutes } from './rooms/tags.ts';
 import { templateRoutes } from './rooms/templates.ts';
 import { settingsRoutes } from './settings.ts';
+import { textFileRoutes } from './text-files.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** All endpoints of the portal's API. */
@@ -33,6 +34,7 @@ export function allRoutes(world: World): EndpointRoute[] {
     ...fromTemplateRoutes(world),
     ...tagRoutes,
     ...folderRoutes(world),
+    ...textFileRoutes,
     ...folderLinkRoutes,
     ...shareRoutes,
     ...ownerRoutes,

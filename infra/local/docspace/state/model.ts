@@ -94,6 +94,8 @@ export interface FileEntry {
   folderId: number;
   title: string;
   bytes: number;
+  /** Of a file that was made with a text. */
+  text?: string;
   createdBy: string;
   created: number;
 }

@@ -85,7 +85,11 @@ function seenIn(simulator: Simulator, items: readonly Item[], reports: readonly 
     .filter(({ room }) => room.place === 'rooms')
     .map((room: StoredFolder) => ({
       fromMs: room.created,
-      toMs: Math.max(room.created, ...portal.filesBelow(room.id).map(({ created }) => created)),
+      // Without the file that links back, which comes after the copy.
+      toMs: Math.max(
+        room.created,
+        ...portal.filesBelow(room.id).flatMap(({ created, text }) => (text === undefined ? created : [])),
+      ),
     }))
     .sort((one, other) => one.fromMs - other.fromMs);
   return {

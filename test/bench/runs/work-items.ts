@@ -83,7 +83,8 @@ export function judge(simulator: Simulator, items: readonly Item[], reports: rea
 function isComplete({ world, templates, people }: Simulator, { source }: Item, roomId: number): boolean {
   const { portal } = world;
   if (source === 'project-system') {
-    const counts = (id: number) => `${portal.filesBelow(id).length} ${portal.foldersBelow(id).length}`;
+    const counts = (id: number) =>
+      `${portal.filesBelow(id).filter(({ text }) => text === undefined).length} ${portal.foldersBelow(id).length}`;
     return counts(roomId) === counts(templates.marketing);
   }
   const folders = portal.childFolders(roomId).map(({ title }) => title);

@@ -184,7 +184,8 @@ export class Deployed {
 
   /** Files of a room or template, those of its folders included. */
   filesIn(roomId: number): number {
-    return this.outside.simulator.world.portal.filesBelow(roomId).length;
+    return this.outside.simulator.world.portal.filesBelow(roomId).filter(({ text }) => text === undefined)
+      .length;
   }
 
   /** Events about a work item that its source's receiver took; a vendor gets none. */

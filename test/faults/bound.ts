@@ -19,8 +19,8 @@ export function longestAttemptMs(
   others: number,
   longestCreationMs: number,
 ): number {
-  if (kind === 'ticket') return 3 * hour;
-  return (others + 1) * (longestCreationMs + 90 * minute) + 150 * minute;
+  if (kind === 'ticket') return 3.5 * hour;
+  return (others + 1) * (longestCreationMs + 90 * minute) + 180 * minute;
 }
 
 /** The longest creation of a scenario's portal, with all that may be made before it there. */

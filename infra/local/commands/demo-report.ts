@@ -1,12 +1,14 @@
 import { listLinks, listShares, subjectId } from '../../../lib/docspace/access.ts';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
+import { listFiles } from '../../../lib/docspace/files.ts';
 import { listFolders } from '../../../lib/docspace/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import { findRoomsByTag, roomUrl } from '../../../lib/docspace/rooms.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';
 import { listTemplates } from '../../../lib/docspace/templates.ts';
 import { realClock } from '../../../lib/kernel/clock.ts';
+import { linkFileOf } from '../../../lib/rooms/link-file.ts';
 import type { Team } from '../../../lib/rooms/team.ts';
 import { keyTagOf, type WorkItem } from '../../../lib/work-items/keys.ts';
 import { localSigningKey } from '../secrets-file.ts';
@@ -32,12 +34,18 @@ export async function projectReport(
   const { rooms, room } = await find(portal, { namespace, source, kind: 'project', id: expected.projectId });
   const template = (await listTemplates(portal.call)).find(({ title }) => title === expected.template);
   const team = await teamInside(stack, portal, room, 'projectRoom');
-  const counts = (of: Room | undefined) => `${of?.filesCount ?? 0} files in ${of?.foldersCount ?? 0} folders`;
+  const counts = (of: Room | undefined, less = 0) =>
+    `${(of?.filesCount ?? 0) - less} files in ${of?.foldersCount ?? 0} folders`;
+  // The file that links back to the project is none of the template's.
+  const facts = { kind: 'project', projectId: expected.projectId, projectType: '', projectName: '' } as const;
+  const { title: linkFile } = linkFileOf({ facts, source }, undefined);
+  const files = room ? await listFiles(portal.call, room.id) : [];
+  const added = files.filter(({ title }) => title === linkFile).length;
   return {
     title: `Project ${expected.projectId}`,
     facts: [
       ...roomFacts(portal, room),
-      ['copied', `${counts(room)}, from template "${template?.title}" (${template?.id})`],
+      ['copied', `${counts(room, added)}, from template "${template?.title}" (${template?.id})`],
       ['team', team.inside.join(', ')],
       ['reported', reported(stack, source, expected.projectId)],
     ],
@@ -55,7 +63,7 @@ export async function projectReport(
           room !== undefined &&
           template !== undefined &&
           room.filesCount > 0 &&
-          counts(room) === counts(template),
+          counts(room, added) === counts(template),
         what: 'it has all files and folders of its template',
       },
       team.check,

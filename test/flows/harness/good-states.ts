@@ -15,5 +15,12 @@ export const goodStates = {
     'Finish',
   ],
   /** Without the branches of the Parallel. */
-  ticket: ['Create room', 'Create folders', 'Create link file', 'Add people and link', 'Update ticket', 'Finish'],
+  ticket: [
+    'Create room',
+    'Create folders',
+    'Create link file',
+    'Add people and link',
+    'Update ticket',
+    'Finish',
+  ],
 };

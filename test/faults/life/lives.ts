@@ -1,6 +1,7 @@
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
+import type { LifeChange } from '../../../lib/work-items/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Work } from '../world/scenario.ts';
 import type { Stage } from '../world/stage.ts';
@@ -51,6 +52,11 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
     const guests = guestsIn(stage, stored);
     if (place === 'archive' && guests.length > 0 && !acts.has('archive'))
       say(`is in the archive with ${guests.length} guests`);
+    for (const { what } of life.changes ?? []) {
+      const act = actOf[what];
+      if (act && !acts.has(act)) say(`was ${what} for people, and nobody did it`);
+    }
+    if (life.roomAsked !== undefined) say('was not looked at after a webhook of the portal');
     if (life.results) say(`has ${life.results.length} events that nobody has taken`);
     if (life.running) say('an update of it still runs');
     if (life.error) say(`its last update failed: ${life.error.code}`);
@@ -63,6 +69,13 @@ export function livesThat({ states, sent }: LifeStory, stage: Stage, touched: To
   }
   return found;
 }
+
+/** What people must have done where it is noted that they did. */
+const actOf: Partial<Record<LifeChange['what'], ByHand['act']>> = {
+  'archived-by-people': 'archive',
+  'restored-by-people': 'restore',
+  'renamed-by-people': 'rename',
+};
 
 function guestsIn({ simulator }: Stage, { room }: StoredRoom): string[] {
   return [...room.shares.keys()].filter((id) => simulator.world.portal.users.get(id)?.type === 'guest');

@@ -1,7 +1,9 @@
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
+import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { runReconcilers, untilQuiet } from '../run/play.ts';
 import { noTrace, type Trace } from '../run/trace.ts';
+import { chanceOf } from '../world/chances.ts';
 import { scheduleHappenings } from '../world/happenings.ts';
 import type { Work } from '../world/scenario.ts';
 import { scheduleWebhooks } from '../world/senders.ts';
@@ -37,6 +39,7 @@ export async function playLife(
       });
   }
   const touched: Touched = new Map();
+  hearPortal(stage, chanceOf(scenario.seed, 'webhooks of the portal'));
   for (const act of byHand) void clock.sleep(act.atMs).then(() => doByHand(stage, act, touched));
   const keepers = runReconcilers(stage);
   await clock.advance(scenario.troubleMs + 31 * minute);
@@ -94,9 +97,39 @@ function doByHand(stage: Stage, { work, act }: ByHand, touched: Touched): void {
   const stored = roomId === undefined ? undefined : simulator.world.portal.room(roomId);
   if (!stored) return;
   trace.note('people', `${act} the room ${stored.id}`);
-  if (act === 'rename') stored.title = `By hand ${stored.id}`;
-  else if (act === 'let-guest-in') letGuestIn(stage, stored);
-  else stored.room.place = act === 'archive' ? 'archive' : 'rooms';
+  const { webhooks } = simulator.world;
+  const publish = (trigger: 'updated' | 'archived' | 'restored') =>
+    webhooks.publish(`room.${trigger}`, stored, simulator.people.owner);
+  if (act === 'rename') {
+    stored.title = `By hand ${stored.id}`;
+    publish('updated');
+  } else if (act === 'let-guest-in') letGuestIn(stage, stored);
+  else {
+    stored.room.place = act === 'archive' ? 'archive' : 'rooms';
+    publish(act === 'archive' ? 'archived' : 'restored');
+  }
   const acts = touched.get(work) ?? new Set();
   touched.set(work, acts.add(act));
+}
+
+/** The webhooks of the portal itself, of what people and this program do: lost, late, twice, and in any order. */
+function hearPortal({ simulator, deployments, clock }: Stage, chance: ReturnType<typeof chanceOf>): void {
+  const [deployment] = deployments;
+  if (!deployment) return;
+  const { portal, webhooks } = simulator.world;
+  const [secretKey = ''] = JSON.parse(deployment.secrets.get(secretIds.verify('portal')) ?? '[]');
+  const hook = {
+    id: 1,
+    name: 'Rooms',
+    uri: 'https://rooms.example.com/webhooks/portal',
+    secretKey,
+    enabled: true,
+  };
+  portal.webhooks.push({ ...hook, triggers: 0, userId: simulator.people.serviceUser, created: clock.now() });
+  webhooks.send = async (request) => {
+    if (chance.strikes(0.2)) return new Response(null, { status: 200 });
+    if (chance.strikes(0.3)) await clock.sleep(chance.pick([0, 90_000]));
+    if (chance.strikes(0.2)) await deployment.take(request.clone());
+    return deployment.take(request);
+  };
 }

@@ -50,7 +50,7 @@ export function storyOf(seed: number): LifeStory {
     hostile: [],
     people: [],
     events: base.events.filter(({ kind }) => kind !== 'untag'),
-    settings: { ...base.settings, life: { graceDays, events: true, removeGuests: true } },
+    settings: { ...base.settings, life: { graceDays, events: true, removeGuests: true, reportPeople: true } },
     troubleMs: Math.max(base.troubleMs, hour),
   };
   const states = new Map<Work, ItemState[]>();

@@ -163,9 +163,8 @@ export function hostileBody(random: Random): Attack {
     () => its.body.slice(0, Math.floor(random() * its.body.length)),
     () => '['.repeat(Math.floor(random() * 20_000)),
     () => ['{"a":'.repeat(5000), '1', '}'.repeat(5000)].join(''),
-    () =>
-      JSON.stringify({ ...JSON.parse(its.body), wide: Array(one(random, [1000, 40_000, 60_000])).fill({}) }),
-    () => JSON.stringify({ ...JSON.parse(its.body), long: 'x'.repeat(one(random, [30, 1000, 900_000])) }),
+    () => JSON.stringify({ ...JSON.parse(its.body), wide: Array(one(random, [1000, 60_000])).fill({}) }),
+    () => JSON.stringify({ ...JSON.parse(its.body), long: 'x'.repeat(one(random, [30, 1000, 300_000])) }),
     () => its.body.replace(/"/g, () => one(random, ['"', "'", '\\"', '""'])),
     () => text(random, 500),
     () => {

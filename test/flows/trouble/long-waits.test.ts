@@ -21,4 +21,4 @@ it('a project that waits nearly a day for a creation of others and is copied for
   expect(status).toBe('SUCCEEDED');
   expect(machines.project.getExecutionHistory(execution).events.length).toBeLessThan(14_000);
   expect(made.results.map(({ event }) => [event.type, event.data.warnings])).toEqual([['room.created', []]]);
-});
+}, 60_000);

@@ -36,9 +36,9 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
     }
     const { label, ...named } = item;
     const parsed = v.safeParse(bodyOf(source), named);
-    const shownAs = v.safeParse(v.optional(labelText), label);
+    const shownAs = v.safeParse(labelOf, { label });
     if (parsed.success && shownAs.success) {
-      const facts = { ...parsed.output, ...(shownAs.output ? { label: shownAs.output } : {}) };
+      const facts = { ...parsed.output, ...(shownAs.output.label ? shownAs.output : {}) };
       return { outcome: 'work-item', facts: facts as WorkItemFacts };
     }
     const issues = [...(parsed.issues ?? []), ...(shownAs.issues ?? [])];
@@ -48,7 +48,7 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
 
 const followsNothing =
   'This webhook says the state of a work item, and the rooms of this environment do not follow their work items ("life" in its settings).';
-const labelText = text('send a text', 200);
+const labelOf = v.object({ label: v.nullish(text('send a text', 200)) });
 
 function formOf({ item }: CustomSettings): StateForm {
   return item.ticketId === undefined ? projectStateForm : ticketStateForm;
@@ -78,13 +78,16 @@ function invalid({ item, state }: CustomSettings, mistakes: readonly FieldMistak
     outcome: 'invalid',
     mistakes: mistakes.map(({ field, message }) => {
       const place = Object.hasOwn(item, field) ? `item.${field}` : `state.${field}`;
-      const remedy = message.replace(/^missing; send it$|^send /, (found) =>
-        found === 'send ' ? '' : 'something',
-      );
       return {
         field: place,
-        message: `the expression ${JSON.stringify(all[field] ?? '')} of the settings has to give ${remedy}`,
+        message: `the expression ${JSON.stringify(all[field] ?? '')} of the settings ${hasToGive(message)}`,
       };
     }),
   };
+}
+
+/** What is asked of a sender, as what is asked of an expression. */
+function hasToGive(message: string): string {
+  const asked = /^send (.*)/.exec(message)?.[1];
+  return asked === undefined ? `gives a value that is ${message}` : `has to give ${asked}`;
 }

@@ -46,9 +46,8 @@ async function update(
     if ('mistake' in request) {
       throw new Concluded({ outcome: 'refused', code: 'WriteBackRejected', message: request.mistake });
     }
-    const { body, ...rest } = request;
     // An answer may be anything, also none.
-    return call({ ...rest, ...(body === undefined ? {} : { body }), schema: v.unknown() }, 404, 410);
+    return call({ ...request, schema: v.unknown() }, 404, 410);
   };
   const { read, field, note: noteRequest } = writeBack;
   if (!room && !noteRequest) return { outcome: 'delivered' };

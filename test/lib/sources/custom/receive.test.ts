@@ -43,6 +43,12 @@ describe('a source without code', () => {
     ]);
   });
 
+  it.each([undefined, null, ''])('has no label where its expression gives %j', async (key) => {
+    const source = { ...simple, item: { ...base.item, label: 'data.key' } };
+    const { facts } = await sent(source, { data: { id: 7, name: 'x', key } });
+    expect(facts).toEqual([{ kind: 'project', projectId: '7', projectName: 'x', projectType: '' }]);
+  });
+
   it('reads a form as it reads JSON', async () => {
     const source = {
       ...base,
@@ -96,6 +102,31 @@ describe('a source without code', () => {
     expect((await sent(several, { prefix: 'P', events: events.slice(1) })).facts).toHaveLength(100);
   });
 
+  it('names the mistake of a body with more than 100 items, and of one whose items cannot be found', async () => {
+    const events = Array.from({ length: 101 }, (_, id) => ({ type: 'created', id }));
+    expect((await sent(several, { prefix: 'P', events })).body.errors).toEqual([
+      {
+        field: 'items',
+        message:
+          'the expression "events[type = \\"created\\"]" of the settings gives more than 100 items; send fewer at once',
+      },
+    ]);
+    const failing = { ...several, items: '$number(events)', samples: samples({}) };
+    expect((await sent(failing, { events: 'a b' })).body.errors).toEqual([
+      {
+        field: 'items',
+        message: expect.stringMatching(
+          /^the expression "\$number\(events\)" of the settings cannot be evaluated/,
+        ),
+      },
+    ]);
+  });
+
+  it('takes null for no items', async () => {
+    const none = { ...several, items: 'null', samples: samples({}) };
+    expect(await sent(none, {})).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
   it.each<[string, unknown, string]>([
     ['without an id', { data: { name: 'x' } }, 'item.projectId: the expression "data.id"'],
     ['with an object for an id', { data: { id: {}, name: 'x' } }, 'item.projectId: the expression "data.id"'],
@@ -106,6 +137,35 @@ describe('a source without code', () => {
     expect(status).toBe(400);
     expect(answer.detail).toContain(detail);
     expect(facts).toEqual([]);
+  });
+
+  it.each<[string, object, object, string, string]>([
+    [
+      'a field that is missing',
+      {},
+      { id: 7 },
+      'item.projectName',
+      'the expression "data.name" of the settings has to give a text such as "Q1 Campaign"',
+    ],
+    [
+      'a blank name',
+      {},
+      { id: 7, name: ' ' },
+      'item.projectName',
+      'the expression "data.name" of the settings has to give a text such as "Q1 Campaign"',
+    ],
+    [
+      'a label that is no text',
+      { label: 'data.key' },
+      { id: 7, name: 'x', key: {} },
+      'item.label',
+      'the expression "data.key" of the settings has to give a text',
+    ],
+  ])('answers %s with what its expression has to give', async (_, more, data, field, message) => {
+    const source = { ...simple, item: { ...base.item, ...more } };
+    const { status, body } = await sent(source, { data });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ field, message }]);
   });
 
   it('answers an expression that fails with its name and nothing of the body', async () => {
@@ -147,6 +207,20 @@ describe('a source without code', () => {
     expect([status, answer.reason]).toEqual(reason ? [200, reason] : [202, undefined]);
   });
 
+  it('names the condition that fails, and not what it would have said', async () => {
+    const failing = { expression: '$number(data.kind) = 1', otherwise: 'Only roads.' };
+    const source = { ...conditional, conditions: [...conditional.conditions, failing] };
+    const { status, body } = await sent(source, { event: 'created', data: { id: 7, name: 'x', kind: 'x' } });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      {
+        field: 'conditions[2]',
+        message:
+          'the expression "$number(data.kind) = 1" of the settings cannot be evaluated with this body (JSONata D3030) at character 8',
+      },
+    ]);
+  });
+
   it('counts a condition that gives something else than true as not met', async () => {
     const source = { ...conditional, conditions: [{ expression: 'event', otherwise: 'Only new ones.' }] };
     expect((await sent(source, { event: 'created', data: { id: 7, name: 'x' } })).body.reason).toBe(
@@ -168,7 +242,32 @@ describe('a source without code', () => {
   ])('refuses a body that is %s', async (_, body) => {
     const { status, body: answer } = await sent(simple, body);
     expect(status).toBe(400);
-    expect(answer.detail).toContain('nested deeper than 64 levels, or has more than 50000 values');
+    expect(answer.errors).toEqual([
+      {
+        field: '(body)',
+        message: 'is nested deeper than 64 levels, or has more than 50000 values; send less at once',
+      },
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['64 levels', Array.from({ length: 62 }).reduce((inner: unknown) => [inner], 1)],
+    // Beside the body, its data, their id, their name and the list.
+    ['50,000 values', Array.from({ length: 49_995 }, () => null)],
+  ])('takes a body of %s', async (_, more) => {
+    expect((await sent(simple, { data: { id: 7, name: 'x', more } })).status).toBe(202);
+  });
+
+  it('says that a body is about a work item, and what of it is a label', () => {
+    const source = sourceOf(
+      settingsWith({ source: { ...simple, item: { ...base.item, label: 'data.key' } } }),
+    ) as CustomSettings;
+    const parsed = customReceiver.itemsOf?.(source, { data: { id: 7, name: 'x', key: 'K-7' } });
+    const json = parsed && 'json' in parsed ? parsed.json : undefined;
+    expect(customReceiver.read(source, json, { headers: {}, nowMs })).toEqual({
+      outcome: 'work-item',
+      facts: { kind: 'project', projectId: '7', projectName: 'x', projectType: '', label: 'K-7' },
+    });
   });
 });
 
@@ -221,6 +320,58 @@ describe('a body that says the state of a work item', () => {
     expect(read({ data: { id: 7, state: 'won' } }, false)).toMatchObject({
       outcome: 'ignored',
       reason: expect.stringContaining('"life"'),
+    });
+  });
+
+  it('makes no room either where nobody says whether rooms follow', () => {
+    const item = {
+      outcome: 'state',
+      item: { projectId: '7' },
+      status: 'won',
+      updatedAt: '2026-01-15T09:00:00Z',
+    };
+    expect(customReceiver.read(source, item, { headers: {}, nowMs })).toMatchObject({ outcome: 'ignored' });
+  });
+
+  it('is about a ticket where its item has a ticketId', () => {
+    const ofTickets = { ...source, item: { ticketId: 'id', subject: 'subject' } };
+    const item = {
+      outcome: 'state',
+      item: { ticketId: '8', subject: 'Login' },
+      status: 'Won',
+      updatedAt: '2026-01-15T09:00:00Z',
+    };
+    expect(customReceiver.read(ofTickets, item, { headers: {}, nowMs, follows: true })).toMatchObject({
+      outcome: 'state',
+      facts: { kind: 'ticket', ticketId: '8' },
+      reported: { title: 'Login' },
+    });
+  });
+
+  it('names the expression that says whether it is one, and no condition, where that fails', () => {
+    const failing = {
+      ...source,
+      state: { when: '$number(event)', status: 'data.state', updatedAt: 'at' },
+      conditions: [{ expression: '$number(event)', otherwise: 'Only new ones.' }],
+    };
+    const parsed = customReceiver.itemsOf?.(failing, { event: 'x', data: { id: 7, name: 'x' } });
+    expect(parsed).toMatchObject({
+      json: { outcome: 'invalid', mistakes: [{ field: 'state.when' }] },
+    });
+    const { mistakes = [] } = (parsed as { json: { mistakes?: object[] } }).json;
+    expect(mistakes).toHaveLength(1);
+  });
+
+  it('is refused where its time is ahead of our clock, as a value that its expression gives', () => {
+    expect(read({ data: { id: 7, state: 'won' }, at: '2026-01-15T11:00:01Z' })).toEqual({
+      outcome: 'invalid',
+      mistakes: [
+        {
+          field: 'state.updatedAt',
+          message:
+            'the expression "at" of the settings gives a value that is more than an hour ahead of our clock; send the time of the change',
+        },
+      ],
     });
   });
 

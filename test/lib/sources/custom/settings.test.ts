@@ -26,6 +26,14 @@ describe('the settings of a source without code', () => {
     expect(mistakesIn({ writeBack })).toEqual([]);
   });
 
+  it.each([
+    { field: { ...writeBack.field, method: 'PATCH' } },
+    { field: undefined, note: writeBack.field },
+    { url: 'https://a.example.com/rest/{secret}' },
+  ])('may describe results with %j', (change) => {
+    expect(mistakesIn({ writeBack: JSON.parse(JSON.stringify({ ...writeBack, ...change })) })).toEqual([]);
+  });
+
   it.each<[string, object, string]>([
     ['no proof', { proof: undefined }, 'sources.source.proof: missing; write "standard-webhooks"'],
     ['no samples', { samples: [] }, 'sources.source.samples: write at least one sample'],
@@ -76,6 +84,74 @@ describe('the settings of a source without code', () => {
       'a header without the secret',
       { writeBack: { ...writeBack, authorization: { value: 'Bearer x' } } },
       'write the value with {secret} or {basic} in it',
+    ],
+    [
+      'the secret twice in the address',
+      { writeBack: { ...writeBack, url: 'https://a.example.com/{secret}/{secret}' } },
+      'may have {secret} at its end only',
+    ],
+    ['a name without an id', { item: { projectName: 'n' } }, 'sources.source.item: write either projectId'],
+    [
+      'a subject of a project',
+      { item: { projectId: 'id', projectName: 'n', subject: 's' } },
+      'sources.source.item: write either projectId',
+    ],
+    ['a sample without a body', { samples: [{ items: [] }] }, 'samples[0].body: missing; write the body'],
+    ['items that are no expression', { items: 7 }, 'JSONata such as "events"'],
+    [
+      'a bad name of the header with the secret',
+      { writeBack: { ...writeBack, authorization: { header: 'a b' } } },
+      'authorization.header: write the name of a header such as "authorization"',
+    ],
+    [
+      'a bad name of another header',
+      { writeBack: { ...writeBack, headers: { 'a b': '2' } } },
+      'write the name of a header such as "api-version"',
+    ],
+    [
+      'headers that are no object',
+      { writeBack: { ...writeBack, headers: 7 } },
+      'headers: write an object such as { "api-version": "2" }, or {}',
+    ],
+    [
+      'a path for reading that is none',
+      { writeBack: { ...writeBack, read: { path: 'x', room: 'r' } } },
+      'read.path: write a path such as "/items/{item.projectId}"',
+    ],
+    [
+      'no expression for the room',
+      { writeBack: { ...writeBack, read: { path: '/x', room: 7 } } },
+      'read.room: write an expression in JSONata such as "item.room_url"',
+    ],
+    [
+      'no expression for the notes',
+      { writeBack: { ...writeBack, read: { path: '/x', room: 'r', notes: 7 } } },
+      'read.notes: write an expression in JSONata such as "item.notes.text"',
+    ],
+    [
+      'a path of the field that is none',
+      { writeBack: { ...writeBack, field: { path: 'x', body: '{}' } } },
+      'field.path: write a path such as "/items/{item.projectId}"',
+    ],
+    [
+      'no expression for the body of the field',
+      { writeBack: { ...writeBack, field: { path: '/x', body: 7 } } },
+      'field.body: write an expression in JSONata such as "{ \\"room_url\\": room.url }"',
+    ],
+    [
+      'a path of the note that is none',
+      { writeBack: { ...writeBack, note: { path: 'x', body: '{}' } } },
+      'note.path: write a path such as "/items/{item.projectId}/notes"',
+    ],
+    [
+      'no expression for the body of the note',
+      { writeBack: { ...writeBack, note: { path: '/x', body: 7 } } },
+      'note.body: write an expression in JSONata such as "{ \\"text\\": note.text }"',
+    ],
+    [
+      'another method',
+      { writeBack: { ...writeBack, field: { ...writeBack.field, method: 'DELETE' } } },
+      'field.method: write "POST", "PUT" or "PATCH"',
     ],
     [
       'a path of another host',

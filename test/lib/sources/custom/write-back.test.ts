@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { customFake } from '../../../../infra/local/vendors/custom.ts';
 import type { Fetch } from '../../../../lib/kernel/json-http.ts';
 import type { CustomSettings } from '../../../../lib/sources/custom/settings.ts';
-import { customWriteBack } from '../../../../lib/sources/custom/write-back.ts';
+import { customWriteBack, writeBackSecret } from '../../../../lib/sources/custom/write-back.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import { settingsWith, sourceOf } from '../receiver.ts';
 import { createdRecord, failedRecord, patientClock, resultOf } from '../write-back-fixture.ts';
@@ -111,6 +111,21 @@ describe('the write-back of a source without code', () => {
     expect(requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
+  it('is delivered without a request where nobody wants results', async () => {
+    const { source } = desk();
+    const { writeBack: _, ...without } = source;
+    const tools = {
+      secret: key,
+      clock: patientClock(),
+      dial: () => Promise.reject(new Error('no event')),
+      fetch: () => Promise.reject(new Error('no request')),
+    };
+    const record = createdRecord(facts('7'));
+    expect(await customWriteBack.write(without as CustomSettings, resultOf(record), tools)).toEqual({
+      outcome: 'delivered',
+    });
+  });
+
   it('has nothing to send about a failure where there is no note', async () => {
     const { note: _, ...rest } = whole;
     const { write, requests } = desk(rest);
@@ -118,10 +133,103 @@ describe('the write-back of a source without code', () => {
     expect(requests).toEqual([]);
   });
 
-  it('ends as gone for an item that is not there', async () => {
-    const { write, fake } = desk();
+  it('reads again what it could not read', async () => {
+    const { write, requests } = desk();
+    const answer = async () => new Response(null, { status: 500 });
+    expect(await write(createdRecord(facts('7')), answer)).toMatchObject({ outcome: 'try-later' });
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+  });
+
+  const fieldOnly = { url: whole.url, field: whole.field };
+  const noteOnly = { url: whole.url, note: whole.note };
+  it.each<[string, object, string[]]>([
+    ['a field alone', fieldOnly, ['PUT']],
+    ['a note alone', noteOnly, ['POST']],
+    ['a note and a field that nobody reads', { ...fieldOnly, ...noteOnly }, ['POST', 'PUT']],
+    [
+      'a field that is read',
+      { ...fieldOnly, read: { path: whole.read.path, room: 'room_url' } },
+      ['GET', 'PUT'],
+    ],
+    ['a note that is read', { ...noteOnly, read: whole.read }, ['GET', 'POST']],
+  ])('sends what the settings have, with %s', async (_, writeBack, methods) => {
+    const { write, requests } = desk(writeBack);
+    expect(await write(createdRecord(facts('7')))).toEqual({ outcome: 'delivered' });
+    expect(requests.map(({ method }) => method)).toEqual(methods);
+  });
+
+  it('writes no note where the field shows another room already, and puts the room there', async () => {
+    const { write, requests } = desk();
+    const shown = async ({ method }: Request) =>
+      Response.json(method === 'GET' ? { room_url: 'https://other.example.com', notes: [] } : {});
+    expect(await write(createdRecord(facts('7')), shown)).toEqual({ outcome: 'delivered' });
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+  });
+
+  it('finds its note among others, whatever these are', async () => {
+    const { write, fake, requests } = desk();
+    const record = createdRecord(facts('7'));
+    await write(record);
+    const text = fake.shown('7').notes[0]?.text;
+    requests.length = 0;
+    for (const notes of [[{ text: 'hello' }, { text }], [{ text }, { text: 'hello' }], { text }]) {
+      const shown = async ({ method }: Request) =>
+        Response.json(method === 'GET' ? { room_url: null, notes } : {});
+      expect(await write(record, shown)).toEqual({ outcome: 'delivered' });
+    }
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT']);
+  });
+
+  it('takes for its note only a text that holds its marker', async () => {
+    const { write, requests } = desk();
+    const record = createdRecord(facts('7'));
+    const notes = [{ text: [resultOf(record).note.marker] }, { text: 'hello' }, { text: { a: 1 } }];
+    const shown = async ({ method }: Request) =>
+      Response.json(method === 'GET' ? { room_url: null, notes } : {});
+    const nested = desk({ ...whole, read: { ...whole.read, notes: '[[[notes.text[0]]]]' } });
+    await nested.write(record, shown);
+    await write(record, async ({ method }) =>
+      Response.json(method === 'GET' ? { room_url: null, notes: [{ text: 'hello' }, { text: 7 }] } : {}),
+    );
+    for (const { method } of [requests[1], nested.requests[1]].map((one) => one ?? { method: '' })) {
+      expect(method).toBe('POST');
+    }
+  });
+
+  it('names the note whose path has no id', async () => {
+    const { write } = desk({ ...noteOnly, note: { ...whole.note, path: '/{item.missing}' } });
+    expect(await write(createdRecord(facts('7')))).toEqual({
+      outcome: 'refused',
+      code: 'WriteBackRejected',
+      message: 'An expression in the path "/{item.missing}" of writeBack.note gives no id.',
+    });
+    const other = desk({ ...whole, read: { ...whole.read, path: '/{item.missing}' } });
+    expect(await other.write(createdRecord(facts('7')))).toMatchObject({
+      message: 'An expression in the path "/{item.missing}" of writeBack.read gives no id.',
+    });
+  });
+
+  it('goes below an address that ends with several slashes', async () => {
+    const { write, requests } = desk({ ...fieldOnly, url: 'https://a.example.com/api//' });
+    await write(createdRecord(facts('7')));
+    expect(requests[0]?.url).toBe('https://a.example.com/api/items/7');
+  });
+
+  it('ends as gone for an item that is not there, at the first request that says so', async () => {
+    const { write, fake, requests } = desk();
     fake.remove('7');
     expect(await write(createdRecord(facts('7')))).toEqual({ outcome: 'gone' });
+    expect(requests).toHaveLength(1);
+    for (const [settings, count] of [
+      [noteOnly, 1],
+      [fieldOnly, 1],
+      [{ ...fieldOnly, ...noteOnly }, 1],
+    ] as const) {
+      const one = desk(settings);
+      one.fake.remove('7');
+      expect(await one.write(createdRecord(facts('7')))).toEqual({ outcome: 'gone' });
+      expect(one.requests).toHaveLength(count);
+    }
     const { read: _, ...blind } = whole;
     const other = desk(blind);
     other.fake.remove('7');
@@ -227,7 +335,31 @@ describe('the write-back of a source without code', () => {
     const { source } = desk();
     expect(customWriteBack.hostOf(source, createdRecord(facts('7')))).toBe('a.example.com');
     expect(customWriteBack.wantsResult(source, createdRecord(facts('7')))).toBe(true);
-    const { writeBack: _, ...without } = source;
-    expect(customWriteBack.wantsResult(without as CustomSettings, createdRecord(facts('7')))).toBe(false);
+    const { writeBack: _, ...rest } = source;
+    const without = rest as CustomSettings;
+    expect(customWriteBack.wantsResult(without, createdRecord(facts('7')))).toBe(false);
+    expect(customWriteBack.hostOf(without, createdRecord(facts('7')))).toBe('');
+  });
+});
+
+describe('the secret of the write-back of a source without code', () => {
+  it.each<[string, boolean]>([
+    ['a'.repeat(16), true],
+    ['!~'.repeat(1000), true],
+    ['a'.repeat(15), false],
+    ['a'.repeat(2001), false],
+    [` ${'a'.repeat(16)}`, false],
+    [`${'a'.repeat(16)}\n`, false],
+    [`${'a'.repeat(16)}ü`, false],
+  ])('%j is usable: %s', (text, usable) => {
+    expect(writeBackSecret.isUsable(desk().source, text)).toBe(usable);
+  });
+
+  it.each([
+    ['Basic {basic}', 'the user:password by which its API is called, 16 characters or longer'],
+    ['Bearer {secret}', 'the key or token by which its API is called, 16 characters or longer'],
+  ])('is described by the header that takes it: %s', (value, hint) => {
+    const { source } = desk({ ...whole, authorization: { value } });
+    expect(writeBackSecret.hint(source)).toBe(hint);
   });
 });

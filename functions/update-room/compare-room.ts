@@ -3,7 +3,7 @@ import {
   compareRoom as compare,
   type UpdateDependencies,
 } from '../../lib/rooms/life/compare.ts';
-import type { UpdateRef } from '../../lib/work-items/updates.ts';
+import type { UpdateRef } from '../../lib/work-items/life/updates.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, settings } from '../runtime.ts';
 

@@ -3,7 +3,7 @@ import {
   type ReadWorkItemDependencies,
   readWorkItem,
 } from '../../lib/intake/life/read-work-item.ts';
-import type { UpdateRef } from '../../lib/work-items/updates.ts';
+import type { UpdateRef } from '../../lib/work-items/life/updates.ts';
 import { bindStep } from '../bind.ts';
 import { counters, delivery } from '../runtime.ts';
 

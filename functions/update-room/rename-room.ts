@@ -1,6 +1,6 @@
 import { followTitle } from '../../lib/rooms/life/changes.ts';
 import type { UpdateDependencies } from '../../lib/rooms/life/compare.ts';
-import type { UpdateRef } from '../../lib/work-items/updates.ts';
+import type { UpdateRef } from '../../lib/work-items/life/updates.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, settings } from '../runtime.ts';
 

@@ -1,6 +1,6 @@
 import { renewLink as renew } from '../../lib/rooms/life/change-access.ts';
 import type { UpdateDependencies } from '../../lib/rooms/life/compare.ts';
-import type { UpdateRef } from '../../lib/work-items/updates.ts';
+import type { UpdateRef } from '../../lib/work-items/life/updates.ts';
 import { bindStep } from '../bind.ts';
 import { clock, log, portal, records, settings } from '../runtime.ts';
 

@@ -8,9 +8,6 @@ import { withNextUpdate } from '../rooms/life/next-update.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Executions } from '../work-items/executions.ts';
 import { currentHold, type Hold, holdWaitMs } from '../work-items/holds.ts';
-import type { WorkRecord } from '../work-items/record.ts';
-import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
-import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import {
   type LivingRecord,
   newLife,
@@ -18,7 +15,10 @@ import {
   startUpdate,
   type UpdateRef,
   updateExecutionOf,
-} from '../work-items/updates.ts';
+} from '../work-items/life/updates.ts';
+import type { WorkRecord } from '../work-items/record.ts';
+import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
+import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
 import type { CaughtError } from './record-failure.ts';
 
 export interface RoomUpdateDependencies {

@@ -2,7 +2,7 @@ import type { Portal } from '../docspace/client.ts';
 import { plannedArchive } from '../rooms/life/next-update.ts';
 import { linkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { LifeSettings } from '../settings/schema.ts';
-import type { LifeResult } from '../work-items/life.ts';
+import type { LifeResult } from '../work-items/life/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
 import { type DeliverDependencies, logRefusal, nextAfter } from './deliver.ts';

@@ -4,7 +4,7 @@ import type { HandedOutLink, LinkForResult } from '../rooms/ticket/ticket-link.t
 import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { Dial, Result, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { writeBackOf } from '../sources/registry/write-backs.ts';
-import { isNoted, type LifeResult } from '../work-items/life.ts';
+import { isNoted, type LifeResult } from '../work-items/life/life.ts';
 import type { Warning, WorkRecord } from '../work-items/record.ts';
 import { eventIdOf, lifeEvent, resultEvent } from './event.ts';
 import { lifeNoteOf, noteOf } from './note.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { explain } from '../kernel/failures.ts';
 import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { ResultEvent } from '../sources/contract/result-event.ts';
-import type { LifeResult } from '../work-items/life.ts';
+import type { LifeResult } from '../work-items/life/life.ts';
 import type { RecordedRoom, WorkRecord } from '../work-items/record.ts';
 
 /** The event of a record that is done or failed. Its bytes are the same for every attempt to deliver it. */

@@ -2,7 +2,7 @@ import { accessRights } from '../docspace/numbers.ts';
 import { explain } from '../kernel/failures.ts';
 import type { HandedOutLink } from '../rooms/ticket/ticket-link.ts';
 import type { Note, NoteLine } from '../sources/contract/write-back.ts';
-import type { LifeResult } from '../work-items/life.ts';
+import type { LifeResult } from '../work-items/life/life.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 
 /**

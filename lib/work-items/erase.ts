@@ -1,6 +1,6 @@
 import { day } from '../kernel/time.ts';
 import { isStoredKey, storedKeyOf } from './keys.ts';
-import { lifeWithoutText } from './life.ts';
+import { lifeWithoutText } from './life/life.ts';
 import type { WorkItemFacts, WorkRecord } from './record.ts';
 
 /**

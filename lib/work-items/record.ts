@@ -3,7 +3,7 @@ import { second } from '../kernel/time.ts';
 import type { WarningCode } from '../kernel/warnings.ts';
 import type { HoldReason } from './holds.ts';
 import type { WorkItem } from './keys.ts';
-import type { Life, RoomState } from './life.ts';
+import type { Life, RoomState } from './life/life.ts';
 import { type Due, dueAfter } from './scheduled-tasks.ts';
 import { type DeliveryStatus, mayChange, type Status } from './status.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retry } from '../../infra/cli/commands/retry.ts';
+import { retry } from '../../infra/cli/commands/work-items/retry.ts';
 import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import {
   copiedFiles,

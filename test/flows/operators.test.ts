@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forget } from '../../infra/cli/commands/forget.ts';
-import { resend } from '../../infra/cli/commands/resend.ts';
-import { retry, retryFailed } from '../../infra/cli/commands/retry.ts';
+import { forget } from '../../infra/cli/commands/work-items/forget.ts';
+import { resend } from '../../infra/cli/commands/work-items/resend.ts';
+import { retry, retryFailed } from '../../infra/cli/commands/work-items/retry.ts';
 import type { StoredRoom } from '../../infra/local/docspace/state/model.ts';
 import { beginHold, endHold } from '../../lib/work-items/holds.ts';
 import { isStoredKey } from '../../lib/work-items/keys.ts';

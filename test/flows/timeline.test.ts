@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forget } from '../../infra/cli/commands/forget.ts';
-import { retry } from '../../infra/cli/commands/retry.ts';
+import { forget } from '../../infra/cli/commands/work-items/forget.ts';
+import { retry } from '../../infra/cli/commands/work-items/retry.ts';
 import { executionTimeline } from '../../infra/cli/work-items/execution-history.ts';
 import { recordsNamed } from '../../infra/cli/work-items/find-work-item.ts';
 import { type Histories, type Timeline, timelineOf } from '../../infra/cli/work-items/timeline.ts';

@@ -13,16 +13,16 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   try: async () => (await import('./try.ts')).tryCommand,
   send: async () => (await import('./send.ts')).sendCommand,
   status: async () => (await import('./status.ts')).statusCommand,
-  find: async () => (await import('./find.ts')).findCommand,
-  retry: async () => (await import('./retry.ts')).retryCommand,
-  resend: async () => (await import('./resend.ts')).resendCommand,
-  keep: async () => (await import('./keep.ts')).keepCommand,
+  find: async () => (await import('./work-items/find.ts')).findCommand,
+  retry: async () => (await import('./work-items/retry.ts')).retryCommand,
+  resend: async () => (await import('./work-items/resend.ts')).resendCommand,
+  keep: async () => (await import('./life/keep.ts')).keepCommand,
   archive: async () => (await import('./life/move.ts')).archiveCommand,
   restore: async () => (await import('./life/move.ts')).restoreCommand,
-  forget: async () => (await import('./forget.ts')).forgetCommand,
+  forget: async () => (await import('./work-items/forget.ts')).forgetCommand,
   hold: async () => (await import('./holds.ts')).holdCommand,
   release: async () => (await import('./holds.ts')).releaseCommand,
-  recover: async () => (await import('./recover.ts')).recoverCommand,
+  recover: async () => (await import('./work-items/recover.ts')).recoverCommand,
 };
 
 /** The command of that name alone; all commands without a name, and for one that none of them has. */

@@ -1,4 +1,4 @@
-import type { LifeChange } from '../../../lib/work-items/life.ts';
+import type { LifeChange } from '../../../lib/work-items/life/life.ts';
 import { time } from '../times.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -1,9 +1,14 @@
 import { withNextUpdate } from '../../rooms/life/next-update.ts';
 import { isForgotten } from '../../work-items/erase.ts';
 import { currentHold } from '../../work-items/holds.ts';
+import {
+  type LivingRecord,
+  runningUpdate,
+  startUpdate,
+  withLookAsked,
+} from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { updateRecord } from '../../work-items/record-store.ts';
-import { type LivingRecord, runningUpdate, startUpdate, withLookAsked } from '../../work-items/updates.ts';
 import type { NoteStateDependencies } from './note-state.ts';
 
 export type NotedLook =

@@ -5,15 +5,15 @@ import type { Settings } from '../../settings/schema.ts';
 import { isForgotten } from '../../work-items/erase.ts';
 import type { Executions } from '../../work-items/executions.ts';
 import { currentHold, type Hold } from '../../work-items/holds.ts';
-import type { ReportedState } from '../../work-items/life.ts';
-import type { WorkRecord } from '../../work-items/record.ts';
-import { type RecordStore, updateRecord } from '../../work-items/record-store.ts';
+import type { ReportedState } from '../../work-items/life/life.ts';
 import {
   type LivingRecord,
   runningUpdate,
   startUpdate,
   withReportedState,
-} from '../../work-items/updates.ts';
+} from '../../work-items/life/updates.ts';
+import type { WorkRecord } from '../../work-items/record.ts';
+import { type RecordStore, updateRecord } from '../../work-items/record-store.ts';
 
 /** `archiveAfterMs`: when its room goes to the archive, unless it is opened again before (ms since 1970). */
 export type NotedState =

@@ -7,9 +7,9 @@ import { withWriteBackSecret } from '../../results/with-secret.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { ItemState } from '../../sources/contract/item-state.ts';
 import { readerOf } from '../../sources/registry/readers.ts';
+import { changeUpdated, type UpdateRef, updatedRecord, withItemRead } from '../../work-items/life/updates.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
-import { changeUpdated, type UpdateRef, updatedRecord, withItemRead } from '../../work-items/updates.ts';
 
 export interface ReadWorkItemDependencies {
   records: RecordStore;

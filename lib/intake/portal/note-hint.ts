@@ -2,9 +2,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import { lastTitle, lifeOfRoom } from '../../rooms/life/next-update.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isForgotten } from '../../work-items/erase.ts';
+import { runningUpdate, withRoomAsked } from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../../work-items/record-store.ts';
-import { runningUpdate, withRoomAsked } from '../../work-items/updates.ts';
 import type { RoomHint } from './webhook.ts';
 
 /** `known`: it says what the record says already, as of what this program did itself. */

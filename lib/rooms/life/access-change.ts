@@ -1,5 +1,5 @@
 import { Failure } from '../../kernel/failures.ts';
-import type { LifeChange, LifeOfRoom } from '../../work-items/life.ts';
+import type { LifeChange, LifeOfRoom } from '../../work-items/life/life.ts';
 import { unknownForMs } from '../../work-items/record.ts';
 import type { RoomAccess } from './access.ts';
 

@@ -3,9 +3,9 @@ import type { Portal } from '../../docspace/client.ts';
 import { rootFolder } from '../../docspace/rooms.ts';
 import type { Room } from '../../docspace/schemas.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { wishOf } from '../../work-items/life.ts';
+import { wishOf } from '../../work-items/life/life.ts';
+import type { LivingRecord } from '../../work-items/life/updates.ts';
 import type { RecordedLink } from '../../work-items/record.ts';
-import type { LivingRecord } from '../../work-items/updates.ts';
 import { linkIdOf } from '../ticket/ticket-link.ts';
 import { graceEnd, lifeOfRoom } from './next-update.ts';
 

@@ -1,7 +1,7 @@
 import type { Room } from '../../docspace/schemas.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import type { ByPeople, LifeChange, LifeOfRoom, RoomState } from '../../work-items/life.ts';
-import type { LivingRecord } from '../../work-items/updates.ts';
+import type { ByPeople, LifeChange, LifeOfRoom, RoomState } from '../../work-items/life/life.ts';
+import type { LivingRecord } from '../../work-items/life/updates.ts';
 import { stateOf } from '../our-rooms.ts';
 import { lastTitle, lifeOfRoom, wantedTitle } from './next-update.ts';
 

@@ -1,6 +1,6 @@
 import { removeLink, removePeople } from '../../docspace/access.ts';
-import { wishOf, withChanges } from '../../work-items/life.ts';
-import { changeUpdated, type UpdateRef, updatedRecord } from '../../work-items/updates.ts';
+import { wishOf, withChanges } from '../../work-items/life/life.ts';
+import { changeUpdated, type UpdateRef, updatedRecord } from '../../work-items/life/updates.ts';
 import { roomOrGone } from '../our-rooms.ts';
 import { requestLink } from '../ticket/make-link.ts';
 import { linkIdOf } from '../ticket/ticket-link.ts';

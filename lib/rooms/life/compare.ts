@@ -12,16 +12,16 @@ import {
   type LifeResult,
   withChanges,
   withoutTrouble,
-} from '../../work-items/life.ts';
-import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
-import type { RecordStore } from '../../work-items/record-store.ts';
+} from '../../work-items/life/life.ts';
 import {
   changeUpdated,
   isToBeRead,
   type LivingRecord,
   type UpdateRef,
   updatedRecord,
-} from '../../work-items/updates.ts';
+} from '../../work-items/life/updates.ts';
+import type { RecordedRoom, WorkRecord } from '../../work-items/record.ts';
+import type { RecordStore } from '../../work-items/record-store.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
 import { readAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';

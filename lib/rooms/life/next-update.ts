@@ -1,9 +1,9 @@
 import { projectRoomTitle, ticketRoomTitle } from '../../docspace/titles.ts';
 import { day, minute } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import { type LifeOfRoom, wishOf, withoutTrouble } from '../../work-items/life.ts';
+import { type LifeOfRoom, wishOf, withoutTrouble } from '../../work-items/life/life.ts';
+import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
-import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/updates.ts';
 
 /** A move that was requested and that the portal did not show may come late: the room is looked at so long after. */
 const looksAfterMs: readonly number[] = [10 * minute, day];

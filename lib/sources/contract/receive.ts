@@ -1,5 +1,5 @@
 import type { SourceSettings } from '../../settings/schema.ts';
-import type { ReportedState } from '../../work-items/life.ts';
+import type { ReportedState } from '../../work-items/life/life.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import type { SecretForm } from './secret-form.ts';
 

@@ -1,7 +1,7 @@
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { projectRoomTitle, ticketRoomTitle } from '../../../lib/docspace/titles.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
-import type { LifeChange } from '../../../lib/work-items/life.ts';
+import type { LifeChange } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import type { Work } from '../world/scenario.ts';
 import type { Stage } from '../world/stage.ts';

@@ -1,7 +1,7 @@
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { pendingUpdate } from '../../../lib/rooms/life/next-update.ts';
+import { runningUpdate } from '../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { runningUpdate } from '../../../lib/work-items/updates.ts';
 import { asks } from '../invariants/asks.ts';
 import { corrections } from '../invariants/corrections.ts';
 import { ends, repeats } from '../invariants/ends.ts';

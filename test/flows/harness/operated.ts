@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { retry } from '../../../infra/cli/commands/retry.ts';
+import { retry } from '../../../infra/cli/commands/work-items/retry.ts';
 import type { CommandDependencies } from '../../../infra/cli/work-items/change-record.ts';
 import type { StoredRoom } from '../../../infra/local/docspace/state/model.ts';
 import { keyOf } from '../../../lib/work-items/keys.ts';

@@ -7,7 +7,7 @@ import { handler as renewLink } from '../../../functions/update-room/renew-link.
 import { handler as restoreRoom } from '../../../functions/update-room/restore-room.ts';
 import { minute, second } from '../../../lib/kernel/time.ts';
 import { requestLink } from '../../../lib/rooms/ticket/make-link.ts';
-import type { Life, LifeOfRoom } from '../../../lib/work-items/life.ts';
+import type { Life, LifeOfRoom } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { projectRecord, recordedRoom, startMs, ticketRecord } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../lib/kernel/time.ts';
 import { recordUpdateFailure, updateRoom } from '../../../lib/reconciler/room-updates.ts';
-import type { Life } from '../../../lib/work-items/life.ts';
+import type { Life } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenWorld, worldOf } from '../builders/world.ts';

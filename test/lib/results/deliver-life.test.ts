@@ -3,7 +3,7 @@ import { minute, second } from '../../../lib/kernel/time.ts';
 import { deliverLifeResults } from '../../../lib/results/deliver-life.ts';
 import type { ResultAnswer, ResultRequest } from '../../../lib/sources/contract/write-back.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import type { LifeResult } from '../../../lib/work-items/life.ts';
+import type { LifeResult } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { keptLog } from '../builders/dependencies.ts';

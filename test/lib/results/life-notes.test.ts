@@ -4,7 +4,7 @@ import { day } from '../../../lib/kernel/time.ts';
 import { deliverLifeResults } from '../../../lib/results/deliver-life.ts';
 import { linkIdOf } from '../../../lib/rooms/ticket/ticket-link.ts';
 import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import type { Life, LifeResult } from '../../../lib/work-items/life.ts';
+import type { Life, LifeResult } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from '../builders/dependencies.ts';
 import { iso, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lifeEvent } from '../../../lib/results/event.ts';
 import { lifeNoteOf } from '../../../lib/results/note.ts';
 import type { Result } from '../../../lib/sources/contract/write-back.ts';
-import type { LifeResult } from '../../../lib/work-items/life.ts';
+import type { LifeResult } from '../../../lib/work-items/life/life.ts';
 import { createdRecord, desk, handedOut, invitationUrl, roomUrl, type Vendor } from './write-back-fixture.ts';
 
 const record = createdRecord();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day } from '../../../lib/kernel/time.ts';
 import { eraseAt, erased, forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
 import { storedKeyOf } from '../../../lib/work-items/keys.ts';
-import type { Life } from '../../../lib/work-items/life.ts';
+import type { Life } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
 

@@ -41,7 +41,7 @@ export const inWorkItemsAndSlot: AcceptedMutant[] = [
       'atMs <= (earliest?.atMs ?? Number.POSITIVE_INFINITY)',
     ],
   ),
-  ...inFile('lib/work-items/updates.ts', 'a title that is undefined is none', [
+  ...inFile('lib/work-items/life/updates.ts', 'a title that is undefined is none', [
     'title === undefined',
     'false',
     'const reported = {',

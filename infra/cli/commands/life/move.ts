@@ -1,7 +1,7 @@
 import { isForgotten } from '../../../../lib/work-items/erase.ts';
-import type { RoomMove } from '../../../../lib/work-items/life.ts';
+import type { RoomMove } from '../../../../lib/work-items/life/life.ts';
+import { newLife } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import { newLife } from '../../../../lib/work-items/updates.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../../command.ts';
 import { deployment } from '../../deployment/deployment.ts';
 import {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { noteLook } from '../../../../lib/intake/life/note-look.ts';
 import { minute } from '../../../../lib/kernel/time.ts';
 import { forgottenRecord } from '../../../../lib/work-items/erase.ts';
-import type { Life } from '../../../../lib/work-items/life.ts';
+import type { Life } from '../../../../lib/work-items/life/life.ts';
+import { updateExecutionOf } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import { updateExecutionOf } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 import { worldOf } from '../../builders/world.ts';
 

@@ -3,8 +3,8 @@ import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { portalSignature } from '../../../../lib/intake/portal/webhook.ts';
 import { minute } from '../../../../lib/kernel/time.ts';
 import { memoryItem } from '../../../../lib/stores/memory/memory-stores.ts';
+import { newLife } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import { newLife } from '../../../../lib/work-items/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { receiver, settings as withoutLife } from '../receiver-fixture.ts';
 

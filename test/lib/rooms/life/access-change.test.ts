@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { second } from '../../../../lib/kernel/time.ts';
 import type { RoomAccess } from '../../../../lib/rooms/life/access.ts';
 import { accessBeforeArchive, linkOfOpenRoom } from '../../../../lib/rooms/life/access-change.ts';
-import type { LifeOfRoom } from '../../../../lib/work-items/life.ts';
+import type { LifeOfRoom } from '../../../../lib/work-items/life/life.ts';
 import { startMs as nowMs } from '../../builders/records.ts';
 
 const update = 5;

@@ -3,7 +3,7 @@ import { day } from '../../../../lib/kernel/time.ts';
 import { readAccess } from '../../../../lib/rooms/life/access.ts';
 import { roomOrGone } from '../../../../lib/rooms/our-rooms.ts';
 import { linkIdOf } from '../../../../lib/rooms/ticket/ticket-link.ts';
-import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
+import type { LivingRecord } from '../../../../lib/work-items/life/updates.ts';
 import { ticketRecord } from '../../builders/records.ts';
 import { type GivenUpdate, nowMs, updating } from './updating.ts';
 

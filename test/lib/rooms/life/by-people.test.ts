@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../../lib/docspace/schemas.ts';
 import { doneByPeople } from '../../../../lib/rooms/life/by-people.ts';
-import type { LifeOfRoom } from '../../../../lib/work-items/life.ts';
-import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
-import { newLife } from '../../../../lib/work-items/updates.ts';
+import type { LifeOfRoom } from '../../../../lib/work-items/life/life.ts';
+import type { LivingRecord } from '../../../../lib/work-items/life/updates.ts';
+import { newLife } from '../../../../lib/work-items/life/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { lifeSettings } from '../../builders/settings.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessRights } from '../../../../lib/docspace/numbers.ts';
 import { Failure } from '../../../../lib/kernel/failures.ts';
-import type { LifeOfRoom, RoomMove } from '../../../../lib/work-items/life.ts';
+import type { LifeOfRoom, RoomMove } from '../../../../lib/work-items/life/life.ts';
 import { nowMs, ref, refusing, updating } from './updating.ts';
 
 const requested = (to: RoomMove): Partial<LifeOfRoom> => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../../lib/kernel/failures.ts';
 import { day, minute, second } from '../../../../lib/kernel/time.ts';
-import type { LifeResult, RoomMove } from '../../../../lib/work-items/life.ts';
+import type { LifeResult, RoomMove } from '../../../../lib/work-items/life/life.ts';
 import { iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 import { type GivenUpdate, nowMs, ref, updating } from './updating.ts';
 

@@ -3,8 +3,8 @@ import type { Room } from '../../../../lib/docspace/schemas.ts';
 import { day, minute, second } from '../../../../lib/kernel/time.ts';
 import type { RoomAccess } from '../../../../lib/rooms/life/access.ts';
 import { nextChange } from '../../../../lib/rooms/life/next-change.ts';
-import type { Life, LifeOfRoom } from '../../../../lib/work-items/life.ts';
-import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
+import type { Life, LifeOfRoom } from '../../../../lib/work-items/life/life.ts';
+import type { LivingRecord } from '../../../../lib/work-items/life/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { lifeSettings } from '../../builders/settings.ts';
 

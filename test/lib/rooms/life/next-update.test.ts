@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../../lib/kernel/time.ts';
 import { nextUpdate, withNextUpdate } from '../../../../lib/rooms/life/next-update.ts';
-import type { Life } from '../../../../lib/work-items/life.ts';
+import type { Life } from '../../../../lib/work-items/life/life.ts';
+import type { LivingRecord } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { lifeSettings } from '../../builders/settings.ts';
 

@@ -8,9 +8,9 @@ import {
   plannedArchive,
   wantedTitle,
 } from '../../../../lib/rooms/life/next-update.ts';
-import type { Life } from '../../../../lib/work-items/life.ts';
+import type { Life } from '../../../../lib/work-items/life/life.ts';
+import type { LivingRecord } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import type { LivingRecord } from '../../../../lib/work-items/updates.ts';
 import { intentOf, iso, projectRecord, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 import { lifeSettings } from '../../builders/settings.ts';
 

@@ -5,7 +5,7 @@ import { removeAccess, renewLink } from '../../../../lib/rooms/life/change-acces
 import { followTitle, moveRoom } from '../../../../lib/rooms/life/changes.ts';
 import { compareRoom } from '../../../../lib/rooms/life/compare.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
-import type { Life, LifeOfRoom, RoomMove } from '../../../../lib/work-items/life.ts';
+import type { Life, LifeOfRoom, RoomMove } from '../../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import { keptLog } from '../../builders/dependencies.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';

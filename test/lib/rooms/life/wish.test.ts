@@ -3,8 +3,8 @@ import type { Room } from '../../../../lib/docspace/schemas.ts';
 import { day, second } from '../../../../lib/kernel/time.ts';
 import { nextChange } from '../../../../lib/rooms/life/next-change.ts';
 import { nextUpdate } from '../../../../lib/rooms/life/next-update.ts';
-import type { LifeOfRoom, RoomWish } from '../../../../lib/work-items/life.ts';
-import { type LivingRecord, newLife } from '../../../../lib/work-items/updates.ts';
+import type { LifeOfRoom, RoomWish } from '../../../../lib/work-items/life/life.ts';
+import { type LivingRecord, newLife } from '../../../../lib/work-items/life/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { lifeSettings } from '../../builders/settings.ts';
 

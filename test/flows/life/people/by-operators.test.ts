@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { wishMove } from '../../../infra/cli/commands/life/move.ts';
-import { living, ticket } from './harness.ts';
+import { wishMove } from '../../../../infra/cli/commands/life/move.ts';
+import { living, ticket } from '../harness.ts';
 
 type Made = Awaited<ReturnType<typeof living>>;
 

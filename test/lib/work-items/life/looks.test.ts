@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '../../../lib/kernel/time.ts';
-import type { Life } from '../../../lib/work-items/life.ts';
-import { isToBeRead, type LivingRecord, newLife, withItemRead } from '../../../lib/work-items/updates.ts';
-import { iso, recordedRoom, startMs, ticketRecord } from '../builders/records.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import type { Life } from '../../../../lib/work-items/life/life.ts';
+import {
+  isToBeRead,
+  type LivingRecord,
+  newLife,
+  withItemRead,
+} from '../../../../lib/work-items/life/updates.ts';
+import { iso, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 
 const nowMs = startMs + minute;
 const known: Life = {

@@ -1,9 +1,9 @@
-import { plannedArchive } from '../../../lib/rooms/life/next-update.ts';
-import { isForgotten } from '../../../lib/work-items/erase.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
-import { deployment } from '../deployment/deployment.ts';
-import { time } from '../times.ts';
+import { plannedArchive } from '../../../../lib/rooms/life/next-update.ts';
+import { isForgotten } from '../../../../lib/work-items/erase.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { defineCommand, environmentWord, settingsOption, workItemWord } from '../../command.ts';
+import { deployment } from '../../deployment/deployment.ts';
+import { time } from '../../times.ts';
 import {
   applyRule,
   type CommandDependencies,
@@ -11,8 +11,8 @@ import {
   changedRecord,
   refused,
   refusedAsErased,
-} from '../work-items/change-record.ts';
-import { findWorkItem } from '../work-items/find-work-item.ts';
+} from '../../work-items/change-record.ts';
+import { findWorkItem } from '../../work-items/find-work-item.ts';
 
 export const keepCommand = defineCommand({
   name: 'keep',

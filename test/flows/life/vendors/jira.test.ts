@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JiraFake } from '../../../infra/local/vendors/jira.ts';
-import { flow } from '../harness/flow.ts';
+import type { JiraFake } from '../../../../infra/local/vendors/jira.ts';
+import { flow } from '../../harness/flow.ts';
 import { followed, itemId } from './vendor.ts';
 
 const jira = async (source: object = {}) => {

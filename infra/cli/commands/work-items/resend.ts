@@ -1,8 +1,8 @@
-import { firstDelivery } from '../../../lib/results/deliver.ts';
-import type { Settings } from '../../../lib/settings/schema.ts';
-import { changed, type WorkRecord } from '../../../lib/work-items/record.ts';
-import { defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
-import { deployment } from '../deployment/deployment.ts';
+import { firstDelivery } from '../../../../lib/results/deliver.ts';
+import type { Settings } from '../../../../lib/settings/schema.ts';
+import { changed, type WorkRecord } from '../../../../lib/work-items/record.ts';
+import { defineCommand, environmentWord, settingsOption, workItemWord } from '../../command.ts';
+import { deployment } from '../../deployment/deployment.ts';
 import {
   applyRule,
   type CommandDependencies,
@@ -10,8 +10,8 @@ import {
   changedRecord,
   refused,
   refusedAsErased,
-} from '../work-items/change-record.ts';
-import { findWorkItem } from '../work-items/find-work-item.ts';
+} from '../../work-items/change-record.ts';
+import { findWorkItem } from '../../work-items/find-work-item.ts';
 
 export const resendCommand = defineCommand({
   name: 'resend',

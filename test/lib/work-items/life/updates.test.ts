@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '../../../lib/kernel/time.ts';
-import { memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
-import type { ExecutionInput } from '../../../lib/work-items/executions.ts';
-import { storedKeyOf } from '../../../lib/work-items/keys.ts';
-import type { Life, ReportedState } from '../../../lib/work-items/life.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
+import type { ExecutionInput } from '../../../../lib/work-items/executions.ts';
+import { storedKeyOf } from '../../../../lib/work-items/keys.ts';
+import type { Life, ReportedState } from '../../../../lib/work-items/life/life.ts';
 import {
   changeUpdated,
   isToBeRead,
@@ -18,8 +17,9 @@ import {
   withReportedState,
   withRoomAsked,
   withUpdateBegun,
-} from '../../../lib/work-items/updates.ts';
-import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
+} from '../../../../lib/work-items/life/updates.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { iso, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 
 const nowMs = startMs + minute;
 const open: ReportedState = { closed: false, status: 'open', title: 'Q1', atMs: 10 };

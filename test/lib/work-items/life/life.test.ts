@@ -6,8 +6,8 @@ import {
   lifeWithoutText,
   withChanges,
   withoutTrouble,
-} from '../../../lib/work-items/life.ts';
-import { iso, startMs } from '../builders/records.ts';
+} from '../../../../lib/work-items/life/life.ts';
+import { iso, startMs } from '../../builders/records.ts';
 
 const reported = { closed: true, status: 'closed', atMs: 1 };
 const life: Life = { reported, mark: 1, seen: 1, seenAtMs: 1, update: 1 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { keep } from '../../../infra/cli/commands/keep.ts';
-import { minute } from '../../../lib/kernel/time.ts';
-import { living, ticket } from './harness.ts';
+import { keep } from '../../../../infra/cli/commands/life/keep.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { living, ticket } from '../harness.ts';
 
 type Made = Awaited<ReturnType<typeof living>>;
 

@@ -1,12 +1,12 @@
-import type { Clock } from '../kernel/clock.ts';
-import { Failure } from '../kernel/failures.ts';
-import { minute } from '../kernel/time.ts';
-import { isForgotten } from './erase.ts';
-import type { ExecutionInput, Executions } from './executions.ts';
-import { updateNameOf } from './keys.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Failure } from '../../kernel/failures.ts';
+import { minute } from '../../kernel/time.ts';
+import { isForgotten } from '../erase.ts';
+import type { ExecutionInput, Executions } from '../executions.ts';
+import { updateNameOf } from '../keys.ts';
+import { type WorkRecord, workItemOf } from '../record.ts';
+import { type RecordStore, updateRecord } from '../record-store.ts';
 import type { Life, ReportedState } from './life.ts';
-import { type WorkRecord, workItemOf } from './record.ts';
-import { type RecordStore, updateRecord } from './record-store.ts';
 
 /** Which update of the room of which work item a step works for. */
 export interface UpdateRef {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FreshdeskFake } from '../../../infra/local/vendors/freshdesk.ts';
+import type { FreshdeskFake } from '../../../../infra/local/vendors/freshdesk.ts';
 import { followed, itemId } from './vendor.ts';
 
 const freshdesk = async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ZendeskFake } from '../../../infra/local/vendors/zendesk.ts';
-import { minute } from '../../../lib/kernel/time.ts';
+import type { ZendeskFake } from '../../../../infra/local/vendors/zendesk.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
 import { followed, itemId } from './vendor.ts';
 
 const zendesk = async (options: Parameters<typeof followed>[1] = {}) => {

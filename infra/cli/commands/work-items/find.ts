@@ -1,11 +1,11 @@
-import { listsOf, recordLists } from '../../../lib/work-items/record-store.ts';
-import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
-import { type Deployment, deployment } from '../deployment/deployment.ts';
-import { findWorkItem } from '../work-items/find-work-item.ts';
-import { fromLists, type ItemList, itemsIn } from '../work-items/recent.ts';
-import { itemLines } from '../work-items/recent-text.ts';
-import { type Timeline, timelineOf } from '../work-items/timeline.ts';
-import { timelineText } from '../work-items/timeline-text.ts';
+import { listsOf, recordLists } from '../../../../lib/work-items/record-store.ts';
+import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../../command.ts';
+import { type Deployment, deployment } from '../../deployment/deployment.ts';
+import { findWorkItem } from '../../work-items/find-work-item.ts';
+import { fromLists, type ItemList, itemsIn } from '../../work-items/recent.ts';
+import { itemLines } from '../../work-items/recent-text.ts';
+import { type Timeline, timelineOf } from '../../work-items/timeline.ts';
+import { timelineText } from '../../work-items/timeline-text.ts';
 
 /** Work items of some lists. */
 interface FoundList extends ItemList {

@@ -1,6 +1,6 @@
-import { day, minute } from '../../../lib/kernel/time.ts';
-import { samplesOf } from '../../../lib/sources/registry/samples.ts';
-import { type FlowOptions, flow } from '../harness/flow.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
+import { samplesOf } from '../../../../lib/sources/registry/samples.ts';
+import { type FlowOptions, flow } from '../../harness/flow.ts';
 
 const apiUrl = (name: string) => `http://127.0.0.1/${name}`;
 const sources = {

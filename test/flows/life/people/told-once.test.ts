@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { minute } from '../../../lib/kernel/time.ts';
-import { living, ticket } from './harness.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { living, ticket } from '../harness.ts';
 
 type Made = Awaited<ReturnType<typeof living>>;
 

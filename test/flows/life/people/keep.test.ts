@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { keep } from '../../../infra/cli/commands/keep.ts';
-import { lifeText } from '../../../infra/cli/work-items/life-text.ts';
-import { plannedArchive } from '../../../lib/rooms/life/next-update.ts';
-import { living, ticket } from './harness.ts';
+import { keep } from '../../../../infra/cli/commands/life/keep.ts';
+import { lifeText } from '../../../../infra/cli/work-items/life-text.ts';
+import { plannedArchive } from '../../../../lib/rooms/life/next-update.ts';
+import { living, ticket } from '../harness.ts';
 
 type Made = Awaited<ReturnType<typeof living>>;
 

@@ -1,7 +1,13 @@
-import { forgottenRecord, isForgotten } from '../../../lib/work-items/erase.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { cautionOptions, defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
-import { deployment } from '../deployment/deployment.ts';
+import { forgottenRecord, isForgotten } from '../../../../lib/work-items/erase.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import {
+  cautionOptions,
+  defineCommand,
+  environmentWord,
+  settingsOption,
+  workItemWord,
+} from '../../command.ts';
+import { deployment } from '../../deployment/deployment.ts';
 import {
   applyRule,
   type CommandDependencies,
@@ -9,8 +15,8 @@ import {
   changedRecord,
   refused,
   refusedAsErased,
-} from '../work-items/change-record.ts';
-import { findWorkItem } from '../work-items/find-work-item.ts';
+} from '../../work-items/change-record.ts';
+import { findWorkItem } from '../../work-items/find-work-item.ts';
 
 export const forgetCommand = defineCommand({
   name: 'forget',

@@ -1,7 +1,7 @@
-import { dynamodb } from '../../../functions/runtime.ts';
-import { CommandError, defineCommand, environmentWord } from '../command.ts';
-import { deployedFacts, runtimeOf } from '../deployment/deployment.ts';
-import { putBackRecords } from '../work-items/put-back.ts';
+import { dynamodb } from '../../../../functions/runtime.ts';
+import { CommandError, defineCommand, environmentWord } from '../../command.ts';
+import { deployedFacts, runtimeOf } from '../../deployment/deployment.ts';
+import { putBackRecords } from '../../work-items/put-back.ts';
 
 export const recoverCommand = defineCommand({
   name: 'recover',

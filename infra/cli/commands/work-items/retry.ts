@@ -1,12 +1,12 @@
-import { type FailureCode, failures } from '../../../lib/kernel/failures.ts';
-import { minute } from '../../../lib/kernel/time.ts';
-import { releasedAtOnce } from '../../../lib/reconciler/reconcile.ts';
-import { executionOf, startAttempt } from '../../../lib/work-items/executions.ts';
-import { currentHold } from '../../../lib/work-items/holds.ts';
-import { askedFor, restarted } from '../../../lib/work-items/next-attempt.ts';
-import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../command.ts';
-import { type Deployment, deployment } from '../deployment/deployment.ts';
+import { type FailureCode, failures } from '../../../../lib/kernel/failures.ts';
+import { minute } from '../../../../lib/kernel/time.ts';
+import { releasedAtOnce } from '../../../../lib/reconciler/reconcile.ts';
+import { executionOf, startAttempt } from '../../../../lib/work-items/executions.ts';
+import { currentHold } from '../../../../lib/work-items/holds.ts';
+import { askedFor, restarted } from '../../../../lib/work-items/next-attempt.ts';
+import type { WorkRecord } from '../../../../lib/work-items/record.ts';
+import { CommandError, defineCommand, environmentWord, settingsOption, workItemWord } from '../../command.ts';
+import { type Deployment, deployment } from '../../deployment/deployment.ts';
 import {
   applyRule,
   type CommandDependencies,
@@ -14,8 +14,8 @@ import {
   changedRecord,
   refused,
   refusedAsErased,
-} from '../work-items/change-record.ts';
-import { findWorkItem, nameOf } from '../work-items/find-work-item.ts';
+} from '../../work-items/change-record.ts';
+import { findWorkItem, nameOf } from '../../work-items/find-work-item.ts';
 
 export const retryCommand = defineCommand({
   name: 'retry',

@@ -18,10 +18,11 @@ const steps: Record<keyof typeof webhooks, FunctionId[]> = {
     'CheckCreation',
     'ReleasePortalSlot',
     'FetchRoom',
+    'CreateLinkFile',
     'InviteTeam',
     'CallBack',
   ],
-  helpdesk: ['CreateRoom', 'CreateFolders', 'InviteTeam', 'MakeRoomLink', 'UpdateTicket'],
+  helpdesk: ['CreateRoom', 'CreateFolders', 'CreateLinkFile', 'InviteTeam', 'MakeRoomLink', 'UpdateTicket'],
 };
 
 /** Every name by which a step can fail; AttemptSuperseded is only thrown where the record has already moved on. */
@@ -72,7 +73,13 @@ async function played(source: keyof typeof webhooks, step: FunctionId, name: str
 
 const lastSteps: readonly string[] = ['CallBack', 'UpdateTicket'];
 /** Steps of a work item whose room is recorded. */
-const afterRoom: readonly string[] = ['CreateFolders', 'InviteTeam', 'MakeRoomLink', ...lastSteps];
+const afterRoom: readonly string[] = [
+  'CreateFolders',
+  'CreateLinkFile',
+  'InviteTeam',
+  'MakeRoomLink',
+  ...lastSteps,
+];
 
 /** What should come of it, by the table of failures. */
 function expected(step: FunctionId, name: string): Came {

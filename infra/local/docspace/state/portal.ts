@@ -86,7 +86,7 @@ export class PortalState {
       value: `sk-${randomHex(this.random, 64)}`,
       name,
       userId,
-      permissions,
+      permissions: [...permissions],
       active: true,
       created: this.clock.now(),
       ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -166,7 +166,7 @@ describe('rooms send', () => {
     [['project'], /--id is missing/],
     [
       ['jira', '--id', '1', '--sample', 'x'],
-      /--sample must be "issue", "automation", "project" or "test" for jira/,
+      /--sample must be "issue", "changed", "automation", "project" or "test" for jira/,
     ],
     [['zendesk', '--id', '1', '--header', 'x-secret'], /--header does not fit zendesk: .*unknown key/],
     [[...project, '--nmae', 'x'], /no option "--nmae"; did you mean "--name"/],

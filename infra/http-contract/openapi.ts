@@ -92,7 +92,7 @@ export function openApiDocument(): Json {
         ProjectState: schema(states['project-system']),
         TicketState: schema(states.helpdesk),
         Test: testEvent,
-        PortalWebhook: schema(portalWebhookSchema),
+        PortalWebhook: withOtherFields(schema(portalWebhookSchema)),
         Accepted: schema(acceptedSchema),
         Held: schema(heldSchema),
         Duplicate: schema(duplicateSchema),
@@ -320,4 +320,14 @@ function schema(from: GenericSchema | undefined): JsonSchema {
     errorMode: 'ignore',
   });
   return rest;
+}
+
+/** The schema of a body of which the sender says more than is read here. */
+function withOtherFields(from: JsonSchema): JsonSchema {
+  if (from.type !== 'object') return from;
+  const properties = Object.entries(from.properties ?? {}).map(([name, property]) => [
+    name,
+    withOtherFields(property as JsonSchema),
+  ]);
+  return { ...from, properties: Object.fromEntries(properties), additionalProperties: true };
 }

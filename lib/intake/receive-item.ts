@@ -85,7 +85,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
         return ignored(knownOfAnotherAccount(acceptance.account, account ?? ''));
       }
       if (asksForLook && acceptance.outcome === 'duplicate' && acceptance.record.status === 'done') {
-        return receiveLook({ outcome: 'look', facts, ...(account ? { account } : {}) }, name, dependencies);
+        return receiveLook({ outcome: 'look', facts }, name, dependencies);
       }
       logAcceptance(acceptance, name, log);
       return answerTo(acceptance);

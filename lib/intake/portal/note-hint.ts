@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { lastTitle, lifeOfRoom } from '../../rooms/life/next-update.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isForgotten } from '../../work-items/erase.ts';
-import { runningUpdate, withRoomAsked } from '../../work-items/life/updates.ts';
+import { newLife, runningUpdate, withRoomAsked } from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../../work-items/record-store.ts';
 import type { RoomHint } from './webhook.ts';
@@ -49,13 +49,11 @@ function isOfRoom(record: WorkRecord, roomId: number, { sources }: Settings): bo
  * then the next look by the clock finds it. While a move is on its way, nothing is sure.
  */
 function saysNothingNew(record: WorkRecord, { trigger, title }: RoomHint): boolean {
-  const { life } = record;
-  const living = life && { ...record, life };
-  const { seen, requested, archived, titleOfPeople } = living ? lifeOfRoom(living) : { seen: undefined };
+  const living = { ...record, life: record.life ?? newLife(0) };
+  const { seen, requested, archived, titleOfPeople } = lifeOfRoom(living);
   if (requested) return false;
   if (trigger === 'room.archived') return seen === 'archived';
   if (trigger === 'room.restored') return seen === undefined && !archived;
   if (trigger === 'room.deleted') return seen === 'deleted';
-  const last = titleOfPeople ?? (living ? lastTitle(living) : (record.intent?.title ?? record.room?.title));
-  return title !== undefined && title === last;
+  return title === (titleOfPeople ?? lastTitle(living));
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type HandshakeState, openWindow } from '../../../lib/intake/handshake.ts';
+import {
+  type HandshakeState,
+  handshakeKey,
+  handshakeSecrets,
+  openWindow,
+} from '../../../lib/intake/handshake.ts';
 import { receive } from '../../../lib/intake/receive.ts';
+import { seal } from '../../../lib/kernel/sealed.ts';
 import { hmac } from '../../../lib/sources/signatures/hmac.ts';
 import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
 import { memoryIssuer } from '../builders/records.ts';
@@ -16,7 +22,7 @@ const base = {
 };
 
 /** A source whose system makes its secret itself, as Asana does, and a receiver with its records in memory. */
-function asana() {
+function asana({ handshakes = true }: { handshakes?: boolean } = {}) {
   let now = Date.parse('2026-11-28T10:00:00Z');
   const items = new Map<string, ReturnType<typeof memoryItem<HandshakeState>>>();
   const item = (source: string) => {
@@ -24,6 +30,7 @@ function asana() {
     items.set(source, found);
     return found;
   };
+  const kept = { item, key: async () => 'the key of this environment' };
   const lines: object[] = [];
   const note = (code: string, fields: object = {}) => void lines.push({ code, ...fields });
   const dependencies = {
@@ -38,7 +45,7 @@ function asana() {
     keyTags: memoryIssuer(),
     lastPortalWebhook: memoryItem(),
     verifySecrets: async () => [],
-    handshakes: { item, key: async () => 'the key of this environment' },
+    ...(handshakes ? { handshakes: kept } : {}),
     clock: { now: () => now, sleep: async () => {} },
     log: { info: note, warn: note, error: note },
   } as unknown as Parameters<typeof receive>[1];
@@ -46,6 +53,8 @@ function asana() {
     receive({ source, method, headers, body: Buffer.from(body) }, dependencies);
   return {
     lines,
+    item,
+    kept,
     state: async (source = 'asana') => (await item(source).read())?.value,
     later(ms: number) {
       now += ms;
@@ -65,6 +74,7 @@ describe('a secret that the system of a source makes itself', () => {
     await open();
     const answer = await offer(one);
     expect(answer).toMatchObject({ status: 200, headers: { 'x-hook-secret': one } });
+    expect(answer.body).toEqual({ status: 'ignored', reason: 'handshake: the secret is kept' });
     expect((await signed(one)).status).toBe(200);
     expect((await signed(other)).status).toBe(401);
     expect(await state()).toEqual({ secrets: [expect.any(String)] });
@@ -129,7 +139,9 @@ describe('a secret that the system of a source makes itself', () => {
     async (secret) => {
       const { open, offer, state } = asana();
       await open();
-      expect((await offer(secret)).status).toBe(401);
+      const answer = await offer(secret);
+      const detail = expect.stringContaining('the header x-hook-secret has no secret of 16 to 200 letters');
+      expect(answer).toMatchObject({ status: 401, body: { detail } });
       expect((await state())?.open).toBeDefined();
     },
   );
@@ -138,11 +150,63 @@ describe('a secret that the system of a source makes itself', () => {
     const { open, offer, post, state } = asana();
     await open();
     expect((await offer(one, 'x'.repeat(1025))).status).toBe(415);
+    expect((await state())?.open).toBeDefined();
     expect((await offer(one, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
     const headers = { 'x-hook-secret': one, 'content-type': 'application/json' };
     expect((await post(headers, '{}', 'other')).status).toBe(503);
     expect((await post(headers, '', 'asana', 'PUT')).status).toBe(405);
     expect((await state())?.secrets).toEqual([]);
     expect(await state('other')).toBeUndefined();
+  });
+
+  it('may come with a body of a thousand bytes', async () => {
+    const { open, offer } = asana();
+    await open();
+    expect((await offer(one, 'x'.repeat(1024))).status).toBe(200);
+  });
+
+  it('is one of twenty at most: the oldest ones count no more', async () => {
+    const { open, offer, kept } = asana();
+    const offered = Array.from({ length: 21 }, (_, place) => `the-secret-of-webhook-${place}`);
+    for (const secret of offered) {
+      await open();
+      await offer(secret);
+    }
+    expect(await handshakeSecrets('asana', kept)).toEqual(offered.slice(1));
+  });
+
+  it('is readable for its own source alone, and none is there before the first', async () => {
+    const { open, offer, item, kept } = asana();
+    await open();
+    await offer(one);
+    expect(await handshakeSecrets('asana', kept)).toEqual([one]);
+    expect(await handshakeSecrets('other', kept)).toEqual([]);
+    expect(await handshakeSecrets('other', { ...kept, item: () => item('asana') })).toEqual([]);
+  });
+
+  it('verifies nothing any more of a source whose settings name no handshake now', async () => {
+    const { item, kept, post } = asana();
+    const sealed = seal('the key of this environment', 'handshake other', one);
+    await item('other').write({ secrets: [sealed] }, 0);
+    expect(await handshakeSecrets('other', kept)).toEqual([one]);
+    const body = '{"events":[]}';
+    const headers = { 'content-type': 'application/json', 'x-hook-signature': hmac(one, [body], 'hex') };
+    expect((await post(headers, body, 'other')).status).toBe(503);
+  });
+
+  it('is no handshake where the environment keeps none: it is a webhook without a signature', async () => {
+    const { offer, post } = asana({ handshakes: false });
+    expect((await offer(one)).status).toBe(415);
+    const headers = { 'x-hook-secret': one, 'content-type': 'application/json' };
+    expect((await post(headers, '{}')).status).toBe(503);
+  });
+
+  it('is expected for ten minutes where an operator has opened the window, which says until when', async () => {
+    const item = memoryItem<HandshakeState>();
+    const nowMs = Date.parse('2026-11-28T10:00:00Z');
+    const opened = { secrets: [], open: { untilMs: nowMs + 10 * minute, replaces: true } };
+    expect(await openWindow(item, { minutes: 10, replaces: true }, nowMs)).toEqual(opened);
+    expect(item.now?.value).toEqual(opened);
+    expect(handshakeKey('asana')).toEqual({ pk: 'handshake', sk: 'asana' });
   });
 });

@@ -112,6 +112,7 @@ describe('a webhook that says that a work item has changed', () => {
     expect(after?.life).toMatchObject({ mark: 4, asked: 4, update: 4 });
     expect(after?.due).toEqual(due);
     expect(outcome).toEqual({ outcome: 'noted', record: after });
+    expect(outcome).not.toHaveProperty('execution');
     expect(started).toEqual([]);
     expect(counted).toBe(found.life?.running || given?.held ? 0 : 1);
   });

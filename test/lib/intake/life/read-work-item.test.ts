@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ReadWorkItemDependencies, readWorkItem } from '../../../../lib/intake/life/read-work-item.ts';
-import { minute } from '../../../../lib/kernel/time.ts';
+import { day, minute } from '../../../../lib/kernel/time.ts';
 import { memoryCounters, memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
 import type { Life } from '../../../../lib/work-items/life/life.ts';
 import { newLife } from '../../../../lib/work-items/life/updates.ts';
@@ -29,7 +29,8 @@ interface Given {
 }
 
 async function reading(given: Given = {}) {
-  const { source = 'zendesk', status = 200, ticket = { status: 'solved', subject: 'VPN' } } = given;
+  const { source = 'zendesk', status = 200 } = given;
+  let { ticket = { status: 'solved', subject: 'VPN' } } = given;
   const { retryAfter, secrets = [secret], leaves = false, askedMeanwhile = false } = given;
   const facts = { kind: 'ticket', ticketId: '35436', subject: 'Login error' } as const;
   const life: Life = {
@@ -47,6 +48,8 @@ async function reading(given: Given = {}) {
     ...given.record,
   };
   const records = memoryRecords();
+  const counters = memoryCounters();
+  const counted: number[] = [];
   await records.write(record, 0);
   const { log, lines } = keptLog();
   const calls: { url: string; authorization: string | null }[] = [];
@@ -54,7 +57,12 @@ async function reading(given: Given = {}) {
   const dependencies: ReadWorkItemDependencies = {
     records,
     settings: settings({ sources, ...(leaves ? {} : { life: {} }) }),
-    counters: memoryCounters(),
+    counters: {
+      add: (name, untilMs) => {
+        counted.push(untilMs);
+        return counters.add(name, untilMs);
+      },
+    },
     writeBackSecret: async () => (queue.length > 1 ? queue.shift() : queue[0]),
     fetch: async (request) => {
       calls.push({ url: request.url, authorization: request.headers.get('authorization') });
@@ -74,12 +82,23 @@ async function reading(given: Given = {}) {
     log,
   };
   const read = () => readWorkItem({ key: record.key, attempt: 1, update: 4 }, dependencies);
-  return { read, calls, lines, before: record, stored: () => records.all.get(record.key)?.value };
+  const says = (next: object) => {
+    ticket = next;
+  };
+  return {
+    read,
+    says,
+    calls,
+    counted,
+    lines,
+    before: record,
+    stored: () => records.all.get(record.key)?.value,
+  };
 }
 
 describe('the step that reads a work item', () => {
   it('writes down what its system says, and shows the state alone', async () => {
-    const { read, calls, stored } = await reading();
+    const { read, calls, lines, stored } = await reading();
     expect(await read()).toEqual({ outcome: 'read', status: 'solved', closed: true });
     expect(stored()?.life).toMatchObject({
       reported: { closed: true, status: 'solved', title: 'VPN', atMs: nowMs },
@@ -88,6 +107,7 @@ describe('the step that reads a work item', () => {
       read: 2,
     });
     expect(calls).toHaveLength(1);
+    expect(lines).toEqual([]);
   });
 
   it('leaves what came while it read to another look', async () => {
@@ -108,11 +128,28 @@ describe('the step that reads a work item', () => {
     expect(stored()?.life).toEqual({ ...before.life, read: 2 });
   });
 
-  it('names a state that nobody knows once in the log', async () => {
-    const { read, lines, stored } = await reading({ ticket: { status: 'archived' } });
+  it('writes nothing down where nothing was to be read', async () => {
+    const life = { ...newLife(startMs), update: 4, running: { update: 4, attempt: 1, sinceMs: startMs } };
+    const { read, before, stored } = await reading({ source: 'helpdesk', record: { life } });
+    expect(await read()).toEqual({ outcome: 'left' });
+    expect(stored()).toEqual(before);
+  });
+
+  it('names a state that nobody knows once a day in the log, each by itself', async () => {
+    const { read, lines, stored, counted, says } = await reading({ ticket: { status: 'archived' } });
+    const line = (state: string) => ({
+      level: 'warn',
+      code: 'STATE_UNKNOWN',
+      fields: { source: 'zendesk', state },
+    });
     expect(await read()).toEqual({ outcome: 'read', status: 'archived', closed: null });
+    expect(lines).toEqual([line('archived')]);
     await read();
-    expect(lines.filter(({ code }) => code === 'STATE_UNKNOWN')).toHaveLength(1);
+    expect(lines).toEqual([line('archived')]);
+    says({ status: 'lost' });
+    await read();
+    expect(lines).toEqual([line('archived'), line('lost')]);
+    expect(counted).toEqual(Array(3).fill(nowMs + day));
     expect(stored()?.life?.reported).toMatchObject({ closed: false, status: '' });
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
+import type { ReceivePortalDependencies } from '../../../../lib/intake/portal/receive-portal.ts';
 import { portalSignature } from '../../../../lib/intake/portal/webhook.ts';
+import { Failure } from '../../../../lib/kernel/failures.ts';
 import { minute } from '../../../../lib/kernel/time.ts';
 import { memoryItem } from '../../../../lib/stores/memory/memory-stores.ts';
 import { newLife } from '../../../../lib/work-items/life/updates.ts';
@@ -20,7 +22,7 @@ const withLife = (room: object, life: object = {}): Partial<WorkRecord> => ({
 
 async function given(
   change: Partial<WorkRecord> | undefined,
-  secrets: () => Promise<string[]> = async () => [secret],
+  secrets: ReceivePortalDependencies['verifySecrets'] = async () => [secret],
 ) {
   const lastPortalWebhook = memoryItem<{ atMs: number }>();
   const made = receiver({ settings, verifySecrets: secrets, lastPortalWebhook });
@@ -35,8 +37,9 @@ async function given(
       headers: { 'content-type': 'application/json; charset=utf-8', 'x-docspace-signature-256': signature },
     });
   };
+  const logged = () => made.lines.map((line) => JSON.parse(line));
   const record = () => [...made.records.all.values()][0]?.value;
-  return { ...made, hint, record, lastPortalWebhook };
+  return { ...made, hint, logged, record, lastPortalWebhook };
 }
 
 describe('a webhook of the portal', () => {
@@ -92,12 +95,36 @@ describe('a webhook of the portal', () => {
     expect(made.record()?.due.life).toBeUndefined();
   });
 
-  it('about a room of nobody is ignored', async () => {
-    const made = await given(undefined);
-    expect((await made.hint('room.archived')).body).toMatchObject({
-      status: 'ignored',
-      reason: expect.stringContaining('no work item'),
-    });
+  it('that is noted is logged with its room and the record of that', async () => {
+    const made = await given({});
+    await made.hint('room.archived');
+    const { key, source } = made.record() as WorkRecord;
+    expect(made.logged()).toEqual([
+      { code: 'ROOM_HINT_NOTED', key, source, roomId: 101, trigger: 'room.archived' },
+    ]);
+  });
+
+  it.each<[string, Partial<WorkRecord> | undefined, string, string]>([
+    ['about a room of nobody', undefined, 'room.archived', 'no work item with this room'],
+    [
+      'about a room of which that is known',
+      withLife({ seen: 'archived' }),
+      'room.archived',
+      'known of this room',
+    ],
+    ['about something else than a change of a room', {}, 'room.created', 'needs no other triggers'],
+  ])('%s is ignored and says why', async (_, change, trigger, words) => {
+    const made = await given(change);
+    const { body } = await made.hint(trigger);
+    expect(body).toMatchObject({ status: 'ignored', reason: expect.stringContaining(words) });
+    expect(made.logged()).toEqual([{ code: 'WEBHOOK_IGNORED', source: 'portal' }]);
+  });
+
+  it('is to be sent again where it could not be stored', async () => {
+    const made = await given({});
+    made.records.write = () => Promise.reject(new Error('no table'));
+    expect(await made.hint('room.archived')).toMatchObject({ status: 503 });
+    expect(made.logged()).toEqual([{ code: 'WEBHOOK_NOT_STORED', source: 'portal', error: 'Error' }]);
   });
 
   it('with a wrong signature is 401, and nothing is noted', async () => {
@@ -105,32 +132,51 @@ describe('a webhook of the portal', () => {
     expect(await made.hint('room.archived', { id: 101 }, 'another secret')).toMatchObject({ status: 401 });
     expect(made.record()?.life).toBeUndefined();
     expect(made.lastPortalWebhook.now).toBeUndefined();
+    expect(made.logged()).toEqual([{ code: 'WEBHOOK_REFUSED', source: 'portal', status: 401 }]);
   });
 
-  it.each([
-    ['is unset', async () => []],
-    ['is of another form', async () => ['short']],
-    ['cannot be read', async () => Promise.reject(new Error('no'))],
-  ])('is 503 while its secret %s', async (_, secrets) => {
+  it.each<[string, () => Promise<string[]>, RegExp]>([
+    ['is unset', async () => [], /is unset, or holds no 8 to 30 characters/],
+    ['is of another form', async () => ['short'], /is unset, or holds no 8 to 30 characters/],
+    ['cannot be read', async () => Promise.reject(new Error('no')), /cannot be read \(unknown\)/],
+    [
+      'may not be read',
+      async () => Promise.reject(new Failure('StoreUnavailable', 'denied')),
+      /cannot be read \(denied\)/,
+    ],
+  ])('is 503 while its secret %s', async (_, secrets, reason) => {
     const made = await given({}, secrets);
     expect(await made.hint('room.archived')).toMatchObject({ status: 503 });
-    expect(made.lines.join()).toContain('SOURCE_SECRET_UNUSABLE');
+    expect(made.logged()).toEqual([
+      { code: 'SOURCE_SECRET_UNUSABLE', source: 'portal', reason: expect.stringMatching(reason) },
+    ]);
   });
 
   it('is taken with a secret that was rotated since the last one', async () => {
-    const values = [['R1.the-old-one'], [secret]];
-    const made = await given({}, async () => values.shift() ?? []);
+    const made = await given({}, async (_, { fresh } = { fresh: false }) => [
+      fresh ? secret : 'R1.the-old-one',
+    ]);
     expect(await made.hint('room.archived')).toMatchObject({ status: 200, body: { status: 'noted' } });
   });
 
   it('of another form is 400', async () => {
     const made = await given({});
     expect(await made.hint('room.archived', [])).toMatchObject({ status: 400 });
+    expect(made.logged()).toEqual([{ code: 'WEBHOOK_REFUSED', source: 'portal', status: 400 }]);
   });
 
   it('is 404 where rooms do not follow their work items', async () => {
     const made = receiver({ settings: withoutLife });
     expect(await made.send('portal', {})).toMatchObject({ status: 404 });
+    expect(made.lines.map((line) => JSON.parse(line))).toEqual([
+      { code: 'WEBHOOK_REFUSED', source: '(unknown)', status: 404 },
+    ]);
+  });
+
+  it('is taken at the address of the portal alone', async () => {
+    const made = await given({});
+    expect(await made.send('nobody', {})).toMatchObject({ status: 404 });
+    expect(made.logged()).toEqual([{ code: 'WEBHOOK_REFUSED', source: '(unknown)', status: 404 }]);
   });
 
   it('may be a check of its address', async () => {

@@ -72,7 +72,7 @@ it.each<[string, unknown, ReturnType<typeof readPortalWebhook>]>([
   ['no event', { payload: { id: 7 } }, undefined],
   ['a list', [], undefined],
 ])('reads a webhook about %s', (_, json, read) => {
-  expect(readPortalWebhook(bytes(JSON.stringify(json)))).toEqual(read);
+  expect(readPortalWebhook(bytes(JSON.stringify(json)))).toStrictEqual(read);
 });
 
 it('reads nothing of a body that is no JSON', () => {

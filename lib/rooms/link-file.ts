@@ -1,6 +1,6 @@
 import type { Portal } from '../docspace/client.ts';
 import { isRefusal } from '../docspace/errors.ts';
-import { createTextFile, listFiles, maxFileTitleLength } from '../docspace/files.ts';
+import { createTextFile, type File, listFiles, maxFileTitleLength } from '../docspace/files.ts';
 import { sanitizeTitle } from '../docspace/titles.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure, isFailure } from '../kernel/failures.ts';
@@ -53,10 +53,9 @@ export async function createLinkFile(
     return { warnings: [] };
   }
   await changeRecord(records, ref, { linkFile: intent }, clock);
+  let file: File;
   try {
-    const { id } = await createTextFile(portal.call, roomId, { title: intent.title, content });
-    await changeRecord(records, ref, { linkFile: { ...intent, id } }, clock);
-    return { warnings: [] };
+    file = await createTextFile(portal.call, roomId, { title: intent.title, content });
   } catch (error) {
     // Refused before anything was made: the next try may send its request at once.
     if (!isFailure(error, 'PortalUnavailable', 'PortalAnswerUnreadable')) {
@@ -66,6 +65,8 @@ export async function createLinkFile(
     const message = `The portal refused the file that links back to the ${record.facts.kind}: ${error.message}`;
     return { warnings: [{ code: 'LinkFileNotCreated', message }] };
   }
+  await changeRecord(records, ref, { linkFile: { ...intent, id: file.id } }, clock);
+  return { warnings: [] };
 }
 
 /** The room as it counts beside its template: without the file that was put into it from here. */

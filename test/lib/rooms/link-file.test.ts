@@ -35,6 +35,8 @@ describe('the file that links back to a work item', () => {
     const { title } = linkFileOf({ facts: project('x'.repeat(200)), source: 'desk' }, undefined);
     expect(title).toHaveLength(165);
     expect(title).toMatch(/x\.txt$/);
+    const cut = linkFileOf({ facts: project(`${'x'.repeat(152)} y`), source: 'desk' }, undefined);
+    expect(cut.title).toBe(`Project ${'x'.repeat(152)}.txt`);
   });
 });
 

@@ -54,11 +54,74 @@ describe('an ending that two record at the same time', () => {
       'room-made',
     ],
     ['stays done where the other would hold it', made, fails, mayPass, { status: 'done' }, 'room-made'],
+    ['stays held where the other would report its room', made, mayPass, fails, { status: 'held' }, 'held'],
+    [
+      'stays failed where the other would report its room',
+      made,
+      caught('RoomNotOurs'),
+      fails,
+      { status: 'failed' },
+      'failed',
+    ],
   ])('%s', async (_, record, first, second, expected, outcome) => {
     const { stored, outcomes, codes } = await recordedTwice(record, first, second);
     expect(stored()).toMatchObject(expected);
     expect(outcomes).toEqual([outcome, outcome]);
     const alarms = codes().filter((code) => ['ROOM_FAILED', 'WORK_HELD', 'STEPS_MISSING'].includes(code));
     expect(alarms).toHaveLength(1);
+  });
+
+  it.each<[string, WorkRecord | undefined]>([
+    ['another attempt is over by then', { ...running, attempt: 2, status: 'failed' }],
+    ['its record is gone by then', undefined],
+  ])('is of no attempt any more where %s', async (_, now) => {
+    const world = await worldOf({ records: now ? [now] : [] });
+    const records = { ...world.dependencies.records, read: async () => ({ value: running, version: 1 }) };
+    let reads = 0;
+    const read = async (key: string) => {
+      reads += 1;
+      return reads === 1 ? records.read() : world.dependencies.records.read(key);
+    };
+    const failing = recordFailure(running, fails, { ...world.dependencies, records: { ...records, read } });
+    await expect(world.clock.run(failing)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
+    expect(world.codes()).toEqual([]);
+  });
+});
+
+describe('an ending that is recorded again', () => {
+  const room = recordedRoom(7);
+  it.each<[string, Partial<WorkRecord>, string]>([
+    ['failed', { status: 'failed' }, 'failed'],
+    ['held', { status: 'held', held: { reason: 'StoreUnavailable', since: '2026-11-23T10:00:00Z' } }, 'held'],
+    ['done', { status: 'done', room }, 'room-made'],
+  ])(
+    'of a work item that is %s asks nothing, alarms nobody and answers the same',
+    async (_, change, outcome) => {
+      const record = { ...running, ...change };
+      for (const error of [
+        'StoreUnavailable',
+        'PortalUnavailable',
+        'AttemptSuperseded',
+        'TemplateNotFound',
+      ]) {
+        const { dependencies, clock, codes, simulator, stored } = await worldOf({ records: [record] });
+        const recorded = await clock.run(recordFailure(record, caught(error), dependencies));
+        expect(recorded.outcome).toBe(outcome);
+        expect([codes(), simulator.world.requests, stored()]).toEqual([[], [], record]);
+      }
+    },
+  );
+});
+
+describe('the failure of an attempt that has not begun to run', () => {
+  it.each<[string, Partial<WorkRecord>, string, string]>([
+    ['fails it', {}, 'failed', 'ROOM_FAILED'],
+    ['reports the room that is there', { room: recordedRoom(7) }, 'done', 'STEPS_MISSING'],
+  ])('%s', async (_, change, status, code) => {
+    const record: WorkRecord = { ...running, status: 'accepted', ...change };
+    const { dependencies, clock, codes, stored } = await worldOf({ records: [record] });
+    await clock.run(recordFailure(record, fails, dependencies));
+    expect(stored().status).toBe(status);
+    expect(codes()).toContain(code);
   });
 });

@@ -7,6 +7,17 @@ export const inResultsAndReconciler: AcceptedMutant[] = [
     ['now?.attempt', 'now.attempt'],
     ['next?.status', 'next.status'],
   ),
+  ...inFile(
+    'lib/reconciler/record-failure.ts',
+    setByRule,
+    ['false', 'true', 'let isFirst = false'],
+    ['true', 'false', 'let isFirst = true'],
+  ),
+  ...inFile('lib/reconciler/record-failure.ts', 'what is held is answered so by the next write, too', [
+    'held',
+    'false',
+    'if (held)',
+  ]),
   ...inFile('lib/reconciler/reconcile.ts', 'of two tasks that are overdue for as long either may be named', [
     'seconds > kept.overdueSeconds',
     'seconds >= kept.overdueSeconds',

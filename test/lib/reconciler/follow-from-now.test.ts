@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../../lib/kernel/time.ts';
 import { followFromNow } from '../../../lib/reconciler/room-updates.ts';
+import { newLife } from '../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { newLife } from '../../../lib/work-items/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiveLook } from '../../../../lib/intake/life/receive-look.ts';
 import { minute } from '../../../../lib/kernel/time.ts';
-import { updateExecutionOf } from '../../../../lib/work-items/updates.ts';
+import { updateExecutionOf } from '../../../../lib/work-items/life/updates.ts';
 import { intentOf, newRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { worldOf } from '../../builders/world.ts';
 

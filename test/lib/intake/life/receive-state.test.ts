@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiveState } from '../../../../lib/intake/life/receive-state.ts';
 import { day } from '../../../../lib/kernel/time.ts';
-import { updateExecutionOf } from '../../../../lib/work-items/updates.ts';
+import { updateExecutionOf } from '../../../../lib/work-items/life/updates.ts';
 import { intentOf, iso, recordedRoom, startMs, ticketRecord } from '../../builders/records.ts';
 import { worldOf } from '../../builders/world.ts';
 

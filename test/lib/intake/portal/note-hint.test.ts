@@ -3,8 +3,8 @@ import { noteHint } from '../../../../lib/intake/portal/note-hint.ts';
 import type { RoomHint } from '../../../../lib/intake/portal/webhook.ts';
 import { memoryRecords } from '../../../../lib/stores/memory/memory-stores.ts';
 import { erased, forgottenRecord } from '../../../../lib/work-items/erase.ts';
+import { newLife } from '../../../../lib/work-items/life/updates.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
-import { newLife } from '../../../../lib/work-items/updates.ts';
 import { intentOf, projectRecord, recordedRoom, startMs } from '../../builders/records.ts';
 import { settings } from '../../builders/settings.ts';
 

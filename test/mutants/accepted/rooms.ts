@@ -98,7 +98,14 @@ export const inRooms: AcceptedMutant[] = [
     'true',
   ]),
   ...inFile(`${rooms}/life/next-change.ts`, noTitle, ['[]', list, '[title, ...']),
-  ...inFile(`${rooms}/life/next-update.ts`, typeOnly, ['outcomeAt === undefined', 'false']),
+  ...inFile(
+    `${rooms}/life/next-update.ts`,
+    typeOnly,
+    ['outcomeAt === undefined', 'false'],
+    ['room?.id', 'room.id', 'const wish'],
+    ['room?.state', 'room.state', 'if (wish'],
+  ),
+  ...inFile(`${rooms}/link-file.ts`, 'the name begins with a word', ['/^\\w+ /', '/\\w+ /']),
   ...inFile(`${rooms}/team.ts`, 'a list of people that is read of no portal', ['[]', list, 'const inRoom']),
   ...inFile(
     `${rooms}/ticket/ticket-link.ts`,

@@ -83,6 +83,51 @@ it('says why a room was moved, with the reason of the operator', () => {
   expect(other.happened).toMatchObject([{ why: 'the work item was closed' }]);
 });
 
+const asked = (to: 'archive' | 'restore') =>
+  ({ requested: { to, atMs: nowMs - second, update: 5, times: 1 } }) as const;
+
+it.each<[string, LivingRecord, Room, string, string]>([
+  [
+    'a wish without a reason',
+    given(false, {}, asked('archive')),
+    archived,
+    'archived',
+    'an operator wished it',
+  ],
+  [
+    'a wish to have it back',
+    given(false, { to: 'restore' }, asked('restore')),
+    active,
+    'restored',
+    'an operator wished it',
+  ],
+  [
+    'a work item that was opened again',
+    given(false, { done: true }, asked('restore')),
+    active,
+    'restored',
+    'the work item was opened again',
+  ],
+  [
+    'a wish whose room has lost its guests first',
+    given(false, {}, { removal: { update: 5, times: 1 } }),
+    active,
+    'access-removed',
+    'an operator wished it',
+  ],
+])('names as the reason %s', (_, record, now, what, why) => {
+  expect(next(record, now).happened).toMatchObject([{ what, why }]);
+});
+
+it.each([
+  ['archive', archived],
+  ['restore', active],
+] as const)('requests no move of a room that is where an operator wishes it: %s', (to, now) => {
+  const { change, room } = next(given(false, { to }), now);
+  expect(change).toBe('none');
+  expect(room.requested).toBeUndefined();
+});
+
 it('leaves the room of a closed item out of the archive for that closing', () => {
   expect(next(given(true, { to: 'restore' }), active).room.handledClosing).toBe(closedMs);
   expect(next(given(true, { to: 'restore', done: true }), active).room.handledClosing).toBe(closedMs);

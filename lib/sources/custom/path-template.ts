@@ -12,7 +12,7 @@ export function templateParts(template: string): TemplatePart[] | undefined {
     depth += letter === '{' ? 1 : -1;
     if (depth < 0) return undefined;
     if (letter === '{' && depth === 1) parts.push({ text: template.slice(from, at) });
-    else if (letter === '}' && depth === 0) parts.push({ expression: template.slice(from, at) });
+    else if (depth === 0) parts.push({ expression: template.slice(from, at) });
     else continue;
     from = at + 1;
   }

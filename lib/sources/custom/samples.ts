@@ -8,7 +8,7 @@ export const customSamples: SourceSamples<CustomSettings> = {
   samples: ({ samples }, wish) => ({
     ...Object.fromEntries(
       samples.map(({ file, body, items }, index) => [
-        file?.replace(/^.*\//, '').replace(/\.json$/, '') ?? `sample-${index + 1}`,
+        file?.replace(/.*\//, '').replace(/\.json$/, '') ?? `sample-${index + 1}`,
         about(wish, body, items[0] ?? {}),
       ]),
     ),

@@ -23,6 +23,8 @@ it.each<[string, WorkItemFacts, string | undefined]>([
   ['jira', { ...ticket, label: 'SUP-7' }, 'https://acme.atlassian.net/browse/SUP-7'],
   ['jira', { ...project, label: 'SUP' }, 'https://acme.atlassian.net/browse/SUP'],
   ['jira', ticket, undefined],
+  ['desk', project, undefined],
+  ['fresh', project, undefined],
   ['helpdesk', ticket, 'https://desk.example.com/1'],
   ['gone', ticket, 'https://desk.example.com/1'],
 ])('the page of a work item of the source %s (%j) is %s', (source, facts, url) => {

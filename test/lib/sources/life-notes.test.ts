@@ -53,4 +53,12 @@ describe('a note about a room that lives on', () => {
     expect(await writeResult(first)).toEqual({ outcome: 'delivered' });
     expect(writes()).toBe(0);
   });
+
+  it('is in no property of a Jira project, which has no comments', async () => {
+    const { writeResult, fake } = desk('jira', { makes: 'projects' });
+    const projectId = 'project/10000';
+    const facts = { kind: 'project', projectId, projectType: '', projectName: 'Q1', label: 'CAM' } as const;
+    expect(await writeResult({ ...first, record: createdRecord(facts) })).toEqual({ outcome: 'delivered' });
+    expect(fake.calls).toEqual([]);
+  });
 });

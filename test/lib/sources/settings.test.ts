@@ -106,6 +106,16 @@ describe('the settings of a source', () => {
     expect(mistakes).toEqual([expect.stringContaining(`write an object such as ${example}`)]);
   });
 
+  it.each<[unknown, string]>([
+    ['closed', 'write a list of numbers such as [4, 5]'],
+    [[], 'write a list of numbers such as [4, 5]'],
+    [['closed'], 'closedStates[0]'],
+    [[1], 'closedStates[0]'],
+  ])('of freshdesk are refused with the closed states %j, with an example', (closedStates, message) => {
+    const source = { type: 'freshdesk', subdomain: 'acme', closedStates };
+    expect(mistakesIn(settingsFile({ sources: { source } }))).toEqual([expect.stringContaining(message)]);
+  });
+
   it('have the texts of their conditions without spaces around them, and numbers as texts', () => {
     const only = { tags: [' vip ', 7] };
     expect(sourceOf(settingsWith({ source: { type: 'zendesk', ...least.zendesk, only } }))).toMatchObject({

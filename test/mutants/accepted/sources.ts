@@ -1,8 +1,8 @@
-import { type AcceptedMutant, endsUndefined, folded, inFile, list, onePart, text } from './change.ts';
+import { type AcceptedMutant, endsUndefined, folded, inFile, list, text, typeOnly } from './change.ts';
 
 const sameBytes = 'node:crypto takes a text as its bytes in UTF-8, as the code does';
 const usable = 'a secret in a form that the type does not accept is never used';
-const noRoomUrl = 'the event of a failure has no roomUrl';
+const pathRead = 'the settings refuse a path that cannot be divided';
 const sources = 'lib/sources';
 
 export const inSources: AcceptedMutant[] = [
@@ -11,9 +11,47 @@ export const inSources: AcceptedMutant[] = [
     "text.normalize('NFC').toUpperCase()",
   ]),
   ...inFile(`${sources}/bodies/fields.ts`, 'no condition has this value', ['[]', list, ".split(',') : []"]),
-  ...inFile(`${sources}/bodies/form.ts`, onePart, ["''", text, "name = ''"]),
   ...inFile(`${sources}/bodies/form.ts`, endsUndefined, ['{\n    return undefined;\n  }', '{}']),
-  ...inFile(`${sources}/freshdesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
+  ...inFile(`${sources}/custom/api.ts`, 'this header is taken away before a request is sent', ["'-'", '""']),
+  ...inFile(
+    `${sources}/custom/check-samples.ts`,
+    typeOnly,
+    ['{ mistakes: [] }', '{}'],
+    ['[]', list, '?? { mistakes: [] }'],
+    ['customReceiver.itemsOf?.(source, body)', 'customReceiver.itemsOf(source, body)'],
+    ['value !== undefined', 'true'],
+  ),
+  ...inFile(
+    `${sources}/custom/mapping.ts`,
+    'each expression has a value or a fault with each input',
+    ["''", text, 'mistakes.push'],
+    ['found?.items', 'found.items'],
+    ["result && 'fault' in result", 'true'],
+    ["result && 'fault' in result", "result || 'fault' in result"],
+  ),
+  ...inFile(`${sources}/custom/path-template.ts`, 'there is no letter behind the end', [
+    'at < template.length',
+    'at <= template.length',
+  ]),
+  ...inFile(`${sources}/custom/path-template.ts`, pathRead, ['[]', list, 'templateParts(template)']),
+  ...inFile(`${sources}/custom/receive.ts`, 'this URL is not among the facts', ['[]', list, 'callbackHosts']),
+  ...inFile(`${sources}/custom/requests.ts`, pathRead, ['[]', list, 'templateParts(path)']),
+  ...inFile(
+    `${sources}/custom/requests.ts`,
+    'each expression has a value or a fault with each input',
+    ["result && 'fault' in result", 'true'],
+    ["result && 'fault' in result", "result || 'fault' in result"],
+    ["result && 'value' in result", 'true'],
+    ["result && 'value' in result", "result || 'value' in result"],
+  ),
+  ...inFile(
+    `${sources}/custom/shown-requests.ts`,
+    typeOnly,
+    ["{ path: '' }", '{}'],
+    ["''", text, 'templates[why]'],
+  ),
+  ...inFile(`${sources}/custom/shown-requests.ts`, 'no note is looked for', ["''", text, 'formerMarker']),
+  ...inFile(`${sources}/custom/write-back.ts`, 'no host has the secret in it', ["''", text, 'baseUrlOf']),
   ...inFile(`${sources}/generic/state.ts`, folded, [
     'state\n    .trim()\n    .toLowerCase()',
     'state.trim().toUpperCase()',
@@ -37,7 +75,30 @@ export const inSources: AcceptedMutant[] = [
     text,
     'headers[signatureHeader]',
   ]),
-  ...inFile(`${sources}/jira/write-back.ts`, 'neither has a number', ['[]', list, 'const [project, number]']),
+  ...inFile(`${sources}/jira/unseen.ts`, 'neither has a number', ['[]', list, 'const [project, number]']),
+  ...inFile(
+    `${sources}/signatures/declared-hmac.ts`,
+    'the settings refuse to sign a time or a URL that they do not have',
+    ["''", text, "timestamp: ''"],
+    ["''", text, "url = ''"],
+    ["''", text, 'timestampOf('],
+  ),
+  ...inFile(`${sources}/signatures/declared-hmac.ts`, 'Date.parse takes no text behind the zone', [
+    '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$/',
+    '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)/',
+  ]),
+  ...inFile(
+    `${sources}/signatures/declared-proof.ts`,
+    'only a header that is there can lack its prefix or have it',
+    ["''", text, 'const { header, prefix'],
+    ['value?.slice', 'value.slice', 'return isThere'],
+  ),
+  ...inFile(
+    `${sources}/signatures/jwt.ts`,
+    'what is no token has no head that names the algorithm',
+    ["''", text, 'const [, head'],
+    ['[]', list, 'const [, head'],
+  ),
   ...inFile(`${sources}/signatures/header-secret.ts`, 'neither is a header of HTTP Basic', [
     "''",
     text,
@@ -78,7 +139,6 @@ export const inSources: AcceptedMutant[] = [
       '/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z/',
     ],
   ),
-  ...inFile(`${sources}/zendesk/write-back.ts`, noRoomUrl, ["event.type === 'room.created'", 'true']),
   ...inFile(`${sources}/zendesk/write-back.ts`, 'a room is reported only where the field is there', [
     'field?.value',
     'field.value',

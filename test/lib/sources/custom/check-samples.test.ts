@@ -56,7 +56,7 @@ describe('what a body becomes, in the words of a sample', () => {
       },
     ],
   ])('%j', (reading, words) => {
-    expect(becomes(reading)).toEqual(words);
+    expect(becomes(reading)).toStrictEqual(words);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { customFake } from '../../../../infra/local/vendors/custom.ts';
 import type { Fetch } from '../../../../lib/kernel/json-http.ts';
 import type { CustomSettings } from '../../../../lib/sources/custom/settings.ts';
-import { customWriteBack, writeBackSecret } from '../../../../lib/sources/custom/write-back.ts';
+import { customWriteBack } from '../../../../lib/sources/custom/write-back.ts';
 import type { WorkRecord } from '../../../../lib/work-items/record.ts';
 import { settingsWith, sourceOf } from '../receiver.ts';
 import { createdRecord, failedRecord, patientClock, resultOf } from '../write-back-fixture.ts';
@@ -339,27 +339,5 @@ describe('the write-back of a source without code', () => {
     const without = rest as CustomSettings;
     expect(customWriteBack.wantsResult(without, createdRecord(facts('7')))).toBe(false);
     expect(customWriteBack.hostOf(without, createdRecord(facts('7')))).toBe('');
-  });
-});
-
-describe('the secret of the write-back of a source without code', () => {
-  it.each<[string, boolean]>([
-    ['a'.repeat(16), true],
-    ['!~'.repeat(1000), true],
-    ['a'.repeat(15), false],
-    ['a'.repeat(2001), false],
-    [` ${'a'.repeat(16)}`, false],
-    [`${'a'.repeat(16)}\n`, false],
-    [`${'a'.repeat(16)}ü`, false],
-  ])('%j is usable: %s', (text, usable) => {
-    expect(writeBackSecret.isUsable(desk().source, text)).toBe(usable);
-  });
-
-  it.each([
-    ['Basic {basic}', 'the user:password by which its API is called, 16 characters or longer'],
-    ['Bearer {secret}', 'the key or token by which its API is called, 16 characters or longer'],
-  ])('is described by the header that takes it: %s', (value, hint) => {
-    const { source } = desk({ ...whole, authorization: { value } });
-    expect(writeBackSecret.hint(source)).toBe(hint);
   });
 });

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { mistakeInExpression } from '../../../../lib/sources/expressions/check.ts';
 import { evaluate, reasonOf } from '../../../../lib/sources/expressions/evaluate.ts';
+import { expression } from '../../../../lib/sources/expressions/expression-setting.ts';
 
 const resultOf = (expression: string, input: unknown = {}, shared: Record<string, unknown> = {}) => {
   const [result = {}] = evaluate([input], { it: expression }, shared);
@@ -124,5 +126,69 @@ describe('an expression of an environment file', () => {
     '$match(a, /x+/).match',
   ])('may be: %s', (text) => {
     expect(mistakeInExpression(text)).toBeUndefined();
+  });
+});
+
+describe('why an expression failed', () => {
+  it.each([
+    [{ code: 'TooSlow' }, 'takes too long with this body'],
+    [{ code: 'TooManySteps' }, 'takes too many steps with this body'],
+    [{ code: 'TooDeep' }, 'calls itself too often'],
+    [{ code: 'TooLarge' }, 'makes too much of this body'],
+    [{ code: 'Forbidden' }, 'uses a function that is not allowed'],
+    [{ code: 'T2001' }, 'cannot be evaluated with this body (JSONata T2001)'],
+    [{ code: 'TooDeep', position: 7 }, 'calls itself too often at character 7'],
+    [{ code: 'T2001', position: 0 }, 'cannot be evaluated with this body (JSONata T2001) at character 0'],
+  ])('is said in words: %j', (fault, reason) => {
+    expect(reasonOf({ ...fault, message: 'private words' })).toBe(reason);
+  });
+});
+
+describe('the bounds of an evaluation', () => {
+  it('are those of all inputs and expressions together: none of them has a result when the time is over', () => {
+    const endless = '$contains(a, /(a+)+$/)';
+    const inputs = [{ a: 'x' }, { a: `${'a'.repeat(40)}!` }];
+    const slow = { fault: { code: 'TooSlow', message: 'takes too long with this body' } };
+    expect(evaluate(inputs, { endless, good: 'a' })).toEqual([
+      { endless: slow, good: slow },
+      { endless: slow, good: slow },
+    ]);
+  });
+
+  it('give no result for no input, and nothing for no expression', () => {
+    expect(evaluate([], { a: 'a' })).toEqual([]);
+    expect(evaluate([{}], {})).toEqual([{}]);
+  });
+});
+
+describe('a field of an environment file that holds an expression', () => {
+  const mistakeOf = (written: unknown) => v.safeParse(expression('data.id'), written).issues?.[0]?.message;
+
+  it.each<[unknown, string | undefined]>([
+    ['a.b', undefined],
+    [7, 'write an expression in JSONata such as "data.id"'],
+    [undefined, 'write an expression in JSONata such as "data.id"'],
+    [' ', 'is empty; write an expression in JSONata such as "data.id"'],
+    ['a.', 'is no JSONata (at character 2): Unexpected end of expression; try it at try.jsonata.org'],
+    [`a${' '.repeat(4000)}`, 'is longer than 4000 characters; write a shorter one'],
+    [`a${' '.repeat(3999)}`, undefined],
+    [`${'('.repeat(1999)}a${')'.repeat(1999)}`, 'is too complex; write a simpler one'],
+    ['[1..n]', 'uses ".." with other ends than numbers up to 1000; write such numbers (at character 4)'],
+    ['[1..1000]', undefined],
+    ['[1..1001]', 'uses ".." with other ends than numbers up to 1000; write such numbers (at character 4)'],
+    [
+      '$ ~> | a | { "b": 1 } |',
+      'uses the operator "| ... |"; write the object that you want instead (at character 6)',
+    ],
+    [
+      'a.$eval(b)',
+      'uses $eval, which would run a text of the body as an expression; write it without (at character 7)',
+    ],
+    [
+      '$base64decode(b)',
+      'uses $base64decode, which is not available here; write it without (at character 13)',
+    ],
+  ])('is refused or taken: %j', (written, mistake) => {
+    expect(mistakeOf(written)).toEqual(mistake);
   });
 });

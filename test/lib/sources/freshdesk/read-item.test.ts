@@ -63,6 +63,12 @@ describe('a ticket of Freshdesk as it is read', () => {
     });
   });
 
+  it('is never asked for a project', async () => {
+    const { read } = desk('freshdesk');
+    const facts = { kind: 'project', projectId: id, projectType: '', projectName: 'Q1' } as const;
+    await expect(read(facts)).rejects.toThrow('not a ticket');
+  });
+
   it.each([404, 410])('is deleted where Freshdesk answers %i', async (status) => {
     const { fake, read } = desk('freshdesk');
     fake.next({ status });

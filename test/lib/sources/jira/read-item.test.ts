@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { desk } from '../write-back-fixture.ts';
+import { jiraReader } from '../../../../lib/sources/jira/read-item.ts';
+import type { JiraSettings } from '../../../../lib/sources/jira/settings.ts';
+import { settingsWith, sourceOf } from '../receiver.ts';
+import { desk, patientClock } from '../write-back-fixture.ts';
 
 const id = '35436';
 const ticket = { kind: 'ticket', ticketId: id, subject: '', label: `SUP-${id}` } as const;
@@ -10,6 +13,20 @@ const project = {
   projectName: 'Q1',
   label: 'CAM',
 } as const;
+
+/** A site of Jira that answers with an issue of this assignee, and the requests that it gets. */
+function asked(assignee?: unknown) {
+  const source = sourceOf(
+    settingsWith({ source: { type: 'jira', site: 'acme.atlassian.net' } }),
+  ) as JiraSettings;
+  const requests: Request[] = [];
+  const status = { name: 'Open', statusCategory: { key: 'new' } };
+  const fetch = async (request: Request) => {
+    requests.push(request);
+    return Response.json({ key: `SUP-${id}`, fields: { summary: 'x', status, assignee } });
+  };
+  return { source, fetch, requests };
+}
 
 describe('an issue of Jira as it is read', () => {
   it('has its status, its summary and its assignee, in one call', async () => {
@@ -44,6 +61,21 @@ describe('an issue of Jira as it is read', () => {
     expect(await read(ticket)).toMatchObject({ item: { movedTo: 'OPS-3' } });
     expect(await read({ ...ticket, label: 'OPS-3' })).not.toHaveProperty('item.movedTo');
   });
+
+  it('is asked for with the fields that are read alone', async () => {
+    const { source, fetch, requests } = asked();
+    await jiraReader.read(source, ticket, { secret: 'a@example.com:key', clock: patientClock(), fetch });
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?fields=summary%2Cstatus%2Cassignee']);
+  });
+
+  it.each([undefined, null, {}, { accountId: null, emailAddress: 'anna@example.com' }])(
+    'names nobody where its assignee is %j',
+    async (assignee) => {
+      const { source, fetch } = asked(assignee);
+      const tools = { secret: 'a@example.com:key', clock: patientClock(), fetch };
+      expect(await jiraReader.read(source, ticket, tools)).toMatchObject({ item: { people: [] } });
+    },
+  );
 
   it('has the account of an assignee who hides the address', async () => {
     const { fake, read } = desk('jira');

@@ -52,6 +52,10 @@ describe('a webhook of Jira', () => {
     const facts = { kind: 'project', projectId: 'project/10002', projectType: '', projectName: '' };
     const read = reader({ ...jira, makes: 'projects' }, { follows: true });
     expect(read(body)).toEqual({ outcome: 'look', facts });
+    expect(read({ webhookEvent, project: { id: 'x' } })).toEqual({
+      outcome: 'invalid',
+      mistakes: [{ field: 'project.id', message: 'send its number, such as "10002"' }],
+    });
     expect(reader(jira, { follows: true })(body).outcome).toBe('ignored');
     expect(reader({ ...jira, makes: 'projects' })(body).outcome).toBe('ignored');
   });

@@ -28,6 +28,18 @@ describe('a ticket of Zendesk as it is read', () => {
     ]);
   });
 
+  it('names nobody where it has no agent, no group and no follower', async () => {
+    const { fake, read } = desk('zendesk');
+    fake.touch(id, { assignee: null, group: null, followers: [] });
+    expect(await read()).toMatchObject({ outcome: 'read', item: { people: [] } });
+  });
+
+  it('is never asked for a project', async () => {
+    const { read } = desk('zendesk');
+    const facts = { kind: 'project', projectId: id, projectType: '', projectName: 'Q1' } as const;
+    await expect(read(facts)).rejects.toThrow('not a ticket');
+  });
+
   it.each([404, 410])('is deleted, which is closed, where Zendesk answers %i', async (status) => {
     const { fake, read } = desk('zendesk', { closedStates: [] });
     fake.next({ status, body: { error: 'RecordNotFound' } });

@@ -52,6 +52,27 @@ export const inSources: AcceptedMutant[] = [
   ),
   ...inFile(`${sources}/custom/shown-requests.ts`, 'no note is looked for', ["''", text, 'formerMarker']),
   ...inFile(`${sources}/custom/write-back.ts`, 'no host has the secret in it', ["''", text, 'baseUrlOf']),
+  ...inFile(`${sources}/expressions/check.ts`, 'what is read without a fault says what was found', [
+    '[]',
+    list,
+    'found = []',
+  ]),
+  ...inFile(
+    `${sources}/expressions/check.ts`,
+    'JSONata says where it stopped, and each part of an expression where it stands',
+    ["''", text, 'position === undefined'],
+    ['position === undefined', 'false'],
+  ),
+  ...inFile(`${sources}/expressions/check.ts`, 'no 4,000 characters take two seconds to be read', [
+    'output === undefined',
+    'false',
+  ]),
+  ...inFile(`${sources}/expressions/evaluate.ts`, typeOnly, ["''", text, 'reasons.TooSlow']),
+  ...inFile(`${sources}/expressions/evaluate.ts`, 'nothing that a text has is called as an expression', [
+    '[]',
+    list,
+    'output === undefined',
+  ]),
   ...inFile(`${sources}/generic/state.ts`, folded, [
     'state\n    .trim()\n    .toLowerCase()',
     'state.trim().toUpperCase()',

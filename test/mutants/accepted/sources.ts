@@ -73,6 +73,7 @@ export const inSources: AcceptedMutant[] = [
     list,
     'output === undefined',
   ]),
+  ...inFile(`${sources}/expressions/sandbox.ts`, 'each run sets its own task', ["''", text, 'sandbox.task']),
   ...inFile(`${sources}/generic/state.ts`, folded, [
     'state\n    .trim()\n    .toLowerCase()',
     'state.trim().toUpperCase()',

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Simulator } from '../../infra/local/docspace/simulator.ts';
 import { type ExternalSystems, startExternalSystems } from '../../infra/local/external-systems.ts';
@@ -29,6 +29,21 @@ export interface OutsideOfDeployed extends ExternalSystems {
 /** @param directory for the settings file */
 export async function startOutsideOfDeployed(directory: string): Promise<OutsideOfDeployed> {
   const cleanups: (() => unknown)[] = [];
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  try {
+    return { ...(await startOutside(directory, cleanups)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startOutside(
+  directory: string,
+  cleanups: (() => unknown)[],
+): Promise<Omit<OutsideOfDeployed, 'close'>> {
   let receiver: ReturnType<typeof resultReceiver> | undefined;
   const stubbornReceiver = {
     refuses: false,
@@ -71,15 +86,14 @@ export async function startOutsideOfDeployed(directory: string): Promise<Outside
     join(directory, 'settings'),
     text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
   );
-  const close = async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-  };
-  return { ...outside, simulator, settingsFile, stubbornReceiver, close };
+  return { ...outside, simulator, settingsFile, stubbornReceiver };
 }
 
 function write(directory: string, text: string): string {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'emulator.json');
   writeFileSync(file, text);
+  // The samples of a source without code stand beside the file that names them.
+  cpSync(join(dirname(localSettings), 'samples'), join(directory, 'samples'), { recursive: true });
   return file;
 }

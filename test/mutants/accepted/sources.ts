@@ -63,10 +63,6 @@ export const inSources: AcceptedMutant[] = [
     ["''", text, 'position === undefined'],
     ['position === undefined', 'false'],
   ),
-  ...inFile(`${sources}/expressions/check.ts`, 'no 4,000 characters take two seconds to be read', [
-    'output === undefined',
-    'false',
-  ]),
   ...inFile(`${sources}/expressions/evaluate.ts`, typeOnly, ["''", text, 'reasons.TooSlow']),
   ...inFile(`${sources}/expressions/evaluate.ts`, 'nothing that a text has is called as an expression', [
     '[]',

@@ -8,6 +8,7 @@ import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
+import { withoutLinkFile } from '../rooms/link-file.ts';
 import { adoptUntagged, findOurRooms, roomOrGone, stateOf } from '../rooms/our-rooms.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/project/creation.ts';
 import { adoptedRoom } from '../rooms/verified-room.ts';
@@ -66,7 +67,8 @@ export async function lookForLateRooms(
   }
   if (!record.room) return 'looked';
   const { id: recordedId } = record.room;
-  const recorded = rooms.find(({ id }) => id === recordedId) ?? (await roomOrGone(portal, recordedId));
+  const recorded =
+    rooms.find(({ id }) => id === recordedId) ?? (await recordedRoom(portal, record, recordedId));
   const others = rooms.filter(({ id }) => id !== recordedId);
   if (!recorded) await replaceGone(record, others, dependencies);
   const me = await serviceUserId(portal.call);
@@ -83,6 +85,12 @@ export async function lookForLateRooms(
     clock,
   );
   return 'looked';
+}
+
+/** The recorded room as it counts beside its template, which was not found by its tag or its title. */
+async function recordedRoom(portal: Portal, record: WorkRecord, roomId: number): Promise<Room | undefined> {
+  const room = await roomOrGone(portal, roomId);
+  return room && withoutLinkFile(room, record);
 }
 
 /** The recorded room with what people have done with it. */

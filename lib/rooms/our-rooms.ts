@@ -101,7 +101,8 @@ export async function adoptUntagged(
     intent,
     retired = [],
     room: recorded,
-  }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired' | 'room'>,
+    linkFile,
+  }: Pick<WorkRecord, 'keyTag' | 'intent' | 'retired' | 'room' | 'linkFile'>,
   nowMs: number,
   { most, list = listRoomsMadeBy }: { most?: Counts; list?: typeof listRoomsMadeBy } = {},
 ): Promise<UntaggedRooms> {
@@ -113,7 +114,7 @@ export async function adoptUntagged(
     if (room.title !== intent.title || retired.includes(room.id)) continue;
     if (room.tags.some(isKeyTag)) {
       // A look by the tag a moment ago did not see it yet, and would lead to a second request.
-      if (room.tags.includes(keyTag)) found.adopted.push(room);
+      if (room.tags.includes(keyTag)) found.adopted.push(withoutLinkFile(room, { linkFile }));
       continue;
     }
     if (room.created !== undefined && nowMs - Date.parse(room.created) < tagGapMs) {
@@ -130,7 +131,7 @@ export async function adoptUntagged(
       }
     }
     const tagged = await addTag(portal, room.id, keyTag);
-    if (tagged) found.adopted.push(tagged);
+    if (tagged) found.adopted.push(withoutLinkFile(tagged, { linkFile }));
   }
   return found;
 }

@@ -37,12 +37,22 @@ describe('making way for the new room that an operator wants', () => {
     room: GivenRoom;
     /** Without a template: what was reported of the room decides. */
     reported?: WorkRecord['warnings'];
+    /** The file that links back is one of its files. */
+    hasLinkFile?: boolean;
     becomes: 'kept' | 'archived' | 'given up';
   }
   it.each<[string, Case]>([
     ['keeps a complete room', { room: whole, becomes: 'kept' }],
     ['keeps a room in which people work', { room: { ...whole, files: 2 }, becomes: 'kept' }],
     ['archives a room without all files', { room: { ...whole, files: 0 }, becomes: 'archived' }],
+    [
+      'archives a room without all files beside the one that links back',
+      { room: whole, hasLinkFile: true, becomes: 'archived' },
+    ],
+    [
+      'keeps a complete room with a file more, which links back',
+      { room: { ...whole, files: 2 }, hasLinkFile: true, becomes: 'kept' },
+    ],
     ['archives a room without all folders', { room: { ...whole, folders: 0 }, becomes: 'archived' }],
     [
       "leaves a room that carries another work item's tag too",
@@ -61,8 +71,12 @@ describe('making way for the new room that an operator wants', () => {
       'archives a room without a template of which something was reported',
       { room: { tags: [keyTag] }, reported: shortWarning, becomes: 'archived' },
     ],
-  ])('%s', async (_, { room, reported, becomes }) => {
-    const change = reported ? { intent: intentOf(), warnings: reported } : {};
+  ])('%s', async (_, { room, reported, hasLinkFile, becomes }) => {
+    const roomId = simulatedPortal().addRoom();
+    const change = {
+      ...(reported ? { intent: intentOf(), warnings: reported } : {}),
+      ...(hasLinkFile ? { linkFile: { roomId, title: 'Project PRJ-1.txt', atMs: startMs, id: 8 } } : {}),
+    };
     const { retire, ids, roomAt, lines, records, record } = await given([room], change);
     const after = await retire();
     const [id = 0] = ids;

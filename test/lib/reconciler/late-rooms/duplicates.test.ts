@@ -183,6 +183,31 @@ describe('a late duplicate of a room', () => {
   });
 });
 
+describe('a late duplicate of a room that has the file which links back', () => {
+  it.each<[string, GivenRoom, number, string]>([
+    ['stays where the recorded room lacks a file beside that one', whole, 1, 'rooms'],
+    ['stays where that room has lost its tag, too', { ...whole, tags: [] }, 1, 'rooms'],
+    [
+      'stays where that room has lost its tag and its title',
+      { ...whole, tags: [], title: 'Ours' },
+      1,
+      'rooms',
+    ],
+    ['is archived where the recorded room is complete beside it', whole, 2, 'archive'],
+    ['is archived where that room has lost its tag, too', { ...whole, tags: [] }, 2, 'archive'],
+  ])('%s', async (_, recorded, files, place) => {
+    const { look, others, roomAt, record } = lookedAfter({
+      recorded: { ...recorded, files },
+      others: [whole],
+    });
+    const roomId = record.room?.id ?? 0;
+    record.linkFile = { roomId, title: 'Project PRJ-1.txt', atMs: startMs, id: 8 };
+    await look(10);
+    await look(25);
+    expect(roomAt(others[0] ?? 0)?.place).toBe(place);
+  });
+});
+
 describe('a late duplicate of a room without a template', () => {
   const folders = 2;
   const ticket = ticketRecord();

@@ -59,4 +59,14 @@ describe('creating the file that links back to the work item', () => {
     simulator.world.faults.next({ kind: 'status', status: 403, match: { method: 'POST', path: /text$/ } });
     expect(await step()).toMatchObject({ warnings: [{ code: 'LinkFileNotCreated' }] });
   });
+
+  it('warns that it may be missing where the portal does not show what an earlier request made', async () => {
+    const { roomId } = await given();
+    const linkFile = { roomId, title: 'Ticket #7.txt', atMs: startMs };
+    const { step, simulator, lines } = await given({ ...running, linkFile });
+    const match = { method: 'GET', path: new RegExp(`^files/${roomId}$`) };
+    simulator.world.faults.next({ kind: 'status', status: 403, match });
+    expect(await step()).toMatchObject({ warnings: [{ code: 'LinkFileMissing' }] });
+    expect(lines).toMatchObject([{ code: 'PART_REFUSED', fields: { warning: 'LinkFileMissing' } }]);
+  });
 });

@@ -4,6 +4,7 @@ import { TABLE_NAME, TAG_SIGNING_KEY_SECRET } from '../../functions/environment.
 import {
   counters,
   failingTemplates,
+  handshakes,
   hold,
   keyTags,
   type Runtime,
@@ -36,6 +37,9 @@ it('all that an environment keeps stands in its one table, each under a key of i
   await records(runtime).write(record, 0);
   await hold(runtime).write(held, 0);
   await failingTemplates(runtime).write(failing, 0);
+  const { item, key } = handshakes(runtime);
+  expect(await key()).toBe(signingKey);
+  await item('asana').write({ secrets: ['sealed'] }, 0);
   expect(await counters(runtime).add('rooms', startMs)).toBe(1);
   await store.writeSlot({ fence: 3, confirmed: false, leaseUntilMs: 0 }, 0);
   const tag = await keyTags(runtime).issue(workItemOf(record), 1);
@@ -43,12 +47,21 @@ it('all that an environment keeps stands in its one table, each under a key of i
 
   const { Items: items = [] } = await local.client.send(new ScanCommand({ TableName: 'records' }));
   const partitions = items.map(({ pk }) => pk?.S);
-  expect(new Set(partitions).size).toBe(6);
-  for (const partition of [storedKeyOf(record.key), 'hold', 'templates', 'counter', storedKeyOf(tag)]) {
+  expect(new Set(partitions).size).toBe(7);
+  for (const partition of [
+    storedKeyOf(record.key),
+    'hold',
+    'templates',
+    'handshake',
+    'counter',
+    storedKeyOf(tag),
+  ]) {
     expect(partitions).toContain(partition);
   }
   expect((await records(runtime).read(record.key))?.value).toEqual(record);
   expect((await hold(runtime).read())?.value).toEqual(held);
+  expect((await item('asana').read())?.value).toEqual({ secrets: ['sealed'] });
+  expect(await item('other').read()).toBeUndefined();
   expect((await failingTemplates(runtime).read())?.value).toEqual(failing);
   expect((await store.readSlot()).slot).toMatchObject({ fence: 3 });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handler as archiveRoom } from '../../../functions/update-room/archive-room.ts';
 import { handler as compareRoom } from '../../../functions/update-room/compare-room.ts';
+import { handler as readItem } from '../../../functions/update-room/read-item.ts';
 import { handler as removeAccess } from '../../../functions/update-room/remove-access.ts';
 import { handler as renameRoom } from '../../../functions/update-room/rename-room.ts';
 import { handler as renewLink } from '../../../functions/update-room/renew-link.ts';
@@ -13,7 +14,7 @@ import { projectRecord, recordedRoom, startMs, ticketRecord } from '../../lib/bu
 import { worldOf } from '../../lib/builders/world.ts';
 import { runtimeOf } from '../runtime-of.ts';
 
-const steps = { compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
+const steps = { readItem, compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
 const closed = { closed: true, status: 'Closed', title: 'Q1', atMs: startMs };
 const open = { ...closed, closed: false, status: 'Open' };
 
@@ -22,6 +23,8 @@ interface GivenUpdate {
   /** Of the work item: a project unless it is a ticket. */
   record?: WorkRecord;
   archived?: boolean;
+  /** Of the change of its work item that was reported. */
+  asked?: number;
 }
 
 /** The second update of a room, which follows its work item without a grace. */
@@ -29,6 +32,7 @@ async function given({
   reported,
   record = projectRecord({ status: 'done' }),
   archived = false,
+  asked,
 }: GivenUpdate) {
   const world = await worldOf({ records: [record], settings: { life: { graceDays: 0 } } });
   const { addRoom, records, clock, simulator } = world;
@@ -39,6 +43,7 @@ async function given({
     ...(reported.closed ? { closedSinceMs: startMs } : {}),
     ...{ mark: 1, seen: 0, seenAtMs: startMs, update: 2 },
     running: { update: 2, attempt: 1, sinceMs: startMs },
+    ...(asked === undefined ? {} : { asked }),
     ...(archived ? { room: { id: roomId, archived: true } } : {}),
   };
   await records.write({ ...record, room: recordedRoom(roomId, { title }), life }, 1);
@@ -65,6 +70,13 @@ describe('the steps of the update of a room', () => {
     expect(room().place).toBe('archive');
     expect(await run('compareRoom')).toEqual({ change: 'none', waitSeconds: 0, roomId });
     expect(stored().life).not.toHaveProperty('running');
+  });
+
+  it('read the work item where its system can be asked, and go on where not', async () => {
+    const { run, stored } = await given({ reported: open, asked: 1 });
+    expect(await run('readItem')).toEqual({ outcome: 'left' });
+    expect(stored().life).toMatchObject({ asked: 1, read: 1 });
+    await expect(run('readItem', 1)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
   });
 
   it('restore the room of an item that was opened again', async () => {

@@ -4,6 +4,7 @@ import {
   type Life,
   type LifeResult,
   lifeWithoutText,
+  wishOf,
   withChanges,
   withoutTrouble,
 } from '../../../../lib/work-items/life/life.ts';
@@ -11,7 +12,24 @@ import { iso, startMs } from '../../builders/records.ts';
 
 const reported = { closed: true, status: 'closed', atMs: 1 };
 const life: Life = { reported, mark: 1, seen: 1, seenAtMs: 1, update: 1 };
+const wish = (more: Partial<NonNullable<Life['wish']>> = {}) =>
+  ({ to: 'archive', roomId: 7, since: iso(startMs), ...more }) as const;
 const change = (why: string) => ({ at: iso(startMs), what: 'renamed', why }) as const;
+
+it.each<[string, number | undefined, Life['wish'], boolean]>([
+  ['that is not there', 5, undefined, false],
+  ['of an open work item', undefined, wish(), true],
+  ['of a closed work item', 5, wish({ closing: 5 }), true],
+  ['about another room', undefined, wish({ roomId: 8 }), false],
+  ['of before the work item was closed', 5, wish(), false],
+  ['of before the work item was opened', undefined, wish({ closing: 5 }), false],
+  ['of an earlier closing', 6, wish({ closing: 5 }), false],
+])('a wish of an operator %s counts or not', (_, closedSinceMs, wished, counts) => {
+  const closed = closedSinceMs === undefined ? {} : { closedSinceMs };
+  expect(wishOf({ ...life, ...closed, ...(wished ? { wish: wished } : {}) }, 7)).toBe(
+    counts ? wished : undefined,
+  );
+});
 
 it('remembers the latest ten changes of a room, oldest first', () => {
   expect(withChanges(life, [])).toBe(life);

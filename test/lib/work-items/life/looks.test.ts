@@ -51,6 +51,7 @@ describe('a work item', () => {
       closedSinceMs: nowMs,
     });
     expect(rest).toEqual(before);
+    expect(rest.facts).not.toHaveProperty('label');
     expect(isToBeRead(life)).toBe(true);
   });
 

@@ -61,6 +61,19 @@ describe('a reported state', () => {
     expect(withReportedState(living(), reported({ atMs }), nowMs)).toBeUndefined();
   });
 
+  const wish = { to: 'archive', roomId: 7, since: iso(startMs) } as const;
+  it.each<[string, Partial<Life>, boolean, boolean]>([
+    ['stays with an open work item that is reported as open', { wish }, false, true],
+    ['goes with an open work item that is closed', { wish }, true, false],
+    ['stays with a closed work item that is reported as closed', { wish, closedSinceMs: 5 }, true, true],
+    ['goes with a closed work item that is opened', { wish, closedSinceMs: 5 }, false, false],
+    ['is none where nobody wished anything', {}, false, false],
+  ])('leaves what an operator wished: it %s', (_, life, isClosed, stays) => {
+    const next = withReportedState(living(life), reported({ closed: isClosed }), nowMs);
+    if (stays) expect(next?.life.wish).toEqual(wish);
+    else expect(next?.life).not.toHaveProperty('wish');
+  });
+
   it('is newer than a life of whose state nothing is known, which is as good as open', () => {
     const life = newLife(nowMs);
     expect(life).toEqual({

@@ -14,7 +14,7 @@ import { projectRecord, recordedRoom, startMs, ticketRecord } from '../../lib/bu
 import { worldOf } from '../../lib/builders/world.ts';
 import { runtimeOf } from '../runtime-of.ts';
 
-const steps = { readItem, compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
+const steps = { compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
 const closed = { closed: true, status: 'Closed', title: 'Q1', atMs: startMs };
 const open = { ...closed, closed: false, status: 'Open' };
 
@@ -51,6 +51,7 @@ async function given({
   return {
     ...world,
     roomId,
+    read: (update = 2) => clock.run(readItem.withRuntime(runtime)({ key: record.key, attempt: 1, update })),
     run: (step: keyof typeof steps, update = 2) =>
       clock.run(steps[step].withRuntime(runtime)({ key: record.key, attempt: 1, update })),
     room: () => {
@@ -73,10 +74,10 @@ describe('the steps of the update of a room', () => {
   });
 
   it('read the work item where its system can be asked, and go on where not', async () => {
-    const { run, stored } = await given({ reported: open, asked: 1 });
-    expect(await run('readItem')).toEqual({ outcome: 'left' });
+    const { read, stored } = await given({ reported: open, asked: 1 });
+    expect(await read()).toEqual({ outcome: 'left' });
     expect(stored().life).toMatchObject({ asked: 1, read: 1 });
-    await expect(run('readItem', 1)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
+    await expect(read(1)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
   });
 
   it('restore the room of an item that was opened again', async () => {

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
+import { isObject } from '../../lib/settings/fields.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
@@ -141,7 +142,9 @@ export class Deployed {
   item(source: string, id: string): WorkItem {
     const settings = this.#source(source);
     const makesProjects =
-      settings.type === 'project-system' || ('makes' in settings && settings.makes === 'projects');
+      settings.type === 'project-system' ||
+      ('makes' in settings && settings.makes === 'projects') ||
+      ('item' in settings && isObject(settings.item) && 'projectId' in settings.item);
     const { namespace } = this.outside.settings;
     return { namespace, source, kind: makesProjects ? 'project' : 'ticket', id };
   }

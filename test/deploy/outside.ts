@@ -74,7 +74,7 @@ async function startOutside(
   const text = JSON.stringify(file, null, 2);
   const outside = await startExternalSystems(
     {
-      environment: write(join(directory, 'with-names'), text),
+      environment: writeSettings(join(directory, 'with-names'), text),
       simulator: { timings: { copyMsPerFile: 40 } },
     },
     (cleanup) => cleanups.push(cleanup),
@@ -82,14 +82,15 @@ async function startOutside(
   const { values, secrets, simulator } = outside;
   receiver = resultReceiver(secrets.sources[stubborn]?.writeBack ?? '');
   if (!simulator) throw new Error('The settings name a portal of their own.');
-  const settingsFile = write(
+  const settingsFile = writeSettings(
     join(directory, 'settings'),
     text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
   );
   return { ...outside, simulator, settingsFile, stubbornReceiver };
 }
 
-function write(directory: string, text: string): string {
+/** A file of the environment `emulator`, in a folder of its own. */
+export function writeSettings(directory: string, text: string): string {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'emulator.json');
   writeFileSync(file, text);

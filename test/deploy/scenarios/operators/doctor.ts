@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../../../../infra/cli/doctor/finding.ts';
 import { cases } from '../../../infra/cli/doctor/cases.ts';
@@ -6,6 +6,7 @@ import type { Case } from '../../../infra/cli/doctor/scene.ts';
 import { sourceCases } from '../../../infra/cli/doctor/source-cases.ts';
 import type { Deployed } from '../../deployed.ts';
 import { endOf, operate } from '../../operate.ts';
+import { writeSettings } from '../../outside.ts';
 import type { Check } from '../../report.ts';
 import type { DeployScenario } from '../scenario.ts';
 import { remember, sceneOf, secretsOf } from './doctor-scene.ts';
@@ -85,10 +86,7 @@ function changed({ outside: { settingsFile } }: Deployed, change: Record<string,
   const settings = JSON.parse(readFileSync(settingsFile, 'utf8'));
   settings.sources.jira.only = { projects: ['SUP'] };
   const directory = join(dirname(settingsFile), 'changed');
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, 'emulator.json');
-  writeFileSync(file, JSON.stringify({ ...settings, ...change }));
-  return file;
+  return writeSettings(directory, JSON.stringify({ ...settings, ...change }));
 }
 
 /**

@@ -62,6 +62,7 @@ describe.each<[string, () => RecordStore & RecordSearch]>([
   it('are found by the room of the portal that they have once they are done', async () => {
     const at = (id: number) => ({ id, url: 'https://portal.example.com/rooms/shared/7', title: 't' });
     const record = accepted('1');
+    await write({ ...accepted('3'), status: 'done' });
     await write({ ...record, status: 'running', room: at(7) }, accepted('2'));
     expect(await store.keyOfRoom(7)).toBeUndefined();
     await store.write({ ...record, status: 'done', room: at(7) }, 1);

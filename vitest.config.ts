@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -40,8 +39,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // One more than cores: a tenth of the tests wait for a process or a socket. By default one core is left idle.
-    maxWorkers: availableParallelism() + 1,
+    // One worker for each core: by default one core is left idle, which on two is half of them; one more is no faster.
+    maxWorkers: '100%',
     // A worker keeps what it has loaded for its next files: loading it again for each file cost a third of the time.
     // So a test leaves variables, timers and servers as it found them, and the order of files shows when one does not.
     isolate: false,

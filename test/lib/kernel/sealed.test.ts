@@ -1,14 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../../lib/kernel/sealed.ts';
 
 describe('a sealed text', () => {
-  const sealed = seal('secret', 'for asana', 'b537207f20cbfa02');
+  let sealed = '';
+  beforeAll(() => {
+    sealed = seal('secret', 'for asana', 'b537207f20cbfa02');
+  });
 
   it('opens with its secret for its purpose alone, and does not show what it holds', () => {
     expect(unseal('secret', 'for asana', sealed)).toBe('b537207f20cbfa02');
     expect(unseal('another', 'for asana', sealed)).toBeUndefined();
     expect(unseal('secret', 'for another', sealed)).toBeUndefined();
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain('b537');
+  });
+
+  it.each(['', 'é', '🚀'])('holds the text "%s" as it is', (text) => {
+    expect(unseal('secret', 'for asana', seal('secret', 'for asana', text))).toBe(text);
   });
 
   it('is another each time', () => {

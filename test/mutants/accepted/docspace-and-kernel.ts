@@ -17,5 +17,10 @@ export const inDocspaceAndKernel: AcceptedMutant[] = [
     ['open.at(-1)?.has', 'open.at(-1).has'],
     ['open.at(-1)?.add', 'open.at(-1).add'],
   ),
+  ...inFile('lib/kernel/json.ts', 'a shortcut: JSON.parse refuses the same texts', [
+    '!beginning.test(text)',
+    'false',
+  ]),
+  ...inFile('lib/kernel/sealed.ts', endsUndefined, ['{\n    return undefined;\n  }', '{}']),
   ...inFile('lib/kernel/json-http.ts', 'null is no number and no date', ['header === null', 'false']),
 ];

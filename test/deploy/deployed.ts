@@ -14,9 +14,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
-import { isObject } from '../../lib/settings/fields.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
-import { samplesOf } from '../../lib/sources/registry/samples.ts';
+import { itemKindOf, samplesOf } from '../../lib/sources/registry/samples.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
@@ -141,12 +140,8 @@ export class Deployed {
 
   item(source: string, id: string): WorkItem {
     const settings = this.#source(source);
-    const makesProjects =
-      settings.type === 'project-system' ||
-      ('makes' in settings && settings.makes === 'projects') ||
-      ('item' in settings && isObject(settings.item) && 'projectId' in settings.item);
     const { namespace } = this.outside.settings;
-    return { namespace, source, kind: makesProjects ? 'project' : 'ticket', id };
+    return { namespace, source, kind: itemKindOf(settings), id };
   }
 
   async record(item: WorkItem): Promise<WorkRecord | undefined> {

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { oneOf } from '../../../lib/settings/remedies.ts';
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
-import { samplesOf } from '../../../lib/sources/registry/samples.ts';
+import { itemKindOf, samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { hasSecretInUrl, urlWithSecret } from '../../../lib/sources/signatures/secret-in-url.ts';
-import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import { parseSettings } from '../../environments/parse.ts';
 import { localSecrets, readSecretsFile, type SecretsFile } from '../../local/secrets-file.ts';
 import { usualPort } from '../../local/start-options.ts';
 import { readArguments } from '../arguments.ts';
 import { CommandError, defineCommand, type Input } from '../command.ts';
+import { settingsToShow } from '../deployment/settings-to-show.ts';
 
 const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
 const vendors = sourceTypeNames.filter((type) => !Object.values(shortNames).includes(type));
@@ -159,7 +159,7 @@ function signedWebhook(
   }
   const target = targetOf(values, type, environment);
   const source = values.environment
-    ? sourceIn(values.environment, target.source, type)
+    ? sourceIn(values.environment, target, type)
     : exampleOf(type, values, target.secret !== undefined);
   const sample = values.several === undefined ? sampleOf(source, values) : severalOf(source, values);
   const body = values.form ? formOf(sample) : JSON.stringify(sample);
@@ -215,14 +215,12 @@ function formOf(sample: unknown): string {
 }
 
 /** The settings of a source of an environment. A webhook of another site or account would be ignored there. */
-function sourceIn(environment: string, name: string, type: string): SourceSettings {
-  let sources: Readonly<Record<string, SourceSettings>>;
-  try {
-    ({ sources } = loadEnvironment(environment, { local: isOnEmulator() }));
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    throw new CommandError(error.lines);
-  }
+function sourceIn(
+  environment: string,
+  { url, source: name }: { url: string; source: string },
+  type: string,
+): SourceSettings {
+  const { sources } = settingsToShow(environment, { local: isToLocalStack(url) });
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (source?.type === type) return source;
   const known = Object.entries(sources).map(([one, { type: its }]) => `${one} (${its})`);
@@ -271,8 +269,10 @@ function targetOf(
   return { url: `${base.replace(/\/+$/, '')}/webhooks/${encodeURIComponent(name)}`, source: name };
 }
 
+const isToLocalStack = (url: string) => /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url);
+
 function secretOf({ secrets: file, url }: Values, source: string, type: string): string {
-  if (url && !file && !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) {
+  if (url && !file && !isToLocalStack(url)) {
     throw new CommandError('--secrets FILE is needed for a deployed stack.');
   }
   let secrets: SecretsFile;
@@ -286,25 +286,33 @@ function secretOf({ secrets: file, url }: Values, source: string, type: string):
   return secret;
 }
 
-/** The command that sends a first webhook to a source of the local stack at `url`. */
+/**
+ * The command that sends a first webhook to a source of the local stack at `url`.
+ *
+ * @param environment of the stack: what a source without code takes, and whether Jira's makes projects, is said there alone
+ */
 export function firstSendCommand({
   name,
   source,
   url,
   secretsFile,
+  environment,
 }: {
   name: string;
   source: SourceSettings;
   url: string;
   secretsFile: string | undefined;
+  environment: string;
 }): string {
   const { type, proof } = source as SourceSettings & { proof?: { scheme: string; header?: string } };
+  const isProject = itemKindOf(source) === 'project';
   const usual = url === `http://127.0.0.1:${usualPort}` && name === type;
   const what = Object.keys(shortNames).find((short) => shortNames[short] === type) ?? type;
   return [
     'npx rooms send',
     what,
-    what === 'project' ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
+    isProject ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
+    ...(type === 'custom' || (isProject && what !== 'project') ? [`--environment "${environment}"`] : []),
     ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
     ...(proof?.scheme === 'header' ? [`--header ${proof.header}`] : []),
     ...(hasSecretInUrl(source) ? ['--secret-in-url'] : []),

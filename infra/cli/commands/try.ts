@@ -11,10 +11,9 @@ import type { CustomSettings } from '../../../lib/sources/custom/settings.ts';
 import { type ShownRequest, shownRequests } from '../../../lib/sources/custom/shown-requests.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import type { WorkItemFacts } from '../../../lib/work-items/record.ts';
-import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
-import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
+import { settingsToShow } from '../deployment/settings-to-show.ts';
 
 /** The id of a room that there is not: for what would be sent about it. */
 const sampleRoomId = 4711;
@@ -37,7 +36,7 @@ export const tryCommand = defineCommand({
       items.some(({ becomes, requests }) => 'invalid' in becomes || requests.some((one) => 'mistake' in one)),
   },
   async run({ words: { environment, source: name, file }, options }): Promise<Tried> {
-    const settings = settingsFor(options.environment ?? environment);
+    const settings = settingsToShow(options.environment ?? environment);
     const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
     if (!source) {
       throw new CommandError(
@@ -66,19 +65,6 @@ export const tryCommand = defineCommand({
       .join('\n');
   },
 });
-
-function settingsFor(environment: string): EnvironmentSettings {
-  const local = environment === 'local' || isOnEmulator();
-  // Nothing is sent to them.
-  const nowhere = 'http://127.0.0.1:9';
-  const values = local ? { PORTAL_URL: nowhere, FAKES_URL: nowhere } : {};
-  try {
-    return loadEnvironment(environment, { local, values, checkSamples: false });
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    throw new CommandError(error.lines);
-  }
-}
 
 function bodyIn(file: string): string {
   let text: string;

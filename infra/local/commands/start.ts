@@ -40,7 +40,7 @@ async function main(argv: string[]): Promise<void> {
       throw new Error('--trouble needs the simulator: no trouble is made in a real portal. Add --simulator.');
     }
     const serviceUser = stack.simulator ? undefined : await userOfKey(stack.portal);
-    console.log(welcome(stack, { secretsFile, serviceUser }));
+    console.log(welcome(stack, { environment, secretsFile, serviceUser }));
     if (stack.troubles) rehearse(stack.troubles, troubles);
   } catch (error) {
     await stack.close();

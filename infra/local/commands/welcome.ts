@@ -6,12 +6,17 @@ import { curlCommand } from './curl-command.ts';
 /**
  * What `npm start` prints when the stack is up: where it works, where webhooks go, and how to send a first one.
  *
+ * @param environment its name or file
  * @param secretsFile of `--secrets`; without one the secrets are those of the local stack, and they are printed
  * @param serviceUser of a real portal
  */
 export function welcome(
   stack: LocalStack,
-  { secretsFile, serviceUser }: { secretsFile: string | undefined; serviceUser: string | undefined },
+  {
+    environment,
+    secretsFile,
+    serviceUser,
+  }: { environment: string; secretsFile: string | undefined; serviceUser: string | undefined },
 ): string {
   const { url, webhookUrls, portal, settings, secrets } = stack;
   const where =
@@ -47,7 +52,9 @@ export function welcome(
     `  ${url}/executions`,
     '',
     'To send from another terminal:',
-    ...sources.map(([name, source]) => `  ${firstSendCommand({ name, source, url, secretsFile })}`),
+    ...sources.map(
+      ([name, source]) => `  ${firstSendCommand({ name, source, url, secretsFile, environment })}`,
+    ),
     ...(curls.length > 0 ? ['or with curl and openssl in a POSIX shell, as it stands:', '', curls[0]] : []),
     '',
     ...(stack.troubles

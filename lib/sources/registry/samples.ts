@@ -21,3 +21,13 @@ const samples: Readonly<Record<SourceTypeName, SourceSamples>> = {
 export function samplesOf(source: Pick<SourceSettings, 'type'>): SourceSamples {
   return partOf(samples, source);
 }
+
+/** What a source makes rooms for. Of one without code its samples say it: each is checked to give the item that it names. */
+export function itemKindOf(source: SourceSettings): 'project' | 'ticket' {
+  const { makes, samples: own = [] } = source as { makes?: string; samples?: { items: object[] }[] };
+  const makesProjects =
+    source.type === 'project-system' ||
+    makes === 'projects' ||
+    own.some(({ items }) => items.some((item) => 'projectId' in item));
+  return makesProjects ? 'project' : 'ticket';
+}

@@ -5,9 +5,12 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command.ts';
 import { firstSendCommand, webhookToSend } from '../../../../infra/cli/commands/send.ts';
+import { settingsToShow } from '../../../../infra/cli/deployment/settings-to-show.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { serve } from '../../../../infra/local/http/server.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import type { SourceSettings } from '../../../../lib/settings/schema.ts';
+import { itemKindOf } from '../../../../lib/sources/registry/samples.ts';
 import { settingsFile } from '../../environments/build.ts';
 import { runRooms } from '../run-rooms.ts';
 
@@ -198,7 +201,13 @@ describe('the command that the local stack shows for a source', () => {
   ) => {
     const source = settings.sources[name];
     if (!source) throw new Error('no source');
-    return firstSendCommand({ name, source, url: `http://127.0.0.1:${port}`, secretsFile });
+    return firstSendCommand({
+      name,
+      source,
+      url: `http://127.0.0.1:${port}`,
+      secretsFile,
+      environment: 'local',
+    });
   };
 
   it.each<[string, { port?: number; secretsFile?: string }]>([
@@ -218,6 +227,34 @@ describe('the command that the local stack shows for a source', () => {
       : localSecrets({ [name]: { type: 'project-system' } }).sources[name]?.verify[0];
     expect(headers['x-token']).toBe(name === 'crm' ? token : undefined);
   });
+});
+
+it('the command that the local stack shows for a source without code sends what its settings take', () => {
+  const { custom } = settingsToShow('local').sources;
+  if (!custom) throw new Error('the local stack has one');
+  const where = {
+    name: 'custom',
+    url: 'http://127.0.0.1:3001',
+    secretsFile: undefined,
+    environment: 'local',
+  };
+  const [, command = ''] = firstSendCommand({ ...where, source: custom }).split('npx rooms send ');
+  const argv = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  expect(JSON.parse(from(argv).body)).toMatchObject({
+    event: 'project.created',
+    project: { number: 'PRJ-1', title: 'Q1', kind: 'marketing' },
+  });
+});
+
+it.each<[object, 'project' | 'ticket']>([
+  [{ type: 'project-system' }, 'project'],
+  [{ type: 'helpdesk' }, 'ticket'],
+  [{ type: 'jira', makes: 'projects' }, 'project'],
+  [{ type: 'jira', makes: 'issues' }, 'ticket'],
+  [{ type: 'custom', samples: [{ items: [] }, { items: [{ projectId: '7' }] }] }, 'project'],
+  [{ type: 'custom', samples: [{ items: [{ ticketId: '7' }] }] }, 'ticket'],
+])('a source of %j makes a %s', (source, kind) => {
+  expect(itemKindOf(source as SourceSettings)).toBe(kind);
 });
 
 describe('the answer to rooms send', () => {

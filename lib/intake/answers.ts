@@ -1,4 +1,6 @@
 import type { InferOutput } from 'valibot';
+import { logFieldsOf } from '../kernel/failures.ts';
+import type { Log } from '../kernel/log.ts';
 import type { FieldMistake } from '../sources/contract/receive.ts';
 import type {
   acceptedSchema,
@@ -64,4 +66,30 @@ const retryAfterSeconds = '60';
 
 export function tryLater(detail: string): Answer {
   return problemAnswer(503, detail, { headers: { 'retry-after': retryAfterSeconds } });
+}
+
+/** Whose webhook is answered, and where that is logged. */
+interface Answered {
+  source: string;
+  log: Log;
+}
+
+/**
+ * The answer to a webhook that nothing is done about.
+ *
+ * @param reason a sentence that the admin of the sending system can act on
+ */
+export function ignoredAnswer(reason: string, { source, log }: Answered): Answer {
+  log.info('WEBHOOK_IGNORED', { source });
+  return answer(200, { status: 'ignored', reason });
+}
+
+/** What a webhook is answered once it was stored. What fails meanwhile is logged, and the sender repeats the webhook. */
+export async function storedAnswer(store: () => Promise<Answer>, { source, log }: Answered): Promise<Answer> {
+  try {
+    return await store();
+  } catch (error) {
+    log.error('WEBHOOK_NOT_STORED', { source, ...logFieldsOf(error) });
+    return tryLater('The webhook could not be stored just now. Send it again.');
+  }
 }

@@ -1,4 +1,3 @@
-import { logFieldsOf } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { FieldMistake, HeaderMap, ParsedItem, Reading } from '../sources/contract/receive.ts';
@@ -7,7 +6,7 @@ import { keyOf } from '../work-items/keys.ts';
 import { workItemOf } from '../work-items/record.ts';
 import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
 import { answerTo, logAcceptance } from './acceptance-answer.ts';
-import { type Answer, answer, problemAnswer, tryLater } from './answers.ts';
+import { type Answer, answer, ignoredAnswer, problemAnswer, storedAnswer } from './answers.ts';
 import { knownOfAnotherAccount, receiveLook } from './life/receive-look.ts';
 import { receiveState } from './life/receive-state.ts';
 
@@ -39,10 +38,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
   const { settings, log, clock } = dependencies;
   const { name, source, headers, place } = sent;
   const about = { headers, nowMs: clock.now(), follows: settings.life !== undefined };
-  const ignored = (reason: string) => {
-    log.info('WEBHOOK_IGNORED', { source: name });
-    return answer(200, { status: 'ignored', reason });
-  };
+  const answered = { source: name, log };
   const reading: Reading =
     'mistakes' in parsed
       ? { outcome: 'invalid', mistakes: parsed.mistakes }
@@ -53,18 +49,18 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     log.warn('WEBHOOK_REFUSED', { source: name, status: refusal.status, ...item });
     return { answer: refusal };
   }
-  if (reading.outcome === 'ignored') return { answer: ignored(reading.reason) };
+  if (reading.outcome === 'ignored') return { answer: ignoredAnswer(reading.reason, answered) };
   if (reading.outcome === 'challenge') {
     log.info('WEBHOOK_IGNORED', { source: name });
     return { answer: answer(200, { challenge: reading.challenge }) };
   }
-  if (reading.outcome === 'state') {
+  if (reading.outcome === 'state' || reading.outcome === 'look') {
     const item = { namespace: settings.namespace, source: name, facts: reading.facts };
-    return { key: keyOf(workItemOf(item)), accept: () => receiveState(reading, name, dependencies) };
-  }
-  if (reading.outcome === 'look') {
-    const item = { namespace: settings.namespace, source: name, facts: reading.facts };
-    return { key: keyOf(workItemOf(item)), accept: () => receiveLook(reading, name, dependencies) };
+    const accept = () =>
+      reading.outcome === 'state'
+        ? receiveState(reading, name, dependencies)
+        : receiveLook(reading, name, dependencies);
+    return { key: keyOf(workItemOf(item)), accept };
   }
   const { facts, callbackUrl, itemUrl, isUpdate, asksForLook, account } = reading;
   const work = {
@@ -78,23 +74,18 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     ...(account ? { account } : {}),
   };
   const accept = async () => {
-    try {
-      const acceptance = await acceptWorkItem(work, dependencies);
-      if (acceptance.outcome === 'unknown') return ignored(updateOfUnknown);
-      if (acceptance.outcome === 'another-account') {
-        return ignored(knownOfAnotherAccount(acceptance.account, account ?? ''));
-      }
-      if (asksForLook && acceptance.outcome === 'duplicate' && acceptance.record.status === 'done') {
-        return receiveLook({ outcome: 'look', facts }, name, dependencies);
-      }
-      logAcceptance(acceptance, name, log);
-      return answerTo(acceptance);
-    } catch (error) {
-      log.error('WEBHOOK_NOT_STORED', { source: name, ...logFieldsOf(error) });
-      return tryLater('The webhook could not be stored just now. Send it again.');
+    const acceptance = await acceptWorkItem(work, dependencies);
+    if (acceptance.outcome === 'unknown') return ignoredAnswer(updateOfUnknown, answered);
+    if (acceptance.outcome === 'another-account') {
+      return ignoredAnswer(knownOfAnotherAccount(acceptance.account, account ?? ''), answered);
     }
+    if (asksForLook && acceptance.outcome === 'duplicate' && acceptance.record.status === 'done') {
+      return receiveLook({ outcome: 'look', facts }, name, dependencies);
+    }
+    logAcceptance(acceptance, name, log);
+    return answerTo(acceptance);
   };
-  return { key: keyOf(workItemOf(work)), accept };
+  return { key: keyOf(workItemOf(work)), accept: () => storedAnswer(accept, answered) };
 }
 
 /** Names every wrong field, also in one sentence, for a log that shows one line. */

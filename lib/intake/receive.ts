@@ -50,6 +50,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   const { settings, log } = dependencies;
   const { source: name } = request;
   const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
+  const isPortal = !source && name === portalWebhookName && settings.life !== undefined;
   const refused = (refusal: Answer, reason?: string) => {
     const why = reason === undefined ? {} : { reason };
     log.warn('WEBHOOK_REFUSED', {
@@ -59,7 +60,6 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
     });
     return refusal;
   };
-  const isPortal = !source && name === portalWebhookName && settings.life !== undefined;
   if (!source && !isPortal)
     return refused(problemAnswer(404, 'This environment has no source of that name; check the URL.'));
   if (isAddressCheck(request.method)) {

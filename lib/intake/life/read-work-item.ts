@@ -2,14 +2,13 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failures.ts';
 import type { Fetch } from '../../kernel/json-http.ts';
 import type { Log } from '../../kernel/log.ts';
-import { day } from '../../kernel/time.ts';
 import { withWriteBackSecret } from '../../results/with-secret.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { ItemState } from '../../sources/contract/item-state.ts';
 import { readerOf } from '../../sources/registry/readers.ts';
 import { changeUpdated, type UpdateRef, updatedRecord, withItemRead } from '../../work-items/life/updates.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
+import { noteUnknownState } from './unknown-state.ts';
 
 export interface ReadWorkItemDependencies {
   records: RecordStore;
@@ -64,17 +63,7 @@ export async function readWorkItem(
     throw new Failure('SourceUnavailable', message);
   }
   const { item } = reading;
-  if (item.closed === undefined) await noteUnknown(name, item, dependencies);
+  if (item.closed === undefined) await noteUnknownState(name, item.status, dependencies);
   await changeUpdated(records, ref, (now) => withItemRead(now, item, life.mark, clock.now()), clock);
   return { outcome: 'read', status: item.status, closed: item.closed ?? null };
-}
-
-/** Once a day is enough to find it. */
-async function noteUnknown(
-  source: string,
-  { status }: ItemState,
-  { counters, clock, log }: ReadWorkItemDependencies,
-): Promise<void> {
-  const times = await counters.add(`state/${source}/${status}`, clock.now() + day);
-  if (times === 1) log.warn('STATE_UNKNOWN', { source, state: status });
 }

@@ -1,8 +1,7 @@
-import { logFieldsOf } from '../../kernel/failures.ts';
 import { minute } from '../../kernel/time.ts';
 import type { Reading } from '../../sources/contract/receive.ts';
 import { knownForm } from '../accept.ts';
-import { type Answer, answer, tryLater } from '../answers.ts';
+import { type Answer, answer, ignoredAnswer, storedAnswer } from '../answers.ts';
 import { noteLook } from './note-look.ts';
 import type { ReceiveStateDependencies } from './receive-state.ts';
 
@@ -10,20 +9,18 @@ import type { ReceiveStateDependencies } from './receive-state.ts';
 const looksAtOnce = 20;
 
 /** Takes a webhook that says only that something about a work item has changed. It makes no room and no record. */
-export async function receiveLook(
+export function receiveLook(
   { facts, account }: Extract<Reading, { outcome: 'look' }>,
   source: string,
   dependencies: ReceiveStateDependencies,
 ): Promise<Answer> {
   const { settings, records, counters, clock, log } = dependencies;
-  const ignored = (reason: string) => {
-    log.info('WEBHOOK_IGNORED', { source });
-    return answer(200, { status: 'ignored', reason });
-  };
-  try {
+  const answered = { source, log };
+  return storedAnswer(async () => {
     const { found } = await knownForm({ namespace: settings.namespace, source, facts }, records);
     const known = found?.value.account;
-    if (account && known && account !== known) return ignored(knownOfAnotherAccount(known, account));
+    if (account && known && account !== known)
+      return ignoredAnswer(knownOfAnotherAccount(known, account), answered);
     // Most changes are of work items without a room: they are not counted.
     const beginsAtOnce = async () => {
       const nowMs = clock.now();
@@ -32,7 +29,8 @@ export async function receiveLook(
     };
     const noted = await noteLook(found?.value, beginsAtOnce, dependencies);
     if (noted.outcome === 'unknown') {
-      return ignored('Nothing is known of this work item, so it has no room: a change makes none.');
+      const reason = 'Nothing is known of this work item, so it has no room: a change makes none.';
+      return ignoredAnswer(reason, answered);
     }
     const { execution } = noted;
     log.info('CHANGE_NOTED', { source, execution });
@@ -40,10 +38,7 @@ export async function receiveLook(
       status: 'noted',
       ...(execution === undefined ? {} : { execution }),
     });
-  } catch (error) {
-    log.error('WEBHOOK_NOT_STORED', { source, ...logFieldsOf(error) });
-    return tryLater('The webhook could not be stored just now. Send it again.');
-  }
+  }, answered);
 }
 
 /** Why a webhook about a work item of another account does nothing, as a sentence for the admin of the source. */

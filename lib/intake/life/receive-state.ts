@@ -1,12 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { logFieldsOf } from '../../kernel/failures.ts';
 import type { Log } from '../../kernel/log.ts';
-import { day } from '../../kernel/time.ts';
 import type { Reading } from '../../sources/contract/receive.ts';
 import type { Counters } from '../../work-items/quota.ts';
 import { knownForm } from '../accept.ts';
-import { type Answer, answer, tryLater } from '../answers.ts';
+import { type Answer, answer, ignoredAnswer, storedAnswer } from '../answers.ts';
 import { type NoteStateDependencies, noteState } from './note-state.ts';
+import { noteUnknownState } from './unknown-state.ts';
 
 export interface ReceiveStateDependencies extends NoteStateDependencies {
   counters: Counters;
@@ -15,21 +14,16 @@ export interface ReceiveStateDependencies extends NoteStateDependencies {
 }
 
 /** Takes a webhook that says the state of a work item. It makes no room, and leaves no record of an item without one. */
-export async function receiveState(
+export function receiveState(
   { facts, reported, closed }: Extract<Reading, { outcome: 'state' }>,
   source: string,
   dependencies: ReceiveStateDependencies,
 ): Promise<Answer> {
-  const { settings, records, counters, clock, log } = dependencies;
-  const ignored = (reason: string) => {
-    log.info('WEBHOOK_IGNORED', { source });
-    return answer(200, { status: 'ignored', reason });
-  };
-  try {
+  const { settings, records, log } = dependencies;
+  const ignored = (reason: string) => ignoredAnswer(reason, { source, log });
+  const store = async () => {
     if (closed === undefined) {
-      // Once a day is enough to find it.
-      const times = await counters.add(`state/${source}/${reported.status}`, clock.now() + day);
-      if (times === 1) log.warn('STATE_UNKNOWN', { source, state: reported.status });
+      await noteUnknownState(source, reported.status, dependencies);
       return ignored(
         `The state "${reported.status}" is neither in closedStates nor in openStates of this source, so the room stays as it is. Add it to one of them.`,
       );
@@ -52,8 +46,6 @@ export async function receiveState(
       ...(execution === undefined ? {} : { execution }),
       ...(archiveAfterMs === undefined ? {} : { archiveAfter: new Date(archiveAfterMs).toISOString() }),
     });
-  } catch (error) {
-    log.error('WEBHOOK_NOT_STORED', { source, ...logFieldsOf(error) });
-    return tryLater('The webhook could not be stored just now. Send it again.');
-  }
+  };
+  return storedAnswer(store, { source, log });
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { isFailure, logFieldsOf } from '../../kernel/failures.ts';
+import { isFailure } from '../../kernel/failures.ts';
 import type { Log } from '../../kernel/log.ts';
 import { minute } from '../../kernel/time.ts';
 import type { VersionedItem } from '../../kernel/versioned-item.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { HeaderMap } from '../../sources/contract/receive.ts';
 import type { RecordStore } from '../../work-items/record-store.ts';
-import { type Answer, answer, problemAnswer, tryLater } from '../answers.ts';
+import { type Answer, answer, ignoredAnswer, problemAnswer, storedAnswer, tryLater } from '../answers.ts';
 import { noteHint } from './note-hint.ts';
 import { isFromPortal, isPortalWebhookSecret, portalWebhookName, readPortalWebhook } from './webhook.ts';
 
@@ -53,11 +53,8 @@ export async function receivePortal(
       'The signature is missing or wrong. Enter the same secret key at the webhook in the portal as in this environment.',
     );
   }
-  const ignored = (reason: string) => {
-    log.info('WEBHOOK_IGNORED', { source });
-    return answer(200, { status: 'ignored', reason });
-  };
-  try {
+  const ignored = (reason: string) => ignoredAnswer(reason, { source, log });
+  const store = async () => {
     await noteArrival(lastPortalWebhook, clock.now());
     const hint = readPortalWebhook(request.body);
     if (!hint) {
@@ -75,10 +72,8 @@ export async function receivePortal(
     const { key, source: of } = noted.record;
     log.info('ROOM_HINT_NOTED', { key, source: of, roomId: hint.roomId, trigger: hint.trigger });
     return answer(200, { status: 'noted' });
-  } catch (error) {
-    log.error('WEBHOOK_NOT_STORED', { source, ...logFieldsOf(error) });
-    return tryLater('The webhook could not be stored just now. Send it again.');
-  }
+  };
+  return storedAnswer(store, { source, log });
 }
 
 /** The portal signs the body and no time: a repeat of an old webhook is one more look at a room, and nothing else. */

@@ -147,6 +147,12 @@ export function workItemOf(record: Pick<WorkRecord, 'namespace' | 'source' | 'fa
   return { namespace, source, kind: facts.kind, id };
 }
 
+/** The facts of a ticket, for code that has to do with tickets alone: a project there is a defect. */
+export function ticketOf(facts: WorkItemFacts): Extract<WorkItemFacts, { kind: 'ticket' }> {
+  if (facts.kind !== 'ticket') throw new Error('not a ticket');
+  return facts;
+}
+
 /** The same facts about a work item whose id is written in another way. */
 export function withId(facts: WorkItemFacts, id: string): WorkItemFacts {
   return facts.kind === 'project' ? { ...facts, projectId: id } : { ...facts, ticketId: id };

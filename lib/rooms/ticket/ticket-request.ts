@@ -1,7 +1,7 @@
 import type { Portal } from '../../docspace/client.ts';
 import { ticketRoomTitle } from '../../docspace/titles.ts';
 import { Failure } from '../../kernel/failures.ts';
-import { type Intent, unknownForMs, type WorkRecord } from '../../work-items/record.ts';
+import { type Intent, ticketOf, unknownForMs, type WorkRecord } from '../../work-items/record.ts';
 import { adoptUntagged, findOurRooms, roomOrGone } from '../our-rooms.ts';
 import { nextIntent } from '../project/creation-request.ts';
 
@@ -39,7 +39,5 @@ function oldest(rooms: readonly { id: number }[]): number | undefined {
 
 /** What is written down before the room of a ticket is requested from the portal. */
 export function nextTicketRequest(record: WorkRecord, nowMs: number): Intent {
-  const { facts } = record;
-  if (facts.kind !== 'ticket') throw new Error('not a ticket');
-  return nextIntent(record, ticketRoomTitle(facts), nowMs);
+  return nextIntent(record, ticketRoomTitle(ticketOf(record.facts)), nowMs);
 }

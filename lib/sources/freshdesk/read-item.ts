@@ -1,20 +1,17 @@
 import * as v from 'valibot';
+import { ticketOf } from '../../work-items/record.ts';
 import type { ItemPerson } from '../contract/item-state.ts';
 import { deletedItem, type ItemReading, type SourceReader } from '../contract/read-item.ts';
 import type { WriteBackTools } from '../contract/write-back.ts';
 import type { VendorApi } from '../vendor-api/client.ts';
-import { readingOf } from '../vendor-api/outcome.ts';
+import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, writeBackSecret } from './api.ts';
 import type { FreshdeskSettings } from './settings.ts';
 import { statusName } from './ticket-status.ts';
 
 export const freshdeskReader: SourceReader<FreshdeskSettings> = {
   secret: writeBackSecret,
-  read: (source, facts, tools) =>
-    readingOf(() => {
-      if (facts.kind !== 'ticket') throw new Error('not a ticket');
-      return read(source, facts.ticketId, tools);
-    }),
+  read: (source, facts, tools) => concluded(() => read(source, ticketOf(facts).ticketId, tools)),
 };
 
 const id = v.nullish(v.number());

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ticketOf } from '../../work-items/record.ts';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { isNote, isNoteDue, isOfLife, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
@@ -36,11 +37,10 @@ async function update(
   tools: WriteBackTools,
 ): Promise<WriteBackOutcome> {
   const { record, event, note } = result;
-  if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
   const url = event.type === 'room.created' ? event.data.roomUrl : undefined;
   if (url === undefined && source.note === 'never') return { outcome: 'delivered' };
   const call = apiOf(source, tools);
-  const path = `/api/v2/tickets/${record.facts.ticketId}`;
+  const path = `/api/v2/tickets/${ticketOf(record.facts).ticketId}`;
   const read = await call({ path, schema: ticketAnswer }, 404);
   if (!read.ok) return { outcome: 'gone' };
   const { status, spam, deleted, custom_fields: fields } = read.body;

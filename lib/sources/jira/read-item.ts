@@ -3,7 +3,7 @@ import type { WorkItemFacts } from '../../work-items/record.ts';
 import type { ItemPerson } from '../contract/item-state.ts';
 import { deletedItem, type ItemReading, type SourceReader } from '../contract/read-item.ts';
 import type { VendorApi } from '../vendor-api/client.ts';
-import { readingOf } from '../vendor-api/outcome.ts';
+import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, writeBackSecret } from './api.ts';
 import { projectIdOf } from './ids.ts';
 import type { JiraSettings } from './settings.ts';
@@ -12,7 +12,7 @@ import { goneOrUnseen } from './unseen.ts';
 export const jiraReader: SourceReader<JiraSettings> = {
   secret: writeBackSecret,
   read: (source, facts, tools) =>
-    readingOf(() => {
+    concluded(() => {
       const id = facts.kind === 'ticket' ? facts.ticketId : facts.projectId;
       const project = projectIdOf(id);
       const call = apiOf(source, tools);

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { failures } from '../../kernel/failures.ts';
-import type { ItemReading } from '../contract/read-item.ts';
 import type { SourceTrouble } from '../contract/set-up.ts';
 import type { WriteBackOutcome } from '../contract/write-back.ts';
 
@@ -16,18 +15,8 @@ export class Concluded extends Error {
   }
 }
 
-/** Runs a write-back; an answer that ends it early is its outcome. */
-export async function concluded(work: () => Promise<WriteBackOutcome>): Promise<WriteBackOutcome> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Concluded) return error.outcome;
-    throw error;
-  }
-}
-
-/** Runs the reading of a work item; an answer that ends it early is its outcome. */
-export async function readingOf(work: () => Promise<ItemReading>): Promise<ItemReading> {
+/** Runs a write-back or the reading of a work item; an answer that ends it early is its outcome. */
+export async function concluded<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | EarlyOutcome> {
   try {
     return await work();
   } catch (error) {

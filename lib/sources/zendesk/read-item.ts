@@ -1,19 +1,16 @@
 import * as v from 'valibot';
+import { ticketOf } from '../../work-items/record.ts';
 import type { ItemPerson } from '../contract/item-state.ts';
 import { deletedItem, type ItemReading, type SourceReader } from '../contract/read-item.ts';
 import type { WriteBackTools } from '../contract/write-back.ts';
-import { readingOf } from '../vendor-api/outcome.ts';
+import { concluded } from '../vendor-api/outcome.ts';
 import { apiOf, writeBackSecret } from './api.ts';
 import type { ZendeskSettings } from './settings.ts';
 import { isClosed } from './ticket-status.ts';
 
 export const zendeskReader: SourceReader<ZendeskSettings> = {
   secret: writeBackSecret,
-  read: (source, facts, tools) =>
-    readingOf(() => {
-      if (facts.kind !== 'ticket') throw new Error('not a ticket');
-      return read(source, facts.ticketId, tools);
-    }),
+  read: (source, facts, tools) => concluded(() => read(source, ticketOf(facts).ticketId, tools)),
 };
 
 const id = v.nullish(v.number());

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ticketOf } from '../../work-items/record.ts';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { isNote, isNoteDue, toHtml } from '../vendor-api/notes.ts';
 import { concluded } from '../vendor-api/outcome.ts';
@@ -42,11 +43,10 @@ async function update(
   tools: WriteBackTools,
 ): Promise<WriteBackOutcome> {
   const { record, event, note } = result;
-  if (record.facts.kind !== 'ticket') throw new Error('not a ticket');
   const url = event.type === 'room.created' ? event.data.roomUrl : undefined;
   if (url === undefined && source.note === 'never') return { outcome: 'delivered' };
   const call = apiOf(source, tools);
-  const path = `/api/v2/tickets/${record.facts.ticketId}`;
+  const path = `/api/v2/tickets/${ticketOf(record.facts).ticketId}`;
   let refused: WriteBackOutcome | undefined;
   for (let round = 0; round < maxRounds; round += 1) {
     const read = await call({ path: `${path}.json`, schema: ticketAnswer }, 404);

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
-import type { Fetch } from '../kernel/json-http.ts';
-import { checkedAddress, resolveHost } from './dial.ts';
+import { type Fetch, NoAnswer } from '../kernel/json-http.ts';
+import { checkedAddress, ForbiddenAddress, resolveHost } from './dial.ts';
 
 /**
  * `fetch` for an address that an environment file names: https only, to a host that results may go to. The host is resolved
@@ -14,7 +14,7 @@ export function checkedFetch(
 ): Fetch {
   return async (request) => {
     const target = new URL(request.url);
-    const lookup = await checkedAddress(target, { own: true, privateNetworks }, resolve);
+    const lookup = await checkedAddress(target, { own: true, privateNetworks }, resolve).catch(unsent);
     const body = Buffer.from(await request.arrayBuffer());
     const send = target.protocol === 'https:' ? https.request : http.request;
     return new Promise((done, failed) => {
@@ -30,6 +30,11 @@ export function checkedFetch(
       sent.end(body);
     });
   };
+}
+
+/** Who reads of a request that was not sent has to know why: "cannot be reached" would send them to the network. */
+function unsent(error: unknown): never {
+  throw error instanceof ForbiddenAddress ? new NoAnswer(`nothing was sent: ${error.message}`) : error;
 }
 
 function responseOf(response: http.IncomingMessage): Response {

@@ -21,11 +21,14 @@ export function dial(privateNetworks: readonly string[], resolve: typeof resolve
   };
 }
 
+/** Nothing was sent, because of where it would have gone; the message says what to do, and names no host. */
+export class ForbiddenAddress extends Error {}
+
 /**
  * The look-up of a host whose one address was checked.
  *
  * @param rules.own is it an address that the environment names? Only that may lead to a private network or this machine
- * @throws Error for a host that results may not go to
+ * @throws ForbiddenAddress
  */
 export async function checkedAddress(
   target: URL,
@@ -33,10 +36,13 @@ export async function checkedAddress(
   resolve: typeof resolveHost,
 ): Promise<LookupFunction> {
   const loopback = own && target.protocol === 'http:' && isLoopback(target.hostname);
-  if (target.protocol !== 'https:' && !loopback) throw new Error('results go to https URLs only');
+  if (target.protocol !== 'https:' && !loopback) throw new ForbiddenAddress('requests go to https URLs only');
   const address = await resolve(target.hostname.replace(/[[\]]/g, ''));
   if (!loopback && !mayDial(address, own ? privateNetworks : [])) {
-    throw new Error('the host of the result URL has an address that results may not go to');
+    const remedy = own
+      ? '; if it is in a network of your own, list that in outgoing.privateNetworks of the environment'
+      : '';
+    throw new ForbiddenAddress(`the host has an address that may not be called${remedy}`);
   }
   const family = address.includes(':') ? 6 : 4;
   return (_host, options, done) => {

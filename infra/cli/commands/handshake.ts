@@ -1,6 +1,7 @@
 import { handshakeHeaderOf, openWindow, usualWindowMinutes } from '../../../lib/intake/handshake.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { deployment } from '../deployment/deployment.ts';
+import { sourceNamed } from '../deployment/environment-settings.ts';
 import { several } from '../doctor/finding.ts';
 import { time } from '../times.ts';
 
@@ -32,12 +33,7 @@ export const handshakeCommand = defineCommand({
     }
     const there = await deployment(words.environment, environment);
     const { sources } = there.settings();
-    const source = Object.hasOwn(sources, words.source) ? sources[words.source] : undefined;
-    if (!source) {
-      throw new CommandError(
-        `${words.environment} has no source "${words.source}"; its sources are ${Object.keys(sources).join(', ')}.`,
-      );
-    }
+    const source = sourceNamed(words.source, { environment: words.environment, sources });
     const header = handshakeHeaderOf(source);
     if (header === undefined) {
       throw new CommandError(

@@ -11,7 +11,7 @@ import { localSecrets, readSecretsFile, type SecretsFile } from '../../local/sec
 import { usualPort } from '../../local/start-options.ts';
 import { readArguments } from '../arguments.ts';
 import { CommandError, defineCommand, type Input } from '../command.ts';
-import { settingsToShow } from '../deployment/settings-to-show.ts';
+import { settingsToShow } from '../deployment/environment-settings.ts';
 
 const shortNames: Readonly<Record<string, string>> = { project: 'project-system', ticket: 'helpdesk' };
 const vendors = sourceTypeNames.filter((type) => !Object.values(shortNames).includes(type));

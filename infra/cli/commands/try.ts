@@ -13,7 +13,7 @@ import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import type { WorkItemFacts } from '../../../lib/work-items/record.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
-import { settingsToShow } from '../deployment/settings-to-show.ts';
+import { settingsToShow, sourceNamed } from '../deployment/environment-settings.ts';
 
 /** The id of a room that there is not: for what would be sent about it. */
 const sampleRoomId = 4711;
@@ -37,12 +37,7 @@ export const tryCommand = defineCommand({
   },
   async run({ words: { environment, source: name, file }, options }): Promise<Tried> {
     const settings = settingsToShow(options.environment ?? environment);
-    const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
-    if (!source) {
-      throw new CommandError(
-        `${environment} has no source "${name}"; its sources are ${Object.keys(settings.sources).join(', ')}.`,
-      );
-    }
+    const source = sourceNamed(name, { environment, sources: settings.sources });
     const items = readingsOf(source, bodyIn(file)).map((reading) => tried(reading, source, settings));
     return { environment, source: name, items };
   },

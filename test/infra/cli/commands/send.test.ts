@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command.ts';
 import { firstSendCommand, webhookToSend } from '../../../../infra/cli/commands/send.ts';
-import { settingsToShow } from '../../../../infra/cli/deployment/settings-to-show.ts';
+import { settingsToShow } from '../../../../infra/cli/deployment/environment-settings.ts';
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { serve } from '../../../../infra/local/http/server.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';

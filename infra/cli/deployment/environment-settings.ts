@@ -1,3 +1,4 @@
+import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
@@ -20,4 +21,20 @@ export function settingsToShow(environment: string, { local = false } = {}): Env
     if (!(error instanceof SettingsError)) throw error;
     throw new CommandError(error.lines);
   }
+}
+
+/**
+ * A source of an environment by its name.
+ *
+ * @throws CommandError with the names that there are
+ */
+export function sourceNamed(
+  name: string,
+  { environment, sources }: { environment: string; sources: Readonly<Record<string, SourceSettings>> },
+): SourceSettings {
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source) return source;
+  throw new CommandError(
+    `${environment} has no source "${name}"; its sources are ${Object.keys(sources).join(', ')}.`,
+  );
 }

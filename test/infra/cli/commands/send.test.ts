@@ -9,8 +9,6 @@ import { settingsToShow } from '../../../../infra/cli/deployment/environment-set
 import { parseSettings } from '../../../../infra/environments/parse.ts';
 import { serve } from '../../../../infra/local/http/server.ts';
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
-import type { SourceSettings } from '../../../../lib/settings/schema.ts';
-import { itemKindOf } from '../../../../lib/sources/registry/samples.ts';
 import { settingsFile } from '../../environments/build.ts';
 import { runRooms } from '../run-rooms.ts';
 
@@ -244,17 +242,6 @@ it('the command that the local stack shows for a source without code sends what 
     event: 'project.created',
     project: { number: 'PRJ-1', title: 'Q1', kind: 'marketing' },
   });
-});
-
-it.each<[object, 'project' | 'ticket']>([
-  [{ type: 'project-system' }, 'project'],
-  [{ type: 'helpdesk' }, 'ticket'],
-  [{ type: 'jira', makes: 'projects' }, 'project'],
-  [{ type: 'jira', makes: 'issues' }, 'ticket'],
-  [{ type: 'custom', samples: [{ items: [] }, { items: [{ projectId: '7' }] }] }, 'project'],
-  [{ type: 'custom', samples: [{ items: [{ ticketId: '7' }] }] }, 'ticket'],
-])('a source of %j makes a %s', (source, kind) => {
-  expect(itemKindOf(source as SourceSettings)).toBe(kind);
 });
 
 describe('the answer to rooms send', () => {

@@ -51,7 +51,7 @@ export interface ResultAnswer {
 /**
  * Sends a request to a result URL, whose address was checked.
  *
- * @throws Error when the host cannot be reached, or is one that results may not go to
+ * @throws Error when the host cannot be reached, or has an address that may not be called
  */
 export type Dial = (request: ResultRequest) => Promise<ResultAnswer>;
 

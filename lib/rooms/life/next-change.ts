@@ -1,30 +1,35 @@
 import { rootFolder } from '../../docspace/rooms.ts';
 import type { Room } from '../../docspace/schemas.ts';
-import { Failure } from '../../kernel/failures.ts';
-import { minute, second } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
 import { otherKeyTag } from '../../work-items/keys.ts';
-import { type LifeChange, type LifeOfRoom, type RoomMove, wishOf } from '../../work-items/life/life.ts';
+import type { LifeChange, LifeOfRoom } from '../../work-items/life/life.ts';
 import type { LivingRecord } from '../../work-items/life/updates.ts';
 import { stateOf } from '../our-rooms.ts';
 import type { RoomAccess } from './access.ts';
-import { type AccessChange, accessBeforeArchive, linkOfOpenRoom } from './access-change.ts';
 import { doneByPeople } from './by-people.ts';
-import { announceTime, graceEnd, lastTitle, wantedTitle } from './next-update.ts';
+import { announce, followAccess } from './rules/before-archive.ts';
+import { isGraceOver, type Look, type Rule, type Step } from './rules/look.ts';
+import { move, noteMoved, noteWishedOut, waitForMove } from './rules/moves.ts';
+import { noteRenamed, rename } from './rules/title.ts';
 
 /** What an update does next about a room, and what is known of the room by then. */
-export interface NextChange {
-  change: 'rename' | RoomMove | AccessChange['change'];
-  /** Before the next look. */
-  waitSeconds: number;
+export interface NextChange extends Step {
   room: LifeOfRoom;
   /** What became of the room since it was looked at last. */
   happened: LifeChange[];
 }
 
-/** A move that the portal has not shown for so long is requested again, so often in one update. */
-const requestAgainMs = minute;
-const requestsOfUpdate = 3;
+/** The rules about a room that is there and ours, in the order in which they count: the first that wants something done decides. */
+const rules: readonly Rule[] = [
+  noteMoved,
+  noteWishedOut,
+  waitForMove,
+  noteRenamed,
+  rename,
+  announce,
+  followAccess,
+  move,
+];
 
 /**
  * Compares a room with what it should be. What people did in the portal stays:
@@ -44,11 +49,7 @@ const requestsOfUpdate = 3;
  * | open, and an operator archived the room since | archived | nothing |
  * | any | deleted, of another owner, or with the key tag of another work item too | nothing |
  *
- * A move that was requested is waited for, whatever is wanted by then: it comes sooner or later.
- *
  * @param now the room as the portal shows it; undefined when it has it no longer
- * @param about.access who gets in; undefined where it was not read
- * @param about.wantsLink do the rooms of such work items have a link by the settings?
  * @throws Failure `RoomNotMoved`, `AccessNotRemoved` when that was requested three times and the portal has not done it
  */
 export function nextChange(
@@ -56,11 +57,7 @@ export function nextChange(
   now: Room | undefined,
   {
     me,
-    settings,
-    nowMs,
-    update,
-    access,
-    wantsLink,
+    ...about
   }: {
     me: string;
     settings: LifeSettings;
@@ -70,106 +67,26 @@ export function nextChange(
     wantsLink: boolean;
   },
 ): NextChange {
-  const { life } = record;
-  const { closedSinceMs: closing } = life;
-  const isOpen = !life.reported.closed;
-  const isGraceOver = (graceEnd(record, settings) ?? Number.POSITIVE_INFINITY) <= nowMs;
-  const done = doneByPeople(record, now, { me, settings, nowMs });
-  const { happened } = done;
-  let { room } = done;
-  const none = (): NextChange => {
-    if (isGraceOver && closing !== undefined) room.handledClosing = closing;
-    return { change: 'none', waitSeconds: 0, room, happened };
-  };
-  const noteThat = (what: LifeChange['what'], why: string) =>
-    happened.push({ at: new Date(nowMs).toISOString(), what, why });
-
-  const wish = wishOf(life, room.id);
-  const whyMoved = (to: RoomMove, otherwise: string) => {
-    if (wish?.to !== to) return otherwise;
-    return `an operator wished it${wish.reason === undefined ? '' : `: ${wish.reason}`}`;
-  };
-
-  const state = stateOf(now, me);
-  if (!now || state === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
+  const { room, happened } = doneByPeople(record, now, { me, ...about });
+  if (!now || stateOf(now, me) === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
     delete room.requested;
-    return none();
+    return atRest(record, { ...about, record, room, happened });
   }
   const isArchived = now.rootFolderType === rootFolder.archive;
-  const { requested } = room;
-  if (requested && isArchived === (requested.to === 'archive')) {
-    delete room.requested;
-    delete room.archived;
-    delete room.handledClosing;
-    if (isArchived) {
-      room.archived = true;
-      if (requested.closing !== undefined) room.handledClosing = requested.closing;
-      noteThat('archived', whyMoved('archive', 'the work item was closed'));
-    } else noteThat('restored', whyMoved('restore', 'the work item was opened again'));
+  const look: Look = { access: undefined, ...about, record, now, isArchived, room, happened };
+  for (const rule of rules) {
+    const step = rule(look);
+    if (step) return { ...step, room: look.room, happened };
   }
-  // Who wishes a room out of the archive while its work item is closed wants it in none for that closing.
-  if (wish?.to === 'restore' && !isArchived && closing !== undefined) room.handledClosing = closing;
-  const isWished = wish !== undefined && isArchived === (wish.to === 'archive');
-  const isToBeArchived = isGraceOver && room.handledClosing !== closing;
-  const isToBeRestored = isOpen && room.archived && wish?.to !== 'archive';
-  const byState = isArchived
-    ? isToBeRestored
-      ? 'restore'
-      : undefined
-    : isToBeArchived
-      ? 'archive'
-      : undefined;
-  const wanted: RoomMove | undefined = wish && !wish.done && !isWished ? wish.to : byState;
-  const pending = room.requested;
-  if (pending) {
-    const sinceMs = nowMs - pending.atMs;
-    const waitSeconds = sinceMs < 10 * second ? 3 : 15;
-    if (sinceMs < requestAgainMs) return { change: 'wait', waitSeconds, room, happened };
-    // One that is not wanted any more is left. Should it come all the same, a later look finds it, and knows whose it is.
-    if (pending.to === wanted && pending.update === update && pending.times >= requestsOfUpdate) {
-      throw new Failure(
-        'RoomNotMoved',
-        `The portal was requested ${pending.times} times to ${pending.to} the room ${room.id}, and has not done it.`,
-      );
-    }
-  }
-  const title = wantedTitle(record, settings);
-  if (now.title !== lastTitle(record) && [title, ...(room.requestedTitles ?? [])].includes(now.title)) {
-    room.title = now.title;
-    delete room.requestedTitles;
-    noteThat('renamed', 'the work item was renamed');
-  }
-  const last = room.title ?? lastTitle(record);
-  if (!isArchived && title !== last && now.title === last) {
-    room.requestedTitles = [...new Set([...(room.requestedTitles ?? []), title])].slice(-3);
-    return { change: 'rename', waitSeconds: 0, room, happened };
-  }
-  // A note that comes when the grace is over would say what has happened.
-  const announceMs = announceTime(record, settings) ?? Number.POSITIVE_INFINITY;
-  if (!isArchived && !isGraceOver && room.handledClosing !== closing && announceMs <= nowMs) {
-    if (closing !== undefined) room.announcedClosing = closing;
-    noteThat('announced', 'the work item was closed');
-  }
-  const seen = { access, nowMs, update };
-  if (!isArchived && (isOpen || wanted === 'archive')) {
-    const isLeaving = wanted === 'archive';
-    const next = isLeaving ? accessBeforeArchive(room, seen) : linkOfOpenRoom(room, wantsLink, seen);
-    room = next.room;
-    if (next.happened)
-      noteThat(
-        next.happened,
-        isLeaving ? whyMoved('archive', 'the work item was closed') : 'the work item was opened again',
-      );
-    if (next.change !== 'none') return { change: next.change, waitSeconds: next.waitSeconds, room, happened };
-  }
-  if (!wanted) return none();
-  const times = pending?.update === update ? pending.times + 1 : 1;
-  room.requested = {
-    to: wanted,
-    atMs: nowMs,
-    update,
-    times,
-    ...(closing === undefined ? {} : { closing }),
-  };
-  return { change: wanted, waitSeconds: 0, room, happened };
+  return atRest(record, look);
+}
+
+/** Nothing is left to do: what people do with the room of a closed work item from now on stays. */
+function atRest(
+  { life }: LivingRecord,
+  look: Pick<Look, 'record' | 'settings' | 'nowMs' | 'room' | 'happened'>,
+): NextChange {
+  const { room, happened } = look;
+  if (isGraceOver(look) && life.closedSinceMs !== undefined) room.handledClosing = life.closedSinceMs;
+  return { change: 'none', waitSeconds: 0, room, happened };
 }

@@ -94,10 +94,14 @@ export const inRooms: AcceptedMutant[] = [
     ['endMs === undefined', 'false'],
   ),
   ...inFile(`${rooms}/life/next-change.ts`, 'the grace is over only of an item that is closed', [
+    'life.closedSinceMs !== undefined',
+    'true',
+  ]),
+  ...inFile(`${rooms}/life/rules/before-archive.ts`, 'what is announced is the end of a closed item', [
     'closing !== undefined',
     'true',
   ]),
-  ...inFile(`${rooms}/life/next-change.ts`, noTitle, ['[]', list, '[title, ...']),
+  ...inFile(`${rooms}/life/rules/title.ts`, noTitle, ['[]', list, '[wantedTitle(']),
   ...inFile(
     `${rooms}/life/next-update.ts`,
     typeOnly,

@@ -6,7 +6,7 @@ import { hour, minute } from '../../lib/kernel/time.ts';
 import type { VersionedItem } from '../../lib/kernel/versioned-item.ts';
 import { wakeNextEarly } from '../../lib/portal-slot/early-wake.ts';
 import { type PortalSlot, releaseSlot, renewSlot, slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
-import type { Verdict, Watch } from '../../lib/rooms/project/creation.ts';
+import { progressOf, type Verdict, type Watch } from '../../lib/rooms/project/creation.ts';
 import { lookAtCreation } from '../../lib/rooms/project/creation-look.ts';
 import { noteFailedJob } from '../../lib/rooms/project/failed-job.ts';
 import { type FailingTemplates, noteTemplateSuccess } from '../../lib/rooms/project/failing-templates.ts';
@@ -68,18 +68,18 @@ export async function checkCreation(
     giveUpAfterMs: projectRoom.giveUpAfterHours * hour,
   };
   // A slot that was lost is harmless from here on: the tag says which room is ours.
-  const hasSlot = await renewSlot(slot, ref, fence);
+  const hasSlot = await renewSlot(slot, ref, fence, progressOf(watch));
   const leaveAtMs = clock.now() + stayMs;
   for (let last = watch; ; ) {
     const begunAtMs = clock.now();
     const look = await lookAtCreation(last, record, { portal, clock, patience });
     const { idleAtMs, portalError, ...verdict } = look;
-    const release = () => releaseSlot(slot, slotRefOf(record), idleAtMs === undefined ? {} : { idleAtMs });
+    const release = (copied = false) =>
+      releaseSlot(slot, slotRefOf(record), { ...(idleAtMs === undefined ? {} : { idleAtMs }), copied });
     if (verdict.outcome === 'complete' || verdict.outcome === 'incomplete') {
-      if (last.answeredFor !== undefined && !last.hasFailed) {
-        await noteTemplateSuccess(failingTemplates, last.answeredFor);
-      }
-      await release();
+      const copiedFrom = last.hasFailed ? undefined : last.answeredFor;
+      if (copiedFrom !== undefined) await noteTemplateSuccess(failingTemplates, copiedFrom);
+      await release(copiedFrom !== undefined);
       return verdict;
     }
     last = verdict.watch;

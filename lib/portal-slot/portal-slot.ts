@@ -6,6 +6,7 @@ import type { AttemptRef } from '../work-items/attempt.ts';
 import type { WorkRecord } from '../work-items/record.ts';
 import {
   enteredAtMsOf,
+  type Progress,
   type Slot,
   type SlotRef,
   type SlotStore,
@@ -63,17 +64,17 @@ const freshMs = 60_000;
 const noFence = 0;
 
 /** The place in the queue of a record's current attempt. */
-export function slotRefOf({ key, attempt, queuedAt }: WorkRecord): SlotRef {
-  return { key, attempt, queuedAt };
+export function slotRefOf({ key, attempt, queuedAt, template }: WorkRecord): SlotRef {
+  return { key, attempt, queuedAt, ...(template ? { template: template.id } : {}) };
 }
 
 /** Queues up, or gives the waiting state's new token to the place in the queue that the attempt has. */
 export async function acquireSlot(
   portalSlot: PortalSlot,
-  { key, attempt, queuedAt }: SlotRef,
+  ref: SlotRef,
   waiting: Pick<Waiter, 'execution' | 'token' | 'tryNumber'>,
 ): Promise<void> {
-  await portalSlot.store.putWaiter({ key, attempt, queuedAt, ...waiting });
+  await portalSlot.store.putWaiter({ ...refOnly(ref), ...waiting });
   await handOver(portalSlot);
 }
 
@@ -93,11 +94,21 @@ export async function confirmSlot(portalSlot: PortalSlot, ref: SlotRef, fence: n
   return true;
 }
 
-/** Renews the lease of a confirmed grant; false if it is no longer this attempt's. */
-export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: number): Promise<boolean> {
+/**
+ * Renews the lease of a confirmed grant; false if it is no longer this attempt's.
+ *
+ * @param progress what the attempt has seen of its copy
+ */
+export function renewSlot(
+  { store, clock }: PortalSlot,
+  ref: AttemptRef,
+  fence: number,
+  progress?: Progress,
+): Promise<boolean> {
+  const seen = progress ? { progress } : {};
   return changeSlot(store, (slot) =>
     slot.fence === fence && isHeldBy(slot, ref)
-      ? { ...slot, confirmed: true, leaseUntilMs: clock.now() + leaseMs }
+      ? { ...slot, ...seen, confirmed: true, leaseUntilMs: clock.now() + leaseMs }
       : undefined,
   );
 }
@@ -108,17 +119,33 @@ export function renewSlot({ store, clock }: PortalSlot, ref: AttemptRef, fence: 
  * of an execution that ended without a word a step may still be about to send its request to the portal.
  *
  * @param seen.idleAtMs when the attempt saw that the portal makes no room any more (ms since 1970)
+ * @param seen.copied the attempt saw the end of the copy that it requested in this turn
  */
 export async function releaseSlot(
   portalSlot: PortalSlot,
   ref: SlotRef,
-  seen: Pick<Slot, 'idleAtMs'> = {},
+  { copied = false, ...idle }: Pick<Slot, 'idleAtMs'> & { copied?: boolean } = {},
 ): Promise<void> {
-  const { store } = portalSlot;
+  const { store, clock } = portalSlot;
   // First, so that nobody grants the slot to an attempt that has left.
   await store.removeWaiter(ref);
-  await changeSlot(store, (slot) => (isHeldBy(slot, ref) ? { ...freed(slot), ...seen } : undefined));
+  await changeSlot(store, (slot) => {
+    if (!isHeldBy(slot, ref)) return undefined;
+    return { ...freed(copied ? withTurn(slot, clock.now()) : slot), ...idle };
+  });
   await handOver(portalSlot);
+}
+
+/** So many turns are remembered: some of each of the few templates that an environment copies often. */
+const turnsKept = 20;
+
+/** The slot with the turn that ends now. */
+function withTurn(slot: Slot, nowMs: number): Slot {
+  const { holder, grantedAtMs, turns = [] } = slot;
+  if (!holder || grantedAtMs === undefined) return slot;
+  const { template } = holder;
+  const turn = { ms: nowMs - grantedAtMs, ...(template === undefined ? {} : { template }) };
+  return { ...slot, turns: [...turns, turn].slice(-turnsKept) };
 }
 
 /**
@@ -277,15 +304,25 @@ async function changeSlot(store: SlotStore, rule: (slot: Slot) => Slot | undefin
   return isChanged;
 }
 
-function granted({ fence, idleAtMs }: Slot, { key, attempt, queuedAt }: Waiter, nowMs: number): Slot {
-  const holder = { key, attempt, queuedAt };
+function granted(slot: Slot, waiter: Waiter, nowMs: number): Slot {
+  const { fence, idleAtMs } = slot;
   const seen = idleAtMs === undefined ? {} : { idleAtMs };
-  const leaseUntilMs = nowMs + leaseMs;
-  return { fence: fence + 1, holder, grantedAtMs: nowMs, confirmed: false, leaseUntilMs, ...seen };
+  return {
+    ...freed(slot),
+    fence: fence + 1,
+    holder: refOnly(waiter),
+    grantedAtMs: nowMs,
+    leaseUntilMs: nowMs + leaseMs,
+    ...seen,
+  };
 }
 
-function freed({ fence }: Slot): Slot {
-  return { fence, confirmed: false, leaseUntilMs: 0 };
+function freed({ fence, turns }: Slot): Slot {
+  return { fence, confirmed: false, leaseUntilMs: 0, ...(turns ? { turns } : {}) };
+}
+
+function refOnly({ key, attempt, queuedAt, template }: SlotRef): SlotRef {
+  return { key, attempt, queuedAt, ...(template === undefined ? {} : { template }) };
 }
 
 function isHeldBy({ holder }: Slot, ref: AttemptRef): boolean {

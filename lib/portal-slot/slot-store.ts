@@ -5,6 +5,8 @@ import type { AttemptRef } from '../work-items/attempt.ts';
 export interface SlotRef extends AttemptRef {
   /** When the attempt was accepted, in the form of `Date.toISOString`: who came first is served first. */
   queuedAt: string;
+  /** The id of its template, for estimates alone; absent where version 0.1.0 queued up. */
+  template?: number;
 }
 
 /** An execution that waits for the portal slot: one item each. */
@@ -30,6 +32,23 @@ export interface Slot {
   leaseUntilMs: number;
   /** When the holder before saw that the portal makes no room any more, if it did (ms since 1970). */
   idleAtMs?: number;
+  /** What the holder saw last of its copy; nothing is decided by it. */
+  progress?: Progress;
+  /** The last turns that ended with a copied room, the latest last; for estimates alone. */
+  turns?: readonly Turn[];
+}
+
+/** How far a copy is, as a share of its files, and when its holder saw the last of them come (ms since 1970). */
+export interface Progress {
+  share: number;
+  atMs: number;
+}
+
+/** How long the slot was somebody's, from the grant to the end of the copy. */
+export interface Turn {
+  ms: number;
+  /** The id of the template. */
+  template?: number;
 }
 
 /** The slot and the version under which it was read; 0 stands for "never written". */

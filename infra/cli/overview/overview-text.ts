@@ -1,8 +1,8 @@
+import type { Wait } from '../../../lib/portal-slot/wait.ts';
 import type { Paint } from '../../local/commands/terminal.ts';
 import { duration, time } from '../times.ts';
 import { itemLines } from '../work-items/recent-text.ts';
 import type { Counted, Overview } from './overview.ts';
-import type { Wait } from './wait.ts';
 
 const labelWidth = 13;
 const indent = ' '.repeat(labelWidth + 4);

@@ -2,6 +2,7 @@ import type { Clock } from '../../../lib/kernel/clock.ts';
 import { day } from '../../../lib/kernel/time.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import type { SlotRef, SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import { estimatedWait, type Wait } from '../../../lib/portal-slot/wait.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../../lib/work-items/record-store.ts';
 import { nameOf, nameOfKey } from '../work-items/find-work-item.ts';
 import { type ItemList, itemsIn, recordsIn } from '../work-items/recent.ts';
-import { estimatedWait, type Wait } from './wait.ts';
 
 export interface OverviewDependencies {
   environment: string;
@@ -73,8 +73,6 @@ const listedWaiters = 10;
 /** So many work items of each list are shown, of those that are held and running so many are read. */
 const shownItems = 5;
 const readItems = 50;
-/** The last rooms, by which the wait is estimated. */
-const readRooms = 50;
 
 /** Gathers the overview of an environment from a bounded number of entries, however many there are. Reads only. */
 export async function overviewOf(dependencies: OverviewDependencies): Promise<Overview> {
@@ -91,14 +89,13 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
     count: await total(lists),
     ...(await itemsIn(lists, shownItems, { records, search }, from)),
   });
-  const [hold, held, heldFirst, { slot: now }, waiters, running, done, ...rest] = await Promise.all([
+  const [hold, held, heldFirst, { slot: now }, waiters, running, ...rest] = await Promise.all([
     currentHold(dependencies.hold),
     counted(['held'], 'earliest'),
     itemsIn(['held'], readItems, { records, search }, 'earliest'),
     slot.readSlot(),
     slot.firstWaiters(countedWaiters + 1),
     recordsIn(['running'], readItems, { records, search }, 'earliest'),
-    recordsIn(listsOf('done'), readRooms, { records, search }),
     total(['accepted']),
     total(['running']),
     counted(listsOf('failed')),
@@ -108,13 +105,8 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
   ]);
   const [accepted, runningCount, failed, failedLastDay, deadLetters, undelivered] = rest;
   const waiting = waiters.filter((waiter) => !isSame(waiter, now.holder));
-  const holderSinceMs = now.holder && (now.grantedAtMs ?? Date.parse(now.holder.queuedAt));
-  const wait = estimatedWait({
-    isHeld: hold !== undefined,
-    waiting: Math.min(waiting.length, countedWaiters),
-    holderForMs: holderSinceMs === undefined ? undefined : nowMs - holderSinceMs,
-    copiesMs: done.records.flatMap(copyMsOf),
-  });
+  const ahead = waiting.slice(0, countedWaiters);
+  const wait = estimatedWait({ isHeld: hold !== undefined, slot: now, ahead, nowMs });
   return {
     environment,
     askedAt: new Date(nowMs).toISOString(),
@@ -160,12 +152,6 @@ function reasonsOf({ items }: ItemList): Record<string, number> {
 /** Only a room from a template has counts that it is compared with. */
 function isCopy({ intent, attempt }: WorkRecord): boolean {
   return intent?.expected !== undefined && intent.attempt === attempt;
-}
-
-/** How long the portal and the step after it took; none for a room that was not copied by this attempt. */
-function copyMsOf(record: WorkRecord): number[] {
-  const { intent, outcomeAt } = record;
-  return intent && outcomeAt && isCopy(record) ? [Date.parse(outcomeAt) - intent.lastAtMs] : [];
 }
 
 function copyingOf(record: WorkRecord): Overview['copying'] {

@@ -3,6 +3,7 @@ import { roomTypes } from '../../docspace/numbers.ts';
 import { getRoom } from '../../docspace/rooms.ts';
 import type { CreationStatus, Room } from '../../docspace/schemas.ts';
 import { hour, minute } from '../../kernel/time.ts';
+import type { Progress } from '../../portal-slot/slot-store.ts';
 import type { Counts } from '../../work-items/record.ts';
 
 /** What an execution remembers of a creation between two looks. */
@@ -37,6 +38,12 @@ export interface Watch {
 export async function expectedCounts({ call }: Portal, templateId: number): Promise<Counts> {
   const { filesCount, foldersCount, roomType } = await getRoom(call, templateId);
   return { files: filesCount, folders: roomType === roomTypes.FillingFormsRoom ? 0 : foldersCount };
+}
+
+/** How far the copy was at the last look; undefined where nothing of it was seen, or it has no files to count. */
+export function progressOf({ seen, expected }: Watch): Progress | undefined {
+  if (!seen || expected.files === 0) return undefined;
+  return { share: Math.min(1, seen.files / expected.files), atMs: seen.sinceMs };
 }
 
 export interface Look {

@@ -32,6 +32,8 @@ export interface GivenCreation {
   /** The lease ended meanwhile, and another attempt has the slot. */
   hasLostSlot?: boolean;
   patience?: { incompleteAfterMinutes: number; giveUpAfterHours: number };
+  /** When the attempt got the slot; not noted unless given. */
+  grantedAtMs?: number;
   /** The errors of templates that are known. */
   failing?: FailingTemplates;
 }
@@ -91,7 +93,8 @@ export async function given(files: (number | 'none')[], more: GivenCreation = {}
   const slotNow = hasLostSlot
     ? { fence: 2, holder: { ...slotRefOf(running), key: 'other' } }
     : { fence: 1, holder: slotRefOf(running) };
-  store.current = { slot: { ...slotNow, confirmed: true, leaseUntilMs: 400_000 }, version: 1 };
+  const granted = more.grantedAtMs === undefined ? {} : { grantedAtMs: more.grantedAtMs };
+  store.current = { slot: { ...slotNow, ...granted, confirmed: true, leaseUntilMs: 400_000 }, version: 1 };
   const failingTemplates = memoryItem<FailingTemplates>();
   if (more.failing) await failingTemplates.write(more.failing, 0);
   const watch = { startedAtMs: 0, expected: { files: 8, folders: 0 }, posts: 1, ...more.watch };

@@ -50,7 +50,7 @@ const lastTurns = 5;
  *
  * @returns undefined where no turn is known
  */
-export function typicalTurn(turns: readonly Turn[], template: number | undefined): Typical | undefined {
+function typicalTurn(turns: readonly Turn[], template: number | undefined): Typical | undefined {
   const own = turns.filter((turn) => turn.template === template).slice(-lastTurns);
   const sorted = (own.length > 0 ? own : turns).map(({ ms }) => ms).sort((one, other) => one - other);
   const [leastMs] = sorted;
@@ -61,7 +61,7 @@ export function typicalTurn(turns: readonly Turn[], template: number | undefined
 }
 
 /** What remains of the holder's turn; undefined where nobody can say. */
-export function restOfTurn(slot: Queue['slot'], nowMs: number): Typical | undefined {
+function restOfTurn(slot: Queue['slot'], nowMs: number): Typical | undefined {
   const elapsedMs = elapsedOf(slot, nowMs);
   const whole = wholeTurn(slot, elapsedMs);
   const rest = (ms: number) => Math.max(0, ms - elapsedMs);

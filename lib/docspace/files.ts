@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { PortalClient } from './client.ts';
 import { allPages } from './pages.ts';
-import { fileSchema, folderContentSchema } from './schemas.ts';
+import { authoredContentSchema, fileSchema, folderContentSchema } from './schemas.ts';
 
 /** A file by its id and its title. */
 export type File = v.InferOutput<typeof fileSchema>;
@@ -17,6 +17,22 @@ export async function listFiles(call: PortalClient, parentId: number): Promise<F
     ...files,
   ]);
   return entries.flatMap((entry) => entry ?? []);
+}
+
+/** Entries of one folder: who made them, and who changed them last. */
+export type AuthoredContent = Omit<v.InferOutput<typeof authoredContentSchema>, 'total'>;
+
+/** What is directly in a room or folder, all pages, with its authors. */
+export async function listAuthored(call: PortalClient, parentId: number): Promise<AuthoredContent> {
+  const request = { path: `files/${parentId}`, schema: authoredContentSchema };
+  const entries = await allPages(call, request, ({ folders, files }) => [
+    ...folders.map((folder) => ({ folder })),
+    ...files.map((file) => ({ file })),
+  ]);
+  return {
+    folders: entries.flatMap((entry) => ('folder' in entry ? [entry.folder] : [])),
+    files: entries.flatMap((entry) => ('file' in entry ? [entry.file] : [])),
+  };
 }
 
 /**

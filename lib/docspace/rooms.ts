@@ -119,6 +119,16 @@ export async function restoreRoom(call: PortalClient, roomId: number): Promise<v
 }
 
 /**
+ * Deletes a room with all that it holds, for ever; answered before it is done, like {@link archiveRoom}: with the first
+ * deletion of the user that is still listed, which may be another one (VirtualRoomsController.cs:421-426, DocSpace-server
+ * 3.7.2). So the room itself shows whether it is gone. Refused with 404 for one that is.
+ */
+export async function deleteRoom(call: PortalClient, roomId: number): Promise<void> {
+  const body = { deleteAfter: false };
+  await call({ method: 'DELETE', path: `files/rooms/${roomId}`, body, schema: v.unknown() });
+}
+
+/**
  * Gives a room another title and changes nothing else of it; refused in the archive (FileStorageService.cs:1169-1440,
  * DocSpace-server 3.7.2).
  *

@@ -37,6 +37,16 @@ export const contentSchema = v.object({
 
 export const folderSchema = v.object({ id, title: v.string() });
 export const fileSchema = v.object({ id, title: v.string() });
+/** Who made an entry of a folder and who changed it last (FileEntryDto.cs:113-153, DocSpace-server 3.7.2). */
+const authored = { createdBy: v.optional(user), updatedBy: v.optional(user) };
+export const authoredContentSchema = v.object({
+  files: v.optional(
+    v.array(v.object({ ...fileSchema.entries, ...authored, version: v.optional(v.number(), 1) })),
+    [],
+  ),
+  folders: v.optional(v.array(v.object({ ...folderSchema.entries, ...authored })), []),
+  total: v.optional(v.number()),
+});
 export const folderContentSchema = v.object({
   files: v.optional(v.array(fileSchema), []),
   folders: v.optional(v.array(folderSchema), []),

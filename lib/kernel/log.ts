@@ -52,6 +52,7 @@ export const logCodes = {
     'A room goes to the archive in some days, which the environment has noted on its ticket',
   ROOM_ACCESS_REMOVED:
     'The link that was made for a room, and guests where the environment wants it, were removed before the archive',
+  ROOM_DELETED: 'An operator had a room of the archive deleted (rooms clean-up)',
   ROOM_LINKED: 'A room has a link again, for its work item was opened again',
   ROOM_NOT_LINKED: 'The portal refused to make the link of a room again; it stays without',
   ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',

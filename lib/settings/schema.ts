@@ -188,6 +188,8 @@ const life = f.shape(
     renameRooms: v.optional(f.yesOrNo(), true),
     /** Do generic sources get events of what became of a room? A receiver has to know their types. */
     events: v.optional(f.yesOrNo(), false),
+    /** Days from the closing of a work item after which `rooms clean-up` lists its archived room. */
+    cleanUpDays: v.optional(f.whole(1, 3650, 'days'), 365),
     /** Are sources told, once, what people do with a room in the portal? Helpdesks by a private note, generic ones by an event. */
     reportPeople: v.optional(f.yesOrNo(), false),
   },

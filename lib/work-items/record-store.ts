@@ -50,14 +50,23 @@ export interface RecordSearch {
   listed(list: RecordList, limit: number, from?: 'latest' | 'earliest'): Promise<ListedRecord[]>;
   /** How many records are in a list since a time (ms since 1970), counted up to a limit. */
   count(list: RecordList, limit: number, sinceMs?: number): Promise<number>;
+  /** All records that entered a list at `untilMs` or before, the earliest first, read page by page as they are taken. */
+  listedUntil(list: RecordList, untilMs: number): AsyncIterable<ListedRecord>;
 }
 
-/** The lists that operators read: by status, and where a result still has to be delivered or was given up, by that too. */
+/**
+ * The lists that operators read: by status, and where a result still has to be delivered or was given up, by that too. Of
+ * those that are done and reported `done-grace` has the rooms that are about to be archived, `done-archived` and
+ * `done-deleted` those that are by the last look, and `done` the rest.
+ */
 export const recordLists = [
   'accepted',
   'running',
   'held',
   'done',
+  'done-grace',
+  'done-archived',
+  'done-deleted',
   'done-pending',
   'done-undelivered',
   'failed',
@@ -80,7 +89,19 @@ export function listOf(record: WorkRecord): Omit<ListedRecord, 'key'> {
   const since = (iso = attempts.at(-1) ?? createdAt) => Date.parse(iso);
   if (status === 'held') return { list: status, sinceMs: since(held?.since) };
   if (status !== 'done' && status !== 'failed') return { list: status, sinceMs: since() };
-  return { list: isOpen(delivery) ? `${status}-${delivery}` : status, sinceMs: since(outcomeAt) };
+  const sinceMs = since(outcomeAt);
+  if (isOpen(delivery)) return { list: `${status}-${delivery}`, sinceMs };
+  const living = status === 'done' ? livingListOf(record) : undefined;
+  if (!living) return { list: status, sinceMs };
+  return { list: living, sinceMs: Math.max(sinceMs, record.life?.closedSinceMs ?? 0) };
+}
+
+/** A room leaves `done` when its work item is closed, and comes back when that is opened again. */
+function livingListOf({ room, life, kept }: WorkRecord): RecordList | undefined {
+  if (room?.state === 'archived' || room?.state === 'deleted') return `done-${room.state}`;
+  const closing = life?.closedSinceMs;
+  const isHandled = life?.room?.id === room?.id && life?.room?.handledClosing === closing;
+  return closing === undefined || isHandled || kept || room?.state ? undefined : 'done-grace';
 }
 
 function isOpen(delivery: DeliveryStatus | undefined): delivery is 'pending' | 'undelivered' {

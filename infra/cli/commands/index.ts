@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   keep: async () => (await import('./life/keep.ts')).keepCommand,
   archive: async () => (await import('./life/move.ts')).archiveCommand,
   restore: async () => (await import('./life/move.ts')).restoreCommand,
+  'clean-up': async () => (await import('./life/clean-up.ts')).cleanUpCommand,
   forget: async () => (await import('./work-items/forget.ts')).forgetCommand,
   hold: async () => (await import('./holds.ts')).holdCommand,
   release: async () => (await import('./holds.ts')).releaseCommand,

@@ -13,6 +13,7 @@ const words: Record<LifeChange['what'], string> = {
   'deleted-by-people': 'deleted by people',
   'handed-over': 'another owner',
   'access-removed': 'access removed',
+  deleted: 'deleted',
   'link-made': 'link made again',
   'link-not-made': 'link not made again',
 };

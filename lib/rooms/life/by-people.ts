@@ -1,6 +1,12 @@
 import type { Room } from '../../docspace/schemas.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import type { ByPeople, LifeChange, LifeOfRoom, RoomState } from '../../work-items/life/life.ts';
+import {
+  type ByPeople,
+  deletionWindowMs,
+  type LifeChange,
+  type LifeOfRoom,
+  type RoomState,
+} from '../../work-items/life/life.ts';
 import type { LivingRecord } from '../../work-items/life/updates.ts';
 import { stateOf } from '../our-rooms.ts';
 import { lastTitle, lifeOfRoom, wantedTitle } from './next-update.ts';
@@ -26,11 +32,18 @@ export function doneByPeople(
   now: Room | undefined,
   { me, settings, nowMs }: { me: string; settings: LifeSettings; nowMs: number },
 ): { room: LifeOfRoom; happened: LifeChange[] } {
-  const { seen: before, ...known } = lifeOfRoom(record);
+  const { seen: before, deletion, ...known } = lifeOfRoom(record);
   const state = stateOf(now, me);
-  const room: LifeOfRoom = { ...known, ...(state ? { seen: state } : {}) };
+  const isUnsettled = deletion && nowMs - deletion.atMs < deletionWindowMs;
+  const isDeletedByOperator = state === 'deleted' && deletion !== undefined;
+  const room: LifeOfRoom = {
+    ...known,
+    ...(state ? { seen: state } : {}),
+    // One that has not come is given up: who deletes the room later is somebody else.
+    ...(isUnsettled || isDeletedByOperator ? { deletion } : {}),
+  };
   const found: ByPeople[] = [];
-  const move = moveByPeople(known, before, state);
+  const move = isDeletedByOperator ? undefined : moveByPeople(known, before, state);
   if (move) found.push(move);
   if (move === 'restored-by-people') {
     delete room.archived;
@@ -47,7 +60,12 @@ export function doneByPeople(
     found.push('renamed-by-people');
   }
   const at = new Date(nowMs).toISOString();
-  return { room, happened: found.map((what) => ({ at, what, why: reasons[what] })) };
+  const happened: LifeChange[] = found.map((what) => ({ at, what, why: reasons[what] }));
+  if (isDeletedByOperator && before !== 'deleted') {
+    const why = `an operator cleaned up${deletion.reason === undefined ? '' : `: ${deletion.reason}`}`;
+    happened.push({ at, what: 'deleted', why });
+  }
+  return { room, happened };
 }
 
 function moveByPeople(

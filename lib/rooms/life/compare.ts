@@ -159,6 +159,7 @@ const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
   restored: 'room.restored',
   renamed: 'room.renamed',
   'link-made': 'room.linked',
+  deleted: 'room.deleted',
 };
 
 /** The same of what people did, where the environment wants it. Who owns a room is for the portal alone. */
@@ -191,6 +192,7 @@ const codes: Partial<Record<LifeChange['what'], LogCode>> = {
   renamed: 'ROOM_RENAMED',
   'access-removed': 'ROOM_ACCESS_REMOVED',
   'link-made': 'ROOM_LINKED',
+  deleted: 'ROOM_DELETED',
   'link-not-made': 'ROOM_NOT_LINKED',
 };
 

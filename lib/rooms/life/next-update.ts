@@ -1,7 +1,7 @@
 import { projectRoomTitle, ticketRoomTitle } from '../../docspace/titles.ts';
 import { day, minute } from '../../kernel/time.ts';
 import type { LifeSettings } from '../../settings/schema.ts';
-import { type LifeOfRoom, wishOf, withoutTrouble } from '../../work-items/life/life.ts';
+import { deletionWindowMs, type LifeOfRoom, wishOf, withoutTrouble } from '../../work-items/life/life.ts';
 import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 
@@ -73,7 +73,9 @@ export function withNextUpdate(
     return { record: { ...planned(atMs), life: withoutTrouble(record.life) }, begins: false };
   }
   const { pausedUntilMs = 0 } = record.life;
-  const laterMs = pausedUntilMs > nowMs ? pausedUntilMs : putOffUntilMs;
+  const { deletion } = lifeOfRoom(record);
+  const notBeforeMs = Math.max(pausedUntilMs, deletion ? deletion.atMs + deletionWindowMs : 0);
+  const laterMs = notBeforeMs > nowMs ? notBeforeMs : putOffUntilMs;
   if (laterMs !== undefined) return { record: planned(laterMs), begins: false };
   return { record: withUpdateBegun(record, nowMs), begins: true };
 }

@@ -45,6 +45,20 @@ export function recordSearch(client: DynamoDBClient, tableName: string): RecordS
       return items.map(({ pk, listedAt }) => ({ key: String(pk), list, sinceMs: Number(listedAt) }));
     },
 
+    async *listedUntil(list, untilMs) {
+      const pages = pagesOf({
+        IndexName: listIndex,
+        KeyConditionExpression: 'listedIn = :list AND listedAt <= :until',
+        ExpressionAttributeValues: { ':list': list, ':until': untilMs },
+      })[Symbol.asyncIterator]();
+      for (;;) {
+        const page = await stored(() => pages.next());
+        if (page.done) return;
+        for (const { pk, listedAt } of page.value.Items ?? [])
+          yield { key: String(pk), list, sinceMs: Number(listedAt) };
+      }
+    },
+
     count: (list, limit, sinceMs = 0) =>
       stored(async () => {
         let count = 0;

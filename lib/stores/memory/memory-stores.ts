@@ -60,6 +60,10 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
       const entries = await this.listed(list, all.size);
       return Math.min(limit, entries.filter((entry) => entry.sinceMs >= sinceMs).length);
     },
+    async *listedUntil(list, untilMs) {
+      const entries = await this.listed(list, all.size, 'earliest');
+      yield* entries.filter((entry) => entry.sinceMs <= untilMs);
+    },
     async due(kind, nowMs, limit) {
       return [...all.values()]
         .flatMap(({ value }) => {

@@ -1,3 +1,5 @@
+import { minute } from '../../kernel/time.ts';
+
 /** What a source last reported about the state of its work item. */
 export interface ReportedState {
   /** By the names of states in the settings. */
@@ -69,6 +71,8 @@ export interface LifeOfRoom {
     to: 'removed' | 'made';
     atMs: number;
   };
+  /** An operator had it deleted (`rooms clean-up`), as was written down before the portal was requested to. */
+  deletion?: { atMs: number; reason?: string };
   /** The update that requests access to be removed before the archive, and how often. */
   removal?: { update: number; times: number };
   /** The closing for which the archive was announced (ms since 1970). */
@@ -85,6 +89,9 @@ export type ByPeople =
   | 'deleted-by-people'
   | 'handed-over';
 
+/** So long after it was written down a deletion is requested or given up: until then no update is begun. */
+export const deletionWindowMs = 2 * minute;
+
 /** Something that became of a room, for operators and results. */
 export interface LifeChange {
   /** ISO 8601. */
@@ -97,6 +104,7 @@ export interface LifeChange {
     | 'access-removed'
     | 'link-made'
     | 'link-not-made'
+    | 'deleted'
     | ByPeople;
   /** Why, for people, without a title. */
   why: string;

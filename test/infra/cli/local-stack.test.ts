@@ -174,6 +174,7 @@ describe('the process of a command with --json', () => {
     [0, 'keep', 'local', 'PRJ-2', '--reason', 'Case 4711'],
     [2, 'archive', 'local', 'PRJ-2'],
     [2, 'restore', 'local', 'PRJ-2'],
+    [2, 'clean-up', 'local'],
     [0, 'forget', 'local', 'PRJ-2', '--yes'],
     [0, 'hold', 'local'],
     [0, 'release', 'local'],

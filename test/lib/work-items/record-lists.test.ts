@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { formsOfId } from '../../../lib/work-items/keys.ts';
+import { newLife } from '../../../lib/work-items/life/updates.ts';
 import { changed, type WorkRecord, withId } from '../../../lib/work-items/record.ts';
 import { dueEntry, listOf, listsOf } from '../../../lib/work-items/record-store.ts';
 import { beginsLongWait } from '../../../lib/work-items/scheduled-tasks.ts';
-import { iso, projectRecord, startMs } from '../builders/records.ts';
+import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 
 const later = startMs + 60_000;
 const first = { createdAt: iso(startMs), attempts: [] };
@@ -28,10 +29,64 @@ it.each<[Partial<WorkRecord>, string, number]>([
   expect(listOf(projectRecord(change))).toEqual({ list, sinceMs });
 });
 
+const ended = { status: 'done', ...begun, outcomeAt: iso(startMs) } as const;
+const closing = { ...newLife(startMs), closedSinceMs: later };
+const handled = { ...closing, room: { id: 101, handledClosing: later } };
+const inState = (state?: 'archived' | 'deleted' | 'handed-over') => ({
+  room: recordedRoom(101, state ? { state } : {}),
+});
+it.each<[string, Partial<WorkRecord>, string, number]>([
+  ['an open work item', { ...ended, ...inState(), life: newLife(startMs) }, 'done', startMs],
+  ['a closed one', { ...ended, ...inState(), life: closing }, 'done-grace', later],
+  [
+    'one closed before its room was made',
+    { ...ended, ...inState(), life: { ...closing, closedSinceMs: 1 } },
+    'done-grace',
+    startMs,
+  ],
+  ['one whose room people restored', { ...ended, ...inState(), life: handled }, 'done', startMs],
+  [
+    'one closed again since',
+    { ...ended, ...inState(), life: { ...handled, closedSinceMs: later + 1 } },
+    'done-grace',
+    later + 1,
+  ],
+  [
+    'one with another room than the one handled',
+    { ...ended, room: recordedRoom(102), life: handled },
+    'done-grace',
+    later,
+  ],
+  [
+    'a closed one that is kept',
+    { ...ended, ...inState(), life: closing, kept: { since: '' } },
+    'done',
+    startMs,
+  ],
+  ['a room in the archive', { ...ended, ...inState('archived'), life: handled }, 'done-archived', later],
+  [
+    'a room in the archive of an open work item',
+    { ...ended, ...inState('archived') },
+    'done-archived',
+    startMs,
+  ],
+  ['a room that is gone', { ...ended, ...inState('deleted'), life: closing }, 'done-deleted', later],
+  ['a room of another owner', { ...ended, ...inState('handed-over'), life: closing }, 'done', startMs],
+  [
+    'a room whose result waits',
+    { ...ended, ...inState('archived'), delivery: 'pending' },
+    'done-pending',
+    startMs,
+  ],
+  ['a failed one', { ...ended, status: 'failed', ...inState('archived') }, 'failed', startMs],
+])('the record of %s is in the list %3$s', (_, change, list, sinceMs) => {
+  expect(listOf(projectRecord(change))).toEqual({ list, sinceMs });
+});
+
 it.each<[Parameters<typeof listsOf>[0], string[]]>([
   ['accepted', ['accepted']],
   ['held', ['held']],
-  ['done', ['done', 'done-pending', 'done-undelivered']],
+  ['done', ['done', 'done-grace', 'done-archived', 'done-deleted', 'done-pending', 'done-undelivered']],
   ['failed', ['failed', 'failed-pending', 'failed-undelivered']],
   ['pending', ['done-pending', 'failed-pending']],
   ['undelivered', ['done-undelivered', 'failed-undelivered']],

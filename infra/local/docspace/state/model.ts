@@ -96,6 +96,9 @@ export interface FileEntry {
   bytes: number;
   /** Of a file that was made with a text. */
   text?: string;
+  /** Of a file that was changed since. */
+  version?: number;
+  updatedBy?: string;
   createdBy: string;
   created: number;
 }

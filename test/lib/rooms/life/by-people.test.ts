@@ -27,12 +27,32 @@ function given(room: Partial<LifeOfRoom>, more: Partial<LivingRecord> = {}): Liv
 
 const found = (record: LivingRecord, now: Room | undefined) =>
   doneByPeople(record, now, { me, settings, nowMs: startMs });
+
+it('gives up a deletion that an operator wanted two minutes ago, and keeps it until then and afterwards', () => {
+  const deletionOf = (atMs: number, now?: Room) => found(given({ deletion: { atMs } }), now).room.deletion;
+  expect(deletionOf(startMs - 119_999, archived)).toEqual({ atMs: startMs - 119_999 });
+  expect(deletionOf(startMs - 120_000, archived)).toBeUndefined();
+  expect(deletionOf(startMs - 120_000)).toEqual({ atMs: startMs - 120_000 });
+});
+
+it('says why an operator had the room deleted', () => {
+  const why = (deletion: object) =>
+    found(given({ deletion: { atMs: 1, ...deletion } }), undefined).happened[0]?.why;
+  expect([why({}), why({ reason: 'Policy' })]).toEqual([
+    'an operator cleaned up',
+    'an operator cleaned up: Policy',
+  ]);
+});
+
 const whatOf = (record: LivingRecord, now: Room | undefined) =>
   found(record, now).happened.map(({ what }) => what);
 
 describe('what people did with a room', () => {
   it.each<[string, Partial<LifeOfRoom>, Room | undefined, string[]]>([
     ['nothing', {}, active, []],
+    ['it is gone', {}, undefined, ['deleted-by-people']],
+    ['it is gone, as an operator wanted', { deletion: { atMs: 1 } }, undefined, ['deleted']],
+    ['the same at the next look', { deletion: { atMs: 1 }, seen: 'deleted' }, undefined, []],
     ['it is in the archive, and nothing was requested', {}, archived, ['archived-by-people']],
     ['the same at the next look', { seen: 'archived' }, archived, []],
     ['it is in the archive, as was requested', requested('archive'), archived, []],

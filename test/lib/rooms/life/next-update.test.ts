@@ -221,3 +221,14 @@ describe('the next update of a room', () => {
     }
   });
 });
+
+describe('an update of a room that an operator has just had deleted', () => {
+  const nowMs = startMs + 10 * day;
+  const withDeletion = (atMs: number) =>
+    given({ roomAsked: 1, ...room({ deletion: { atMs } }) }) as LivingRecord;
+  it('is begun two minutes after that was written down, and not before', () => {
+    const soon = withNextUpdate(withDeletion(nowMs - 1), settings, nowMs);
+    expect(soon).toMatchObject({ begins: false, record: { due: { life: nowMs - 1 + 2 * minute } } });
+    expect(withNextUpdate(withDeletion(nowMs - 2 * minute), settings, nowMs).begins).toBe(true);
+  });
+});

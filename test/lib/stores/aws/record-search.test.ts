@@ -116,6 +116,13 @@ describe.each<[string, () => RecordStore & RecordSearch]>([
     expect(await store.listed('held', 2)).toEqual([entry(4), entry(3)]);
     expect(await store.listed('held', 2, 'latest')).toEqual([entry(4), entry(3)]);
     expect(await store.listed('held', 2, 'earliest')).toEqual([entry(1), entry(2)]);
+    const until = async (minutes: number) => {
+      const entries: unknown[] = [];
+      for await (const one of store.listedUntil('held', startMs + minutes * minute)) entries.push(one);
+      return entries;
+    };
+    expect(await until(3)).toEqual([entry(1), entry(2), entry(3)]);
+    expect(await until(0)).toEqual([]);
     expect(await store.count('held', 10)).toBe(4);
     expect(await store.count('held', 3)).toBe(3);
     expect(await store.count('held', 10, startMs + 3 * minute)).toBe(2);

@@ -117,6 +117,9 @@ describe('the commands about work items, on the running local stack', () => {
   it.each([
     [['find', 'local', 'X', '--failed'], /^Write either the id of a work item, or what to list\./],
     [['find', 'local', '--limit', '0'], /^--limit is a whole number from 1 to 500, and not 0\./],
+    [['clean-up', 'local', '--limit', '0'], /^--limit is a whole number from 1 to 10000, and not 0\./],
+    [['clean-up', 'local', '--days', '1.5'], /^--days is a whole number from 1 to 3650, and not 1\.5\./],
+    [['clean-up', 'local'], /^Rooms of this environment do not follow their work items/],
     [['status', 'local', '--watch'], /^--watch needs a terminal/],
     [['status', 'local', '--watch', '--json'], /^--watch is for people, and --json prints one document/],
     [['find', 'loca', 'NOPE'], /^There is no file infra\/environments\/loca\.json; did you mean "local"\?\n/],

@@ -37,6 +37,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/programs-folder.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // One worker for each core: by default one core is left idle, which on two is half of them; one more is no faster.

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -6,6 +6,7 @@ import { commandsFor } from '../../../infra/cli/commands/index.ts';
 import { webhookToSend } from '../../../infra/cli/commands/send.ts';
 import type { Finding } from '../../../infra/cli/doctor/finding.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { programFile } from '../../programs.ts';
 import { runCommand } from '../../run-command.ts';
 import { runRooms } from './run-rooms.ts';
 
@@ -153,7 +154,6 @@ describe('the commands about work items, on the running local stack', () => {
 });
 
 describe('the process of a command with --json', () => {
-  const { bin } = JSON.parse(readFileSync('package.json', 'utf8'));
   // AWS is an endpoint that nothing listens at, so that a command for a deployed environment ends at once.
   const aws = {
     AWS_REGION: 'us-east-1',
@@ -190,7 +190,7 @@ describe('the process of a command with --json', () => {
   it.each(lines)(
     'ends with exit code %i and prints exactly one document on stdout: %s',
     async (code, ...argv) => {
-      const ended = await runCommand(process.execPath, [bin.rooms, ...argv, '--json'], {
+      const ended = await runCommand(process.execPath, [await programFile('rooms'), ...argv, '--json'], {
         env: { ...process.env, ...aws },
       });
       expect(ended.code, ended.output).toBe(code);

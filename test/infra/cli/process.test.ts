@@ -6,15 +6,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { programFile } from '../../programs.ts';
 
 const { bin } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-function start(argv: string[], env: NodeJS.ProcessEnv = process.env) {
-  return spawn(process.execPath, [bin.rooms, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(argv: string[], env: NodeJS.ProcessEnv) {
+  return spawn(process.execPath, [await programFile('rooms'), ...argv], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Both streams, in the order of arrival. */
-function outputOf(child: ReturnType<typeof start>): { text: string } {
+function outputOf(child: Awaited<ReturnType<typeof start>>): { text: string } {
   const output = { text: '' };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => {
@@ -30,7 +34,8 @@ describe('the process of rooms', () => {
   });
 
   it('is silent if the reader of its pipe has read enough', async () => {
-    const child = start(['--help']);
+    // As npx starts it
+    const child = spawn(process.execPath, [bin.rooms, '--help']);
     child.stdout.destroy();
     let stderr = '';
     child.stderr.on('data', (text) => {
@@ -57,7 +62,7 @@ describe('the process of rooms', () => {
     const silent = createServer(() => arrived()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
-    const child = start(argv, {
+    const child = await start(argv, {
       ...process.env,
       PORT: String(port),
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
@@ -91,10 +96,10 @@ describe('the CDK that rooms deploy runs', () => {
       console.log('at work');
       setInterval(() => {}, 1000);`,
       );
-      const program = `import { runCdk } from './infra/cli/deployment/run-cdk.ts';
+      const program = `import { runCdk } from ${JSON.stringify(await programFile('runCdk'))};
       process.once('SIGINT', () => process.stderr.write('interrupted', () => process.exit(130)));
       await runCdk(['deploy'], ${JSON.stringify(cli)});`;
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const output = outputOf(child);

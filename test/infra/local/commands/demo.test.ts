@@ -1,24 +1,20 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { programFile } from '../../../programs.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
-// The loader of TypeScript keeps a cache there, and without it translates everything again.
-for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith('tsx-')))
-  symlinkSync(join(tmpdir(), name), join(temporary, name));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 describe('npm run demo', () => {
-  const start = (...argv: string[]) =>
-    spawn(process.execPath, ['--import', 'tsx', 'infra/local/commands/demo.ts', ...argv], {
-      env: { ...process.env, TMPDIR: temporary },
-    });
+  const start = async () =>
+    spawn(process.execPath, [await programFile('demo')], { env: { ...process.env, TMPDIR: temporary } });
 
   it('ended by Ctrl+C leaves nothing in the temporary folder, and exits as interrupted', async () => {
-    const child = start();
+    const child = await start();
     const ended = once(child, 'exit');
     let output = '';
     child.stdout.on('data', (chunk) => {
@@ -27,7 +23,7 @@ describe('npm run demo', () => {
     });
     expect((await ended)[0]).toBe(130);
     expect(output).not.toContain('Every room is right');
-    expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   }, 60_000);
 
   async function errorsOf(child: ChildProcessWithoutNullStreams) {
@@ -40,20 +36,22 @@ describe('npm run demo', () => {
   }
 
   it('ended by Ctrl+C before the stack is up leaves nothing either', async () => {
-    const child = start();
+    const child = await start();
     child.stdout.once('data', () => child.kill('SIGINT'));
     await once(child, 'exit');
-    expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   }, 60_000);
 
   it('goes on to its end in silence if the reader of its pipe has read enough', async () => {
-    const child = start();
+    const child = await start();
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await errorsOf(child)).toEqual({ code: 0, stderr: '' });
   }, 60_000);
 
   it('refuses an unknown option with how it is written, without a stack trace', async () => {
-    const { code, stderr } = await errorsOf(start('--sauce', 'zendesk'));
+    // As npm starts it
+    const demo = ['--import', 'tsx', 'infra/local/commands/demo.ts'];
+    const { code, stderr } = await errorsOf(spawn(process.execPath, [...demo, '--sauce', 'zendesk']));
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^Unknown option '--sauce'.*\nWrite npm run demo, or npm run demo -- --source NAME/,

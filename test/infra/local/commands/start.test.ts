@@ -5,17 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { programFile } from '../../../programs.ts';
 import { fiveMistakes } from '../../environments/build.ts';
 import { httpPortal } from '../docspace/portal.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'start-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const command = (argv: string[]) => ['--import', 'tsx', 'infra/local/commands/start.ts', ...argv];
+/** What `npm start` starts. */
+const byLoader = ['--import', 'tsx', 'infra/local/commands/start.ts'];
 
 /** What `npm start -- ...` starts, for one that ends by itself. */
-function start(...argv: string[]) {
-  return spawnSync(process.execPath, command(argv), {
+async function start(...argv: string[]) {
+  return spawnSync(process.execPath, [await programFile('start'), ...argv], {
     encoding: 'utf8',
     env: { ...process.env, PORT: '0' },
   });
@@ -23,7 +25,11 @@ function start(...argv: string[]) {
 
 /** The same for one that stays up; resolves when it has printed its last line, or has ended. */
 async function startAndWait(env: NodeJS.ProcessEnv, ...argv: string[]) {
-  const child = spawn(process.execPath, command(argv), { env: { ...process.env, PORT: '0', ...env } });
+  return untilUp([await programFile('start'), ...argv], env);
+}
+
+async function untilUp(argv: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, argv, { env: { ...process.env, PORT: '0', ...env } });
   const ended = once(child, 'exit');
   onTestFinished(async () => {
     child.kill('SIGINT');
@@ -68,32 +74,32 @@ async function startAndWait(env: NodeJS.ProcessEnv, ...argv: string[]) {
 }
 
 describe('npm start', () => {
-  it('with a mistaken environment prints every mistake, no stack trace, and exits with 1', () => {
+  it('with a mistaken environment prints every mistake, no stack trace, and exits with 1', async () => {
     const file = join(directory, 'hasty.json');
     writeFileSync(file, JSON.stringify(fiveMistakes));
-    const { status, stderr } = start('--environment', file);
+    const { status, stderr } = await start('--environment', file);
     expect(status).toBe(1);
     expect(stderr).toContain(`${file} has 5 mistakes:\n  portal.url: must begin with https://`);
     expect(stderr.match(/^ {2}\w[\w.[\]-]+: /gm)).toHaveLength(5);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('with an unknown option lists the options, without a stack trace', () => {
-    const { status, stderr } = start('--envronment', 'dev');
+  it('with an unknown option lists the options, without a stack trace', async () => {
+    const { status, stderr } = await start('--envronment', 'dev');
     expect(status).toBe(1);
     expect(stderr).toMatch(/'--envronment'.*Usage:.*--environment NAME/s);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('with --help shows its options and every kind of trouble, and starts nothing', () => {
-    const { status, stdout } = start('--help');
+  it('with --help shows its options and every kind of trouble, and starts nothing', async () => {
+    const { status, stdout } = await start('--help');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Usage:.*--result-url URL.* key-revoked .* results-refused /s);
     expect(stdout).not.toContain('webhooks');
   });
 
   it('prints a curl command that is accepted as it stands, and leaves no file behind at Ctrl+C', async () => {
-    const { output, stop } = await startAndWait({});
+    const { output, stop } = await untilUp(byLoader);
     const [lines = 'exit 1'] = /^at=.*?"\$body"$/ms.exec(output) ?? [];
     const { stdout } = await promisify(execFile)('bash', ['-euc', lines]);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'accepted' });

@@ -7,7 +7,7 @@ import {
   type RecordFailureDependencies,
   recordFailure,
 } from '../lib/reconciler/record-failure.ts';
-import { type RecordedUpdateFailure, recordUpdateFailure } from '../lib/reconciler/room-updates.ts';
+import { type RecordedUpdateFailure, recordUpdateFailure } from '../lib/reconciler/update-failure.ts';
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import type { Warning } from '../lib/work-items/record.ts';
 import { bindStep } from './bind.ts';

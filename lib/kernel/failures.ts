@@ -207,7 +207,7 @@ export const failures = {
   RoomNotMoved: {
     ...policies.portalTrouble,
     remedy:
-      'Look whether the plan of the portal has a free room, and move the room by hand in the portal; otherwise it is tried again by itself.',
+      'Move the room by hand in the portal, which says why it cannot be moved; otherwise it is tried again by itself.',
   },
   StepTimedOut: {
     ...policies.stepLost,

@@ -1,39 +1,22 @@
-import { classifyFailure, failureOfEnding } from '../kernel/caught-error.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { failures } from '../kernel/failures.ts';
-import type { Log } from '../kernel/log.ts';
-import { day, minute } from '../kernel/time.ts';
-import type { VersionedItem } from '../kernel/versioned-item.ts';
+import { failureOfEnding } from '../kernel/caught-error.ts';
 import { withNextUpdate } from '../rooms/life/next-update.ts';
-import type { Settings } from '../settings/schema.ts';
 import type { Executions } from '../work-items/executions.ts';
-import { currentHold, type Hold, holdWaitMs } from '../work-items/holds.ts';
+import { currentHold, type Hold } from '../work-items/holds.ts';
 import {
   type LivingRecord,
   newLife,
   runningUpdate,
   startUpdate,
-  type UpdateRef,
   updateExecutionOf,
 } from '../work-items/life/updates.ts';
 import type { WorkRecord } from '../work-items/record.ts';
-import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
+import { updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs } from '../work-items/scheduled-tasks.ts';
-import type { CaughtError } from './record-failure.ts';
+import { heldMs, recordUpdateFailure, type UpdateFailureDependencies } from './update-failure.ts';
 
-export interface RoomUpdateDependencies {
-  records: RecordStore;
+export interface RoomUpdateDependencies extends UpdateFailureDependencies {
   executions: Executions;
-  settings: Settings;
-  hold: VersionedItem<Hold>;
-  clock: Clock;
-  log: Log;
 }
-
-/** During a hold rooms stay as they are, and are looked at again after this. */
-const heldMs = 5 * minute;
-/** Updates that failed in a row, about half an hour of them, after which people have to know. */
-const failuresUntilAlarm = 6;
 
 /**
  * What is due about the room of a work item that goes on: begins its next update, or looks after the one that was begun.
@@ -42,7 +25,7 @@ export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDep
   const { records, executions, settings, hold, clock } = dependencies;
   const running = runningUpdate(record);
   if (running !== undefined) return checkUpdate(record as LivingRecord, running, dependencies);
-  const isHeld = (await currentHold(hold)) !== undefined;
+  const held = await currentHold(hold);
   let begins = false;
   const after = await updateRecord(records, record.key, (now) => {
     begins = false;
@@ -50,11 +33,17 @@ export async function updateRoom(record: WorkRecord, dependencies: RoomUpdateDep
     const nowMs = clock.now();
     if (!now.life) return { ...now, due: { ...now.due, life: undefined } };
     const living = { ...now, life: now.life };
-    const next = withNextUpdate(living, settings.life, nowMs, isHeld ? nowMs + heldMs : undefined);
+    const isLeft = held !== undefined && !goesOnDuring(held, living);
+    const next = withNextUpdate(living, settings.life, nowMs, isLeft ? nowMs + heldMs : undefined);
     begins = next.begins;
     return next.record;
   });
   if (begins) await startUpdate(executions, after as LivingRecord);
+}
+
+/** While the plan has no free room, archiving is what frees one: only rooms that need one wait. */
+function goesOnDuring({ reason }: Hold, { life }: LivingRecord): boolean {
+  return reason === 'PortalPlanLimit' && life.held === undefined;
 }
 
 /**
@@ -93,50 +82,4 @@ async function checkUpdate(
       ? { ...now, due: { ...now.due, life: clock.now() + checkEveryMs } }
       : undefined,
   );
-}
-
-export type RecordedUpdateFailure = { outcome: 'postponed' | 'superseded'; code: string; message: string };
-
-/**
- * Writes down how an update failed, and when the next one is begun: what may pass by itself after a time that grows to an
- * hour, everything else after a day. The work item stays done, and nothing is reported to its source. Repeatable.
- */
-export async function recordUpdateFailure(
-  ref: UpdateRef,
-  failure: CaughtError,
-  { records, clock, log }: Pick<RoomUpdateDependencies, 'records' | 'clock' | 'log'>,
-): Promise<RecordedUpdateFailure> {
-  const error = classifyFailure(failure);
-  const { key, attempt, update } = ref;
-  const { transient } = failures[error.code];
-  let failed = 0;
-  const record = await updateRecord(records, key, (now) => {
-    failed = 0;
-    if (!now?.life || now.attempt !== attempt || runningUpdate(now) !== update) return undefined;
-    const { running: _, ...life } = now.life;
-    failed = (life.failures ?? 0) + 1;
-    const nowMs = clock.now();
-    const at = new Date(nowMs).toISOString();
-    const nextMs = Math.max(
-      nowMs + (transient ? holdWaitMs(failed, 'portal') : day),
-      life.pausedUntilMs ?? 0,
-    );
-    return {
-      ...now,
-      life: { ...life, failures: failed, error: { ...error, at } },
-      due: { ...now.due, life: nextMs },
-      updatedAt: at,
-    };
-  });
-  if (failed === 0) {
-    const isRepeat = record?.life?.update === update && record.life.error !== undefined;
-    return { outcome: isRepeat ? 'postponed' : 'superseded', ...error };
-  }
-  const { source, room } = record as WorkRecord;
-  const fields = { key, source, roomId: room?.id, error: error.code, failures: failed };
-  log.warn('ROOM_UPDATE_POSTPONED', { ...fields, reason: error.message });
-  if (!transient || failed === failuresUntilAlarm) {
-    log.error('ROOM_UPDATE_FAILING', { ...fields, reason: failures[error.code].remedy });
-  }
-  return { outcome: 'postponed', ...error };
 }

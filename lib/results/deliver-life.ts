@@ -45,7 +45,10 @@ export async function deliverLifeResults(
   return true;
 }
 
-/** Is it true no more: a link that was removed again since, or an archive that is not planned for that time any more? */
+/**
+ * Is it true no more: a link that was removed again since, an archive that is not planned for that time any more, or a room that
+ * has found its place?
+ */
 function isOver(
   record: WorkRecord,
   { type, archiveAfter = '' }: LifeResult,
@@ -53,6 +56,7 @@ function isOver(
 ): boolean {
   const { life } = record;
   if (type === 'room.archiving') return plannedArchive(record, settings) !== Date.parse(archiveAfter);
+  if (type === 'room.held') return life?.held === undefined;
   return type === 'room.linked' && life?.reported.closed === true && life.room?.link !== undefined;
 }
 

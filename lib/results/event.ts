@@ -69,7 +69,7 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
  */
 export function lifeEvent(
   { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
-  { type, at, by, archiveAfter, room }: LifeResult,
+  { type, at, by, archiveAfter, reason, room }: LifeResult,
   link?: HandedOutLink,
 ): { event: ResultEvent; eventId: string } {
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
@@ -80,6 +80,7 @@ export function lifeEvent(
     roomUrl: room.url,
     ...linkField(link),
     ...(archiveAfter === undefined ? {} : { archiveAfter }),
+    ...(reason === undefined ? {} : { reason }),
     title: room.title,
     ...(by === undefined ? {} : { by }),
   };

@@ -31,12 +31,13 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
 /** The note about what became of a room later, for people who work on the ticket; one for each time. */
 export function lifeNoteOf(result: LifeResult, link?: HandedOutLink): Note {
   const { type, at, by, archiveAfter, room } = result;
-  const what =
-    by === 'people'
-      ? `was ${type.replace('room.', '')} by hand in the portal:`
-      : type === 'room.archiving'
-        ? `goes to the archive on ${archiveAfter?.slice(0, 10)}, unless the ticket is opened again before:`
-        : 'is open again:';
+  const words: Partial<Record<LifeResult['type'], string>> = {
+    'room.archiving': `goes to the archive on ${archiveAfter?.slice(0, 10)}, unless the ticket is opened again before:`,
+    'room.held':
+      'is still in the archive: the plan of the portal has no free room. It comes back by itself as soon as there is one:',
+  };
+  const byHand = `was ${type.replace('room.', '')} by hand in the portal:`;
+  const what = by === 'people' ? byHand : (words[type] ?? 'is open again:');
   const lines: NoteLine[] = [{ text: `DocSpace room "${room.title}" ${what}`, url: room.url }];
   if (link) lines.push({ text: aboutLink(link), url: link.url });
   const marker = `docspace${type.replace('.', '')}${by ?? ''}${room.id}at${Date.parse(at).toString(36)}`;

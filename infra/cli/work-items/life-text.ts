@@ -46,6 +46,10 @@ export function lifeText({
     }
     if (archiveAfter)
       lines.push(`goes to the archive after ${time(archiveAfter)}, unless it is opened again before`);
+    if (life.held)
+      lines.push(
+        `WAITS since ${time(life.held.since)} (${life.held.reason}); it goes on by itself when the hold of all work is over`,
+      );
     if (error)
       lines.push(
         `the last ${failures === 1 ? 'update' : `${failures} updates`} failed, at ${time(error.at)}: ${error.code}. ${error.message}`,

@@ -1,7 +1,9 @@
 import type { Portal } from '../../docspace/client.ts';
 import { isRefusal } from '../../docspace/errors.ts';
 import { serviceUserId } from '../../docspace/people.ts';
+import { portalTrouble } from '../../docspace/probe.ts';
 import { archiveRoom, renameRoom, restoreRoom } from '../../docspace/rooms.ts';
+import { isFailure } from '../../kernel/failures.ts';
 import type { RoomMove } from '../../work-items/life/life.ts';
 import { type UpdateRef, updatedRecord } from '../../work-items/life/updates.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
@@ -9,9 +11,10 @@ import type { UpdateDependencies } from './compare.ts';
 import { lastTitle, lifeOfRoom } from './next-update.ts';
 
 /**
- * Requests the move that was written down before. It answers before it is done, so the next look finds out.
+ * Requests the move that was written down before. It answers before it is done, so the next look finds out. That the plan has
+ * no free room is known beforehand: the portal would only say so in an operation, in the words of some language.
  *
- * @throws Failure `AttemptSuperseded`
+ * @throws Failure `AttemptSuperseded`, `PortalPlanLimit` where a room that is to come out of the archive has no place
  */
 export async function moveRoom(
   ref: UpdateRef,
@@ -21,10 +24,16 @@ export async function moveRoom(
   const record = await updatedRecord(records, ref);
   const { id, requested } = lifeOfRoom(record);
   if (requested?.to === to) {
+    if (to === 'restore') await demandFreeRoom(portal);
     const move = to === 'archive' ? archiveRoom : restoreRoom;
     await unlessChanged(portal, id, () => move(portal.call, id), to === 'archive' ? undefined : 'archived');
   }
   return { roomId: id };
+}
+
+async function demandFreeRoom({ call }: Portal): Promise<void> {
+  const trouble = await portalTrouble(call);
+  if (isFailure(trouble, 'PortalPlanLimit')) throw trouble;
 }
 
 /**

@@ -84,6 +84,7 @@ export const roomChangedSchema = v.object({
     'room.renamed',
     'room.deleted',
     'room.linked',
+    'room.held',
   ]),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({
@@ -101,6 +102,12 @@ export const roomChangedSchema = v.object({
         v.string(),
         v.isoTimestamp(),
         v.description('Of room.archiving alone: when the room goes to the archive.'),
+      ),
+    ),
+    reason: v.exactOptional(
+      v.pipe(
+        failureCode,
+        v.description('Of room.held alone: why the room is still in the archive. It comes back by itself.'),
       ),
     ),
     title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),

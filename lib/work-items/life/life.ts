@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../kernel/failures.ts';
 import { minute } from '../../kernel/time.ts';
 
 /** What a source last reported about the state of its work item. */
@@ -118,13 +119,16 @@ export interface LifeResult {
     | 'room.restored'
     | 'room.renamed'
     | 'room.deleted'
-    | 'room.linked';
+    | 'room.linked'
+    | 'room.held';
   /** People did it in the portal; absent for what this program did. */
   by?: 'people';
   /** ISO 8601. */
   at: string;
   /** When the room goes to the archive, of one that is about to (ISO 8601). */
   archiveAfter?: string;
+  /** Why a room that is to come out of the archive waits. */
+  reason?: FailureCode;
   room: { id: number; url: string; title: string };
   /** How often its delivery was tried. */
   deliveries?: number;
@@ -162,6 +166,8 @@ export interface Life {
   /** How many updates failed in a row, and how the last one did. */
   failures?: number;
   error?: { code: string; message: string; at: string };
+  /** Why its room waits for the end of a hold, and since when (ISO 8601). */
+  held?: { reason: FailureCode; since: string };
   /** The latest, oldest first. */
   changes?: LifeChange[];
   /** What its source has not taken yet, oldest first. */
@@ -170,7 +176,7 @@ export interface Life {
 
 /** Is it in a note to people, too, where the source has notes? The others are events alone. */
 export function isNoted({ type, by }: Pick<LifeResult, 'type' | 'by'>): boolean {
-  return by === 'people' || type === 'room.linked' || type === 'room.archiving';
+  return by === 'people' || type === 'room.linked' || type === 'room.archiving' || type === 'room.held';
 }
 
 /** So many changes are remembered. */
@@ -183,7 +189,7 @@ export function withChanges(life: Life, happened: readonly LifeChange[]): Life {
 }
 
 /** The life after an update that had nothing to do, or is needed no more. */
-export function withoutTrouble({ failures: _, error: __, ...life }: Life): Life {
+export function withoutTrouble({ failures: _, error: __, held: ___, ...life }: Life): Life {
   return life;
 }
 

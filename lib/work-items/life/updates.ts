@@ -103,14 +103,15 @@ function withState(record: LivingRecord, reported: ReportedState, nowMs: number)
   const { title: _, ...withoutTitle } = reported;
   const title = reported.title ?? life.reported.title;
   const kept = erasedAt || title === undefined ? withoutTitle : { ...withoutTitle, title };
-  const { closedSinceMs, wish, ...rest } = life;
-  // What an operator wished counts until the work item is closed or opened.
+  const { closedSinceMs, wish, held, ...rest } = life;
+  // What an operator wished counts, and what the room waits for, until the work item is closed or opened.
   const isAsBefore = reported.closed === (closedSinceMs !== undefined);
   return {
     ...record,
     life: {
       ...rest,
       ...(wish && isAsBefore ? { wish } : {}),
+      ...(held && isAsBefore ? { held } : {}),
       reported: kept,
       ...(reported.closed ? { closedSinceMs: closedSinceMs ?? nowMs } : {}),
     },

@@ -25,27 +25,6 @@ describe('an update of a room', () => {
     expect(made.updates().map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
 
-  it('that finds no free room in the plan is tried again until there is one, and an alarm rings once', async () => {
-    const made = await living(atOnce);
-    await made.make('helpdesk', ticket);
-    await made.sayTicket({ status: 'closed' });
-    await made.keepFor(2);
-    const { portal } = made.simulator.world;
-    portal.settings.roomLimit = portal.activeRoomCount();
-    await made.sayTicket({ status: 'open' });
-    await made.keepFor(180);
-    expect(made.place()).toBe('archive');
-    expect(made.record()?.life?.error).toMatchObject({ code: 'RoomNotMoved' });
-    expect(made.record()?.status).toBe('done');
-    expect(made.codes().filter((code) => code === 'ROOM_UPDATE_FAILING')).toHaveLength(1);
-    expect(made.codes()).not.toContain('HOLD_BEGAN');
-    portal.settings.roomLimit = Number.POSITIVE_INFINITY;
-    await made.keepFor(61);
-    expect(made.place()).toBe('rooms');
-    expect(made.record()?.life).not.toHaveProperty('error');
-    expect(made.record()?.life).not.toHaveProperty('failures');
-  });
-
   it('is postponed while the portal is away, and done when it is back', async () => {
     const made = await living(atOnce);
     await made.make('helpdesk', ticket);

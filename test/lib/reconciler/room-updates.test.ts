@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../lib/kernel/time.ts';
-import { recordUpdateFailure, updateRoom } from '../../../lib/reconciler/room-updates.ts';
+import { updateRoom } from '../../../lib/reconciler/room-updates.ts';
+import { recordUpdateFailure } from '../../../lib/reconciler/update-failure.ts';
+import type { HoldReason } from '../../../lib/work-items/holds.ts';
 import type { Life } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
@@ -26,15 +28,18 @@ function closed(life: Partial<Life> = {}, change: Partial<WorkRecord> = {}): Wor
 }
 
 /** A look of the reconciler at a record, which is stored as it was read unless another is given. */
-async function lookedAt(record: WorkRecord, given: GivenWorld & { graceDays?: number; held?: boolean } = {}) {
-  const { graceDays = 7, held = false, ...rest } = given;
+async function lookedAt(
+  record: WorkRecord,
+  given: GivenWorld & { graceDays?: number; held?: HoldReason } = {},
+) {
+  const { graceDays = 7, held, ...rest } = given;
   const world = await worldOf({ records: [record], settings: { life: { graceDays } }, ...rest });
   const { dependencies, clock } = world;
   if (held) {
     const probing = { probeAtMs: nowMs, probes: 0 };
     const hold = {
       on: true,
-      reason: 'PortalPlanLimit',
+      reason: held,
       message: 'm',
       since: iso(startMs),
       ...probing,
@@ -88,11 +93,18 @@ describe('the update of a room that is due', () => {
     expect(stored().life).not.toHaveProperty('error');
   });
 
-  it('waits for five minutes while all work is held', async () => {
-    const { look, started, stored } = await lookedAt(closed(trouble), { held: true });
+  const waiting = { ...trouble, held: { reason: 'PortalPlanLimit', since: iso(startMs) } } as const;
+  it.each<[string, Partial<Life>, HoldReason, boolean]>([
+    ['waits for five minutes while all work is held', trouble, 'PortalKeyRefused', false],
+    ['waits so while an operator holds all work', waiting, 'OperatorHold', false],
+    ['is begun while the plan has no free room, for it may free one', trouble, 'PortalPlanLimit', true],
+    ['waits while the plan has no free room for it', waiting, 'PortalPlanLimit', false],
+  ])('%s', async (_, life, held, begins) => {
+    const { look, started, stored } = await lookedAt(closed(life), { held });
     await look();
-    expect(started).toEqual([]);
-    expect(stored()).toEqual(closed(trouble, { due: { life: nowMs + 5 * minute, erase: nowMs + day } }));
+    expect(started).toHaveLength(begins ? 1 : 0);
+    if (begins) return;
+    expect(stored()).toEqual(closed(life, { due: { life: nowMs + 5 * minute, erase: nowMs + day } }));
   });
 
   it('is due no more for a record without anything reported', async () => {
@@ -221,6 +233,61 @@ describe('a failed update of a room', () => {
           ]
         : []),
     ]);
+  });
+
+  describe('for which the plan of the portal has no free room', () => {
+    const code = 'PortalPlanLimit';
+    const open = { closed: false, status: 'Open', atMs: 1 };
+    const requested = { to: 'restore', atMs: 1, update: 1, times: 1 } as const;
+    async function full(life: Partial<Life>, roomLimit = 0) {
+      const record = closed({ ...running, ...life });
+      const world = await worldOf({ records: [record], settings: { life: {} } });
+      world.simulator.world.portal.settings.roomLimit = roomLimit;
+      await world.clock.advance(nowMs - world.clock.now());
+      const again = () => world.clock.run(recordUpdateFailure(ref, caught(code), world.dependencies));
+      return { ...world, outcome: await again(), again };
+    }
+    const levels = ({ lines }: Awaited<ReturnType<typeof full>>) => lines.map(({ code: one }) => one);
+
+    it('waits five minutes, holds all work and is told of, once', async () => {
+      const made = await full({ reported: open, room: { id: 7, requested, titleOfPeople: 'Ours' } });
+      expect(made.outcome).toMatchObject({ outcome: 'held', code });
+      const { life, due } = made.stored();
+      expect(life).toMatchObject({ held: { reason: code, since: iso(nowMs) }, failures: 1 });
+      expect(life?.results).toEqual([
+        {
+          type: 'room.held',
+          at: iso(nowMs),
+          reason: code,
+          room: { id: 7, url: recordedRoom(7).url, title: 'Ours' },
+        },
+      ]);
+      expect(due).toMatchObject({ life: nowMs + 5 * minute, report: nowMs });
+      expect(levels(made)).toEqual(['HOLD_BEGAN', 'ROOM_UPDATE_HELD']);
+      expect(await made.again()).toMatchObject({ outcome: 'held' });
+      expect(made.stored().life?.results).toHaveLength(1);
+    });
+
+    it.each<[string, Partial<Life>]>([
+      ['of a closed work item', { room: { id: 7, requested } }],
+      ['that was not to come out of the archive', { reported: open }],
+      [
+        'that waits already',
+        { reported: open, room: { id: 7, requested }, held: { reason: code, since: iso(startMs) } },
+      ],
+    ])('is not told of: a room %s', async (_, life) => {
+      const { stored } = await full(life);
+      expect(stored().life?.held).toMatchObject({ reason: code });
+      expect(stored().life).not.toHaveProperty('results');
+    });
+
+    it('is tried again after a minute where one was freed meanwhile', async () => {
+      const made = await full({ reported: open, room: { id: 7, requested } }, 10);
+      expect(made.outcome.outcome).toBe('postponed');
+      expect(made.stored().life).not.toHaveProperty('held');
+      expect(made.stored().due.life).toBe(nowMs + minute);
+      expect(levels(made)).toEqual(['ROOM_UPDATE_POSTPONED']);
+    });
   });
 
   it('is recorded once, however often it is said', async () => {

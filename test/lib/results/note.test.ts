@@ -86,6 +86,18 @@ describe('the note about a room that goes to the archive', () => {
   });
 });
 
+it('the note about a room that waits for a free place says that it comes back by itself', () => {
+  const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };
+  const note = lifeNoteOf({
+    type: 'room.held',
+    at: '2026-12-01T10:00:00.000Z',
+    reason: 'PortalPlanLimit',
+    room,
+  });
+  expect(textOf(note)).toMatch(/^DocSpace room "Ticket SUP-7" is still in the archive: .* by itself/);
+  expect(note.marker).toMatch(/^docspaceroomheld4711at/);
+});
+
 describe('the note about a room that has its link again', () => {
   const at = '2026-12-01T10:00:00.000Z';
   const room = { id: 4711, url: roomUrl, title: 'Ticket SUP-7' };

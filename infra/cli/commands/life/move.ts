@@ -24,7 +24,7 @@ const words = {
   restore: {
     summary: 'takes the room of a work item out of the archive, whatever the state of the work item',
     description:
-      'The reconciler begins it within a minute. The room of a closed work item then stays until that is closed the next time. What people do in the portal after it stays. A plan without a free room leaves it in the archive; rooms find says so.',
+      'The reconciler begins it within a minute. The room of a closed work item then stays until that is closed the next time. What people do in the portal after it stays. While the plan has no free room it waits in the archive; rooms find says so.',
     done: 'comes out of the archive within a few minutes',
   },
 } as const;

@@ -88,6 +88,6 @@ describe('what rooms find shows of the life of a room', () => {
     portal.settings.roomLimit = portal.activeRoomCount();
     await made.sayTicket({ status: 'open' });
     await made.keepFor(10);
-    expect(shown(made)).toMatch(/updates? failed, at .*: RoomNotMoved\. /);
+    expect(shown(made)).toMatch(/WAITS since .*\n +the last update failed, at .*: PortalPlanLimit\. /);
   });
 });

@@ -44,7 +44,9 @@ it('remembers the latest ten changes of a room, oldest first', () => {
 
 it('forgets how updates of a room failed once one is not needed', () => {
   const error = { code: 'PortalUnavailable', message: 'm', at: iso(startMs) };
-  expect(withoutTrouble({ ...life, failures: 2, error })).toEqual(life);
+  expect(
+    withoutTrouble({ ...life, failures: 2, error, held: { reason: 'PortalPlanLimit', since: '' } }),
+  ).toEqual(life);
 });
 
 it.each<[string, Life, Life]>([
@@ -65,6 +67,7 @@ it.each<[string, Life, Life]>([
 it.each<[Pick<LifeResult, 'type' | 'by'>, boolean]>([
   [{ type: 'room.linked' }, true],
   [{ type: 'room.archiving' }, true],
+  [{ type: 'room.held' }, true],
   [{ type: 'room.archived' }, false],
   [{ type: 'room.archived', by: 'people' }, true],
   [{ type: 'room.renamed' }, false],

@@ -3,9 +3,6 @@ import { contextOf } from './cli/deployment/last-deployment.ts';
 import { isOnEmulator, loadEnvironment } from './environments/load.ts';
 import { SettingsError } from './environments/mistakes.ts';
 
-/** Where stacks for an emulator belong. Nobody has the account at AWS, so the CDK deploys them nowhere else. */
-const emulatedPlace = { account: '000000000000', region: 'us-east-1' };
-
 /**
  * `cdk synth -c environment=NAME`, or the path of a settings file that ends in `.json`.
  *
@@ -25,7 +22,7 @@ try {
   const { bundle } = await import('./bundles/bundle.ts');
   const { environmentStacks } = await import('./environment-stacks.ts');
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
-  environmentStacks(app, { settings, code, before, ...(emulator ? { env: emulatedPlace } : {}) });
+  environmentStacks(app, { settings, code, before, emulator });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // A person's mistake: the list alone, without a stack trace.

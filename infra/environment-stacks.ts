@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { LastDeployment } from './cli/deployment/last-deployment.ts';
 import { DataStack, outputsToKeep } from './data-stack.ts';
@@ -13,18 +13,22 @@ export interface EnvironmentStacksProps {
   settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
-  /** Account and region; by default those of the person who deploys. */
-  env?: Environment;
+  /** For an emulator of AWS on this machine; otherwise they go to account and region of the person who deploys. */
+  emulator?: boolean;
   /** What the deployment before this one left (infra/cli/deployment/last-deployment.ts). */
   before?: LastDeployment;
 }
+
+/** Where stacks for an emulator belong. Nobody has the account at AWS, so the CDK deploys them nowhere else. */
+const emulatedPlace = { account: '000000000000', region: 'us-east-1' };
 
 /**
  * Both stacks of an environment: `DocspaceRooms-NAME-Data` with what must not be lost, and
  * `DocspaceRooms-NAME` with everything else and all outputs.
  */
 export function environmentStacks(app: App, props: EnvironmentStacksProps) {
-  const { settings, code, before, ...target } = props;
+  const { settings, code, before, emulator } = props;
+  const target = emulator ? { env: emulatedPlace } : {};
   // Beside the CloudFormation rules of cdk.json. A finding is an error; who acknowledges one says there why.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { environment } = settings;

@@ -33,7 +33,7 @@ export function synthesize(
     data: Template.fromStack(stacks.data),
     stacks,
   });
-  return withValidation(false, () => inApp(file, code, use, before));
+  return withValidation(false, () => inApp(file, code, use, before && { before }));
 }
 
 const known = new Map<string, Pick<Stacks, 'rooms' | 'data'>>();
@@ -96,11 +96,18 @@ function withValidation<T>(validated: boolean, synthesise: () => T): T {
   }
 }
 
+/** Account and region of both stacks for an emulator, as the CDK reads them. */
+export function placesOnEmulator(): string[] {
+  const use = (app: App) =>
+    app.synth().stacks.map(({ environment: { account, region } }) => `${account} ${region}`);
+  return withValidation(false, () => inApp({}, (id) => id, use, { emulator: true }));
+}
+
 function inApp<T>(
   file: Record<string, unknown>,
   code: (id: string) => string,
   use: (app: App, stacks: Stacks['stacks']) => T,
-  before?: EnvironmentStacksProps['before'],
+  props: Pick<EnvironmentStacksProps, 'before' | 'emulator'> = {},
 ): T {
   const directory = mkdtempSync(join(tmpdir(), 'stack-'));
   try {
@@ -116,7 +123,7 @@ function inApp<T>(
     const unread = { treeMetadata: false, stackTraces: false };
     const app = new App({ outdir: join(directory, 'out'), context, ...unread });
     const settings = parseSettings(settingsFile(file), { environment: 'test' });
-    return use(app, environmentStacks(app, { settings, code: bundles, ...(before ? { before } : {}) }));
+    return use(app, environmentStacks(app, { settings, code: bundles, ...props }));
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -6,11 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes longest: one of these, begun as the last, would leave the other cores idle. */
 const longest = [
   'test/faults/life/life-seeds.test.ts',
-  'test/faults/other-seeds.test.ts',
   'test/faults/seeds.test.ts',
   'test/flows/trouble/failures.test.ts',
   'test/flows/trouble/portal-trouble.test.ts',
-  'test/infra/app.test.ts',
   'test/infra/cli/local-stack.test.ts',
   'test/infra/cli/process.test.ts',
   'test/infra/findings.test.ts',

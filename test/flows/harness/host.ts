@@ -22,9 +22,10 @@ export function timedOut(lambda: string): LambdaError {
 export function calmHost(clock: Clock, services: Services): Host {
   return async (lambda, work) => {
     const done = new AbortController();
-    const late = clock.sleep(timeoutMsOf(lambda), done.signal).then(() => {
-      throw timedOut(lambda);
-    });
+    // An error is made only for what is out of time: each takes a stack.
+    const late = clock
+      .sleep(timeoutMsOf(lambda), done.signal)
+      .then(() => (done.signal.aborted ? new Promise<never>(() => {}) : Promise.reject(timedOut(lambda))));
     try {
       return await Promise.race([work(services), late]);
     } finally {

@@ -12,6 +12,7 @@ import {
   log,
   records,
   settings,
+  sourceHolds,
   verifySecrets,
 } from './runtime.ts';
 
@@ -51,6 +52,7 @@ export const handler = bind(receiveWebhook, {
   records,
   executions,
   hold,
+  sourceHolds,
   counters,
   keyTags,
   lastPortalWebhook,

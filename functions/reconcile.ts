@@ -2,7 +2,16 @@ import { portalKeyIn } from '../lib/docspace/client.ts';
 import { day, second } from '../lib/kernel/time.ts';
 import { type ReconcilerDependencies, type ReconcilerRun, reconcile } from '../lib/reconciler/reconcile.ts';
 import { bind } from './bind.ts';
-import { counters, delivery, executions, hold, portal, portalKeyValue, slot } from './runtime.ts';
+import {
+  counters,
+  delivery,
+  executions,
+  hold,
+  portal,
+  portalKeyValue,
+  slot,
+  sourceHolds,
+} from './runtime.ts';
 
 /** No further record is begun after this: the last one may take as long as a step. */
 const beginsRecordsForMs = 50 * second;
@@ -35,6 +44,7 @@ export const handler = bind(runReconciler, {
   ...delivery,
   portal,
   hold,
+  sourceHolds,
   slot,
   executions,
   counters,

@@ -11,7 +11,7 @@ import { type RecordedUpdateFailure, recordUpdateFailure } from '../lib/reconcil
 import type { AttemptRef } from '../lib/work-items/attempt.ts';
 import type { Warning } from '../lib/work-items/record.ts';
 import { bindStep } from './bind.ts';
-import { delivery, hold, portal, slot } from './runtime.ts';
+import { delivery, hold, portal, slot, sourceHolds } from './runtime.ts';
 
 /** From the Catch of a state: all Lambdas of the execution are over by then. */
 export interface CaughtFailure extends AttemptRef {
@@ -82,4 +82,4 @@ const recordEither = (event: CaughtFailure | StatusChange, dependencies: RecordF
 const attemptOf = (event: CaughtFailure | StatusChange): AttemptRef =>
   'detail' in event ? v.parse(statusChange, event).detail.input : event;
 
-export const handler = bindStep(recordEither, { ...delivery, portal, hold, slot }, attemptOf);
+export const handler = bindStep(recordEither, { ...delivery, portal, hold, sourceHolds, slot }, attemptOf);

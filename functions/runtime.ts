@@ -38,7 +38,7 @@ import {
 import { slotTable } from '../lib/stores/aws/slot-table.ts';
 import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
 import type { Executions } from '../lib/work-items/executions.ts';
-import { type Hold, holdKey } from '../lib/work-items/holds.ts';
+import { type Hold, holdKey, type SourceHolds, sourceHoldKey } from '../lib/work-items/holds.ts';
 import { keyTags as issuerOf, type KeyTagRegistry, type KeyTags } from '../lib/work-items/keys.ts';
 import type { Counters } from '../lib/work-items/quota.ts';
 import type { RecordStore } from '../lib/work-items/record-store.ts';
@@ -74,6 +74,7 @@ export interface Services {
   secrets: { read: ReadSecret; uncached?: (id: string) => Promise<string | undefined> };
   records: RecordStore;
   hold: VersionedItem<Hold>;
+  sourceHolds: SourceHolds;
   failingTemplates: VersionedItem<FailingTemplates>;
   lastPortalWebhook: VersionedItem<LastPortalWebhook>;
   counters: Counters;
@@ -163,6 +164,12 @@ export const records: Provider<RecordStore> = checked(
 /** The hold of the environment's portal. */
 export const hold = service('hold', (runtime) =>
   tableItem<Hold>(dynamodb(runtime), tableName(runtime), holdKey),
+);
+
+/** The holds of single sources. */
+export const sourceHolds = service(
+  'sourceHolds',
+  (runtime) => (source) => tableItem<Hold>(dynamodb(runtime), tableName(runtime), sourceHoldKey(source)),
 );
 
 /** What is kept of the handshakes of a source. */

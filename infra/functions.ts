@@ -51,7 +51,8 @@ export const functions: readonly FunctionEntry[] = [
     memoryMb: 512,
     needs: { verifySecrets, tagSigningKey, startMachines, describeMachines, counters },
   },
-  step('SelectTemplate', 'project-room/select-template', { portalKey }),
+  // Asks the systems of sources whose webhooks have ids only, before it asks the portal.
+  step('SelectTemplate', 'project-room/select-template', { portalKey, writeBackSecrets }),
   step('AcquirePortalSlot', 'project-room/acquire-portal-slot', { portalSlot }),
   step('StartCreation', 'project-room/start-creation', { portalKey, portalSlot }),
   step('CheckCreation', 'project-room/check-creation', { portalKey, portalSlot }),

@@ -22,7 +22,11 @@ export async function fetchRoom(
   { portal, records, clock, log }: FetchRoomDependencies,
 ): Promise<{ roomId: number; roomUrl: string; warnings: Warning[] }> {
   const record = await currentRecord(records, { key, attempt });
-  const { room, warnings } = await adoptedRoom(record, creation.roomId, { portal, log });
+  const adopted = await adoptedRoom(record, creation.roomId, { portal, log });
+  const { room } = adopted;
+  // What the look-up of the project found stays.
+  const known = (record.warnings ?? []).filter(({ code }) => code === 'TypeNotNamed');
+  const warnings = [...known, ...adopted.warnings];
   if (creation.outcome === 'incomplete') {
     const { found, expected } = creation;
     const message = `The template has ${expected.files} files and ${expected.folders} folders, the room ${found.files} and ${found.folders}.`;

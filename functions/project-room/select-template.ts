@@ -1,30 +1,29 @@
 import type { Portal } from '../../lib/docspace/client.ts';
 import { listTemplates, templateById } from '../../lib/docspace/templates.ts';
-import type { Clock } from '../../lib/kernel/clock.ts';
+import { type LookUpDependencies, lookUpItem } from '../../lib/intake/look-up-item.ts';
 import { Failure } from '../../lib/kernel/failures.ts';
-import type { Log } from '../../lib/kernel/log.ts';
 import { chooseTemplate, mappedTemplateId, type Template } from '../../lib/rooms/project/template-choice.ts';
 import { retireRooms } from '../../lib/rooms/retire-rooms.ts';
 import type { ProjectRoomSettings } from '../../lib/settings/schema.ts';
 import { type AttemptRef, beginAttempt, changeRecord } from '../../lib/work-items/attempt.ts';
-import type { RecordStore } from '../../lib/work-items/record-store.ts';
 import { bindStep } from '../bind.ts';
-import { clock, log, portal, projectRoom, records } from '../runtime.ts';
+import { delivery, portal, projectRoom, sourceHolds } from '../runtime.ts';
 
-export interface SelectTemplateDependencies {
+export interface SelectTemplateDependencies extends LookUpDependencies {
   portal: Portal;
-  records: RecordStore;
   projectRoom: ProjectRoomSettings;
-  clock: Clock;
-  log: Log;
 }
 
-/** Picks the template for the project's type among all that the service user sees. */
+/**
+ * Looks the project up where its webhook had its id alone, and picks the template for its type among all that the service
+ * user sees. Within one step, so that no other project pays for a state of its own.
+ */
 export async function selectTemplate(
   ref: AttemptRef,
-  { portal, records, projectRoom, clock, log }: SelectTemplateDependencies,
+  dependencies: SelectTemplateDependencies,
 ): Promise<{ id: number; title: string }> {
-  const record = await beginAttempt(records, ref, clock);
+  const { portal, records, projectRoom, clock, log } = dependencies;
+  const record = await lookUpItem(ref, await beginAttempt(records, ref, clock), dependencies);
   const { facts } = record;
   const type = facts.kind === 'project' ? facts.projectType : undefined;
   const { id, title } =
@@ -56,4 +55,16 @@ async function chosen(
   return choice.template;
 }
 
-export const handler = bindStep(selectTemplate, { portal, records, projectRoom, clock, log });
+const { settings, records, writeBackSecret, fetch, clock, log } = delivery;
+
+export const handler = bindStep(selectTemplate, {
+  portal,
+  projectRoom,
+  settings,
+  records,
+  sourceHolds,
+  writeBackSecret,
+  fetch,
+  clock,
+  log,
+});

@@ -4,9 +4,9 @@ import type { Versioned, VersionedItem } from '../kernel/versioned-item.ts';
 import { differences, withCorrection } from '../work-items/correction.ts';
 import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
-import { currentHold, type Hold, type HoldReason } from '../work-items/holds.ts';
+import { currentHold, type Hold, type HoldReason, type SourceHolds } from '../work-items/holds.ts';
 import { formsOfId, type KeyTags, keyOf } from '../work-items/keys.ts';
-import { acceptedRecord, nextAttempt } from '../work-items/next-attempt.ts';
+import { acceptedRecord, mayComeAgain, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
 import { type Accepted, type WorkRecord, withId, workItemOf } from '../work-items/record.ts';
 import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
@@ -28,6 +28,7 @@ export interface AcceptDependencies {
   records: RecordStore;
   executions: Executions;
   hold: VersionedItem<Hold>;
+  sourceHolds: SourceHolds;
   counters: Counters;
   keyTags: KeyTags;
   clock: Clock;
@@ -45,7 +46,7 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   const item = workItemOf(accepted);
   const key = keyOf(item);
   if (isUpdate && (!found || isForgotten(found.value))) return { outcome: 'unknown' };
-  const hold = await reasonToHold(found?.value, accepted.source, roomsPerHour, dependencies);
+  const hold = await reasonToHold(found?.value, accepted, roomsPerHour, dependencies);
   const isNew = !found || isForgotten(found.value);
   const firstAttempt = found ? attemptAfterForgetting(found.value) : 1;
   const keyTag = isNew ? await keyTags.issue(item, firstAttempt) : undefined;
@@ -107,17 +108,19 @@ function attemptAfterForgetting({ firstAttempt = 1001 }: WorkRecord): number {
   return firstAttempt;
 }
 
-/** The hold that is on, or the quota for a work item that nobody has counted yet. */
+/** The hold that is on, of all work or of its source, or the quota for a work item that nobody has counted yet. */
 async function reasonToHold(
   known: WorkRecord | undefined,
-  source: string,
+  { source, lookUp }: Accepted,
   roomsPerHour: number,
-  { hold, counters, clock }: AcceptDependencies,
+  { hold, sourceHolds, counters, clock }: AcceptDependencies,
 ): Promise<HoldReason | undefined> {
   const isKnown = known !== undefined && !isForgotten(known);
-  if (isKnown && known.status !== 'failed') return undefined;
+  if (isKnown && !mayComeAgain(known)) return undefined;
   const on = await currentHold(hold);
   if (on) return on.reason;
+  const ofSource = lookUp ? await currentHold(sourceHolds(source)) : undefined;
+  if (ofSource) return ofSource.reason;
   if (isKnown || (await isWithinQuota(counters, source, roomsPerHour, clock.now()))) return undefined;
   return 'RoomCeiling';
 }

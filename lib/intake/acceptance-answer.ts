@@ -34,6 +34,7 @@ export function answerTo(acceptance: Known): Answer {
     ...(record.status === 'held' && record.held ? { held: holdMessage(record.held) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
     ...differs,
+    ...(record.status === 'ignored' && record.ignored ? { ignored: record.ignored.reason } : {}),
     ...(record.status === 'failed' && record.error
       ? { error: { ...record.error, message: explain(record.error) } }
       : {}),

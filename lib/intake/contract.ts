@@ -39,6 +39,9 @@ export const duplicateSchema = v.object({
     }),
   ),
   differs,
+  ignored: v.exactOptional(
+    textOf('Why it got no room when its system was asked about it. This webhook has it asked again.'),
+  ),
   error: v.exactOptional(
     said(
       v.object({ code: v.picklist(Object.keys(failures) as FailureCode[]), message: v.string() }),

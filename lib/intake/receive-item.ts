@@ -62,7 +62,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
         : receiveLook(reading, name, dependencies);
     return { key: keyOf(workItemOf(item)), accept };
   }
-  const { facts, callbackUrl, itemUrl, isUpdate, asksForLook, account } = reading;
+  const { facts, callbackUrl, itemUrl, isUpdate, asksForLook, account, lookUp } = reading;
   const work = {
     namespace: settings.namespace,
     source: name,
@@ -72,6 +72,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     roomsPerHour: source.roomsPerHour,
     ...(isUpdate ? { isUpdate } : {}),
     ...(account ? { account } : {}),
+    ...(lookUp ? { lookUp } : {}),
   };
   const accept = async () => {
     const acceptance = await acceptWorkItem(work, dependencies);

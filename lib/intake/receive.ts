@@ -4,7 +4,7 @@ import type { SourceSettings } from '../settings/schema.ts';
 import { type HeaderMap, maxItems } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import type { Executions } from '../work-items/executions.ts';
-import type { Hold } from '../work-items/holds.ts';
+import type { Hold, SourceHolds } from '../work-items/holds.ts';
 import type { KeyTags } from '../work-items/keys.ts';
 import type { Counters } from '../work-items/quota.ts';
 import { addressCheckAnswer, isAddressCheck } from './address-check.ts';
@@ -31,6 +31,7 @@ export interface WebhookRequest {
 export interface ReceiveDependencies extends ReceivePortalDependencies {
   executions: Executions;
   hold: VersionedItem<Hold>;
+  sourceHolds: SourceHolds;
   counters: Counters;
   keyTags: KeyTags;
   /** For sources whose systems make a secret themselves. */

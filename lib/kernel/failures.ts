@@ -39,13 +39,14 @@ export type RetryKind =
  * - `aws`: AWS, or our rights there, which an operator has to give;
  * - `template`: the template of the project's room;
  * - `step`: the step ended without an answer, because of the portal, of AWS, or of a defect;
+ * - `source`: the system of its source, which is asked for a work item's name; the portal is not probed;
  * - `nobody`: it is about this work item alone, and is recorded at once.
  */
-export type Suspect = 'portal' | 'template' | 'aws' | 'step' | 'nobody';
+export type Suspect = 'portal' | 'template' | 'aws' | 'step' | 'source' | 'nobody';
 
 /**
  * How often an attempt is held and tried again although the probe finds the portal well. The waits between grow to an
- * hour (holdWaitMs in lib/work-items/holds.ts): trouble of AWS is waited out for about a day, a step without an answer
+ * hour (holdWaitMs in lib/work-items/holds.ts): trouble of AWS or of a source is waited out for about a day, a step without an answer
  * for three hours, a failing template for four, and a portal that is well a moment later for ten minutes.
  */
 export const maxHoldsWithoutConfirmedOutage: Readonly<Record<Suspect, number>> = {
@@ -53,6 +54,7 @@ export const maxHoldsWithoutConfirmedOutage: Readonly<Record<Suspect, number>> =
   template: 8,
   step: 8,
   aws: 30,
+  source: 30,
   nobody: 0,
 };
 
@@ -69,6 +71,10 @@ const policies = {
   // Its own client has repeated what may pass at once; the next update follows after a time.
   sourceAway: { transient: true, retry: 'never', suspect: 'nobody', part: 'trouble' },
   awsTrouble: { transient: true, retry: 'soon', suspect: 'aws', part: 'trouble' },
+  // The client has repeated what may pass within seconds, and the state repeats for some minutes.
+  lookUpAway: { transient: true, retry: 'soon', suspect: 'source', part: 'trouble' },
+  // Holds all work of its source that needs a look-up, until a probe gets through.
+  lookUpRefused: { transient: true, retry: 'never', suspect: 'source', part: 'trouble' },
   templateTrouble: { transient: true, retry: 'never', suspect: 'template', part: 'trouble' },
   stepLost: { transient: true, retry: 'after-lambda', suspect: 'step', part: 'trouble' },
 } as const satisfies Record<string, FailurePolicy>;
@@ -119,6 +125,30 @@ export const failures = {
     ...policies.sourceAway,
     remedy:
       "Check that the source's system answers, and whether its request limit is used up; rooms follow their work items again by themselves.",
+  },
+  LookUpUnavailable: {
+    ...policies.lookUpAway,
+    remedy:
+      "Check that the source's system answers, and whether its request limit is used up; held work goes on by itself. After a failure send the webhook again.",
+  },
+  LookUpKeyMissing: {
+    ...policies.lookUpRefused,
+    remedy:
+      "Fill the source's write-back secret in the form that the source's page names; its work items are read with it, and held ones go on by themselves.",
+  },
+  LookUpRefused: {
+    ...policies.lookUpRefused,
+    remedy:
+      "Store a credential in the source's write-back secret that its system accepts and that may read its work items; held ones go on by themselves.",
+  },
+  LookUpRejected: {
+    ...policies.final,
+    remedy:
+      "Correct what the message names in the environment file or at the source's system, then send the webhook again.",
+  },
+  ItemIgnored: {
+    ...policies.final,
+    remedy: 'Nothing to do: the work item is to have no room as it is now.',
   },
   WriteBackKeyMissing: {
     ...policies.final,

@@ -25,6 +25,12 @@ export const logCodes = {
   WORK_HELD: 'An execution met trouble of the portal; its work item is kept back',
   HOLD_BEGAN: 'All work is kept back: the portal is in trouble',
   HOLD_ENDED: 'The portal is well again, or an operator released it; held work goes on',
+  SOURCE_HOLD_BEGAN:
+    'The work of one source is kept back: its system refuses to say what its work items are; the error says what an operator has to do',
+  SOURCE_HOLD_ENDED: "A source's system says again what its work items are; held work goes on",
+  ITEM_LOOKED_UP: 'The name of a work item, and what else decides about its room, was read from its system',
+  ITEM_IGNORED:
+    'A work item gets no room: its system does not have it any more, or it does not meet a condition of the environment',
   RECONCILER_COMPLETED: 'The reconciler looked after what was due',
   RECONCILER_FAILED: 'The reconciler could not look after a record, the hold or the slot; it tries again',
   PORTAL_JOB_STUCK:

@@ -66,6 +66,12 @@ export const warnings = {
     meaning: 'The portal refused to read or to invite the team of a room.',
     remedy: 'Check that the key has the scope accounts:read, and add the team in the portal by hand.',
   },
+  TypeNotNamed: {
+    meaning:
+      'The system of the source names the type of a project by an id alone, and has no name for it; the id was taken.',
+    remedy:
+      "Look up the option in the source's system; name its id in `projectRoom.templates` if it is to get a template.",
+  },
   TemplateCopyIncomplete: {
     meaning: 'The portal left out files or folders of the template.',
     remedy: 'Compare the room with the template; `npx rooms retry NAME ID --new-room` makes another one.',

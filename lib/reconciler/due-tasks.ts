@@ -1,13 +1,14 @@
 import { failureOfEnding } from '../kernel/caught-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
-import { minute } from '../kernel/time.ts';
+import { minute, second } from '../kernel/time.ts';
 import { leaveSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { deliverLifeResults } from '../results/deliver-life.ts';
 import { receiverHostOf } from '../results/delivery-attempt.ts';
 import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
 import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';
+import { passHold } from '../work-items/holds.ts';
 import { restarted } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
 import { hasBegun, type WorkRecord } from '../work-items/record.ts';
@@ -114,10 +115,13 @@ async function checkExecution(record: WorkRecord, dependencies: RunDependencies)
   await leaveSlot(slot, slotRefOf(record));
 }
 
+/** Work of a source that is still held is due again a little after the source is probed. */
+const afterProbeMs = 30 * second;
+
 /**
  * Held work goes on with its next attempt, in the place in the queue that it had.
  *
- * @returns false if it is not held any more, or exceeds the quota of its source
+ * @returns false if it is not held any more, exceeds the quota of its source, or its source is held
  */
 export async function release(key: string, dependencies: ReconcilerDependencies): Promise<boolean> {
   const { records, settings, counters, clock } = dependencies;
@@ -129,6 +133,13 @@ export async function release(key: string, dependencies: ReconcilerDependencies)
     const due = { release: nextHour(clock.now()) };
     await changeRecord(records, record, { due }, clock);
     return false;
+  }
+  if (record.lookUp) {
+    const passed = await passHold(dependencies.sourceHolds(record.source), clock.now());
+    if (typeof passed === 'object') {
+      await changeRecord(records, record, { due: { release: passed.untilMs + afterProbeMs } }, clock);
+      return false;
+    }
   }
   await restart(record, dependencies);
   return true;

@@ -25,6 +25,8 @@ export type { ReconcilerDependencies } from './due-tasks.ts';
 
 /** Held work that one run releases, so that a portal that has just come back is not run over. */
 export const releasedAtOnce = 10;
+/** Held work that one run looks at: what it may not release yet keeps none from it that it may. */
+const heldAtOnce = 300;
 /** Updates of rooms that one run begins: a thousand tickets may be closed at once, and the portal counts requests. */
 export const updatesAtOnce = 30;
 /** Records of a list that are looked after at once, where that is not said elsewhere. */
@@ -148,12 +150,17 @@ export async function reconcile(
       kept.hold = (await currentHoldAfter(dependencies))?.reason ?? '';
     });
     if (kept.hold !== '') return;
+    let releasing = 0;
     const heldSinceMs = await laneOf({
       list: 'held',
       atOnce: recordsAtOnce,
-      most: releasedAtOnce,
+      most: heldAtOnce,
       lookAfter: async (key) => {
-        if (await release(key, dependencies)) kept.released += 1;
+        if (releasing >= releasedAtOnce) return;
+        releasing += 1;
+        const isReleased = await release(key, dependencies);
+        if (isReleased) kept.released += 1;
+        else releasing -= 1;
       },
     });
     // Held work of before a hold is due since before it, and is released at a pace: that is not overdue.

@@ -12,7 +12,7 @@ import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../results/deliver.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';
 import { corrected } from '../work-items/correction.ts';
-import { beginHold, type Hold, type HoldReason, holdWaitMs } from '../work-items/holds.ts';
+import { beginHold, type Hold, type HoldReason, holdWaitMs, type SourceHolds } from '../work-items/holds.ts';
 import { nextAttempt } from '../work-items/next-attempt.ts';
 import { changed, type Warning, type WorkRecord } from '../work-items/record.ts';
 import { updateRecord } from '../work-items/record-store.ts';
@@ -20,6 +20,7 @@ import { updateRecord } from '../work-items/record-store.ts';
 export interface RecordFailureDependencies extends DeliverDependencies {
   portal: Portal;
   hold: VersionedItem<Hold>;
+  sourceHolds: SourceHolds;
 }
 
 /** What a Catch says, the state that failed where the state machine names it, and the warnings until then. */
@@ -33,6 +34,8 @@ export interface CaughtError {
 export type RecordedFailure =
   | { outcome: 'room-made'; roomId?: number; roomUrl?: string }
   | { outcome: 'held'; reason: HoldReason }
+  /** It is to have no room: the step that found it has recorded why. */
+  | { outcome: 'ignored'; reason: string }
   | { outcome: 'failed' | 'superseded'; code: string; message: string };
 
 /**
@@ -40,6 +43,7 @@ export type RecordedFailure =
  * What follows from a failure stands in the table of failures (lib/kernel/failures.ts).
  *
  * - Trouble of the whole portal holds the work item, and all others with it, instead of failing it.
+ * - A source whose system refuses to say what its work items are holds that source alone.
  * - What may pass by itself, trouble of AWS above all, holds the work item alone, for a time that grows.
  * - A room that was made stays made, also when a later step failed: it is reported with a warning.
  * - Everything else fails it.
@@ -99,6 +103,7 @@ function recordedBefore(
   record: WorkRecord,
   error: { code: FailureCode; message: string },
 ): RecordedFailure | undefined {
+  if (record.status === 'ignored') return { outcome: 'ignored', reason: record.ignored?.reason ?? '' };
   if (record.status === 'held') return { outcome: 'held', reason: record.held?.reason ?? error.code };
   if (record.status === 'done') return roomMade(record);
   return record.status === 'failed' ? failedBy(error) : undefined;
@@ -179,7 +184,8 @@ async function holdWork(
   const { portal, hold, clock, log } = dependencies;
   const { suspect, transient } = failures[error.code];
   if (suspect === 'nobody') return undefined;
-  const trouble = await confirmedTrouble(portal.call, clock);
+  if (holdsSource(error.code)) return holdSource(record, error, dependencies);
+  const trouble = suspect === 'source' ? undefined : await confirmedTrouble(portal.call, clock);
   const { key, attempt, holdsBySuspect = {} } = record;
   const holds = (holdsBySuspect[suspect] ?? 0) + 1;
   if (!trouble && !(transient && holds <= maxHoldsWithoutConfirmedOutage[suspect])) return undefined;
@@ -191,7 +197,7 @@ async function holdWork(
   const held = { reason, since: new Date(nowMs).toISOString() };
   const alone = {
     holdsBySuspect: { ...holdsBySuspect, [suspect]: holds },
-    due: { release: nowMs + holdWaitMs(holds, suspect) },
+    due: { release: Math.max(nowMs + holdWaitMs(holds, suspect), record.lookUpAfterMs ?? 0) },
   };
   // Before the record: a Lambda that ends between the two leaves no work held in silence.
   if (!trouble && (suspect === 'aws' || suspect === 'step')) {
@@ -200,6 +206,35 @@ async function holdWork(
   const change = { status: 'held', held, ...(trouble ? {} : alone) } as const;
   const { now, isFirst } = await recordOnce({ key, attempt }, change, dependencies);
   if (!isFirst) return recordedBefore(now, error);
+  log.warn('WORK_HELD', { key, reason });
+  return { outcome: 'held', reason };
+}
+
+/** Does the system of the source refuse all of its work items alike? */
+function holdsSource(code: FailureCode): code is 'LookUpKeyMissing' | 'LookUpRefused' {
+  return code === 'LookUpKeyMissing' || code === 'LookUpRefused';
+}
+
+/** Holds the work item, and all others of its source that its system is asked about: one alarm, and nobody is told. */
+async function holdSource(
+  { key, attempt, source }: WorkRecord,
+  error: { code: FailureCode; message: string },
+  dependencies: RecordFailureDependencies,
+): Promise<RecordedFailure> {
+  const { sourceHolds, clock, log } = dependencies;
+  const nowMs = clock.now();
+  const { code: reason, message } = error;
+  if (await beginHold(sourceHolds(source), { reason, message }, nowMs)) {
+    log.error('SOURCE_HOLD_BEGAN', {
+      source,
+      error: reason,
+      reason: message,
+      remedy: failures[reason].remedy,
+    });
+  }
+  const held = { reason, since: new Date(nowMs).toISOString() };
+  const { now, isFirst } = await recordOnce({ key, attempt }, { status: 'held', held }, dependencies);
+  if (!isFirst) return recordedBefore(now, error) ?? { outcome: 'held', reason };
   log.warn('WORK_HELD', { key, reason });
   return { outcome: 'held', reason };
 }

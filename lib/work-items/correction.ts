@@ -11,6 +11,8 @@ import type { Accepted, WorkRecord } from './record.ts';
  */
 export function withCorrection(record: WorkRecord, latest: Accepted): WorkRecord {
   if (!isCorrectable(record)) return record;
+  // It names the work item and nothing else: each attempt reads the rest.
+  if (latest.lookUp && !record.erasedAt) return record;
   const { correction: before, ...plain } = record;
   // What was erased of a work item that failed is what its source says now.
   if (!record.erasedAt && differences(plain, latest).length === 0) return before ? plain : record;
@@ -33,7 +35,7 @@ function isCorrectable({ room, intent }: WorkRecord): boolean {
 
 /** Names of the fields in which a webhook differs from what the record says, as far as that is remembered. */
 export function differences(record: WorkRecord, again: Accepted): string[] {
-  if (record.erasedAt) return [];
+  if (record.erasedAt || again.lookUp) return [];
   const first: Record<string, unknown> = { ...record.facts, callbackUrl: record.callbackUrl };
   const second: Record<string, unknown> = { ...again.facts, callbackUrl: again.callbackUrl };
   return Object.keys(second).filter((field) => first[field] !== second[field]);

@@ -25,6 +25,14 @@ export interface Hold {
 /** The item of the table. No work item's key is this word: a key has slashes. */
 export const holdKey = { pk: 'hold', sk: 'portal' };
 
+/** The item for the work of one source. */
+export function sourceHoldKey(source: string): { pk: string; sk: string } {
+  return { pk: 'hold', sk: `source/${source}` };
+}
+
+/** The hold of a source by its name: of its work items that its system has to be asked about. */
+export type SourceHolds = (source: string) => VersionedItem<Hold>;
+
 /** The message to a sender about work that is kept back: nothing to do, the room comes later. */
 export function holdMessage({ reason, since }: { reason: HoldReason; since: string }): string {
   if (reason === 'RoomCeiling') {
@@ -36,9 +44,11 @@ export function holdMessage({ reason, since }: { reason: HoldReason; since: stri
       ? 'an operator holds all work'
       : failures[reason].suspect === 'portal'
         ? 'the portal is in trouble'
-        : failures[reason].suspect === 'template'
-          ? 'the portal cannot make a room from its template'
-          : 'a service that makes it is in trouble';
+        : failures[reason].suspect === 'source'
+          ? 'its system does not say what its items are'
+          : failures[reason].suspect === 'template'
+            ? 'the portal cannot make a room from its template'
+            : 'a service that makes it is in trouble';
   return `Taken, and kept back because ${why} (${reason}). The room is made later; do nothing.`;
 }
 
@@ -84,6 +94,27 @@ export async function beginHold(
     return { on: true, reason, message, since, probeAtMs: nowMs + minute, probes: 0 };
   });
   return began;
+}
+
+/**
+ * Half-open: of the work that a hold keeps back, one goes ahead when it is time to probe, and shows by its own success whether
+ * the trouble is over.
+ *
+ * @returns `open` without a hold; `probe` for the one that may go ahead; else the time of the next probe (ms since 1970)
+ */
+export async function passHold(
+  item: VersionedItem<Hold>,
+  nowMs: number,
+): Promise<'open' | 'probe' | { untilMs: number }> {
+  let isProbe = false;
+  const after = await updateItem(item, (hold) => {
+    isProbe = hold?.on === true && hold.probeAtMs <= nowMs;
+    if (!hold || !isProbe) return undefined;
+    const probes = hold.probes + 1;
+    return { ...hold, probes, probeAtMs: nowMs + probeWaitMs(probes) };
+  });
+  if (!after?.on) return 'open';
+  return isProbe ? 'probe' : { untilMs: after.probeAtMs };
 }
 
 /** Ends a hold; nothing happens when none is on. */

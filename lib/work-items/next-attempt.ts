@@ -49,7 +49,7 @@ export type NextAttempt =
   | { outcome: 'too-soon'; afterMs: number };
 
 /**
- * What a webhook for a failed work item starts: the next attempt, or the time from which there is one.
+ * What a webhook for a work item that failed or was ignored starts: the next attempt, or the time from which there is one.
  *
  * @param options.corrects whether the webhook says something else than the attempt that failed began with: it need not
  *   wait for ten minutes, as a repeat of the same has to
@@ -59,10 +59,11 @@ export function nextAttempt(
   nowMs: number,
   { hold, corrects = false }: { hold?: HoldReason | undefined; corrects?: boolean } = {},
 ): NextAttempt {
-  if (record.status !== 'failed' || record.erasedAt) return { outcome: 'not-failed' };
+  if (!mayComeAgain(record) || record.erasedAt) return { outcome: 'not-failed' };
   const times = record.attempts.map((at) => Date.parse(at));
   const latest = Math.max(...times);
-  const soonest = corrects ? 0 : latest + betweenAttemptsMs;
+  // What was ignored may have changed in its system a moment ago.
+  const soonest = corrects || record.status === 'ignored' ? 0 : latest + betweenAttemptsMs;
   const fifth = times.length >= attemptsADay ? Math.min(...times.slice(-attemptsADay)) + day : 0;
   const afterMs = Math.max(soonest, fifth);
   if (nowMs < afterMs) return { outcome: 'too-soon', afterMs };
@@ -71,6 +72,11 @@ export function nextAttempt(
     outcome: 'next',
     record: hold ? heldRecord(asked, hold, nowMs) : restarted(asked, nowMs),
   };
+}
+
+/** Does another webhook about it begin another attempt? */
+export function mayComeAgain({ status }: Pick<WorkRecord, 'status'>): boolean {
+  return status === 'failed' || status === 'ignored';
 }
 
 /** The record with the time at which its next attempt was requested, for which holds are counted from none. */
@@ -110,6 +116,7 @@ function heldRecord(record: WorkRecord, reason: HoldReason, nowMs: number): Work
 }
 
 function withoutOutcome(record: WorkRecord): WorkRecord {
-  const { error: _, outcomeAt: __, delivery: ___, deliverySince: ____, deliveries: _____, ...kept } = record;
+  const { error: _, ignored: _ignored, outcomeAt: __, delivery: ___, ...more } = record;
+  const { deliverySince: ____, deliveries: _____, ...kept } = more;
   return kept;
 }

@@ -72,6 +72,7 @@ export const recordLists = [
   'failed',
   'failed-pending',
   'failed-undelivered',
+  'ignored',
 ] as const;
 export type RecordList = (typeof recordLists)[number];
 
@@ -88,6 +89,7 @@ export function listOf(record: WorkRecord): Omit<ListedRecord, 'key'> {
   const { status, delivery, attempts, createdAt, held, outcomeAt } = record;
   const since = (iso = attempts.at(-1) ?? createdAt) => Date.parse(iso);
   if (status === 'held') return { list: status, sinceMs: since(held?.since) };
+  if (status === 'ignored') return { list: status, sinceMs: since(outcomeAt) };
   if (status !== 'done' && status !== 'failed') return { list: status, sinceMs: since() };
   const sinceMs = since(outcomeAt);
   if (isOpen(delivery)) return { list: `${status}-${delivery}`, sinceMs };

@@ -86,6 +86,14 @@ export interface WorkRecord {
   itemUrl?: string;
   /** The vendor's account that its webhook names, where one source may get those of several. */
   account?: string;
+  /** Its webhook has its id alone: name, type and what conditions need are read from its system. */
+  lookUp?: true;
+  /** When it was read last, and by which attempt; its facts are of then (ISO 8601). */
+  lookedUp?: { attempt: number; at: string };
+  /** Until when its system wants no look-up of it (ms since 1970), as its `Retry-After` says. */
+  lookUpAfterMs?: number;
+  /** Why it is to have no room, as a sentence for its source's admin. */
+  ignored?: { reason: string };
   /** What a later webhook said of the work item; the next attempt takes it unless the room was requested by then. */
   correction?: { facts: WorkItemFacts; callbackUrl?: string };
   status: Status;
@@ -124,7 +132,7 @@ export interface WorkRecord {
   adoptions?: number;
   /** Another room with our key tag, as last seen, and since when it has not changed. */
   late?: Counts & { roomId: number; sinceMs: number };
-  /** When the current attempt became done or failed. */
+  /** When the current attempt became done, failed or ignored. */
   outcomeAt?: string;
   /** An operator requested a new room: the next attempt first retires the rooms that exist. */
   newRoomWanted?: boolean;
@@ -165,6 +173,7 @@ export interface Accepted {
   callbackUrl?: string;
   itemUrl?: string;
   account?: string;
+  lookUp?: true;
 }
 
 /** Has an attempt begun, or was the work item held from the start? */
@@ -180,6 +189,11 @@ export type Change = Partial<
   Pick<
     WorkRecord,
     | 'status'
+    | 'facts'
+    | 'itemUrl'
+    | 'lookedUp'
+    | 'lookUpAfterMs'
+    | 'ignored'
     | 'held'
     | 'holdsBySuspect'
     | 'template'
@@ -214,7 +228,7 @@ export function changed(
   const status = change.status ?? record.status;
   if (record.attempt !== attempt || !mayChange(record.status, status)) return undefined;
   const now = new Date(nowMs).toISOString();
-  const ended = status !== record.status && (status === 'done' || status === 'failed');
+  const ended = status !== record.status && ['done', 'failed', 'ignored'].includes(status);
   const next = { ...record, ...change, status, updatedAt: now };
   if (ended) next.outcomeAt = now;
   if (change.delivery === 'pending') next.deliverySince = now;

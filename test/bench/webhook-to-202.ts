@@ -9,6 +9,7 @@ import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import {
   memoryCounters,
   memoryItem,
+  memoryItems,
   memoryKeyTags,
   memoryRecords,
 } from '../../lib/stores/memory/memory-stores.ts';
@@ -89,6 +90,7 @@ export function receiverInMemory() {
     settings,
     records: { ...records, read: counted('reads', records.read), write: counted('writes', records.write) },
     hold: { read: counted('reads', hold.read), write: counted('writes', hold.write) },
+    sourceHolds: memoryItems(),
     lastPortalWebhook: memoryItem(),
     counters: { add: counted('writes', counters.add) },
     keyTags: keyTags({ claim: counted('writes', memoryKeyTags().claim) }, async () => 'signing key'),

@@ -6,9 +6,9 @@ import { isObject } from '../../../lib/settings/fields.ts';
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import { parseOnce } from '../../../lib/sources/bodies/handwritten.ts';
 import type { Reading } from '../../../lib/sources/contract/receive.ts';
-import { becomes } from '../../../lib/sources/custom/check-samples.ts';
+import { becomes, withAnswer } from '../../../lib/sources/custom/check-samples.ts';
 import type { CustomSettings } from '../../../lib/sources/custom/settings.ts';
-import { type ShownRequest, shownRequests } from '../../../lib/sources/custom/shown-requests.ts';
+import { type ShownRequest, shownLookUp, shownRequests } from '../../../lib/sources/custom/shown-requests.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import type { WorkItemFacts } from '../../../lib/work-items/record.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
@@ -22,7 +22,7 @@ export const tryCommand = defineCommand({
   name: 'try',
   summary: 'shows what a body would become and what would be sent, and sends nothing',
   description:
-    'For writing the settings of a source of the type custom. The file holds the body, or a sample: an object with "body". Samples of the settings that do not fit are left aside.',
+    'For writing the settings of a source of the type custom. The file holds the body, or a sample: an object with "body", "items" and, where the item is looked up, the "answer" to that. Samples of the settings that do not fit are left aside.',
   words: {
     environment: environmentWord,
     source: { label: 'SOURCE', summary: 'the name of the source in the environment' },
@@ -38,7 +38,8 @@ export const tryCommand = defineCommand({
   async run({ words: { environment, source: name, file }, options }): Promise<Tried> {
     const settings = settingsToShow(options.environment ?? environment);
     const source = sourceNamed(name, { environment, sources: settings.sources });
-    const items = readingsOf(source, bodyIn(file)).map((reading) => tried(reading, source, settings));
+    const { body, answer } = bodyIn(file);
+    const items = readingsOf(source, body).map((reading) => tried(reading, source, settings, answer));
     return { environment, source: name, items };
   },
   text({ items }: Tried, { bold, dim }) {
@@ -61,7 +62,7 @@ export const tryCommand = defineCommand({
   },
 });
 
-function bodyIn(file: string): string {
+function bodyIn(file: string): { body: string; answer?: unknown } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
@@ -70,7 +71,8 @@ function bodyIn(file: string): string {
   }
   const json = parseJson(text);
   if (json === undefined) throw new CommandError(`${file} is not JSON.`);
-  return isObject(json) && Array.isArray(json.items) && 'body' in json ? JSON.stringify(json.body) : text;
+  if (!isObject(json) || !Array.isArray(json.items) || !('body' in json)) return { body: text };
+  return { body: JSON.stringify(json.body), answer: json.answer };
 }
 
 /** As the receiver reads a body, once its sender is authenticated. */
@@ -98,18 +100,29 @@ interface TriedItem {
   requests: ShownRequest[];
 }
 
-function tried(reading: Reading, source: SourceSettings, settings: EnvironmentSettings): TriedItem {
+function tried(
+  before: Reading,
+  source: SourceSettings,
+  settings: EnvironmentSettings,
+  answer: unknown,
+): TriedItem {
+  const custom = source.type === 'custom' ? (source as CustomSettings) : undefined;
+  const asked = custom && before.outcome === 'work-item' ? shownLookUp(custom, before.facts) : undefined;
+  const reading = custom ? withAnswer(before, custom, answer) : before;
+  const isKnown = asked === undefined || answer !== undefined;
   const item = becomes(reading);
   if (reading.outcome === 'state' && !settings.life) {
     const ignored = 'the rooms of this environment do not follow their work items (life)';
     return { becomes: { ...item, ignored }, requests: [] };
   }
-  if (reading.outcome !== 'work-item') return { becomes: item, requests: [] };
+  const lookUp = asked ? [asked] : [];
+  if (reading.outcome !== 'work-item') return { becomes: item, requests: lookUp };
+  // Without an answer nobody knows its name, and what is written back about it is not known either.
+  if (!isKnown) return { becomes: item, requests: lookUp };
   const title = titleOf(reading.facts);
   const room = { id: sampleRoomId, url: roomUrl(settings.portal.url, sampleRoomId), title };
-  const requests =
-    source.type === 'custom' ? shownRequests(source as CustomSettings, reading.facts, room) : [];
-  return { becomes: { ...item, title }, requests };
+  const requests = custom ? shownRequests(custom, reading.facts, room) : [];
+  return { becomes: { ...item, title }, requests: [...lookUp, ...requests] };
 }
 
 function titleOf(facts: WorkItemFacts): string {

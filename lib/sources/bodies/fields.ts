@@ -56,6 +56,19 @@ export const line = (remedy: string) =>
 /** The title of a ticket, which may be absent. */
 export const title = v.nullish(line('send it as a text'), '');
 
+const itemUrlRemedy =
+  'send the http or https URL of its page in your system, of at most 2000 characters, or leave it out';
+
+/** The page of a work item in its own system, for people: nobody calls it from here. */
+export const itemUrl = v.pipe(
+  v.string(itemUrlRemedy),
+  v.maxLength(2000, itemUrlRemedy),
+  v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), itemUrlRemedy),
+  v.check((value) => URL.canParse(value) && new URL(value).password === '', itemUrlRemedy),
+  // Written anew, it holds no character that is more than itself in a text.
+  v.transform((value) => new URL(value).href),
+);
+
 /** Words that a webhook may have or not, as a list or as a text with commas; undefined where it has none. */
 export const words = v.optional(
   v.pipe(

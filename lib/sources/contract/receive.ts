@@ -49,6 +49,8 @@ export type Reading =
       asksForLook?: true;
       /** The vendor's account that sent it: tickets of another account with the same number are other tickets. */
       account?: string;
+      /** It names the work item; name, type and what conditions need are looked up before there is a room. */
+      lookUp?: true;
     }
   /** It says the whole state of a work item, and makes none. */
   | {

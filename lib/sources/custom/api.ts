@@ -2,14 +2,17 @@ import type { WriteBackTools } from '../contract/write-back.ts';
 import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
 import type { WriteBackSettings } from './write-back-setting.ts';
 
+/** Where an API is, and how it knows us. */
+export type Access = Pick<WriteBackSettings, 'url' | 'authorization' | 'headers'>;
+
 /** What all requests go below, without a trailing slash. */
-export function baseUrlOf({ url }: Pick<WriteBackSettings, 'url'>, secret: string): string {
+export function baseUrlOf({ url }: Pick<Access, 'url'>, secret: string): string {
   return url.replace('{secret}', () => encodeURIComponent(secret)).replace(/\/+$/, '');
 }
 
 /** The headers of a request, with the secret where the settings have its place. */
 export function headersOf(
-  { authorization: { header, value }, headers, url }: WriteBackSettings,
+  { authorization: { header, value }, headers, url }: Access,
   secret: string,
 ): Record<string, string> {
   // A system that takes its secret in the URL is told nothing more.
@@ -20,10 +23,10 @@ export function headersOf(
 
 /** Our access to the system: to its host alone, with the headers that the settings name. */
 export function apiOf(
-  writeBack: WriteBackSettings,
+  access: Access,
   { fetch, clock, secret }: Pick<WriteBackTools, 'fetch' | 'clock' | 'secret'>,
 ): VendorApi {
-  const own = headersOf(writeBack, secret);
+  const own = headersOf(access, secret);
   return vendorApi(
     {
       clock,
@@ -34,6 +37,6 @@ export function apiOf(
         return fetch(new Request(request, { headers }));
       },
     },
-    { url: baseUrlOf(writeBack, secret), authorization: '-' },
+    { url: baseUrlOf(access, secret), authorization: '-' },
   );
 }

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LookUpOutcome } from '../contract/look-up.ts';
 import type { ParsedItem, Reading } from '../contract/receive.ts';
 import type { SettingsMistake } from '../contract/set-up.ts';
+import { Concluded } from '../vendor-api/outcome.ts';
+import { readAnswer } from './look-up.ts';
 import { customReceiver } from './receive.ts';
 import type { CustomSettings, Sample } from './settings.ts';
 
 /** What the bodies of samples become, where that is something else than the samples say. */
 export function mistakesInSamples(source: CustomSettings): SettingsMistake[] {
   return source.samples.flatMap((sample, index) => {
-    const given = itemsOf(source, sample.body);
+    const given = itemsOf(source, sample);
     const path = ['samples', index];
     const about = sample.file === undefined ? '' : `${sample.file}: `;
     if (given.length !== sample.items.length) {
@@ -24,7 +27,7 @@ export function mistakesInSamples(source: CustomSettings): SettingsMistake[] {
 }
 
 /** What a body becomes, in the words of a sample. */
-function itemsOf(source: CustomSettings, body: Sample['body']): Record<string, unknown>[] {
+function itemsOf(source: CustomSettings, { body, answer }: Sample): Record<string, unknown>[] {
   const parsed = customReceiver.itemsOf?.(source, body) ?? { mistakes: [] };
   const items: ParsedItem[] = 'items' in parsed ? parsed.items : [parsed];
   return items.map((one) => {
@@ -37,8 +40,29 @@ function itemsOf(source: CustomSettings, body: Sample['body']): Record<string, u
             nowMs: Number.MAX_SAFE_INTEGER,
             follows: true,
           });
-    return withoutBlanks(becomes(reading));
+    return withoutBlanks(becomes(withAnswer(reading, source, answer)));
   });
+}
+
+/** What a reading becomes when its look-up is answered so. Without an answer it stays what the body says. */
+export function withAnswer(reading: Reading, { lookUp }: CustomSettings, answer: unknown): Reading {
+  if (reading.outcome !== 'work-item' || !lookUp || answer === undefined) return reading;
+  const { facts } = reading;
+  const said = answerOf(() => readAnswer(lookUp, facts, answer));
+  if (said.outcome === 'ignored') return said;
+  if (said.outcome !== 'found')
+    return { outcome: 'invalid', mistakes: [{ field: 'lookUp', message: said.message }] };
+  const { itemUrl, warnings: _, ...item } = said.item;
+  return { ...reading, facts: { ...facts, ...item }, ...(itemUrl ? { itemUrl } : {}) };
+}
+
+function answerOf(read: () => LookUpOutcome): LookUpOutcome {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Concluded) return error.outcome;
+    throw error;
+  }
 }
 
 /** What a reading is, in the words of a sample. */
@@ -49,6 +73,7 @@ export function becomes(reading: Reading): Record<string, unknown> {
   if (reading.outcome === 'ignored') return { ignored: reading.reason };
   if (reading.outcome === 'challenge') return { challenge: reading.challenge };
   const { kind: _, ...facts } = reading.facts;
+  if (reading.outcome === 'work-item' && reading.itemUrl) return { ...facts, itemUrl: reading.itemUrl };
   if (reading.outcome !== 'state') return facts;
   const { status, atMs, title } = reading.reported;
   const named = 'projectId' in facts ? { projectId: facts.projectId } : { ticketId: facts.ticketId };

@@ -39,7 +39,8 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
     const shownAs = v.safeParse(labelOf, { label });
     if (parsed.success && shownAs.success) {
       const facts = { ...parsed.output, ...(shownAs.output.label ? shownAs.output : {}) };
-      return { outcome: 'work-item', facts: facts as WorkItemFacts };
+      const lookUp = source.lookUp ? { lookUp: true as const } : {};
+      return { outcome: 'work-item', facts: facts as WorkItemFacts, ...lookUp };
     }
     const issues = [...(parsed.issues ?? []), ...(shownAs.issues ?? [])];
     return invalid(source, mistakesOf(issues));
@@ -55,11 +56,11 @@ function formOf({ item }: CustomSettings): StateForm {
 }
 
 /** What the expressions of an item have to give: the body of our own form. */
-function bodyOf({ item }: CustomSettings) {
+function bodyOf({ item, lookUp }: CustomSettings) {
   const none = { callbackHosts: [] };
   const [kind, form] =
     item.ticketId === undefined
-      ? (['project', projectBody(none)] as const)
+      ? (['project', projectBody(none, { mayLackName: lookUp !== undefined })] as const)
       : (['ticket', ticketBody(none)] as const);
   return v.pipe(
     form as v.GenericSchema<unknown, object>,

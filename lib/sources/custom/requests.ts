@@ -4,6 +4,12 @@ import { evaluate, type Fault, reasonOf } from '../expressions/evaluate.ts';
 import { toHtml, toText } from '../vendor-api/notes.ts';
 import { filledPath, templateParts } from './path-template.ts';
 
+/** A work item as expressions know it. */
+export function itemInput(facts: WorkItemFacts): Record<string, string> {
+  const { kind: _, ...named } = facts;
+  return { ...named, id: facts.kind === 'project' ? facts.projectId : facts.ticketId };
+}
+
 /** What the expressions of a write-back know. */
 export interface WriteBackInput {
   item: Record<string, string>;
@@ -17,10 +23,8 @@ export function writeBackInput(
   room: WriteBackInput['room'],
   note: Note,
 ): WriteBackInput {
-  const { kind: _, ...named } = facts;
-  const id = facts.kind === 'project' ? facts.projectId : facts.ticketId;
   return {
-    item: { ...named, id },
+    item: itemInput(facts),
     ...(room ? { room } : {}),
     note: { text: toText(note), html: toHtml(note) },
   };
@@ -41,10 +45,11 @@ export type MadeRequest =
 
 /** The request that a template makes for a work item and its room. */
 export function requestOf(
-  name: 'read' | 'field' | 'note',
+  name: 'read' | 'field' | 'note' | 'lookUp',
   { method = 'POST', path, body }: RequestTemplate,
-  input: WriteBackInput,
+  input: WriteBackInput | Pick<WriteBackInput, 'item'>,
 ): MadeRequest {
+  const place = name === 'lookUp' ? name : `writeBack.${name}`;
   const inPath = (templateParts(path) ?? []).flatMap((part) =>
     'expression' in part ? [part.expression] : [],
   );
@@ -57,24 +62,23 @@ export function requestOf(
   for (const [part, text] of Object.entries(expressions)) {
     const result = results[part];
     const fault: Fault | undefined = result && 'fault' in result ? result.fault : undefined;
-    if (fault)
-      return { mistake: `The expression ${JSON.stringify(text)} of writeBack.${name} ${reasonOf(fault)}.` };
+    if (fault) return { mistake: `The expression ${JSON.stringify(text)} of ${place} ${reasonOf(fault)}.` };
     values.push(result && 'value' in result ? result.value : undefined);
   }
   const content = body === undefined ? undefined : values.pop();
   if (body !== undefined && (typeof content !== 'object' || content === null)) {
     return {
-      mistake: `The expression ${JSON.stringify(body)} of writeBack.${name} gives no object to send.`,
+      mistake: `The expression ${JSON.stringify(body)} of ${place} gives no object to send.`,
     };
   }
   const filled = filledPath(path, values);
   if (filled === undefined) {
-    return { mistake: `An expression in the path ${JSON.stringify(path)} of writeBack.${name} gives no id.` };
+    return { mistake: `An expression in the path ${JSON.stringify(path)} of ${place} gives no id.` };
   }
   return {
     method: body === undefined ? 'GET' : method,
     path: filled,
     body: content,
-    idempotent: name === 'read' || (name === 'field' && method !== 'POST'),
+    idempotent: name === 'read' || name === 'lookUp' || (name === 'field' && method !== 'POST'),
   };
 }

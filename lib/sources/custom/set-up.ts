@@ -2,8 +2,9 @@ import type { SourceSetUp, SourceTrouble } from '../contract/set-up.ts';
 import { verifySecret } from '../generic/authentication.ts';
 import { baseUrlOf } from './api.ts';
 import { mistakesInSamples } from './check-samples.ts';
+import { mistakesInLookUp } from './look-up-mistakes.ts';
 import { type CustomSettings, customSettings } from './settings.ts';
-import { writeBackSecret } from './write-back.ts';
+import { writeBackSecret } from './write-back-secret.ts';
 
 export const customSetUp: SourceSetUp<CustomSettings> = {
   settings: customSettings,
@@ -18,7 +19,11 @@ export const customSetUp: SourceSetUp<CustomSettings> = {
     ],
   },
   secrets: { verify: verifySecret, writeBack: writeBackSecret },
-  mistakes: mistakesInSamples,
+  // Samples of a source that is wrong as a whole would only repeat that.
+  mistakes(source) {
+    const found = mistakesInLookUp(source);
+    return found.length > 0 ? found : mistakesInSamples(source);
+  },
   advice({ writeBack }) {
     if (writeBack === undefined) {
       return [

@@ -4,6 +4,8 @@ import type { SettingsOf } from '../contract/settings.ts';
 import { expression } from '../expressions/expression-setting.ts';
 import { stateSettings } from '../generic/settings.ts';
 import { declaredProofSetting, headerName } from '../signatures/declared-proof-setting.ts';
+import { condition } from './condition-setting.ts';
+import { lookUpSetting } from './look-up-setting.ts';
 import { writeBackSetting } from './write-back-setting.ts';
 
 const handshakes = 'an object such as { "field": "challenge" } or { "header": "x-hook-secret" }';
@@ -20,21 +22,14 @@ const item = v.pipe(
     },
     'an object such as { "projectId": "data.id", "projectName": "data.name" }',
   ),
+  // Without projectName it has to be looked up: set-up.ts.
   v.check(
     ({ projectId, projectName, projectType, ticketId, subject }) =>
       ticketId === undefined
-        ? projectId !== undefined && projectName !== undefined && subject === undefined
+        ? projectId !== undefined && subject === undefined
         : [projectId, projectName, projectType].every((one) => one === undefined),
     'write either projectId with projectName (and projectType), or ticketId (with subject)',
   ),
-);
-
-const condition = f.shape(
-  {
-    expression: expression("data.type = 'Project'"),
-    otherwise: f.text('write a sentence for the admin of the system, such as "Only projects get a room."'),
-  },
-  'an object such as { "expression": "data.type = \'Project\'", "otherwise": "Only projects get a room." }',
 );
 
 const state = f.shape(
@@ -66,6 +61,8 @@ const sampleObject = f.shape(
     /** Is it sent as a form? */
     form: v.exactOptional(f.yesOrNo()),
     body: anyJson,
+    /** What the look-up is answered about its items. */
+    answer: v.exactOptional(anyJson),
     items: f.list(
       f.dictionary(
         v.string(),
@@ -99,6 +96,8 @@ export const customSettings = (local: boolean) => ({
   /** Which bodies say the state of a work item, and what they say. */
   state: v.exactOptional(state),
   ...stateSettings(),
+  /** How an item is looked up whose webhook has its id alone. */
+  lookUp: v.exactOptional(lookUpSetting(local)),
   writeBack: v.exactOptional(writeBackSetting(local)),
   samples: v.pipe(
     f.list(sample, 'write a list such as ["samples/issue.json"]'),

@@ -1,6 +1,7 @@
 import type { WorkItemFacts } from '../../work-items/record.ts';
-import { baseUrlOf, headersOf } from './api.ts';
-import { requestOf, type WriteBackInput, writeBackInput } from './requests.ts';
+import { type Access, baseUrlOf, headersOf } from './api.ts';
+import { lookUpAccess, lookUpRequest } from './look-up.ts';
+import { type MadeRequest, requestOf, type WriteBackInput, writeBackInput } from './requests.ts';
 import type { CustomSettings } from './settings.ts';
 
 /** A request that a write-back would send, for a person to read: without the secret. */
@@ -9,6 +10,13 @@ export type ShownRequest =
   | { mistake: string };
 
 const secret = '(its secret)';
+
+/** The request by which a work item would be looked up; undefined where that is not needed. */
+export function shownLookUp(source: CustomSettings, facts: WorkItemFacts): ShownRequest | undefined {
+  const access = lookUpAccess(source);
+  if (!source.lookUp || !access) return undefined;
+  return shown('look-up', lookUpRequest(source.lookUp, facts), access);
+}
 
 /** The requests that would be sent about a room, in their order. */
 export function shownRequests(
@@ -28,10 +36,13 @@ export function shownRequests(
   };
   const names = Object.keys(templates) as (keyof typeof templates)[];
   return names.map((why) => {
-    const request = requestOf(why, templates[why] ?? { path: '' }, input);
-    if ('mistake' in request) return request;
-    const { method, path, body } = request;
-    const url = baseUrlOf(writeBack, secret).replace(encodeURIComponent(secret), secret) + path;
-    return { why, method, url, headers: headersOf(writeBack, secret), body };
+    return shown(why, requestOf(why, templates[why] ?? { path: '' }, input), writeBack);
   });
+}
+
+function shown(why: string, request: MadeRequest, access: Access): ShownRequest {
+  if ('mistake' in request) return request;
+  const { method, path, body } = request;
+  const url = baseUrlOf(access, secret).replace(encodeURIComponent(secret), secret) + path;
+  return { why, method, url, headers: headersOf(access, secret), body };
 }

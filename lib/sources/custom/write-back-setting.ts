@@ -6,7 +6,7 @@ import { headerName } from '../signatures/declared-proof-setting.ts';
 import { templateParts } from './path-template.ts';
 
 /** A path whose braces hold expressions, each of which becomes one part of the path or the value of a query. */
-const path = (example: string) => {
+export const path = (example: string) => {
   const remedy = `write a path such as ${JSON.stringify(example)}`;
   const mistakeIn = (text: string) => {
     if (!/^\/(?!\/)/.test(text)) return remedy;
@@ -31,6 +31,50 @@ const headerValue = f.pattern(/^[\x20-\x7e]{1,500}$/, 'write a text of one line 
 const placeholders = /\{(secret|basic)\}/;
 
 /**
+ * Where the API of a system is, and the headers by which it knows us.
+ *
+ * @param local in a laptop's stack, where a fake may take the system's place
+ */
+export const accessFields = (local: boolean) => ({
+  /** All requests go below it. `{secret}` at its end is for systems that take the secret there alone. */
+  url: f.url('https://projects.example.com', local, ({ search, pathname, host }) => {
+    if (search !== '') return 'must not contain a query';
+    if (/[{}]/.test(host)) return 'must not contain a brace in its host';
+    const parts = decodeURI(pathname).split('{secret}');
+    return parts.length > 2 || (parts.length === 2 && parts[1] !== '')
+      ? 'may have {secret} at its end only'
+      : undefined;
+  }),
+  authorization: v.optional(
+    f.shape(
+      {
+        header: v.optional(headerName('authorization'), 'authorization'),
+        value: v.optional(
+          v.pipe(
+            headerValue,
+            v.regex(
+              placeholders,
+              'write the value with {secret} or {basic} in it, such as "Bearer {secret}"',
+            ),
+          ),
+          'Bearer {secret}',
+        ),
+      },
+      'an object such as { "header": "x-api-key", "value": "{secret}" }',
+    ),
+    {},
+  ),
+  headers: v.optional(
+    f.dictionary(
+      headerName('api-version'),
+      headerValue,
+      'write an object such as { "api-version": "2" }, or {}',
+    ),
+    {},
+  ),
+});
+
+/**
  * How results get into the system of a source without code.
  *
  * @param local in a laptop's stack, where a fake may take the system's place
@@ -48,42 +92,7 @@ export function writeBackSetting(local: boolean) {
   return v.pipe(
     f.shape(
       {
-        /** All requests go below it. `{secret}` at its end is for systems that take the secret there alone. */
-        url: f.url('https://projects.example.com', local, ({ search, pathname, host }) => {
-          if (search !== '') return 'must not contain a query';
-          if (/[{}]/.test(host)) return 'must not contain a brace in its host';
-          const parts = decodeURI(pathname).split('{secret}');
-          return parts.length > 2 || (parts.length === 2 && parts[1] !== '')
-            ? 'may have {secret} at its end only'
-            : undefined;
-        }),
-        authorization: v.optional(
-          f.shape(
-            {
-              header: v.optional(headerName('authorization'), 'authorization'),
-              value: v.optional(
-                v.pipe(
-                  headerValue,
-                  v.regex(
-                    placeholders,
-                    'write the value with {secret} or {basic} in it, such as "Bearer {secret}"',
-                  ),
-                ),
-                'Bearer {secret}',
-              ),
-            },
-            'an object such as { "header": "x-api-key", "value": "{secret}" }',
-          ),
-          {},
-        ),
-        headers: v.optional(
-          f.dictionary(
-            headerName('api-version'),
-            headerValue,
-            'write an object such as { "api-version": "2" }, or {}',
-          ),
-          {},
-        ),
+        ...accessFields(local),
         /** Reads the item, so that a repeat changes nothing. */
         read: v.exactOptional(
           f.shape(

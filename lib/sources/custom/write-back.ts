@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { SecretForm } from '../contract/secret-form.ts';
 import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '../contract/write-back.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { isNote, isNoteDue } from '../vendor-api/notes.ts';
@@ -7,16 +6,8 @@ import { Concluded, concluded } from '../vendor-api/outcome.ts';
 import { apiOf, baseUrlOf } from './api.ts';
 import { type MadeRequest, requestOf, writeBackInput } from './requests.ts';
 import type { CustomSettings } from './settings.ts';
+import { writeBackSecret } from './write-back-secret.ts';
 import type { WriteBackSettings } from './write-back-setting.ts';
-
-export const writeBackSecret: SecretForm<CustomSettings> = {
-  hint: ({ writeBack }) =>
-    writeBack?.authorization.value.includes('{basic}')
-      ? 'the user:password by which its API is called, 16 characters or longer'
-      : 'the key or token by which its API is called, 16 characters or longer',
-  // What every header and every URL takes.
-  isUsable: (_, secret) => /^[\x21-\x7e]{16,2000}$/.test(secret),
-};
 
 /** Results go into the system as its settings describe the requests. */
 export const customWriteBack: SourceWriteBack<CustomSettings> = {

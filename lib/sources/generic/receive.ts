@@ -50,21 +50,6 @@ export function genericReceiver<Body extends Urls>(
   };
 }
 
-const itemUrlRemedy =
-  'send the http or https URL of its page in your system, of at most 2000 characters, or leave it out';
-
-/** The page of a work item in its own system, for people: nobody calls it from here. */
-export const itemUrl = v.nullish(
-  v.pipe(
-    v.string(itemUrlRemedy),
-    v.maxLength(2000, itemUrlRemedy),
-    v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), itemUrlRemedy),
-    v.check((value) => URL.canParse(value) && new URL(value).password === '', itemUrlRemedy),
-    // Written anew, it holds no character that is more than itself in a text.
-    v.transform((value) => new URL(value).href),
-  ),
-);
-
 /** A callback URL whose host the environment allows: https, no user or password. */
 export function callbackUrl({ callbackHosts }: Pick<GenericSettings, 'callbackHosts'>) {
   const allowed = callbackHosts.length > 0 ? callbackHosts.join(', ') : 'none';

@@ -1,5 +1,6 @@
-import { body, id, title } from '../bodies/fields.ts';
-import { callbackUrl, genericReceiver, itemUrl } from '../generic/receive.ts';
+import * as v from 'valibot';
+import { body, id, itemUrl, title } from '../bodies/fields.ts';
+import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 import type { StateForm } from '../generic/state.ts';
 
@@ -9,7 +10,7 @@ export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
     {
       ticketId: id('35436'),
       subject: title,
-      itemUrl,
+      itemUrl: v.nullish(itemUrl),
       callbackUrl: callbackUrl(settings),
     },
     '{ "ticketId": "35436", "subject": "Login error" }',

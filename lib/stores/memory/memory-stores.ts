@@ -91,6 +91,16 @@ export function memoryItem<T>(): VersionedItem<T> & { now?: Versioned<T> } {
   return item;
 }
 
+/** Items in memory by their names. */
+export function memoryItems<T>(): (name: string) => VersionedItem<T> {
+  const items = new Map<string, VersionedItem<T>>();
+  return (name) => {
+    const item = items.get(name) ?? memoryItem<T>();
+    items.set(name, item);
+    return item;
+  };
+}
+
 /** Counters in memory. */
 export function memoryCounters(): Counters {
   const sums = new Map<string, number>();

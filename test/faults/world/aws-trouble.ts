@@ -48,6 +48,7 @@ type OtherService = 'clock' | 'log' | 'portal' | 'receivers';
 const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
+  sourceHolds: 'DynamoDB',
   failingTemplates: 'DynamoDB',
   lastPortalWebhook: 'DynamoDB',
   counters: 'DynamoDB',

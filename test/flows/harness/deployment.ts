@@ -27,6 +27,7 @@ import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
 import {
   memoryCounters,
   memoryItem,
+  memoryItems,
   memoryKeyTags,
   memoryRecords,
 } from '../../../lib/stores/memory/memory-stores.ts';
@@ -108,6 +109,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
   const stores = {
     records: memoryRecords(),
     hold: memoryItem<Hold>(),
+    sourceHolds: memoryItems<Hold>(),
     failingTemplates: memoryItem<FailingTemplates>(),
     lastPortalWebhook: memoryItem<LastPortalWebhook>(),
     counters: memoryCounters(),

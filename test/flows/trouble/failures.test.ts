@@ -71,7 +71,7 @@ function casesOf(step: FunctionId, source: keyof typeof webhooks): string[][] {
 }
 
 /** Shorter than what a work item is held for although the portal, when it is probed, is well. */
-const troubleMinutes = { portal: 5, template: 5, step: 30, aws: 30, nobody: 5 };
+const troubleMinutes = { portal: 5, template: 5, step: 30, aws: 30, source: 5, nobody: 5 };
 
 interface Came {
   results: string[];

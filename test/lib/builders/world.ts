@@ -1,7 +1,12 @@
 import { minute } from '../../../lib/kernel/time.ts';
 import { type ReconcilerDependencies, reconcile } from '../../../lib/reconciler/reconcile.ts';
 import { memorySlot } from '../../../lib/stores/memory/memory-slot.ts';
-import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import {
+  memoryCounters,
+  memoryItem,
+  memoryItems,
+  memoryRecords,
+} from '../../../lib/stores/memory/memory-stores.ts';
 import type { Executions } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
@@ -48,6 +53,7 @@ export async function worldOf(given: GivenWorld = {}) {
     log,
     settings: settings(given.settings),
     hold: memoryItem<Hold>(),
+    sourceHolds: memoryItems(),
     counters: memoryCounters(),
     slot: {
       store,

@@ -1,7 +1,12 @@
 import { parseSettings } from '../../../infra/environments/parse.ts';
 import { type ReceiveDependencies, receive, type WebhookRequest } from '../../../lib/intake/receive.ts';
 import { signStandardWebhook } from '../../../lib/sources/signatures/standard-webhooks.ts';
-import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import {
+  memoryCounters,
+  memoryItem,
+  memoryItems,
+  memoryRecords,
+} from '../../../lib/stores/memory/memory-stores.ts';
 import { changed } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
 import { memoryIssuer } from '../builders/records.ts';
@@ -36,6 +41,7 @@ export function receiver(changes: Partial<ReceiveDependencies> = {}) {
       describe: async () => undefined,
     },
     hold: memoryItem(),
+    sourceHolds: memoryItems(),
     counters: memoryCounters(),
     lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),

@@ -6,7 +6,12 @@ import type { Settings, SourceSettings } from '../../../lib/settings/schema.ts';
 import type { WebhookToSign } from '../../../lib/sources/contract/samples.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
-import { memoryCounters, memoryItem, memoryRecords } from '../../../lib/stores/memory/memory-stores.ts';
+import {
+  memoryCounters,
+  memoryItem,
+  memoryItems,
+  memoryRecords,
+} from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { memoryIssuer } from '../builders/records.ts';
 
@@ -54,6 +59,7 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     records,
     executions: { start: async (_, name) => void started.push(name), describe: async () => undefined },
     hold: memoryItem(),
+    sourceHolds: memoryItems(),
     counters: memoryCounters(),
     lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),

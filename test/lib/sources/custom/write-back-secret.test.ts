@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeBackSecret } from '../../../../lib/sources/custom/write-back.ts';
+import { writeBackSecret } from '../../../../lib/sources/custom/write-back-secret.ts';
 import { customSource } from './source.ts';
 
 describe('the secret of the write-back of a source without code', () => {

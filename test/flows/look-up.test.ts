@@ -30,7 +30,13 @@ const crm = {
 type Answer = () => Response;
 const deal = (change: object = {}): Answer => {
   return () =>
-    Response.json({ name: 'Bridge', type: 'Marketing', stage: 'won', page: 'https://crm.example/7', ...change });
+    Response.json({
+      name: 'Bridge',
+      type: 'Marketing',
+      stage: 'won',
+      page: 'https://crm.example/7',
+      ...change,
+    });
 };
 const status = (code: number, headers: Record<string, string> = {}): Answer => {
   return () => Response.json({}, { status: code, headers });
@@ -42,7 +48,11 @@ async function made(answer: Answer) {
     settings: { sources: { crm, 'project-system': {} }, projectRoom: { fallback: 'fail' } },
     simulator: {},
   });
-  const api = { answer, asked: [] as string[], told: [] as { path: string; body: Record<string, unknown> }[] };
+  const api = {
+    answer,
+    asked: [] as string[],
+    told: [] as { path: string; body: Record<string, unknown> }[],
+  };
   const fake: Fake = {
     received: [],
     shown: () => ({ notes: [] }),
@@ -96,7 +106,10 @@ describe('an item whose webhook has its id alone', () => {
   it('passes the states of any other project', async () => {
     const { running } = await made(deal());
     const other = { projectId: 'P-1', projectName: 'Other', projectType: 'Marketing' };
-    const [looked, plain] = [await running.make('crm', { id: 7 }), await running.make('project-system', other)];
+    const [looked, plain] = [
+      await running.make('crm', { id: 7 }),
+      await running.make('project-system', other),
+    ];
     expect(looked.states).toEqual(plain.states);
   });
 });
@@ -112,7 +125,10 @@ describe('an item that is to have no room', () => {
     expect(end).toMatchObject({ status: 'SUCCEEDED', output: { status: 'ignored' } });
     expect(end.states.at(-1)).toBe('End ignored');
     await running.keepFor(5);
-    expect(record('7')).toMatchObject({ status: 'ignored', ignored: { reason: expect.stringContaining('deleted') } });
+    expect(record('7')).toMatchObject({
+      status: 'ignored',
+      ignored: { reason: expect.stringContaining('deleted') },
+    });
     expect(api.told).toEqual([]);
     expect(rooms(running)).toEqual([]);
     expect(codes(running, 'ROOM_FAILED')).toEqual([]);
@@ -121,7 +137,10 @@ describe('an item that is to have no room', () => {
   it('is ignored by a condition, whose sentence the next webhook is answered, and gets its room once that is met', async () => {
     const { running, api, record } = await made(deal({ stage: 'open' }));
     await running.make('crm', { id: 7 });
-    expect(record('7')).toMatchObject({ status: 'ignored', ignored: { reason: 'Only won deals get a room.' } });
+    expect(record('7')).toMatchObject({
+      status: 'ignored',
+      ignored: { reason: 'Only won deals get a room.' },
+    });
     api.answer = deal();
     const end = await running.make('crm', { id: 7 });
     expect(end).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done' } });
@@ -186,7 +205,7 @@ describe('a system in trouble', () => {
     expect(codes(running, 'SOURCE_HOLD_BEGAN')).toEqual([]);
   });
 
-  it('that answers with nothing an expression can use fails the item by the expression\'s name', async () => {
+  it("that answers with nothing an expression can use fails the item by the expression's name", async () => {
     const { running, record } = await made(deal({ name: { a: 1 } }));
     await running.make('crm', { id: 7 });
     expect(record('7')).toMatchObject({

@@ -90,8 +90,13 @@ export async function recordsIn(
 }
 
 function listedItem(record: WorkRecord): ListedItem {
-  const { status, facts, held, error, delivery, room, key } = record;
-  const reason = status === 'held' ? held?.reason : status === 'failed' ? error?.code : undefined;
+  const { status, facts, held, error, ignored, delivery, room, key } = record;
+  const reasons: Partial<Record<typeof status, string | undefined>> = {
+    held: held?.reason,
+    failed: error?.code,
+    ignored: ignored?.reason,
+  };
+  const reason = reasons[status];
   return {
     name: nameOf(record),
     kind: workItemOf(record).kind,

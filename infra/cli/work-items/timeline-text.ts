@@ -39,12 +39,13 @@ export function timelineText(timeline: Timeline, nowMs: number): string {
 }
 
 function statusOf({ record }: Timeline): string {
-  const { status, outcomeAt, held, error, attempt, erasedAt, newRoomWanted } = record;
+  const { status, outcomeAt, held, error, ignored, attempt, erasedAt, newRoomWanted } = record;
   if (isForgotten(record)) return `forgotten at ${time(erasedAt)}; it had been ${status}`;
   const wish = newRoomWanted ? '; a new room is wanted' : '';
   if (status === 'held') return `held since ${time(held?.since)} (${held?.reason})${untilOf(record)}${wish}`;
   const since = outcomeAt ? ` at ${time(outcomeAt)}` : '';
-  const why = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
+  const failed = status === 'failed' && error ? `: ${error.code}. ${explain(error)}` : '';
+  const why = status === 'ignored' && ignored ? `: ${ignored.reason}` : failed;
   const gone = erasedAt ? `; its personal data was erased at ${time(erasedAt)}` : '';
   return `${status}${since}, attempt ${attempt}${wish}${gone}${why}`;
 }

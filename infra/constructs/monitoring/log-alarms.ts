@@ -77,6 +77,11 @@ export const logAlarms: Readonly<Record<string, LogAlarm>> = {
     hurts: 'The people of single work items',
     says: 'wait, because a step cannot reach AWS, lacks rights there, or ends without an answer',
   },
+  SourceHeld: {
+    lines: [{ code: 'SOURCE_HOLD_BEGAN' }],
+    hurts: 'The people of one source',
+    says: 'wait, because its system refuses to say what its work items are',
+  },
   OperatorHoldForgotten: {
     lines: [{ code: 'RECONCILER_COMPLETED', where: '$.hold = "OperatorHold"' }],
     minutes: 15,

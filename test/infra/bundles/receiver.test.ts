@@ -132,7 +132,7 @@ describe('the bundle of the receiver', () => {
       readdirSync(join(directory, id)).includes('jsonata.js'),
     );
     expect(holding.sort()).toEqual(
-      ['CallBack', 'ReceiveWebhook', 'RecordFailure', 'Reconciler', 'UpdateTicket'].sort(),
+      ['CallBack', 'ReceiveWebhook', 'RecordFailure', 'Reconciler', 'SelectTemplate', 'UpdateTicket'].sort(),
     );
   });
 });

@@ -39,12 +39,20 @@ describe('the parts of sources in the bundles', () => {
   it('are those for write-backs in the functions that deliver, and nothing for receiving', () => {
     const delivering = ['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler'];
     expect(holding(/^zendesk\/write-back$/)).toEqual(delivering);
-    expect(holding(/\/receive$|^bodies\//)).toEqual(['ReceiveWebhook']);
+    expect(holding(/\/receive$/)).toEqual(['ReceiveWebhook']);
   });
 
   it('are those for reading work items in the step that reads them, and in no other', () => {
     expect(holding(/\/read-item$/)).toEqual(['ReadItem']);
     expect(parts.get('ReadItem')?.filter((file) => /\/(write-back|receive)$/.test(file))).toEqual([]);
+  });
+
+  it('are those for look-ups in the step that looks projects up, and in no other', () => {
+    expect(holding(/\/look-up$/)).toEqual(['SelectTemplate']);
+    const rest = parts
+      .get('SelectTemplate')
+      ?.filter((file) => /\/(write-back|receive|read-item)$/.test(file));
+    expect(rest).toEqual([]);
   });
 
   it('are none for set-up and none for samples in any function', () => {

@@ -22,6 +22,7 @@ const largestLimit = 500;
 const filters = {
   held: 'lists only what is held',
   failed: 'lists only what failed',
+  ignored: 'lists only what gets no room by what its system said when it was asked',
   undelivered: 'lists only what has a result that no system has taken (a dead letter)',
   pending: 'lists only what has a result that is not delivered yet',
 } as const;
@@ -38,6 +39,7 @@ export const findCommand = defineCommand({
   options: {
     held: flag('held'),
     failed: flag('failed'),
+    ignored: flag('ignored'),
     undelivered: flag('undelivered'),
     pending: flag('pending'),
     limit: {

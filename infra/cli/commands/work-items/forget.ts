@@ -70,7 +70,7 @@ function withoutPersonalData(record: WorkRecord, nowMs: number): CommandOutcome 
   const { status, attempt } = record;
   if (isForgotten(record)) return refusedAsErased(record);
   if (status === 'held') return refused('It is held; release it, wait for its end, and forget it then.');
-  if (status !== 'done' && status !== 'failed') {
+  if (status === 'accepted' || status === 'running') {
     return refused(`Attempt ${attempt} is ${status}; wait for its end, and forget it then.`);
   }
   return { outcome: 'changed', record: forgottenRecord(record, nowMs) };

@@ -43,7 +43,11 @@ describe('the settings of a source without code', () => {
       'item.projectId: is no JSONata (at character ',
     ],
     ['an expression that runs texts', { items: '$eval(x)' }, 'sources.source.items: uses $eval'],
-    ['an id without a name', { item: { projectId: 'id' } }, 'sources.source.item: write either projectId'],
+    [
+      'an id without a name',
+      { item: { projectId: 'id' } },
+      'sources.source.item: write projectName beside projectId, or "lookUp"',
+    ],
     [
       'two kinds of ids',
       { item: { projectId: 'id', projectName: 'n', ticketId: 'id' } },

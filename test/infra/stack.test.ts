@@ -144,7 +144,7 @@ describe('the Lambdas', () => {
     expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
     expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Reconciler']);
     expect(who('writeBackSecrets')).toEqual([
-      ...['CallBack', 'UpdateTicket', 'ReadItem', 'RecordFailure', 'Reconciler'],
+      ...['SelectTemplate', 'CallBack', 'UpdateTicket', 'ReadItem', 'RecordFailure', 'Reconciler'],
     ]);
     expect(who('portalKey')).not.toContain('ReadItem');
     expect(who('portalKey')).not.toContain('ReceiveWebhook');

@@ -143,14 +143,21 @@ const settledRooms = [
   { outcome: 'held', reason: 'PortalUnavailable' },
   superseded,
 ];
+/** Only a project is looked up before it gets its room. */
+const settledProjects = [
+  ...settledRooms,
+  { outcome: 'ignored', reason: 'Its system does not have it any more.' },
+];
 const settledUpdates = [
   { outcome: 'postponed', code: 'RoomNotMoved', message: 'The portal has not moved it.' },
   superseded,
 ];
 
+const settlementsOf = { ProjectRoom: settledProjects, TicketRoom: settledRooms, UpdateRoom: settledUpdates };
+
 /** What a failure can be settled as, by machine. */
 const settlements: MachineCase[] = (['ProjectRoom', 'TicketRoom', 'UpdateRoom'] as const).flatMap((machine) =>
-  (machine === 'UpdateRoom' ? settledUpdates : settledRooms).map((settled) => ({
+  settlementsOf[machine].map((settled) => ({
     name: `${machine}: a failure that is settled as ${settled.outcome}`,
     machine,
     turns: {

@@ -3,7 +3,7 @@ import type { LookUpOutcome } from '../contract/look-up.ts';
 import type { ParsedItem, Reading } from '../contract/receive.ts';
 import type { SettingsMistake } from '../contract/set-up.ts';
 import { Concluded } from '../vendor-api/outcome.ts';
-import { readAnswer } from './look-up.ts';
+import { readAnswer } from './look-up/look-up.ts';
 import { customReceiver } from './receive.ts';
 import type { CustomSettings, Sample } from './settings.ts';
 

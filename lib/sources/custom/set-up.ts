@@ -2,7 +2,7 @@ import type { SourceSetUp, SourceTrouble } from '../contract/set-up.ts';
 import { verifySecret } from '../generic/authentication.ts';
 import { baseUrlOf } from './api.ts';
 import { mistakesInSamples } from './check-samples.ts';
-import { mistakesInLookUp } from './look-up-mistakes.ts';
+import { mistakesInLookUp } from './look-up/look-up-mistakes.ts';
 import { type CustomSettings, customSettings } from './settings.ts';
 import { writeBackSecret } from './write-back-secret.ts';
 

@@ -5,7 +5,7 @@ import { expression } from '../expressions/expression-setting.ts';
 import { stateSettings } from '../generic/settings.ts';
 import { declaredProofSetting, headerName } from '../signatures/declared-proof-setting.ts';
 import { condition } from './condition-setting.ts';
-import { lookUpSetting } from './look-up-setting.ts';
+import { lookUpSetting } from './look-up/look-up-setting.ts';
 import { writeBackSetting } from './write-back-setting.ts';
 
 const handshakes = 'an object such as { "field": "challenge" } or { "header": "x-hook-secret" }';

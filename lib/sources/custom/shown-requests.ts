@@ -1,6 +1,6 @@
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { type Access, baseUrlOf, headersOf } from './api.ts';
-import { lookUpAccess, lookUpRequest } from './look-up.ts';
+import { lookUpAccess, lookUpRequest } from './look-up/look-up.ts';
 import { type MadeRequest, requestOf, type WriteBackInput, writeBackInput } from './requests.ts';
 import type { CustomSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceLookUp } from '../contract/look-up.ts';
-import { customLookUp } from '../custom/look-up.ts';
+import { customLookUp } from '../custom/look-up/look-up.ts';
 import { partOf, type SourceTypeName } from './names.ts';
 
 const lookUps: Readonly<Record<SourceTypeName, SourceLookUp | undefined>> = {

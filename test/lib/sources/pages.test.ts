@@ -65,8 +65,9 @@ describe.each(sourceTypeNames)('the page of %s', (typeName) => {
           body,
           headers: { 'content-type': 'application/json', ...headers },
         });
-        const facts = [...records.all.values()].map(({ value: { facts } }) =>
-          facts.kind === 'ticket' ? facts.subject : facts.projectName,
+        // A name that is looked up is none of the webhook's.
+        const facts = [...records.all.values()].map(({ value: { facts, lookUp } }) =>
+          lookUp ? title : facts.kind === 'ticket' ? facts.subject : facts.projectName,
         );
         answers.push({ status, answer, facts });
       }

@@ -1,5 +1,5 @@
-import type { SettingsMistake } from '../contract/set-up.ts';
-import type { CustomSettings } from './settings.ts';
+import type { SettingsMistake } from '../../contract/set-up.ts';
+import type { CustomSettings } from '../settings.ts';
 
 /** What the look-up of a source and its other fields together get wrong. */
 export function mistakesInLookUp({ item, lookUp, writeBack }: CustomSettings): SettingsMistake[] {

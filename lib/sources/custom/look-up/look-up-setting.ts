@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import * as f from '../../settings/fields.ts';
-import { expression } from '../expressions/expression-setting.ts';
-import { condition } from './condition-setting.ts';
-import { accessFields, path } from './write-back-setting.ts';
+import * as f from '../../../settings/fields.ts';
+import { expression } from '../../expressions/expression-setting.ts';
+import { condition } from '../condition-setting.ts';
+import { accessFields, path } from '../write-back-setting.ts';
 
 const example = {
   path: '/deals/{item.projectId}',

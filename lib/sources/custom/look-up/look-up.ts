@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import type { WorkItemFacts } from '../../work-items/record.ts';
-import { itemUrl, line, text } from '../bodies/fields.ts';
-import { goneItem, type LookUpOutcome, type SourceLookUp } from '../contract/look-up.ts';
-import { evaluate, reasonOf } from '../expressions/evaluate.ts';
-import { Concluded, concluded } from '../vendor-api/outcome.ts';
-import { type Access, apiOf } from './api.ts';
-import { itemInput, type MadeRequest, requestOf } from './requests.ts';
-import type { CustomSettings } from './settings.ts';
-import { writeBackSecret } from './write-back-secret.ts';
+import type { WorkItemFacts } from '../../../work-items/record.ts';
+import { itemUrl, line, text } from '../../bodies/fields.ts';
+import { goneItem, type LookUpOutcome, type SourceLookUp } from '../../contract/look-up.ts';
+import { evaluate, reasonOf } from '../../expressions/evaluate.ts';
+import { Concluded, concluded } from '../../vendor-api/outcome.ts';
+import { type Access, apiOf } from '../api.ts';
+import { itemInput, type MadeRequest, requestOf } from '../requests.ts';
+import type { CustomSettings } from '../settings.ts';
+import { writeBackSecret } from '../write-back-secret.ts';
 
 type LookUp = NonNullable<CustomSettings['lookUp']>;
 

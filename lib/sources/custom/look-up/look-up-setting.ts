@@ -47,5 +47,3 @@ export function lookUpSetting(local: boolean) {
     ),
   );
 }
-
-export type LookUpSettings = v.InferOutput<ReturnType<typeof lookUpSetting>>;

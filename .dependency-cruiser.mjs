@@ -12,6 +12,7 @@ export const layers = {
   sources: 'the external systems, one folder for each type: receive, write back, set up',
   results: 'what a source is told of an outcome, and how it is delivered',
   intake: 'a webhook from its bytes to its answer',
+  status: 'how far a work item is, for whoever waits for it',
   reconciler: 'what is due without a webhook: scheduled tasks, failures, late rooms',
   stores: 'where everything is kept: an adapter for AWS and one in memory for each interface',
 };

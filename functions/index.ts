@@ -7,6 +7,7 @@ import { handler as FetchRoom } from './project-room/fetch-room.ts';
 import { handler as ReleasePortalSlot } from './project-room/release-portal-slot.ts';
 import { handler as SelectTemplate } from './project-room/select-template.ts';
 import { handler as StartCreation } from './project-room/start-creation.ts';
+import { handler as ReadStatus } from './read-status.ts';
 import { handler as ReceiveWebhook } from './receive-webhook.ts';
 import { handler as Reconciler } from './reconcile.ts';
 import { handler as RecordFailure } from './record-failure.ts';
@@ -28,6 +29,7 @@ import { handler as RestoreRoom } from './update-room/restore-room.ts';
  */
 export const handlers = {
   ReceiveWebhook,
+  ReadStatus,
   SelectTemplate,
   AcquirePortalSlot,
   StartCreation,

@@ -12,6 +12,7 @@ import {
   log,
   records,
   settings,
+  signingKey,
   sourceHolds,
   verifySecrets,
 } from './runtime.ts';
@@ -36,6 +37,7 @@ export async function receiveWebhook(
     {
       source,
       urlSecret: event.pathParameters?.secret,
+      baseUrl: baseUrlOf(event.requestContext),
       method: event.httpMethod,
       headers,
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
@@ -47,6 +49,20 @@ export async function receiveWebhook(
   return { statusCode: status, headers: sent, body: content };
 }
 
+/**
+ * The URL before `/webhooks/`, with the stage or the base path of a domain name, as the gateway itself has matched it: what a
+ * header says of the host is the sender's.
+ *
+ * @returns undefined where the gateway does not say under which name it was called
+ */
+function baseUrlOf(context: APIGatewayProxyEvent['requestContext'] | undefined): string | undefined {
+  const { domainName, path = '' } = context ?? {};
+  const end = path.indexOf('/webhooks/');
+  if (!domainName || end < 0) return undefined;
+  const isThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(domainName);
+  return `${isThisMachine ? 'http' : 'https'}://${domainName}${path.slice(0, end)}`;
+}
+
 export const handler = bind(receiveWebhook, {
   settings,
   records,
@@ -55,6 +71,7 @@ export const handler = bind(receiveWebhook, {
   sourceHolds,
   counters,
   keyTags,
+  signingKey,
   lastPortalWebhook,
   verifySecrets,
   handshakes,

@@ -22,6 +22,7 @@ import { dial as dialTo } from '../lib/results/dial.ts';
 import { type FailingTemplates, failingTemplatesKey } from '../lib/rooms/project/failing-templates.ts';
 import type { Settings } from '../lib/settings/schema.ts';
 import type { Dial } from '../lib/sources/contract/write-back.ts';
+import { queueReader, type ReadQueue } from '../lib/status/queue-view.ts';
 import { counterTable } from '../lib/stores/aws/counter-table.ts';
 import { stepFunctionsExecutions } from '../lib/stores/aws/executions.ts';
 import { tableItem } from '../lib/stores/aws/item-table.ts';
@@ -200,6 +201,11 @@ export const slot: Provider<PortalSlot> = (runtime) => ({
   log: log(runtime),
 });
 
+/** Reads the queue for the portal slot, for those who ask about the status of their work items. */
+export const readQueue: Provider<ReadQueue> = once((runtime) =>
+  queueReader({ slot: slotStore(runtime), hold: hold(runtime), clock: clock(runtime) }),
+);
+
 /** The executions of all state machines of the environment. */
 export const executions = service('executions', (runtime) => {
   const project = readVariable(runtime.variables, PROJECT_ROOM_MACHINE_ARN);
@@ -232,22 +238,23 @@ function readsSecrets(variable: typeof VERIFY_SECRETS | typeof WRITE_BACK_SECRET
     }));
 }
 
-export const handshakes: Provider<Handshakes> = (runtime) => {
-  const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
-  return { item: handshakeItem(runtime), key: signingKeyReader(secrets(runtime).read, id) };
-};
-
-/** Gives new work items their key tags, made with the environment's secret. */
-export const keyTags: Provider<KeyTags> = checked(
-  (runtime) => {
-    const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
-    return issuerOf(keyTagRegistry(runtime), signingKeyReader(secrets(runtime).read, id));
-  },
+/** The environment's own secret: makes key tags, and signs the links to statuses. */
+export const signingKey: Provider<() => Promise<string>> = checked(
+  (runtime) =>
+    signingKeyReader(secrets(runtime).read, readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET)),
   (runtime) => {
     const id = readVariable(runtime.variables, TAG_SIGNING_KEY_SECRET);
     return [{ needs: 'key tags', attempt: readsSecret(runtime, id) }];
   },
 );
+
+export const handshakes: Provider<Handshakes> = (runtime) => ({
+  item: handshakeItem(runtime),
+  key: signingKey(runtime),
+});
+
+/** Gives new work items their key tags, made with the environment's secret. */
+export const keyTags: Provider<KeyTags> = (runtime) => issuerOf(keyTagRegistry(runtime), signingKey(runtime));
 
 /** The secrets that verify a source's webhooks; empty when none is set. */
 export const verifySecrets: Provider<ReceiveDependencies['verifySecrets']> = checked(

@@ -18,7 +18,7 @@ import { WebhookApi } from './constructs/webhook-api.ts';
 import type { EnvironmentSettings } from './environments/schema.ts';
 import { webhookNames } from './environments/secret-names.ts';
 import { portalWebhookHint } from './environments/secrets/forms.ts';
-import { functions } from './functions.ts';
+import { functions, gatewayFunctions } from './functions.ts';
 import { machineFiles } from './machines/files.ts';
 import { outputNames, secretOutput, webhookUrlOutput } from './output-names.ts';
 
@@ -109,15 +109,16 @@ export class DocspaceRoomsStack extends Stack {
       eventsHaveInputs: encryptionKey === undefined,
     });
     new KeepActive(this, 'KeepActive', {
-      // The reconciler runs each minute; the receiver is called by its alias, all others by their versions.
+      // The reconciler runs each minute; what the gateway calls is called by its alias, all others by their versions.
       called: functions
         .filter(({ id }) => id !== 'Reconciler')
-        .map(({ id }) => (id === 'ReceiveWebhook' ? lambdas.live(id) : lambdas.version(id))),
+        .map(({ id }) => (gatewayFunctions.includes(id) ? lambdas.live(id) : lambdas.version(id))),
     });
     const api = new WebhookApi(this, 'Webhooks', {
       sources,
       withSecretInUrl,
       receiver: lambdas.live('ReceiveWebhook'),
+      statusReader: lambdas.live('ReadStatus'),
       gateway,
       accessLogs: logs.access,
     });

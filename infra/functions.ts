@@ -3,6 +3,8 @@ import type { FunctionId } from '../functions/index.ts';
 
 /** What a Lambda may do beyond reading and writing the table. Everything else it is refused. */
 export interface Needs extends VariableNeeds {
+  /** Writes nothing: of the table it reads single items, and the queue for the portal slot. */
+  readsOnly?: true;
   /** Asks how executions of all machines ended. */
   describeMachines?: true;
   /** Finds what is due in the table. */
@@ -23,6 +25,7 @@ export interface FunctionEntry {
   needs: Needs;
 }
 
+const readsOnly = true;
 const portalKey = true;
 const tagSigningKey = true;
 const verifySecrets = true;
@@ -40,6 +43,12 @@ function step(id: FunctionId, entry: string, needs: Needs): FunctionEntry {
   return { id, entry: `functions/${entry}.ts`, timeoutSeconds: 30, memoryMb: 256, needs };
 }
 
+/** Where the gateway answers for statuses. It decodes the slashes of an id before it looks for the resource. */
+export const statusResource = '/status/{source}/{id+}';
+
+/** What the gateway calls. */
+export const gatewayFunctions: readonly FunctionId[] = ['ReceiveWebhook', 'ReadStatus'];
+
 /** Every Lambda there is, for the stack and for the local stack. */
 export const functions: readonly FunctionEntry[] = [
   {
@@ -50,6 +59,14 @@ export const functions: readonly FunctionEntry[] = [
     // A person's system waits for the answer: half a gigabyte starts the bundle about twice as fast.
     memoryMb: 512,
     needs: { verifySecrets, tagSigningKey, startMachines, describeMachines, counters },
+  },
+  {
+    id: 'ReadStatus',
+    entry: 'functions/read-status.ts',
+    timeoutSeconds: 25,
+    // A person waits for it, too.
+    memoryMb: 512,
+    needs: { readsOnly, verifySecrets, tagSigningKey },
   },
   // Asks the systems of sources whose webhooks have ids only, before it asks the portal.
   step('SelectTemplate', 'project-room/select-template', { portalKey, writeBackSecrets }),

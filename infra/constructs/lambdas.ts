@@ -124,8 +124,9 @@ export class Lambdas extends Construct {
     });
     if (encryptionKey) decryptVariables(lambda, encryptionKey);
     acknowledge(lambda, role);
-    records.grantItems(lambda);
     const { portalKey, tagSigningKey, verifySecrets, writeBackSecrets, dueRecords, counters } = entry.needs;
+    if (entry.needs.readsOnly) records.grantReads(lambda);
+    else records.grantItems(lambda);
     if (dueRecords) records.grantDueRecords(lambda);
     if (counters) records.grantCounters(lambda);
     secrets.grantRead(

@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/stores/aws/counter-table.ts';
 import { dueIndex } from '../../lib/stores/aws/record-table.ts';
+import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
 import { type KeyAttribute, recordsTable, type TableKey } from '../records-table.ts';
 
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
@@ -46,7 +47,22 @@ export class RecordsTable extends Construct {
         resources: [this.table.tableArn],
       }),
     );
-    if (this.encryptionKey) this.grantKey(grantee, this.encryptionKey);
+    if (this.encryptionKey) this.grantKey(grantee, this.encryptionKey, [...decrypts, ...encrypts]);
+  }
+
+  /** Reads one item at a time and by key, and the queue for the portal slot. */
+  grantReads({ grantPrincipal }: IGrantable): void {
+    grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [this.table.tableArn] }),
+    );
+    grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [slotPartition] } },
+      }),
+    );
+    if (this.encryptionKey) this.grantKey({ grantPrincipal }, this.encryptionKey, decrypts);
   }
 
   /** Asks the index for what is due. */
@@ -71,18 +87,10 @@ export class RecordsTable extends Construct {
   }
 
   /** What DynamoDB requires of those who read and write (developer guide, "Authorizing use of a customer managed key"). */
-  private grantKey({ grantPrincipal }: IGrantable, key: IKey): void {
+  private grantKey({ grantPrincipal }: IGrantable, key: IKey, actions: string[]): void {
     grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
+        actions,
         resources: [key.keyArn],
         conditions: {
           StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` },
@@ -91,6 +99,15 @@ export class RecordsTable extends Construct {
     );
   }
 }
+
+const decrypts = ['kms:Decrypt', 'kms:DescribeKey'];
+const encrypts = [
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 function cdkKey({ partitionKey, sortKey }: TableKey) {
   const attribute = ({ name, type }: KeyAttribute) => ({

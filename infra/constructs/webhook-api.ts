@@ -17,6 +17,7 @@ import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { GatewaySettings } from '../environments/hosting.ts';
+import { statusResource } from '../functions.ts';
 
 export interface WebhookApiProps {
   /** Names of the sources, each of which gets a URL of its own. */
@@ -24,6 +25,8 @@ export interface WebhookApiProps {
   /** Those of them that have their secret at the end of their URL. */
   withSecretInUrl: readonly string[];
   receiver: IFunction;
+  /** Answers how far a work item is. */
+  statusReader: IFunction;
   gateway: GatewaySettings;
   /** Gets a line for each request; undefined for none. */
   accessLogs: ILogGroup | undefined;
@@ -31,9 +34,14 @@ export interface WebhookApiProps {
 
 /** For a source that the settings say nothing of, and for every other request. */
 const defaultThrottle = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
+/** A thousand people who wait ask again after half a minute; a refused one sees its page again with the next refresh. */
+const statusThrottle = { throttlingRateLimit: 100, throttlingBurstLimit: 200 };
 
 /**
- * The webhooks' door: `/webhooks/{source}`, every method, straight to the receiver, which answers for all.
+ * The webhooks' door: `/webhooks/{source}`, every method, straight to the receiver, which answers for all. Beside it
+ * `/status/{source}/{id}`, for those who hold a signed link or are the source itself: open to all addresses, for people
+ * ask from theirs. Its signature stands in the query, which neither access log nor traces have (AWS X-Ray developer guide,
+ * "Segment documents": http.request.url is compiled from protocol, hostname and path).
  *
  * A source may have its secret behind its name: `/webhooks/{source}/{secret}`. Neither the access log nor metrics show it,
  * for they have the resource; a trace has the whole URL (AWS X-Ray developer guide, "Segment documents", http.request.url),
@@ -49,7 +57,7 @@ export class WebhookApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
-    const { sources, withSecretInUrl, receiver, gateway, accessLogs } = props;
+    const { sources, withSecretInUrl, receiver, statusReader, gateway, accessLogs } = props;
     this.api = new RestApi(this, 'Api', {
       description: 'Webhooks that ask for rooms',
       endpointTypes: [EndpointType.REGIONAL],
@@ -61,9 +69,12 @@ export class WebhookApi extends Construct {
       deployOptions: {
         tracingEnabled: withSecretInUrl.length === 0,
         ...defaultThrottle,
-        methodOptions: Object.fromEntries(
-          sources.flatMap((name) => pathsOf(name, props).map((path) => throttleOf(path, name, gateway))),
-        ),
+        methodOptions: {
+          ...Object.fromEntries(
+            sources.flatMap((name) => pathsOf(name, props).map((path) => throttleOf(path, name, gateway))),
+          ),
+          [`${statusResource}/GET`]: statusThrottle,
+        },
         ...(accessLogs
           ? { accessLogDestination: new LogGroupLogDestination(accessLogs), accessLogFormat }
           : {}),
@@ -82,6 +93,9 @@ export class WebhookApi extends Construct {
       }
     }
     webhooks.addResource('{source}').addMethod('ANY', integration);
+    const status = this.api.root.resourceForPath(statusResource);
+    const statusIntegration = new LambdaIntegration(statusReader, { scopePermissionToMethod: false });
+    for (const method of ['GET', 'ANY']) status.addMethod(method, statusIntegration);
     this.domain = gateway.domain?.name;
     if (gateway.domain) this.nameIt(gateway.domain);
     acknowledge(this.api);
@@ -171,12 +185,17 @@ function policyFor(props: WebhookApiProps): { policy?: PolicyDocument } {
           : {}),
       }),
   );
-  return { policy: new PolicyDocument({ statements }) };
+  const status = new PolicyStatement({
+    principals: [new AnyPrincipal()],
+    actions: ['execute-api:Invoke'],
+    resources: ['execute-api:/*/*/status/*'],
+  });
+  return { policy: new PolicyDocument({ statements: [...statements, status] }) };
 }
 
 function acknowledge(api: RestApi): void {
   const signature =
-    'Each webhook is authenticated by the receiver, by its signature over the raw bytes or its secret.';
+    'Each webhook is authenticated by the receiver, by its signature over the raw bytes or its secret, and each reader of a status by the signature of its link.';
   Validations.of(api).acknowledge(
     { id: 'AwsSolutions-APIG4', reason: signature },
     { id: 'AwsSolutions-COG4', reason: signature },

@@ -25,6 +25,7 @@ import { projectBody, projectStateForm } from '../../lib/sources/project-system/
 import { sourceTypeNames } from '../../lib/sources/registry/names.ts';
 import { samplesOf } from '../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
+import { statusSchema } from '../../lib/status/contract.ts';
 import { parseSettings } from '../environments/parse.ts';
 import { secretInPath, securityOf, securitySchemes, standardWebhooks } from './security.ts';
 
@@ -58,9 +59,10 @@ export function openApiDocument(): Json {
     tags: [
       { name: 'webhooks in', description: 'What sources send.' },
       { name: 'results out', description: 'What generic sources get.' },
+      { name: 'status', description: 'How far a work item is, for whoever waits for it.' },
     ],
     servers: [{ url: 'http://127.0.0.1:3000', description: 'The local stack (npm start)' }],
-    paths: Object.fromEntries([...sourceTypeNames.flatMap(pathsOf), portalPath()]),
+    paths: Object.fromEntries([...sourceTypeNames.flatMap(pathsOf), portalPath(), statusPath()]),
     webhooks: {
       result: {
         post: {
@@ -100,6 +102,7 @@ export function openApiDocument(): Json {
         Challenge: schema(challengeSchema),
         Several: schema(severalSchema),
         Noted: schema(notedSchema),
+        Status: schema(statusSchema),
         Problem: schema(problemSchema),
         GatewayError: schema(gatewayErrorSchema),
         RoomCreated: schema(roomCreatedSchema),
@@ -164,6 +167,70 @@ function portalPath(): [string, Json] {
     ),
   };
   return [`/webhooks/${type}`, { post, get: addressCheck(type, 'get'), head: addressCheck(type, 'head') }];
+}
+
+/** How far a work item is. `statusUrl` of the answers to webhooks is such a URL, whole. */
+function statusPath(): [string, Json] {
+  const inPath = (name: string, description: string) => ({
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
+  const inHeader = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string' },
+  });
+  const headers = {
+    etag: { schema: { type: 'string' } },
+    'retry-after': {
+      description: 'Ask again after so many seconds; absent where nothing more happens by itself.',
+      schema: { type: 'integer' },
+    },
+  };
+  const found = { description: 'How far it is.', headers };
+  const content = {
+    'application/json': { schema: ref('Status') },
+    'text/html': { schema: { type: 'string', description: 'The same for people, in their language.' } },
+  };
+  const refused = Object.fromEntries(
+    ['403', '429', '503'].map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+  );
+  const operation = (method: 'get' | 'head') => ({
+    operationId: method === 'get' ? 'status' : 'head-status',
+    tags: ['status'],
+    summary: 'How far a work item is',
+    description:
+      'For who has the link, which is signed for this work item, or for the source itself with the proof of its webhooks over no body; one that would be the same for ever does not count. The portal is not asked.',
+    security: [
+      { statusSignature: [] },
+      { standardWebhooks: [] },
+      { secretHeader: [] },
+      { userAndPassword: [] },
+    ],
+    responses: {
+      200: method === 'get' ? { ...found, content } : found,
+      304: { description: 'As the answer with the etag of if-none-match.', headers },
+      404: refusal('Nothing that the asker may know of.'),
+      ...refused,
+    },
+  });
+  return [
+    '/status/{source}/{id}',
+    {
+      parameters: [
+        inPath('source', 'Name of the source in the environment.'),
+        inPath('id', 'Of the project or ticket, percent-encoded.'),
+        inHeader('accept-language', 'The language of the words: de, en, es, fr, it, ja, pl, pt or zh.'),
+        inHeader('if-none-match', 'The etag of the answer before.'),
+      ],
+      get: operation('get'),
+      head: operation('head'),
+    },
+  ];
 }
 
 /** As DocSpace 3.7.2 sends it (WebhookPayload.cs:36-126): the row of its database. */

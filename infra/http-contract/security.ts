@@ -34,6 +34,12 @@ export const securitySchemes = {
     'x-signature',
     'An HMAC in the header, encoding and form that the environment describes.',
   ),
+  statusSignature: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'signature',
+    description: 'As the answers to webhooks have it in statusUrl.',
+  },
   userAndPassword: {
     type: 'http',
     scheme: 'basic',

@@ -4,6 +4,7 @@ import { realClock } from '../../lib/kernel/clock.ts';
 import { hasSecretInUrl } from '../../lib/sources/signatures/secret-in-url.ts';
 import type { DeploymentFacts } from '../cli/deployment/deployment.ts';
 import { isOfSource, labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
+import { statusResource } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
 import { recordsTable } from '../records-table.ts';
 import { apiGateway } from './aws/api-gateway.ts';
@@ -133,7 +134,9 @@ async function start(
       ),
       ...(settings.life ? [portalWebhookName] : []),
       '{source}',
-    ].map((path) => ({ resource: `/webhooks/${path}`, functionName: 'ReceiveWebhook' })),
+    ]
+      .map((path) => ({ resource: `/webhooks/${path}`, functionName: 'ReceiveWebhook' }))
+      .concat({ resource: statusResource, functionName: 'ReadStatus' }),
     invoke,
     onLog: (line) => onLog('gateway', line),
   });

@@ -13,8 +13,8 @@ import { type RecordStore, updateRecord } from '../work-items/record-store.ts';
 
 /** `differs` names the fields in which the webhook differs from what the attempt works with. */
 export type Acceptance =
-  | { outcome: 'accepted'; execution: string; differs: string[] }
-  | { outcome: 'held'; reason: HoldReason; since: string; differs: string[] }
+  | { outcome: 'accepted'; record: WorkRecord; execution: string; differs: string[] }
+  | { outcome: 'held'; record: WorkRecord; reason: HoldReason; since: string; differs: string[] }
   | { outcome: 'duplicate'; record: WorkRecord; differs: string[]; afterMs?: number }
   /** An update of a work item that has no record: nothing is written. */
   | { outcome: 'unknown' }
@@ -77,8 +77,8 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   if (account) return { outcome: 'another-account', account };
   if (record.status === 'accepted') await startAttempt(records, executions, record, clock);
   const differs = differences(record, accepted);
-  if (isNewAttempt && record.held) return { outcome: 'held', ...record.held, differs };
-  if (isNewAttempt) return { outcome: 'accepted', execution: executionOf(record), differs };
+  if (isNewAttempt && record.held) return { outcome: 'held', record, ...record.held, differs };
+  if (isNewAttempt) return { outcome: 'accepted', record, execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
 }
 

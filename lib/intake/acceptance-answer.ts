@@ -19,13 +19,17 @@ export function logAcceptance(acceptance: Known, source: string, log: Log): void
   }
 }
 
-export function answerTo(acceptance: Known): Answer {
-  const differs = acceptance.differs.length > 0 ? { differs: acceptance.differs } : {};
+/** @param statusUrl of the work item, for whoever waits for it */
+export function answerTo(acceptance: Known, statusUrl: string | undefined): Answer {
+  const more = {
+    ...(acceptance.differs.length > 0 ? { differs: acceptance.differs } : {}),
+    ...(statusUrl === undefined ? {} : { statusUrl }),
+  };
   if (acceptance.outcome === 'accepted') {
-    return answer(202, { status: 'accepted', execution: acceptance.execution, ...differs });
+    return answer(202, { status: 'accepted', execution: acceptance.execution, ...more });
   }
   if (acceptance.outcome === 'held') {
-    return answer(202, { status: 'held', reason: holdMessage(acceptance), ...differs });
+    return answer(202, { status: 'held', reason: holdMessage(acceptance), ...more });
   }
   const { record, afterMs } = acceptance;
   return answer(200, {
@@ -33,7 +37,7 @@ export function answerTo(acceptance: Known): Answer {
     ...(hasBegun(record) ? { execution: executionOf(record) } : {}),
     ...(record.status === 'held' && record.held ? { held: holdMessage(record.held) } : {}),
     ...(record.status === 'done' && record.room ? { room: shown(record.room) } : {}),
-    ...differs,
+    ...more,
     ...(record.status === 'ignored' && record.ignored ? { ignored: record.ignored.reason } : {}),
     ...(record.status === 'failed' && record.error
       ? { error: { ...record.error, message: explain(record.error) } }

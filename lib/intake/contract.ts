@@ -14,16 +14,24 @@ const differs = v.exactOptional(
   ),
 );
 
+const statusUrl = v.exactOptional(
+  textOf(
+    'Says how far the work item is, as JSON or as a page. Whoever holds it may read that, and nothing else.',
+  ),
+);
+
 export const acceptedSchema = v.object({
   status: v.literal('accepted'),
   execution: textOf('Name of the execution that makes the room.'),
   differs,
+  statusUrl,
 });
 
 export const heldSchema = v.object({
   status: v.literal('held'),
   reason: textOf('Why work is kept back; it goes on by itself.'),
   differs,
+  statusUrl,
 });
 
 export const duplicateSchema = v.object({
@@ -39,6 +47,7 @@ export const duplicateSchema = v.object({
     }),
   ),
   differs,
+  statusUrl,
   ignored: v.exactOptional(
     textOf('Why it got no room when its system was asked about it. This webhook has it asked again.'),
   ),

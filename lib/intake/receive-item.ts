@@ -3,7 +3,8 @@ import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { FieldMistake, HeaderMap, ParsedItem, Reading } from '../sources/contract/receive.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { keyOf } from '../work-items/keys.ts';
-import { workItemOf } from '../work-items/record.ts';
+import { type WorkRecord, workItemOf } from '../work-items/record.ts';
+import { statusPath } from '../work-items/status-link.ts';
 import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
 import { answerTo, logAcceptance } from './acceptance-answer.ts';
 import { type Answer, answer, ignoredAnswer, problemAnswer, storedAnswer } from './answers.ts';
@@ -12,6 +13,8 @@ import { receiveState } from './life/receive-state.ts';
 
 export interface ReceiveItemDependencies extends AcceptDependencies {
   settings: Settings;
+  /** The environment's own secret: signs the links to the statuses of work items. */
+  signingKey: () => Promise<string>;
   log: Log;
 }
 
@@ -20,6 +23,8 @@ export interface Sent {
   name: string;
   source: SourceSettings;
   headers: HeaderMap;
+  /** The gateway's own URL, without a trailing slash; undefined where it is not known. */
+  baseUrl?: string | undefined;
   /** The place of the item in the list of a webhook that has several, from 0. */
   place?: number;
 }
@@ -84,9 +89,21 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
       return receiveLook({ outcome: 'look', facts }, name, dependencies);
     }
     logAcceptance(acceptance, name, log);
-    return answerTo(acceptance);
+    return answerTo(acceptance, await statusUrlOf(acceptance.record, sent, dependencies));
   };
   return { key: keyOf(workItemOf(work)), accept: () => storedAnswer(accept, answered) };
+}
+
+/** None where the key cannot be read just now: the work item is stored, and its sender is not to send it again for that. */
+async function statusUrlOf(
+  record: WorkRecord,
+  { baseUrl }: Sent,
+  { signingKey }: ReceiveItemDependencies,
+): Promise<string | undefined> {
+  if (baseUrl === undefined) return undefined;
+  const key = await signingKey().catch(() => undefined);
+  const path = key && statusPath(workItemOf(record), key);
+  return path && `${baseUrl}${path}`;
 }
 
 /** Names every wrong field, also in one sentence, for a log that shows one line. */

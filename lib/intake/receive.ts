@@ -22,6 +22,8 @@ export interface WebhookRequest {
   source: string;
   /** What follows it in the path. */
   urlSecret?: string | undefined;
+  /** The gateway's own URL, which its links begin with. */
+  baseUrl?: string | undefined;
   method: string;
   /** By lower-case name; the values of a header that came twice are joined by ", ". */
   headers: HeaderMap;
@@ -34,6 +36,8 @@ export interface ReceiveDependencies extends ReceivePortalDependencies {
   sourceHolds: SourceHolds;
   counters: Counters;
   keyTags: KeyTags;
+  /** The environment's own secret. */
+  signingKey: () => Promise<string>;
   /** For sources whose systems make a secret themselves. */
   handshakes?: Handshakes;
 }
@@ -96,7 +100,7 @@ export async function receive(request: WebhookRequest, dependencies: ReceiveDepe
   }
   const parsed = parseBody(request.body, request.headers, source);
   if (typeof parsed === 'string') return refused(problemAnswer(400, parsed));
-  const sent = { name, source, headers: request.headers };
+  const sent = { name, source, headers: request.headers, baseUrl: request.baseUrl };
   if (!('items' in parsed)) {
     const item = readItem(parsed, sent, dependencies);
     return 'answer' in item ? item.answer : item.accept();

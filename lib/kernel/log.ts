@@ -17,6 +17,7 @@ export const logCodes = {
   WEBHOOK_REFUSED: 'A webhook was refused',
   WEBHOOK_NOT_STORED:
     'A webhook could not be stored or its execution not started; the sender was answered that it should repeat it',
+  STATUS_NOT_READ: 'The status of a work item could not be read; who asked was told to try again',
   SOURCE_SECRET_UNUSABLE:
     'The secret that verifies the webhooks of a source is unset, unreadable or of another form',
   WEBHOOK_HELD: 'A webhook was taken and its work is kept back',

@@ -19,7 +19,7 @@ export type Wait =
   | { ahead: number; unknown: 'all work is held' | 'no room was made from a template lately' };
 
 /** A turn that is likely, and the shortest and the longest of the last ones (ms). */
-interface Typical {
+export interface TurnTime {
   ms: number;
   leastMs: number;
   mostMs: number;
@@ -50,7 +50,7 @@ const lastTurns = 5;
  *
  * @returns undefined where no turn is known
  */
-function typicalTurn(turns: readonly Turn[], template: number | undefined): Typical | undefined {
+export function typicalTurn(turns: readonly Turn[], template: number | undefined): TurnTime | undefined {
   const own = turns.filter((turn) => turn.template === template).slice(-lastTurns);
   const sorted = (own.length > 0 ? own : turns).map(({ ms }) => ms).sort((one, other) => one - other);
   const [leastMs] = sorted;
@@ -61,7 +61,7 @@ function typicalTurn(turns: readonly Turn[], template: number | undefined): Typi
 }
 
 /** What remains of the holder's turn; undefined where nobody can say. */
-function restOfTurn(slot: Queue['slot'], nowMs: number): Typical | undefined {
+export function restOfTurn(slot: Queue['slot'], nowMs: number): TurnTime | undefined {
   const elapsedMs = elapsedOf(slot, nowMs);
   const whole = wholeTurn(slot, elapsedMs);
   const rest = (ms: number) => Math.max(0, ms - elapsedMs);
@@ -87,7 +87,7 @@ export function shareOfTurn(slot: Queue['slot'], nowMs: number): number | undefi
  * Copies of one template take much the same time. What was seen of this one counts where none of any is known, and where
  * it takes longer than they did.
  */
-function wholeTurn(slot: Queue['slot'], elapsedMs: number): Typical | undefined {
+function wholeTurn(slot: Queue['slot'], elapsedMs: number): TurnTime | undefined {
   const typical = typicalTurn(slot.turns ?? [], slot.holder?.template);
   if (typical && elapsedMs <= typical.ms) return typical;
   const { progress, grantedAtMs } = slot;

@@ -123,7 +123,7 @@ export async function endHold(item: VersionedItem<Hold>): Promise<void> {
 }
 
 /** The hold that is on. */
-export async function currentHold(item: VersionedItem<Hold>): Promise<Hold | undefined> {
+export async function currentHold(item: Pick<VersionedItem<Hold>, 'read'>): Promise<Hold | undefined> {
   const hold = (await item.read())?.value;
   return hold?.on ? hold : undefined;
 }

@@ -94,6 +94,7 @@ export function receiverInMemory() {
     lastPortalWebhook: memoryItem(),
     counters: { add: counted('writes', counters.add) },
     keyTags: keyTags({ claim: counted('writes', memoryKeyTags().claim) }, async () => 'signing key'),
+    signingKey: async () => 'signing key',
     executions: { start: counted('starts', async () => {}), describe: async () => undefined },
     verifySecrets: async (source) => secrets[source]?.verify ?? [],
     clock: realClock,

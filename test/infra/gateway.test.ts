@@ -31,6 +31,7 @@ describe('the throttle', () => {
       '* /*': [50, 100],
       'POST //webhooks/project-system': [50, 100],
       'POST //webhooks/helpdesk': [5, 10],
+      'GET //status/{source}/{id+}': [100, 200],
     });
   });
 
@@ -43,7 +44,11 @@ describe('the addresses', () => {
   it('of a source are required by the gateway, before anything runs', () => {
     const [api] = Object.values(full.findResources('AWS::ApiGateway::RestApi'));
     expect(api?.Properties.Policy.Statement).toEqual([
-      expect.objectContaining({ Effect: 'Allow', Resource: 'execute-api:/*/*/webhooks/project-system' }),
+      // People ask for a status from addresses of their own.
+      expect.objectContaining({
+        Effect: 'Allow',
+        Resource: ['execute-api:/*/*/status/*', 'execute-api:/*/*/webhooks/project-system'],
+      }),
       expect.objectContaining({
         Effect: 'Allow',
         Resource: 'execute-api:/*/*/webhooks/helpdesk',
@@ -83,7 +88,7 @@ describe('a source with its secret in the URL', () => {
     expect(parts.filter(({ Properties }) => Properties.PathPart === '{secret}')).toHaveLength(1);
     const [api] = Object.values(rooms.findResources('AWS::ApiGateway::RestApi'));
     expect(api?.Properties.Policy.Statement).toMatchObject([
-      { Resource: 'execute-api:/*/*/webhooks/project-system' },
+      { Resource: ['execute-api:/*/*/status/*', 'execute-api:/*/*/webhooks/project-system'] },
       {
         Resource: ['execute-api:/*/*/webhooks/helpdesk', 'execute-api:/*/*/webhooks/helpdesk/*'],
         Condition: { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24'] } },

@@ -33,9 +33,20 @@ describe('the API', () => {
     const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
       ({ Properties }) => Properties.PathPart,
     );
-    expect(paths.sort()).toEqual(['crm-emea', 'helpdesk', 'project-system', 'webhooks', '{source}']);
-    // For each source POST, which has the throttle, and all others; for unknown sources one.
-    template.resourceCountIs('AWS::ApiGateway::Method', 3 * 2 + 1);
+    expect(paths.sort()).toEqual(
+      [
+        'crm-emea',
+        'helpdesk',
+        'project-system',
+        'webhooks',
+        '{source}',
+        'status',
+        '{source}',
+        '{id+}',
+      ].sort(),
+    );
+    // For each source POST, which has the throttle, and all others, and so GET of a status; for unknown sources one.
+    template.resourceCountIs('AWS::ApiGateway::Method', 3 * 2 + 2 + 1);
     template.allResourcesProperties('AWS::ApiGateway::Method', {
       Integration: { Type: 'AWS_PROXY' },
     });
@@ -77,7 +88,7 @@ describe('the machines', () => {
 
   it('name functions of the table only, and every step of the table is used', () => {
     const used = Object.values(machineFiles).flatMap((file) => functionIdsIn(readFileSync(file, 'utf8')));
-    const others = ['ReceiveWebhook', 'Reconciler'];
+    const others = ['ReceiveWebhook', 'ReadStatus', 'Reconciler'];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(used)].sort()).toEqual(steps.sort());
   });
@@ -100,7 +111,7 @@ describe('the Lambdas', () => {
       const [, { Properties }] = find(resources, 'AWS::Lambda::Function', id);
       expect(Properties.Timeout).toBe(timeoutSeconds);
       expect(timeoutSeconds).toBeLessThanOrEqual(
-        id === 'ReceiveWebhook' ? 29 : id === 'Reconciler' ? 90 : 30,
+        id === 'ReceiveWebhook' || id === 'ReadStatus' ? 29 : id === 'Reconciler' ? 90 : 30,
       );
     }
   });
@@ -109,7 +120,8 @@ describe('the Lambdas', () => {
     '%s has the rights it needs only',
     (id, needs) => {
       const rights = [
-        ...always,
+        ...always.filter((right) => !(needs.readsOnly && right.startsWith('dynamodb:PutItem'))),
+        ...(needs.readsOnly ? ['dynamodb:Query on RecordsTable'] : []),
         ...(needs.portalKey ? readSecret('PortalKey') : []),
         ...(needs.tagSigningKey ? readSecret('TagSigningKey') : []),
         ...(needs.verifySecrets ? perSource('Verify') : []),
@@ -141,14 +153,24 @@ describe('the Lambdas', () => {
     const who = (
       need: 'portalKey' | 'tagSigningKey' | 'verifySecrets' | 'writeBackSecrets' | 'startMachines',
     ) => functions.filter(({ needs }) => needs[need]).map(({ id }) => id);
-    expect(who('verifySecrets')).toEqual(['ReceiveWebhook']);
+    expect(who('verifySecrets')).toEqual(['ReceiveWebhook', 'ReadStatus']);
     expect(who('startMachines')).toEqual(['ReceiveWebhook', 'Reconciler']);
     expect(who('writeBackSecrets')).toEqual([
       ...['SelectTemplate', 'CallBack', 'UpdateTicket', 'ReadItem', 'RecordFailure', 'Reconciler'],
     ]);
     expect(who('portalKey')).not.toContain('ReadItem');
     expect(who('portalKey')).not.toContain('ReceiveWebhook');
-    expect(who('tagSigningKey')).toEqual(['ReceiveWebhook']);
+    expect(who('tagSigningKey')).toEqual(['ReceiveWebhook', 'ReadStatus']);
+  });
+
+  it('that read statuses write nothing, and read no list but the queue of the portal slot', () => {
+    const [, { Properties }] = find(resources, 'AWS::IAM::Policy', 'FunctionsReadStatusRoleDefaultPolicy');
+    const { Statement } = Properties.PolicyDocument as { Statement: Record<string, unknown>[] };
+    const ofTable = Statement.filter(({ Action }) => JSON.stringify(Action).includes('dynamodb:'));
+    expect(ofTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['dynamodb:GetItem', undefined],
+      ['dynamodb:Query', { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['slot'] } }],
+    ]);
   });
 
   it('delete nothing but from the queue of the portal slot', () => {

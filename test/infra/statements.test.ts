@@ -136,6 +136,13 @@ const wildcards: Wildcard[] = [
     on: /^execute-api:\/\*\/\*\/webhooks\/[a-z-]+$/,
     because: 'any stage and method, of the one path of a source: the receiver answers wrong methods',
   },
+  {
+    of: ['WebhooksApi'],
+    actions: ['execute-api:Invoke'],
+    on: /^execute-api:\/\*\/\*\/status\/\*$/,
+    because:
+      'any stage, method, source and id: nobody but a link or the source itself proves what may be read',
+  },
 ];
 
 const matches = ({ of, action, on }: Right) =>
@@ -165,12 +172,13 @@ describe('the statements of both stacks', () => {
     expect(rights.filter(({ action }) => action.includes('*'))).toEqual([]);
   });
 
-  it('let strangers do nothing but send webhooks, and those from the addresses of the source only', () => {
+  it('let strangers do nothing but send webhooks, from the addresses of the source only, and ask for statuses', () => {
     const open = rights.filter(
       ({ statement: { Effect, Principal } }) =>
         Effect === 'Allow' && JSON.stringify(Principal)?.includes('*'),
     );
     expect(open.map(({ of, on, statement }) => [of, on, statement.Condition])).toEqual([
+      ['WebhooksApi', 'execute-api:/*/*/status/*', undefined],
       ['WebhooksApi', 'execute-api:/*/*/webhooks/project-system', undefined],
       [
         'WebhooksApi',

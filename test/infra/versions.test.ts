@@ -110,6 +110,7 @@ describe('a caller that keeps nothing between two calls', () => {
   it('calls the alias of the newest version: the gateway, the reconciler and the rule for ended executions', () => {
     const aliases = Object.entries(before.findResources('AWS::Lambda::Alias'));
     expect(aliases.map(([id]) => id.replace(/^Functions|Live.*$/g, '')).sort()).toEqual([
+      'ReadStatus',
       'ReceiveWebhook',
       'Reconciler',
       'RecordFailure',
@@ -123,7 +124,7 @@ describe('a caller that keeps nothing between two calls', () => {
     for (const { Arn } of targets) expect(ids).toContain(Arn.Ref);
     const methods = Object.values(before.findResources('AWS::ApiGateway::Method'));
     for (const { Properties } of methods) {
-      expect(JSON.stringify(Properties.Integration.Uri)).toContain('FunctionsReceiveWebhookLive');
+      expect(JSON.stringify(Properties.Integration.Uri)).toMatch(/Functions(ReceiveWebhook|ReadStatus)Live/);
     }
   });
 
@@ -148,12 +149,12 @@ describe('what machines and the gateway call', () => {
     const targets = targetsOf(/^KeepActive/);
     for (const { Input } of targets) expect(JSON.parse(Input)).toEqual({ selfCheck: 'touch' });
     const called = targets.map(({ Arn }) => Arn.Ref);
-    const receiver = Object.keys(before.findResources('AWS::Lambda::Alias')).find((id) =>
-      /ReceiveWebhook/.test(id),
+    const byGateway = Object.keys(before.findResources('AWS::Lambda::Alias')).filter((id) =>
+      /ReceiveWebhook|ReadStatus/.test(id),
     );
     const byMachines = Object.keys(machineFiles).flatMap((id) =>
       Object.values(calledBy(before, id)).map(({ Ref }) => Ref),
     );
-    expect(called.sort()).toEqual([...new Set([receiver, ...byMachines])].sort());
+    expect(called.sort()).toEqual([...new Set([...byGateway, ...byMachines])].sort());
   });
 });

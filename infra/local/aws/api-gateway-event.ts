@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { wireFacts } from '../http/server.ts';
 
 export interface Route {
-  /** Such as `/webhooks/{source}`; a parameter stands for one whole segment of the path. */
+  /** Such as `/webhooks/{source}`; a parameter stands for one whole segment of the path, and `{id+}` for all that follow. */
   resource: string;
   functionName: string;
 }
@@ -49,6 +49,7 @@ export function toProxyEvent(
       accountId: '000000000000',
       apiId: 'local',
       authorizer: null,
+      domainName: url.host,
       httpMethod: request.method,
       identity: identity(sourceIp, request.headers.get('user-agent')),
       path: url.pathname,
@@ -73,14 +74,18 @@ function findRoute(routes: Route[], path: string): Match | 'no-route' | 'malform
   const ordered = [...routes].sort((a, b) => parametersOf(a) - parametersOf(b));
   for (const route of ordered) {
     const pattern = route.resource.split('/');
-    if (pattern.length !== segments.length) continue;
+    const isGreedy = pattern.at(-1)?.endsWith('+}') === true;
+    const given = isGreedy
+      ? [...segments.slice(0, pattern.length - 1), segments.slice(pattern.length - 1).join('/')]
+      : segments;
+    if (pattern.length !== given.length) continue;
     const fits = pattern.every(
-      (part, index) => part === segments[index] || (part.startsWith('{') && segments[index]),
+      (part, index) => part === given[index] || (part.startsWith('{') && given[index]),
     );
     if (!fits) continue;
     try {
       const named = pattern.flatMap((part, index): [string, string][] =>
-        part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : [],
+        part.startsWith('{') ? [[part.replace(/[{}+]/g, ''), decodeURIComponent(given[index] ?? '')]] : [],
       );
       return { route, parameters: Object.fromEntries(named) };
     } catch {

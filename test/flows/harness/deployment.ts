@@ -189,6 +189,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       const event = {
         resource: `/webhooks/${Object.hasOwn(settings.sources, source) ? source : '{source}'}${inUrl ? '/{secret}' : ''}`,
         pathParameters: inUrl ? { secret } : null,
+        requestContext: { domainName: 'rooms.example.com', path: `/prod/webhooks/${source}` },
         httpMethod: 'POST',
         multiValueHeaders: Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [name, [value]]),
@@ -211,9 +212,29 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
       const { statusCode, headers, body } = (await run('ReceiveWebhook', event)) as ProxyAnswer;
       return new Response(body, { status: statusCode, headers });
     },
+    /** Opens the URL of a status, as the gateway hands it over. */
+    async open(url: string, headers: Record<string, string> = {}): Promise<StatusPage> {
+      const { pathname, searchParams } = new URL(url);
+      const [, , source = '', id = ''] = pathname.slice('/prod'.length).split('/').map(decodeURIComponent);
+      const event = {
+        pathParameters: { source, id },
+        httpMethod: 'GET',
+        multiValueHeaders: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, [value]]),
+        ),
+        queryStringParameters: Object.fromEntries(searchParams),
+      };
+      const { statusCode, headers: answered, body } = (await run('ReadStatus', event)) as ProxyAnswer;
+      return { status: statusCode, headers: answered, body };
+    },
     /** One run of the reconciler. */
     reconcile: () => run('Reconciler', {}) as Promise<ReconcilerRun>,
   };
+}
+
+export interface StatusPage extends Pick<Answer, 'headers'> {
+  status: number;
+  body: string;
 }
 
 type ProxyAnswer = Pick<Answer, 'headers'> & { statusCode: number; body: string };

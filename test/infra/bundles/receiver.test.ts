@@ -132,7 +132,15 @@ describe('the bundle of the receiver', () => {
       readdirSync(join(directory, id)).includes('jsonata.js'),
     );
     expect(holding.sort()).toEqual(
-      ['CallBack', 'ReceiveWebhook', 'RecordFailure', 'Reconciler', 'SelectTemplate', 'UpdateTicket'].sort(),
+      [
+        'CallBack',
+        'ReadStatus',
+        'ReceiveWebhook',
+        'RecordFailure',
+        'Reconciler',
+        'SelectTemplate',
+        'UpdateTicket',
+      ].sort(),
     );
   });
 });

@@ -39,7 +39,8 @@ describe('the parts of sources in the bundles', () => {
   it('are those for write-backs in the functions that deliver, and nothing for receiving', () => {
     const delivering = ['CallBack', 'UpdateTicket', 'RecordFailure', 'Reconciler'];
     expect(holding(/^zendesk\/write-back$/)).toEqual(delivering);
-    expect(holding(/\/receive$/)).toEqual(['ReceiveWebhook']);
+    // A source may ask for the status of its item with the proof of its webhooks.
+    expect(holding(/\/receive$/)).toEqual(['ReceiveWebhook', 'ReadStatus']);
   });
 
   it('are those for reading work items in the step that reads them, and in no other', () => {

@@ -120,7 +120,7 @@ describe('the local stack: the functions, machine files and HTTP', () => {
     const entries = lines.map((line) => JSON.parse(line));
     const completed = entries.filter(({ code }) => code === 'STEP_COMPLETED').map(({ step }) => step);
     const updates = functionIdsIn(readFileSync(machineFiles.UpdateRoom, 'utf8'));
-    const others: string[] = ['ReceiveWebhook', 'Reconciler', ...updates];
+    const others: string[] = ['ReceiveWebhook', 'ReadStatus', 'Reconciler', ...updates];
     const steps = functions.map(({ id }) => id).filter((id) => !others.includes(id));
     expect([...new Set(completed)].sort()).toEqual(steps.sort());
     const { portal, secrets } = stack;

@@ -45,7 +45,7 @@ async function accepted(
 describe('a webhook for a new work item', () => {
   it('is recorded, and its first attempt is started', async () => {
     const { answer, stored, started } = await accepted(undefined);
-    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(1), differs: [] });
+    expect(answer).toMatchObject({ outcome: 'accepted', execution: nameOf(1), differs: [] });
     expect(stored()).toMatchObject({ status: 'running', attempt: 1 });
     expect(started.map(({ name }) => name)).toEqual([nameOf(1)]);
   });
@@ -56,7 +56,7 @@ describe('a webhook for a new work item', () => {
     ['during a hold, above the quota', { held: true, roomsPerHour: 0 }, 'PortalPlanLimit'],
   ])('is held %s, and nothing is started', async (_, how, reason) => {
     const { answer, stored, started } = await accepted(undefined, how);
-    expect(answer).toEqual({ outcome: 'held', reason, since: iso(startMs), differs: [] });
+    expect(answer).toMatchObject({ outcome: 'held', reason, since: iso(startMs), differs: [] });
     expect(stored()).toMatchObject({ status: 'held', attempt: 0, held: { reason } });
     expect(started).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('a webhook that comes again', () => {
       roomsPerHour: 0,
       says: renamed,
     });
-    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(2), differs: [] });
+    expect(answer).toMatchObject({ outcome: 'accepted', execution: nameOf(2), differs: [] });
     expect(stored()).toMatchObject({ status: 'running', attempt: 2, facts: renamed.facts });
     expect(started).toHaveLength(1);
   });
@@ -155,7 +155,7 @@ describe('a webhook that comes again', () => {
 describe('a webhook that corrects a work item', () => {
   it('starts its next attempt at once if it has failed', async () => {
     const { answer, stored } = await accepted(projectRecord({ status: 'failed' }), { says: renamed });
-    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(2), differs: [] });
+    expect(answer).toMatchObject({ outcome: 'accepted', execution: nameOf(2), differs: [] });
     expect(stored()).toMatchObject({ status: 'running', attempt: 2, facts: renamed.facts });
   });
 });
@@ -256,7 +256,7 @@ describe('a webhook for a work item that was forgotten', () => {
 
   it('is that of a new one, whose attempts count on', async () => {
     const { answer, stored } = await accepted(forgotten);
-    expect(answer).toEqual({ outcome: 'accepted', execution: nameOf(4), differs: [] });
+    expect(answer).toMatchObject({ outcome: 'accepted', execution: nameOf(4), differs: [] });
     expect(stored()).toMatchObject({ status: 'running', attempt: 4, firstAttempt: 4, facts });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readItem, type Sent } from '../../../lib/intake/receive-item.ts';
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
-import { intentOf, memoryIssuer, newRecord, recordedRoom, startMs } from '../builders/records.ts';
+import { intentOf, memoryIssuer, newRecord, recordedRoom, signingKey, startMs } from '../builders/records.ts';
 import { worldOf } from '../builders/world.ts';
 
 const sources = {
@@ -49,7 +49,7 @@ async function given(
   }: { records?: WorkRecord[]; follows?: boolean; headers?: Sent['headers'] } = {},
 ) {
   const world = await worldOf({ records, settings: { sources, ...(follows ? { life: {} } : {}) } });
-  const dependencies = { ...world.dependencies, keyTags: memoryIssuer() };
+  const dependencies = { ...world.dependencies, keyTags: memoryIssuer(), signingKey: async () => signingKey };
   const sent: Sent = {
     name: source,
     source: dependencies.settings.sources[source] as SourceSettings,

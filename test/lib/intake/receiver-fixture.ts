@@ -9,7 +9,7 @@ import {
 } from '../../../lib/stores/memory/memory-stores.ts';
 import { changed } from '../../../lib/work-items/record.ts';
 import { updateRecord } from '../../../lib/work-items/record-store.ts';
-import { memoryIssuer } from '../builders/records.ts';
+import { memoryIssuer, signingKey } from '../builders/records.ts';
 
 export const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 export const project = { projectId: 'PRJ-10021', projectType: 'marketing', projectName: 'Q1 Campaign' };
@@ -45,6 +45,7 @@ export function receiver(changes: Partial<ReceiveDependencies> = {}) {
     counters: memoryCounters(),
     lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),
+    signingKey: async () => signingKey,
     verifySecrets: async () => [secret],
     clock: { now: () => time.now, sleep: async () => {} },
     log: { info: write, warn: write, error: write },

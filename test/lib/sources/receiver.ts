@@ -13,7 +13,7 @@ import {
   memoryRecords,
 } from '../../../lib/stores/memory/memory-stores.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
-import { memoryIssuer } from '../builders/records.ts';
+import { memoryIssuer, signingKey } from '../builders/records.ts';
 
 export const nowMs = Date.parse('2026-01-15T10:00:00Z');
 
@@ -63,6 +63,7 @@ export function receiverWith(settings: Settings, secrets: Record<string, string[
     counters: memoryCounters(),
     lastPortalWebhook: memoryItem(),
     keyTags: memoryIssuer(),
+    signingKey: async () => signingKey,
     verifySecrets: async (source) => secrets[source] ?? [],
     clock: { now: () => atMs, sleep: async () => {} },
     log: { info: note, warn: note, error: note },

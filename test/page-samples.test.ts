@@ -19,6 +19,7 @@ import {
   roomCreatedSchema,
   roomFailedSchema,
 } from '../lib/sources/contract/result-event.ts';
+import { statusSchema } from '../lib/status/contract.ts';
 import { secretList } from '../lib/stores/aws/secrets.ts';
 import { reader } from './lib/sources/reader.ts';
 import { nowMs, receiverWith } from './lib/sources/receiver.ts';
@@ -91,6 +92,7 @@ describe('the blocks of all pages', () => {
       'json state',
       'json changed',
       'json result',
+      'json status',
       'json portal-key',
       // Both by test/infra/http-contract/own-code.ts.
       'js',
@@ -124,6 +126,10 @@ describe('the blocks of all pages', () => {
       for (const item of items) expect(reader({ type })(item).outcome).toBe('work-item');
     },
   );
+
+  it.each(of('json status'))('show statuses as they are: $page', ({ text }) => {
+    expect(v.safeParse(statusSchema, JSON.parse(text)).issues).toBeUndefined();
+  });
 
   it.each(of('json changed'))('show events of what became of a room: $page', ({ text }) => {
     expect(v.safeParse(roomChangedSchema, JSON.parse(text)).issues).toBeUndefined();

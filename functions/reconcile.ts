@@ -9,6 +9,8 @@ import {
   hold,
   portal,
   portalKeyValue,
+  roomCounts,
+  search,
   slot,
   sourceHolds,
 } from './runtime.ts';
@@ -49,4 +51,6 @@ export const handler = bind(runReconciler, {
   executions,
   counters,
   portalKeyValue,
+  search,
+  roomCounts,
 });

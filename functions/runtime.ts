@@ -27,6 +27,7 @@ import { counterTable } from '../lib/stores/aws/counter-table.ts';
 import { stepFunctionsExecutions } from '../lib/stores/aws/executions.ts';
 import { tableItem } from '../lib/stores/aws/item-table.ts';
 import { keyTagTable } from '../lib/stores/aws/key-tag-table.ts';
+import { recordSearch } from '../lib/stores/aws/record-search.ts';
 import { recordTable } from '../lib/stores/aws/record-table.ts';
 import {
   portalKeyReader,
@@ -41,8 +42,9 @@ import { slotTasks } from '../lib/stores/aws/slot-tasks.ts';
 import type { Executions } from '../lib/work-items/executions.ts';
 import { type Hold, holdKey, type SourceHolds, sourceHoldKey } from '../lib/work-items/holds.ts';
 import { keyTags as issuerOf, type KeyTagRegistry, type KeyTags } from '../lib/work-items/keys.ts';
+import { type RoomCounts, roomCountsKey } from '../lib/work-items/life/room-counts.ts';
 import type { Counters } from '../lib/work-items/quota.ts';
-import type { RecordStore } from '../lib/work-items/record-store.ts';
+import type { RecordSearch, RecordStore } from '../lib/work-items/record-store.ts';
 import {
   PORTAL_KEY_SECRET,
   PROJECT_ROOM_MACHINE_ARN,
@@ -78,6 +80,8 @@ export interface Services {
   sourceHolds: SourceHolds;
   failingTemplates: VersionedItem<FailingTemplates>;
   lastPortalWebhook: VersionedItem<LastPortalWebhook>;
+  roomCounts: VersionedItem<RoomCounts>;
+  search: Pick<RecordSearch, 'count'>;
   counters: Counters;
   keyTagRegistry: KeyTagRegistry;
   slot: SlotStore;
@@ -187,6 +191,14 @@ export const failingTemplates = service('failingTemplates', (runtime) =>
 export const lastPortalWebhook = service('lastPortalWebhook', (runtime) =>
   tableItem<LastPortalWebhook>(dynamodb(runtime), tableName(runtime), lastPortalWebhookKey),
 );
+
+/** How many rooms there were on the last days. */
+export const roomCounts = service('roomCounts', (runtime) =>
+  tableItem<RoomCounts>(dynamodb(runtime), tableName(runtime), roomCountsKey),
+);
+
+/** The lists of records, which are counted. */
+export const search = service('search', (runtime) => recordSearch(dynamodb(runtime), tableName(runtime)));
 
 export const counters = service('counters', (runtime) => counterTable(dynamodb(runtime), tableName(runtime)));
 

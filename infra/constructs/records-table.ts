@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/stores/aws/counter-table.ts';
-import { dueIndex } from '../../lib/stores/aws/record-table.ts';
+import { dueIndex, listIndex } from '../../lib/stores/aws/record-table.ts';
 import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
 import { type KeyAttribute, recordsTable, type TableKey } from '../records-table.ts';
 
@@ -65,12 +65,12 @@ export class RecordsTable extends Construct {
     if (this.encryptionKey) this.grantKey({ grantPrincipal }, this.encryptionKey, decrypts);
   }
 
-  /** Asks the index for what is due. */
+  /** Asks the index for what is due, and counts the lists of the other. */
   grantDueRecords(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${dueIndex}`],
+        resources: [dueIndex, listIndex].map((index) => `${this.table.tableArn}/index/${index}`),
       }),
     );
   }

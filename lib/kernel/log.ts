@@ -63,6 +63,7 @@ export const logCodes = {
   ROOM_LINKED: 'A room has a link again, for its work item was opened again',
   ROOM_NOT_LINKED: 'The portal refused to make the link of a room again; it stays without',
   ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',
+  ROOMS_COUNTED: 'The rooms of the environment were counted: active, in grace and archived',
   ROOM_UPDATE_HELD:
     'A room waits for a free room in the plan of the portal; it goes on by itself when the hold of all work is over',
   ROOM_UPDATE_FAILING:

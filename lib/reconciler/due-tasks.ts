@@ -2,6 +2,7 @@ import { failureOfEnding } from '../kernel/caught-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isFailure } from '../kernel/failures.ts';
 import { minute, second } from '../kernel/time.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { leaveSlot, type PortalSlot, slotRefOf } from '../portal-slot/portal-slot.ts';
 import { deliverLifeResults } from '../results/deliver-life.ts';
 import { receiverHostOf } from '../results/delivery-attempt.ts';
@@ -9,10 +10,11 @@ import { changeRecord } from '../work-items/attempt.ts';
 import { eraseAt, erased } from '../work-items/erase.ts';
 import { type Executions, executionOf, inputOf, startAttempt } from '../work-items/executions.ts';
 import { passHold } from '../work-items/holds.ts';
+import type { RoomCounts } from '../work-items/life/room-counts.ts';
 import { restarted } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota, nextHour } from '../work-items/quota.ts';
 import { hasBegun, type WorkRecord } from '../work-items/record.ts';
-import { updateRecord } from '../work-items/record-store.ts';
+import { type RecordSearch, updateRecord } from '../work-items/record-store.ts';
 import { checkEveryMs, type ScheduledTask } from '../work-items/scheduled-tasks.ts';
 import type { CircuitBreakers } from './circuit-breakers.ts';
 import { type LateRoomsDependencies, lookForLateRooms } from './late-rooms.ts';
@@ -23,6 +25,8 @@ export interface ReconcilerDependencies extends RecordFailureDependencies {
   executions: Executions;
   counters: Counters;
   slot: PortalSlot;
+  search: Pick<RecordSearch, 'count'>;
+  roomCounts: VersionedItem<RoomCounts>;
 }
 
 /** What the records of one run share. */

@@ -7,6 +7,7 @@ import { Failure, logFieldsOf } from '../kernel/failures.ts';
 import { minute, second } from '../kernel/time.ts';
 import { lookAfterSlot } from '../portal-slot/portal-slot.ts';
 import { type Hold, lookAfterHold } from '../work-items/holds.ts';
+import { countRoomsHourly } from '../work-items/life/room-counts.ts';
 import { type DueKind, updateRecord } from '../work-items/record-store.ts';
 import { circuitBreakers } from './circuit-breakers.ts';
 import { deliveryLane } from './deliveries.ts';
@@ -171,6 +172,9 @@ export async function reconcile(
       const { waitingSinceMs = clock.now() } = await lookAfterSlot(slot);
       kept.waitingSeconds = Math.round((clock.now() - waitingSinceMs) / 1000);
     });
+  const roomCounts = async () => {
+    if (dependencies.settings.life) await guarded('room-counts', () => noteRoomCounts(dependencies));
+  };
   // Of an older version, which had one list: a record that is written again stands in that of its task.
   await laneOf({ list: 'work', atOnce: recordsAtOnce, lookAfter: (key) => relist(key, dependencies) });
   await Promise.all([
@@ -184,6 +188,7 @@ export async function reconcile(
     taskLane('life', updatesAtOnce),
     taskLane('report'),
     taskLane('erase'),
+    roomCounts(),
   ]);
   return kept;
 }
@@ -204,6 +209,12 @@ async function currentHoldAfter({
     log.info('HOLD_ENDED', { reason: found.ended.reason, minutes });
   }
   return found.hold;
+}
+
+/** Metrics read the line (infra/constructs/monitoring/dashboard.ts), the doctor the counts. */
+async function noteRoomCounts({ roomCounts, search, clock, log }: ReconcilerDependencies): Promise<void> {
+  const counted = await countRoomsHourly(roomCounts, search, clock.now());
+  if (counted) log.info('ROOMS_COUNTED', { ...counted });
 }
 
 async function relist(key: string, { records }: ReconcilerDependencies): Promise<void> {

@@ -213,6 +213,8 @@ export function sections(source: v.GenericSchema<unknown, SourceSettings>, local
       {
         /** Base URL without a trailing slash, such as `https://acme.onlyoffice.com`. */
         url: f.baseUrl('https://acme.onlyoffice.com', local),
+        /** The number of rooms of its plan, where the key may not read it: `rooms doctor` says when it is reached. */
+        roomLimit: v.exactOptional(f.whole(1, 1_000_000, 'rooms')),
       },
       '{ "url": "https://acme.onlyoffice.com" }',
     ),

@@ -22,6 +22,7 @@ describe('the overview of an environment', () => {
     expect(wait).toMatchObject({ ahead: 0, ms: 0 });
     expect(text).toMatch(/all work +goes on\n +held +none\n +portal slot +is free\n +queue +nobody waits/);
     expect(text).toMatch(/new project +would have its turn at once\n/);
+    expect(text).toMatch(/rooms +0 active, 0 about to be archived, 0 archived\n/);
   });
 
   it('has who has the portal slot since when, what is copied, who waits, and the likely wait', async () => {

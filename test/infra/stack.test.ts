@@ -142,7 +142,9 @@ describe('the Lambdas', () => {
               'states:SendTaskSuccess on ProjectRoomStateMachine',
             ]
           : []),
-        ...(needs.dueRecords ? ['dynamodb:Query on RecordsTable index due'] : []),
+        ...(needs.dueRecords
+          ? ['dynamodb:Query on RecordsTable index due', 'dynamodb:Query on RecordsTable index list']
+          : []),
         ...(needs.counters ? ['dynamodb:UpdateItem on RecordsTable'] : []),
       ];
       expect(rightsOf(template, id)).toEqual([...new Set(rights)].sort());

@@ -8,6 +8,7 @@ import {
   hold,
   type Runtime,
   records,
+  roomCounts,
   secretsManager,
   slotStore,
   stepFunctions,
@@ -18,6 +19,7 @@ import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { didYouMean } from '../../../lib/settings/remedies.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
+import type { RoomCounts } from '../../../lib/work-items/life/room-counts.ts';
 import { environmentNames, isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
@@ -36,6 +38,8 @@ export interface Deployment extends CommandDependencies, TimelineDependencies {
   environment: string;
   /** What is kept of the handshakes of a source. */
   handshakeOf(source: string): VersionedItem<HandshakeState>;
+  /** How many rooms there were on the last days. */
+  roomCounts: VersionedItem<RoomCounts>;
   /** @throws CommandError when the environment has no file of settings here */
   settings(): Settings;
 }
@@ -70,6 +74,7 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     search: recordSearch(dynamodb(runtime), facts.tableName),
     hold: hold(runtime),
     handshakeOf: handshakeItem(runtime),
+    roomCounts: roomCounts(runtime),
     slot: slotStore(runtime),
     executions: executions(runtime),
     histories: executionHistories(stepFunctions(runtime), facts.machines),

@@ -11,6 +11,7 @@ import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import { tableItem } from '../../../lib/stores/aws/item-table.ts';
 import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import type { RoomCounts } from '../../../lib/work-items/life/room-counts.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { labelOf, type SecretName } from '../../environments/secret-names.ts';
 import { unknownSources } from '../../local/secrets-file.ts';
@@ -54,6 +55,8 @@ export interface CheckedEnvironment {
   holding?: (() => Promise<{ hold: Hold | undefined; held: number | undefined }>) | undefined;
   /** Where the portal's own webhooks go, and when the last one came (ms since 1970); absent where rooms follow nothing. */
   portalWebhook?: { url: string | undefined; lastMs(): Promise<number | undefined> } | undefined;
+  /** How many rooms there were on the last days. */
+  roomCounts?: (() => Promise<RoomCounts | undefined>) | undefined;
   /** Makes the test work item; absent if none is wanted. */
   flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
   clock: Clock;
@@ -92,6 +95,7 @@ export async function checkedEnvironment(
     lambdas: found.lambdas,
     portalWebhook: settings.life && { url: found.portalWebhookUrl, lastMs: found.lastPortalWebhookMs },
     holding: there && (() => holdingOf(there)),
+    roomCounts: there && (async () => (await there.roomCounts.read())?.value),
     flow: options.lookOnly ? undefined : there,
     clock: realClock,
     fetch,

@@ -57,7 +57,8 @@ async function runPassiveChecks(checked: CheckedEnvironment): Promise<Finding[]>
   const storedKey = storedValue('portal');
   const call = clientWith(storedKey, checked);
   const facts = await fetchPortalFacts(call, { anonymous: clientWith('none', checked) });
-  const portal = judgePortal(facts);
+  const counts = await checked.roomCounts?.();
+  const portal = judgePortal(facts, { limit: settings.portal.roomLimit, counts, nowMs: clock.now() });
   const portalKey = storedKey === undefined ? undefined : portalKeyIn(storedKey);
   const expiresAtMs = facts.ownKey?.expiresAtMs ?? portalKey?.expiresAtMs;
   const key = portalKey && { key: portalKey.key, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) };

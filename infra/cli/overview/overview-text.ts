@@ -26,6 +26,10 @@ export function overviewText(overview: Overview, { bold, red }: Paint): string {
     ...row('new project', waitText(wait, slot.count === slot.countedUpTo)),
     ...row('running', `${atMost(running, overview.countedUpTo)}, and ${accepted} accepted and not begun`),
     ...row(
+      'rooms',
+      `${overview.rooms.active} active, ${overview.rooms.inGrace} about to be archived, ${overview.rooms.archived} archived`,
+    ),
+    ...row(
       'failed',
       failed.count === 0 ? 'none' : `${count(failed)}, ${failed.lastDay} of them in the last 24 hours`,
       shown(failed, 'failed'),

@@ -4,6 +4,7 @@ import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import type { SlotRef, SlotStore } from '../../../lib/portal-slot/slot-store.ts';
 import { estimatedWait, type Wait } from '../../../lib/portal-slot/wait.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
+import { countRooms, type RoomCount } from '../../../lib/work-items/life/room-counts.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import {
   listsOf,
@@ -58,6 +59,8 @@ export interface Overview {
   wait: Wait;
   accepted: number;
   running: number;
+  /** What became of the rooms that were made; counted here, up to 100,000 of each kind. */
+  rooms: RoomCount;
   failed: Counted & { lastDay: number };
   /** Results that were given up. */
   deadLetters: Counted;
@@ -102,8 +105,9 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
     total(listsOf('failed'), nowMs - day),
     counted(listsOf('undelivered')),
     counted(listsOf('pending'), 'earliest'),
+    countRooms(search),
   ]);
-  const [accepted, runningCount, failed, failedLastDay, deadLetters, undelivered] = rest;
+  const [accepted, runningCount, failed, failedLastDay, deadLetters, undelivered, rooms] = rest;
   const waiting = waiters.filter((waiter) => !isSame(waiter, now.holder));
   const ahead = waiting.slice(0, countedWaiters);
   const wait = estimatedWait({ isHeld: hold !== undefined, slot: now, ahead, nowMs });
@@ -133,6 +137,7 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
     wait,
     accepted,
     running: runningCount,
+    rooms,
     failed: { ...failed, lastDay: failedLastDay },
     deadLetters,
     undelivered,

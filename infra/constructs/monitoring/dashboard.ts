@@ -83,6 +83,18 @@ function business({ metrics, logGroup }: DashboardProps) {
         secondsToRoom.with({ period: hour, statistic, label: statistic }),
       ),
     ),
+    graph(
+      'Rooms there are',
+      (
+        [
+          ['RoomsActive', 'active', 'active'],
+          ['RoomsInGrace', 'inGrace', 'in grace'],
+          ['RoomsArchived', 'archived', 'archived'],
+        ] as const
+      ).map(([name, field, label]) =>
+        metrics.values(name, field, { code: 'ROOMS_COUNTED' }).with({ period: hour, label }),
+      ),
+    ),
     graph('The oldest overdue task (seconds)', [overdue.with({ period: hour, label: 'overdue' })]),
     graph('Waiting for the portal slot', [
       first.with({ label: 'first in the queue (s)' }),

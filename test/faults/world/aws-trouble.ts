@@ -51,6 +51,8 @@ const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   sourceHolds: 'DynamoDB',
   failingTemplates: 'DynamoDB',
   lastPortalWebhook: 'DynamoDB',
+  roomCounts: 'DynamoDB',
+  search: 'DynamoDB',
   counters: 'DynamoDB',
   keyTagRegistry: 'DynamoDB',
   slot: 'DynamoDB',

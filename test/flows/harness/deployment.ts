@@ -33,6 +33,7 @@ import {
 } from '../../../lib/stores/memory/memory-stores.ts';
 import type { MachineKind } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
+import type { RoomCounts } from '../../../lib/work-items/life/room-counts.ts';
 import { settingsFile } from '../../infra/environments/build.ts';
 import { signingKey } from '../../lib/builders/records.ts';
 import type { VirtualClock } from '../../virtual-clock.ts';
@@ -112,6 +113,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     sourceHolds: memoryItems<Hold>(),
     failingTemplates: memoryItem<FailingTemplates>(),
     lastPortalWebhook: memoryItem<LastPortalWebhook>(),
+    roomCounts: memoryItem<RoomCounts>(),
     counters: memoryCounters(),
     keyTagRegistry: memoryKeyTags(),
     slot: memorySlot(),
@@ -122,6 +124,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     portal: { fetch: (request) => simulator.fetch(request) },
     secrets: { read: (options.secretReader ?? ((read) => read))(readerOf(secrets, clock)) },
     ...stores,
+    search: stores.records,
     ...localExecutions(machines),
     receivers: { dial, fetch: fetchFrom(fakes) },
   };

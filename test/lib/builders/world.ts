@@ -9,6 +9,7 @@ import {
 } from '../../../lib/stores/memory/memory-stores.ts';
 import type { Executions } from '../../../lib/work-items/executions.ts';
 import type { Hold } from '../../../lib/work-items/holds.ts';
+import type { RoomCounts } from '../../../lib/work-items/life/room-counts.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { keptLog } from './dependencies.ts';
 import { startMs } from './records.ts';
@@ -55,6 +56,8 @@ export async function worldOf(given: GivenWorld = {}) {
     hold: memoryItem<Hold>(),
     sourceHolds: memoryItems(),
     counters: memoryCounters(),
+    search: records,
+    roomCounts: memoryItem<RoomCounts>(),
     slot: {
       store,
       clock,

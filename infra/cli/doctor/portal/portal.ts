@@ -3,7 +3,8 @@ import type { PortalClient } from '../../../../lib/docspace/client.ts';
 import { isRefusal } from '../../../../lib/docspace/errors.ts';
 import { type Person, personOf } from '../../../../lib/docspace/people.ts';
 import { Failure } from '../../../../lib/kernel/failures.ts';
-import { type Finding, ok, problem, remedyOf, skipped, warning } from '../finding.ts';
+import { type Finding, ok, problem, remedyOf, warning } from '../finding.ts';
+import { judgeRoomLimit, type RoomLimit } from './room-limit.ts';
 
 /** What the portal says about itself and the key. A failure stands in place of an answer. */
 export interface PortalFacts {
@@ -27,8 +28,6 @@ const needed = new Set<string>([...scopes, 'accounts.self:read']);
 const oldestVersion = [3, 1] as const;
 /** The first version in which a write scope allows reading (A/Auth/AuthorizationExtension.cs, DocSpace-server 3.2.0). */
 const writeScopesReadSince = [3, 2] as const;
-/** The share of the plan's rooms that may be used without a warning. */
-const roomShareWithoutWarning = 0.9;
 
 /** Changes nothing: a request that would write is one that the portal refuses at its last check. */
 export async function fetchPortalFacts(
@@ -112,7 +111,10 @@ function nothing(error: unknown): undefined {
 }
 
 /** Does the portal answer, does it accept the key, is its user a room admin, and has the key the scopes it needs and no more? */
-export function judgePortal(facts: PortalFacts): Finding[] {
+export function judgePortal(
+  facts: PortalFacts,
+  about: Pick<RoomLimit, 'limit' | 'counts' | 'nowMs'>,
+): Finding[] {
   const { version, self } = facts;
   if (version instanceof Failure) {
     const says = `The portal does not give its version: ${version.message}.`;
@@ -123,7 +125,9 @@ export function judgePortal(facts: PortalFacts): Finding[] {
   findings.push(key);
   if (key.level === 'problem') return findings;
   if (!(self instanceof Failure)) findings.push(judgeRole(self));
-  findings.push(judgeScopes(facts, version), judgeBreadth(facts), judgeRooms(facts));
+  findings.push(judgeScopes(facts, version), judgeBreadth(facts));
+  const trouble = facts.scopes['rooms:write'];
+  findings.push(judgeRoomLimit({ ...about, trouble, plan: facts.rooms }));
   return findings;
 }
 
@@ -206,18 +210,4 @@ function judgeBreadth({ ownKey: own }: PortalFacts): Finding {
       : `The key has ${beyond.join(', ')}, which is not needed.`,
     'Make a key of the same user with rooms:write, files:write, accounts.self:read and accounts:read alone, and store it with npx rooms secrets.',
   );
-}
-
-function judgeRooms({ rooms, scopes: found }: PortalFacts): Finding {
-  const failure = found['rooms:write'];
-  if (failure?.code === 'PortalPlanLimit') {
-    return problem('portal.rooms', `${failure.message}.`, remedyOf('PortalPlanLimit'));
-  }
-  if (!rooms) return skipped('portal.rooms', 'The portal shows this key no number of rooms of its plan.');
-  const { used, limit } = rooms;
-  if (limit < 0) return ok('portal.rooms', `${used} rooms are used, and the plan has no limit.`);
-  const says = `${used} of the plan's ${limit} rooms are used.`;
-  return used < limit * roomShareWithoutWarning
-    ? ok('portal.rooms', says)
-    : warning('portal.rooms', says, 'Archive rooms or raise the plan: at the limit all work is held.');
 }

@@ -26,7 +26,7 @@ describe('the checks of rooms doctor', () => {
       {
         check: 'portal.rooms',
         level: 'skipped',
-        says: 'The portal shows this key no number of rooms of its plan.',
+        says: 'The portal shows this key no number of rooms of its plan; write that into portal.roomLimit to know when it is reached.',
       },
       { check: 'work-item', level: 'skipped', says: expect.stringContaining('nothing is deployed') },
     ]);

@@ -21,7 +21,7 @@ export const roomCountsKey = { pk: 'rooms', sk: 'counted' };
 
 const countEveryMs = hour;
 /** So far back a rate is known. */
-export const countsKeptMs = 30 * day;
+const countsKeptMs = 30 * day;
 /** A count stops here, so that it costs some thousand reads at most. */
 const countedUpTo = 100_000;
 

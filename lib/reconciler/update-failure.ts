@@ -29,11 +29,7 @@ export interface UpdateFailureDependencies {
 /** Updates that failed in a row, about half an hour of them, after which people have to know. */
 const failuresUntilAlarm = 6;
 
-export type RecordedUpdateFailure = {
-  outcome: 'held' | 'postponed' | 'superseded';
-  code: string;
-  message: string;
-};
+export type RecordedUpdateFailure = { outcome: 'postponed' | 'superseded'; code: string; message: string };
 
 /**
  * Writes down how an update failed, and when the next one is begun: what may pass by itself after a time that grows to an
@@ -72,14 +68,13 @@ export async function recordUpdateFailure(
   });
   if (failed === 0) {
     const isRepeat = record?.life?.update === update && record.life.error !== undefined;
-    const before = record?.life?.held ? 'held' : 'postponed';
-    return { outcome: isRepeat ? before : 'superseded', ...error };
+    return { outcome: isRepeat ? 'postponed' : 'superseded', ...error };
   }
   const { source, room } = record as WorkRecord;
   const fields = { key, source, roomId: room?.id, error: error.code, failures: failed };
   if (isHeld) {
     if (isFirstHeld) log.warn('ROOM_UPDATE_HELD', { ...fields, reason: error.message });
-    return { outcome: 'held', ...error };
+    return { outcome: 'postponed', ...error };
   }
   log.warn('ROOM_UPDATE_POSTPONED', { ...fields, reason: error.message });
   if (!transient || failed === failuresUntilAlarm) {

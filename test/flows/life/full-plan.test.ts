@@ -37,6 +37,7 @@ describe('a room that is to come out of the archive while the plan is full', () 
     expect(made.codes().filter((code) => code === 'HOLD_BEGAN')).toHaveLength(1);
     expect(made.codes().filter((code) => code === 'ROOM_UPDATE_HELD')).toHaveLength(1);
     expect(made.codes()).not.toContain('ROOM_UPDATE_FAILING');
+    expect(made.updates().map(({ status }) => status)).not.toContain('FAILED');
     // No execution was begun meanwhile, nor was the portal requested to move it.
     expect(started(made)).toBe(updates);
     const { requests } = made.simulator.world;

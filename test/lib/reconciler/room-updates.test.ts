@@ -251,7 +251,7 @@ describe('a failed update of a room', () => {
 
     it('waits five minutes, holds all work and is told of, once', async () => {
       const made = await full({ reported: open, room: { id: 7, requested, titleOfPeople: 'Ours' } });
-      expect(made.outcome).toMatchObject({ outcome: 'held', code });
+      expect(made.outcome).toMatchObject({ outcome: 'postponed', code });
       const { life, due } = made.stored();
       expect(life).toMatchObject({ held: { reason: code, since: iso(nowMs) }, failures: 1 });
       expect(life?.results).toEqual([
@@ -264,7 +264,7 @@ describe('a failed update of a room', () => {
       ]);
       expect(due).toMatchObject({ life: nowMs + 5 * minute, report: nowMs });
       expect(levels(made)).toEqual(['HOLD_BEGAN', 'ROOM_UPDATE_HELD']);
-      expect(await made.again()).toMatchObject({ outcome: 'held' });
+      expect(await made.again()).toMatchObject({ outcome: 'postponed' });
       expect(made.stored().life?.results).toHaveLength(1);
     });
 

@@ -6,6 +6,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { settingsFileName } from '../../functions/environment.ts';
 import type { FunctionId } from '../../functions/index.ts';
 import { engineFileName } from '../../lib/sources/expressions/sandbox.ts';
+import { isDescribed } from '../../lib/sources/registry/names.ts';
 import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { functions } from '../functions.ts';
@@ -87,7 +88,7 @@ export async function bundle({ outDir, settings, ids }: BundleOptions): Promise<
     outdir: resolve(outDir),
     metafile: true,
   });
-  if (Object.values(settings.sources).some(({ type }) => type === 'custom')) addEngine(metafile, directories);
+  if (Object.values(settings.sources).some(isDescribed)) addEngine(metafile, directories);
   return directories;
 }
 

@@ -14,10 +14,15 @@ const source = (local: boolean) =>
     if (type === undefined) return v.looseObject({});
     const known = sourceTypeNames.find((name) => name === type);
     if (known === undefined) return v.looseObject({ type: f.choice(sourceTypeNames) });
-    const { settings, example } = setUps[known];
-    return f.shape(
+    const { settings, example, describe } = setUps[known];
+    const fields = f.shape(
       { ...sourceFields, type: v.literal(known), ...settings(local) },
       `an object such as ${JSON.stringify(example)}`,
+    );
+    if (!describe) return fields;
+    return v.pipe(
+      fields,
+      v.transform((written) => describe(written as SourceSettings, local)),
     );
   }) as v.GenericSchema<unknown, SourceSettings>;
 

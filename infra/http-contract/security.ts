@@ -11,6 +11,7 @@ export const securityOf: Readonly<Record<string, Record<string, []>[]>> = {
     { userAndPassword: [] },
     { standardWebhooks: [] },
   ],
+  monday: [{ mondayToken: [] }],
   portal: [{ portalSignature: [] }],
 };
 
@@ -29,6 +30,10 @@ export const securitySchemes = {
   jiraSignature: inHeader(
     'x-hub-signature',
     'As Jira signs: "sha256=" and the hex of an HMAC-SHA256 of the body.',
+  ),
+  mondayToken: inHeader(
+    'authorization',
+    'As the apps of monday.com send it: a JSON Web Token signed with HS256. Recipes have the secret in the URL instead.',
   ),
   declaredSignature: inHeader(
     'x-signature',

@@ -54,6 +54,11 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     log.warn('WEBHOOK_REFUSED', { source: name, status: refusal.status, ...item });
     return { answer: refusal };
   }
+  if (reading.outcome === 'stranger') {
+    const refusal = problemAnswer(401, reading.reason);
+    log.warn('WEBHOOK_REFUSED', { source: name, status: refusal.status, reason: 'of another account' });
+    return { answer: refusal };
+  }
   if (reading.outcome === 'ignored') return { answer: ignoredAnswer(reading.reason, answered) };
   if (reading.outcome === 'challenge') {
     log.info('WEBHOOK_IGNORED', { source: name });

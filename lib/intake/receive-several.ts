@@ -56,6 +56,9 @@ function byKey(items: readonly ReadItem[]): Map<string, ToAccept[]> {
 
 function answerOf(answers: readonly Answer[]): Answer {
   const items = answers.map(itemOf);
+  // Who may not send anything here is told so, as with one item.
+  const [first] = answers;
+  if (first && answers.every(({ status }) => status === 401)) return first;
   const failed = answers.filter(({ status }) => status === 503).length;
   if (failed > 0) {
     const detail = `${failed} of ${items.length} items could not be stored just now. Send all again: the others are duplicates then.`;

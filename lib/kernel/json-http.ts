@@ -13,6 +13,8 @@ export interface JsonCall<T> {
   query?: Record<string, string | number | undefined>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent beside the usual ones, which stay as they are. */
+  headers?: Readonly<Record<string, string>>;
   /** The form of what the caller gets from a successful answer. Unknown fields are dropped. */
   schema: GenericSchema<unknown, T>;
 }
@@ -80,7 +82,7 @@ export async function sendJson(
 }
 
 function requestOf(
-  { method = 'GET', path, query = {}, body }: Omit<JsonCall<unknown>, 'schema'>,
+  { method = 'GET', path, query = {}, body, headers: more = {} }: Omit<JsonCall<unknown>, 'schema'>,
   { baseUrl, authorization }: JsonHttpOptions,
   signal: AbortSignal,
 ): Request {
@@ -88,7 +90,7 @@ function requestOf(
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) target.searchParams.set(name, String(value));
   }
-  const headers: Record<string, string> = { authorization, accept: 'application/json' };
+  const headers: Record<string, string> = { ...more, authorization, accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const content = JSON.stringify(body);
   try {

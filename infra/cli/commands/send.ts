@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { oneOf } from '../../../lib/settings/remedies.ts';
 import type { SourceSettings } from '../../../lib/settings/schema.ts';
-import { sourceTypeNames } from '../../../lib/sources/registry/names.ts';
+import { isDescribed, sourceTypeNames } from '../../../lib/sources/registry/names.ts';
 import { itemKindOf, samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { setUpOf } from '../../../lib/sources/registry/set-ups.ts';
 import { hasSecretInUrl, urlWithSecret } from '../../../lib/sources/signatures/secret-in-url.ts';
@@ -312,7 +312,7 @@ export function firstSendCommand({
     'npx rooms send',
     what,
     isProject ? '--id PRJ-1 --type marketing --name "Q1"' : '--id 1 --subject "Login error"',
-    ...(type === 'custom' || (isProject && what !== 'project') ? [`--environment "${environment}"`] : []),
+    ...(isDescribed(source) || (isProject && what !== 'project') ? [`--environment "${environment}"`] : []),
     ...(usual ? [] : [`--url ${url}/webhooks/${name}`]),
     ...(proof?.scheme === 'header' ? [`--header ${proof.header}`] : []),
     ...(hasSecretInUrl(source) ? ['--secret-in-url'] : []),

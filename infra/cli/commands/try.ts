@@ -9,6 +9,7 @@ import type { Reading } from '../../../lib/sources/contract/receive.ts';
 import { becomes, withAnswer } from '../../../lib/sources/custom/check-samples.ts';
 import type { CustomSettings } from '../../../lib/sources/custom/settings.ts';
 import { type ShownRequest, shownLookUp, shownRequests } from '../../../lib/sources/custom/shown-requests.ts';
+import { isDescribed } from '../../../lib/sources/registry/names.ts';
 import { receiverOf } from '../../../lib/sources/registry/receivers.ts';
 import type { WorkItemFacts } from '../../../lib/work-items/record.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
@@ -106,7 +107,7 @@ function tried(
   settings: EnvironmentSettings,
   answer: unknown,
 ): TriedItem {
-  const custom = source.type === 'custom' ? (source as CustomSettings) : undefined;
+  const custom = isDescribed(source) ? (source as CustomSettings) : undefined;
   const asked = custom && before.outcome === 'work-item' ? shownLookUp(custom, before.facts) : undefined;
   const reading = custom ? withAnswer(before, custom, answer) : before;
   const isKnown = asked === undefined || answer !== undefined;

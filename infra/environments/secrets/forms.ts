@@ -29,6 +29,8 @@ export const samplesOfOurPages = [
   'agent@example.com/token:Zk3xV9bN2mQ7wR5tY8uP',
   'agent@example.com:ATATT3xFfGF0aB3dE6gH9jK2',
   'aB3dE6gH9jK2mN5pQ8sT',
+  'm0nD4y_r3c1p3-s3cr3t-0f-th1s-p4g3-4l0n3',
+  'eyJhbGciOiJIUzI1NiJ9.eyJ0aWQiOjF9.c2lnbmF0dXJl',
 ];
 
 function severalValues(hint: string): string {

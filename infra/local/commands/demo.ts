@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from '../../../lib/settings/remedies.ts';
+import { itemKindOf } from '../../../lib/sources/registry/samples.ts';
 import type { LocalStack } from '../stack.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { onClosedPipe } from './closed-pipe.ts';
@@ -47,8 +48,13 @@ async function main(): Promise<void> {
     for (const { source, execution } of sent) {
       const title = titleOf(stack, source);
       reports.push(
-        source === 'project-system'
-          ? await projectReport(stack, execution, { source, projectId, title, template: 'Marketing' })
+        isProject(stack, source)
+          ? await projectReport(stack, execution, {
+              source,
+              projectId: source === 'project-system' ? projectId : ticketId,
+              title,
+              template: 'Marketing',
+            })
           : await ticketReport(stack, execution, { source, ticketId, title }),
       );
     }
@@ -93,21 +99,32 @@ function sourcesOf({ settings }: LocalStack, wanted: string | undefined): string
   throw new Error(`--source must be ${oneOf(names)}.`);
 }
 
-function titleOf({ settings }: LocalStack, source: string): string {
+/** Does the source have projects, and no tickets? */
+function isProject({ settings }: LocalStack, source: string): boolean {
+  const its = settings.sources[source];
+  return its !== undefined && itemKindOf(its) === 'project';
+}
+
+function titleOf(stack: LocalStack, source: string): string {
+  const { settings } = stack;
   if (source === 'project-system') return `Q1 Campaign (${projectId})`;
-  if (source === 'custom') return `Login error (${ticketId})`;
+  if (isProject(stack, source)) return `Q1 Campaign (${ticketId})`;
   return settings.sources[source]?.type === 'jira'
     ? `Ticket SUP-${ticketId} - Login error`
     : `Ticket #${ticketId} - Login error`;
 }
 
-function machineOf({ machines }: LocalStack, source: string) {
-  return ['project-system', 'custom'].includes(source) ? machines.ProjectRoom : machines.TicketRoom;
+function machineOf(stack: LocalStack, source: string) {
+  const { machines } = stack;
+  return isProject(stack, source) ? machines.ProjectRoom : machines.TicketRoom;
 }
 
 /** @returns the name of the execution that the webhook started */
-async function send({ url, settings }: LocalStack, source: string): Promise<string> {
-  const argv = source === 'project-system' ? project : [settings.sources[source]?.type ?? '', ...ticket];
+async function send(stack: LocalStack, source: string): Promise<string> {
+  const { url, settings } = stack;
+  const { type = '' } = settings.sources[source] ?? {};
+  const wish = isProject(stack, source) ? ['--id', ticketId, ...project.slice(3)] : ticket;
+  const argv = source === 'project-system' ? project : [type, ...wish];
   const { webhookToSend } = await import('../../cli/commands/send.ts');
   const { url: target, ...request } = webhookToSend([...argv, '--source', source, '--url', url]);
   const response = await fetch(target, { method: 'POST', ...request });

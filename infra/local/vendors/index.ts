@@ -2,6 +2,7 @@ import { customOnALaptop } from './custom.ts';
 import type { LocalSourceType } from './fake.ts';
 import { freshdeskOnALaptop } from './freshdesk.ts';
 import { jiraOnALaptop } from './jira.ts';
+import { mondayOnALaptop } from './monday.ts';
 import { receiverOnALaptop } from './result-receiver.ts';
 import { zendeskOnALaptop } from './zendesk.ts';
 
@@ -13,6 +14,7 @@ export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
   freshdesk: freshdeskOnALaptop,
   jira: jiraOnALaptop,
   custom: customOnALaptop,
+  monday: mondayOnALaptop,
 };
 
 export function localSourceTypeOf({ type }: { type: string }): LocalSourceType {

@@ -72,6 +72,8 @@ export type Reading =
   | { outcome: 'challenge'; challenge: string }
   /** The reason is a sentence for the admin of the source, who sees it in the vendor's delivery log. */
   | { outcome: 'ignored'; reason: string }
+  /** It is of another account of the vendor than this source is for, and makes nothing. The reason is for the same admin. */
+  | { outcome: 'stranger'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] };
 
 /** How webhooks of one type of source are taken. The receiver's Lambda holds these parts of all types and nothing else. */

@@ -33,6 +33,12 @@ export interface SourceSetUp<S extends SourceSettings = SourceSettings> {
    * @param local in a laptop's stack, where addresses may be http ones of this machine
    */
   settings(local: boolean): Record<string, GenericSchema>;
+  /**
+   * What the fields of a type without code of its own become: the description that the code of `custom` runs.
+   *
+   * @param written the fields, checked and with their defaults
+   */
+  describe?(written: S, local: boolean): S;
   /** Mistakes that no field has by itself. */
   mistakes?(source: S): SettingsMistake[];
   /** An entry of an environment file that is enough: for messages, samples and tests. */

@@ -71,6 +71,7 @@ export function becomes(reading: Reading): Record<string, unknown> {
     return { invalid: reading.mistakes.map(({ field, message }) => `${field}: ${message}`).join('; ') };
   }
   if (reading.outcome === 'ignored') return { ignored: reading.reason };
+  if (reading.outcome === 'stranger') return { refused: reading.reason };
   if (reading.outcome === 'challenge') return { challenge: reading.challenge };
   const { kind: _, ...facts } = reading.facts;
   if (reading.outcome === 'work-item' && reading.itemUrl) return { ...facts, itemUrl: reading.itemUrl };

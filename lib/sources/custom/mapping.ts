@@ -9,6 +9,7 @@ export type Mapped =
   | { outcome: 'test' }
   | { outcome: 'challenge'; challenge: string }
   | { outcome: 'ignored'; reason: string }
+  | { outcome: 'stranger'; reason: string }
   | { outcome: 'invalid'; mistakes: FieldMistake[] }
   | { outcome: 'work-item'; item: Values }
   | { outcome: 'state'; item: Values; status: unknown; updatedAt: unknown };
@@ -62,8 +63,9 @@ export function mapped(source: CustomSettings, json: unknown): ParsedBody {
 }
 
 function mappedItems(source: CustomSettings, inputs: readonly unknown[], body: unknown): Mapped[] {
-  const { conditions, state } = source;
+  const { conditions, state, account } = source;
   const expressions: Record<string, string> = {
+    ...(account ? { 'account.expression': account.expression } : {}),
     ...Object.fromEntries(Object.entries(source.item).map(([field, text]) => [`item.${field}`, text])),
     ...Object.fromEntries(conditions.map(({ expression }, index) => [conditionAt(index), expression])),
     ...(state
@@ -74,7 +76,7 @@ function mappedItems(source: CustomSettings, inputs: readonly unknown[], body: u
 }
 
 function mappedItem(
-  { item, conditions, state }: CustomSettings,
+  { item, account, conditions, state }: CustomSettings,
   expressions: Readonly<Record<string, string>>,
   results: Readonly<Record<string, Evaluated>>,
 ): Mapped {
@@ -85,6 +87,10 @@ function mappedItem(
     mistakes.push(mistakeOf(name, expressions[name] ?? '', result));
     return undefined;
   };
+  const its = account && value('account.expression');
+  if (account && mistakes.length === 0 && String(its ?? '') !== account.is) {
+    return { outcome: 'stranger', reason: ofAnotherAccount };
+  }
   const values = () => Object.fromEntries(Object.keys(item).map((field) => [field, value(`item.${field}`)]));
   const isState = state !== undefined && value('state.when') === true;
   const unmet = isState
@@ -96,6 +102,9 @@ function mappedItem(
     : { outcome: 'work-item', item: values() };
   return mistakes.length > 0 ? { outcome: 'invalid', mistakes } : said;
 }
+
+const ofAnotherAccount =
+  'This webhook is of another account than "account" of this environment names, or does not say of which; give each account a source of its own.';
 
 const conditionAt = (index: number) => `conditions[${index}]`;
 

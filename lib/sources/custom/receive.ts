@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { WorkItemFacts } from '../../work-items/record.ts';
-import { mistakesOf, text } from '../bodies/fields.ts';
+import { itemUrl, mistakesOf, text } from '../bodies/fields.ts';
 import { testSeen } from '../bodies/test-webhooks.ts';
 import type { FieldMistake, Reading, SourceReceiver } from '../contract/receive.ts';
 import { verify, verifySecret, whyNot } from '../generic/authentication.ts';
+
 import { readState, type StateForm } from '../generic/state.ts';
 import { ticketBody, ticketStateForm } from '../helpdesk/receive.ts';
 import { projectBody, projectStateForm } from '../project-system/receive.ts';
@@ -21,7 +22,7 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
     const said = json as Mapped;
     if (said.outcome === 'test') return testSeen;
     if (said.outcome === 'invalid' || said.outcome === 'challenge') return said;
-    if (said.outcome === 'ignored') return said;
+    if (said.outcome === 'ignored' || said.outcome === 'stranger') return said;
     const { item } = said;
     if (said.outcome === 'state') {
       if (!follows) return { outcome: 'ignored', reason: followsNothing };
@@ -34,13 +35,18 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
       );
       return reading.outcome === 'invalid' ? invalid(source, reading.mistakes) : reading;
     }
-    const { label, ...named } = item;
+    const { label, itemUrl: page, ...named } = item;
     const parsed = v.safeParse(bodyOf(source), named);
-    const shownAs = v.safeParse(labelOf, { label });
+    const shownAs = v.safeParse(shownOf, { label, itemUrl: page });
     if (parsed.success && shownAs.success) {
-      const facts = { ...parsed.output, ...(shownAs.output.label ? shownAs.output : {}) };
-      const lookUp = source.lookUp ? { lookUp: true as const } : {};
-      return { outcome: 'work-item', facts: facts as WorkItemFacts, ...lookUp };
+      const { label: shown, itemUrl: url } = shownAs.output;
+      const facts = { ...parsed.output, ...(shown ? { label: shown } : {}) };
+      return {
+        outcome: 'work-item',
+        facts: facts as WorkItemFacts,
+        ...(url ? { itemUrl: url } : {}),
+        ...(source.lookUp ? { lookUp: true as const } : {}),
+      };
     }
     const issues = [...(parsed.issues ?? []), ...(shownAs.issues ?? [])];
     return invalid(source, mistakesOf(issues));
@@ -49,7 +55,7 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
 
 const followsNothing =
   'This webhook says the state of a work item, and the rooms of this environment do not follow their work items ("life" in its settings).';
-const labelOf = v.object({ label: v.nullish(text('send a text', 200)) });
+const shownOf = v.object({ label: v.nullish(text('send a text', 200)), itemUrl });
 
 function formOf({ item }: CustomSettings): StateForm {
   return item.ticketId === undefined ? projectStateForm : ticketStateForm;

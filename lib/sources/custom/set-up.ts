@@ -1,6 +1,8 @@
 import type { SourceSetUp, SourceTrouble } from '../contract/set-up.ts';
 import { verifySecret } from '../generic/authentication.ts';
-import { baseUrlOf } from './api.ts';
+import { checked } from '../vendor-api/outcome.ts';
+import { baseUrlOf } from './api/api.ts';
+import { checkOf } from './check.ts';
 import { mistakesInSamples } from './check-samples.ts';
 import { mistakesInLookUp } from './look-up/look-up-mistakes.ts';
 import { type CustomSettings, customSettings } from './settings.ts';
@@ -42,8 +44,11 @@ export const customSetUp: SourceSetUp<CustomSettings> = {
     ];
   },
   whenWell: 'The host that its results go to answers. Whether it takes a result shows with the first one.',
-  async check({ writeBack }, { reach, secret }) {
+  async check({ writeBack }, tools) {
     if (!writeBack) return [];
+    const asked = writeBack.check;
+    if (asked) return checked(() => checkOf(writeBack, asked, tools));
+    const { reach, secret } = tools;
     const url = new URL('/', baseUrlOf(writeBack, secret)).href;
     const { host } = new URL(url);
     const trouble = (says: string, remedy: string): SourceTrouble[] => [{ grave: true, says, remedy }];

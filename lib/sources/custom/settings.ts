@@ -19,6 +19,8 @@ const item = v.pipe(
       ticketId: v.exactOptional(expression('data.id')),
       subject: v.exactOptional(expression('data.subject')),
       label: v.exactOptional(expression('data.key')),
+      /** Its page in its system, for people. */
+      itemUrl: v.exactOptional(expression('data.url')),
     },
     'an object such as { "projectId": "data.id", "projectName": "data.name" }',
   ),
@@ -30,6 +32,14 @@ const item = v.pipe(
         : [projectId, projectName, projectType].every((one) => one === undefined),
     'write either projectId with projectName (and projectType), or ticketId (with subject)',
   ),
+);
+
+const account = f.shape(
+  {
+    expression: expression('meta.company_id'),
+    is: f.text('write the id of your account, such as "8087566"'),
+  },
+  'an object such as { "expression": "meta.company_id", "is": "8087566" }',
 );
 
 const state = f.shape(
@@ -92,6 +102,8 @@ export const customSettings = (local: boolean) => ({
   /** What of the body each item is made of; absent: the body is one item. */
   items: v.exactOptional(expression('events')),
   item,
+  /** Which account of the vendor a body is of, and which one counts: items of others may have the same ids. */
+  account: v.exactOptional(account),
   conditions: v.optional(f.list(condition, 'write a list of conditions, or []'), []),
   /** Which bodies say the state of a work item, and what they say. */
   state: v.exactOptional(state),

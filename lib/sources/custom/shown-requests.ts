@@ -1,7 +1,7 @@
 import type { WorkItemFacts } from '../../work-items/record.ts';
-import { type Access, baseUrlOf, headersOf } from './api.ts';
+import { type Access, baseUrlOf, headersOf } from './api/api.ts';
+import { type MadeRequest, requestOf, type WriteBackInput, writeBackInput } from './api/requests.ts';
 import { lookUpAccess, lookUpRequest } from './look-up/look-up.ts';
-import { type MadeRequest, requestOf, type WriteBackInput, writeBackInput } from './requests.ts';
 import type { CustomSettings } from './settings.ts';
 
 /** A request that a write-back would send, for a person to read: without the secret. */
@@ -27,10 +27,13 @@ export function shownRequests(
   if (!writeBack) return [];
   const lines = [{ text: `DocSpace room "${room.title}":`, url: room.url }];
   const note = { lines, marker: `docspaceroom${room.id}`, formerMarker: '' };
-  const input = writeBackInput(facts, room, note);
+  const input = {
+    ...writeBackInput(facts, room, note, writeBack.secretInBody ? secret : undefined),
+    eventId: '(a key)',
+  };
   const { read, note: noted, field } = writeBack;
   const templates = {
-    ...(read ? { read: { path: read.path } } : {}),
+    ...(read ? { read } : {}),
     ...(noted ? { note: noted } : {}),
     ...(field ? { field } : {}),
   };
@@ -42,7 +45,7 @@ export function shownRequests(
 
 function shown(why: string, request: MadeRequest, access: Access): ShownRequest {
   if ('mistake' in request) return request;
-  const { method, path, body } = request;
+  const { method, path, body, headers = {} } = request;
   const url = baseUrlOf(access, secret).replace(encodeURIComponent(secret), secret) + path;
-  return { why, method, url, headers: headersOf(access, secret), body };
+  return { why, method, url, headers: { ...headersOf(access, secret), ...headers }, body };
 }

@@ -1,34 +1,37 @@
 import * as v from 'valibot';
 import * as f from '../../settings/fields.ts';
-import { mistakeInExpression } from '../expressions/check.ts';
 import { expression } from '../expressions/expression-setting.ts';
 import { headerName } from '../signatures/declared-proof-setting.ts';
-import { templateParts } from './path-template.ts';
-
-/** A path whose braces hold expressions, each of which becomes one part of the path or the value of a query. */
-export const path = (example: string) => {
-  const remedy = `write a path such as ${JSON.stringify(example)}`;
-  const mistakeIn = (text: string) => {
-    if (!/^\/(?!\/)/.test(text)) return remedy;
-    for (const part of templateParts(text) ?? [{ text: ' ' }]) {
-      if ('text' in part && /[\s\\#]/.test(part.text))
-        return `${remedy}, with both braces around each expression`;
-      const wrong = 'expression' in part ? mistakeInExpression(part.expression) : undefined;
-      if (wrong) return `an expression in it ${wrong}`;
-    }
-    return undefined;
-  };
-  return v.pipe(
-    v.string(remedy),
-    v.check(
-      (text) => mistakeIn(text) === undefined,
-      (issue) => mistakeIn(String(issue.input)) ?? remedy,
-    ),
-  );
-};
+import { asking, check, errors, request } from './api/request-setting.ts';
 
 const headerValue = f.pattern(/^[\x20-\x7e]{1,500}$/, 'write a text of one line in ASCII');
 const placeholders = /\{(secret|basic)\}/;
+
+/** The header with the secret. */
+const authorization = f.shape(
+  {
+    header: v.optional(headerName('authorization'), 'authorization'),
+    value: v.optional(
+      v.pipe(
+        headerValue,
+        v.regex(placeholders, 'write the value with {secret} or {basic} in it, such as "Bearer {secret}"'),
+      ),
+      'Bearer {secret}',
+    ),
+  },
+  'an object such as { "header": "x-api-key", "value": "{secret}" }',
+);
+
+const read = f.shape(
+  {
+    ...asking('/items/{item.projectId}'),
+    /** Of the answer: the room's URL that it shows now. */
+    room: expression('item.room_url'),
+    /** Of the answer: the texts of its notes. */
+    notes: v.exactOptional(expression('item.notes.text')),
+  },
+  'an object such as { "path": "/items/{item.projectId}", "room": "item.room_url" }',
+);
 
 /**
  * Where the API of a system is, and the headers by which it knows us.
@@ -45,25 +48,7 @@ export const accessFields = (local: boolean) => ({
       ? 'may have {secret} at its end only'
       : undefined;
   }),
-  authorization: v.optional(
-    f.shape(
-      {
-        header: v.optional(headerName('authorization'), 'authorization'),
-        value: v.optional(
-          v.pipe(
-            headerValue,
-            v.regex(
-              placeholders,
-              'write the value with {secret} or {basic} in it, such as "Bearer {secret}"',
-            ),
-          ),
-          'Bearer {secret}',
-        ),
-      },
-      'an object such as { "header": "x-api-key", "value": "{secret}" }',
-    ),
-    {},
-  ),
+  authorization: v.optional(authorization, {}),
   headers: v.optional(
     f.dictionary(
       headerName('api-version'),
@@ -80,34 +65,18 @@ export const accessFields = (local: boolean) => ({
  * @param local in a laptop's stack, where a fake may take the system's place
  */
 export function writeBackSetting(local: boolean) {
-  const request = (usual: 'POST' | 'PUT', example: string, body: string) =>
-    f.shape(
-      {
-        method: v.optional(f.choice(['POST', 'PUT', 'PATCH']), usual),
-        path: path(example),
-        body: expression(body),
-      },
-      `an object such as { "path": ${JSON.stringify(example)}, "body": ${JSON.stringify(body)} }`,
-    );
   return v.pipe(
     f.shape(
       {
         ...accessFields(local),
+        /** The expressions of bodies know the secret as `secret`, for systems that take it there; it is then in no header. */
+        secretInBody: v.optional(f.yesOrNo(), false),
         /** Reads the item, so that a repeat changes nothing. */
-        read: v.exactOptional(
-          f.shape(
-            {
-              path: path('/items/{item.projectId}'),
-              /** Of the answer: the room's URL that it shows now. */
-              room: expression('item.room_url'),
-              /** Of the answer: the texts of its notes. */
-              notes: v.exactOptional(expression('item.notes.text')),
-            },
-            'an object such as { "path": "/items/{item.projectId}", "room": "item.room_url" }',
-          ),
-        ),
+        read: v.exactOptional(read),
         field: v.exactOptional(request('PUT', '/items/{item.projectId}', '{ "room_url": room.url }')),
         note: v.exactOptional(request('POST', '/items/{item.projectId}/notes', '{ "text": note.text }')),
+        errors: v.exactOptional(errors),
+        check: v.exactOptional(check),
       },
       'an object such as { "url": "https://projects.example.com", "field": { "path": "/items/{item.projectId}", "body": "{ \'room_url\': room.url }" } }',
     ),

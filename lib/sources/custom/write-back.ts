@@ -3,8 +3,8 @@ import type { Result, SourceWriteBack, WriteBackOutcome, WriteBackTools } from '
 import { evaluate } from '../expressions/evaluate.ts';
 import { isNote, isNoteDue } from '../vendor-api/notes.ts';
 import { Concluded, concluded } from '../vendor-api/outcome.ts';
-import { apiOf, baseUrlOf } from './api.ts';
-import { type MadeRequest, requestOf, writeBackInput } from './requests.ts';
+import { apiOf, baseUrlOf } from './api/api.ts';
+import { type MadeRequest, requestOf, writeBackInput } from './api/requests.ts';
 import type { CustomSettings } from './settings.ts';
 import { writeBackSecret } from './write-back-secret.ts';
 import type { WriteBackSettings } from './write-back-setting.ts';
@@ -24,14 +24,15 @@ export const customWriteBack: SourceWriteBack<CustomSettings> = {
  */
 async function update(
   writeBack: WriteBackSettings,
-  { record, event, note }: Result,
+  { record, event, note, eventId }: Result,
   tools: WriteBackTools,
 ): Promise<WriteBackOutcome> {
   const room =
     event.type === 'room.created'
       ? { id: event.data.roomId, url: event.data.roomUrl, title: event.data.title }
       : undefined;
-  const input = writeBackInput(record.facts, room, note);
+  const secret = writeBack.secretInBody ? tools.secret : undefined;
+  const input = { ...writeBackInput(record.facts, room, note, secret), eventId };
   const call = apiOf(writeBack, tools);
   const send = async (request: MadeRequest) => {
     if ('mistake' in request) {
@@ -44,7 +45,7 @@ async function update(
   if (!room && !noteRequest) return { outcome: 'delivered' };
   let shown: { room?: unknown; notes?: unknown } = {};
   if (read) {
-    const answer = await send(requestOf('read', { path: read.path }, input));
+    const answer = await send(requestOf('read', read, input));
     if (!answer.ok) return { outcome: 'gone' };
     shown = shownIn(read, answer.body);
     if (room && field && shown.room === room.url) return { outcome: 'delivered' };

@@ -1,7 +1,7 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { SourceLookUp } from '../contract/look-up.ts';
 import { customLookUp } from '../custom/look-up/look-up.ts';
-import { partOf, type SourceTypeName } from './names.ts';
+import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
 
 const lookUps: Readonly<Record<SourceTypeName, SourceLookUp | undefined>> = {
   // Their webhooks say all that a room needs.
@@ -10,7 +10,7 @@ const lookUps: Readonly<Record<SourceTypeName, SourceLookUp | undefined>> = {
   zendesk: undefined,
   freshdesk: undefined,
   jira: undefined,
-  custom: customLookUp,
+  ...forDescribedTypes(customLookUp),
 };
 
 /** How the work items of a source are looked up; undefined for a type whose webhooks say all. */

@@ -8,9 +8,27 @@ export const sourceTypeNames = [
   'freshdesk',
   'jira',
   'custom',
+  'monday',
 ] as const;
 
 export type SourceTypeName = (typeof sourceTypeNames)[number];
+
+/**
+ * Types without code of their own: their settings become a description, which the code of `custom` runs. The folder of
+ * such a type has a page and a set-up, and nothing that a Lambda holds.
+ */
+export const describedTypeNames = ['custom', 'monday'] as const satisfies readonly SourceTypeName[];
+
+/** The same part for every type without code of its own. */
+export function forDescribedTypes<Part>(part: Part): Record<(typeof describedTypeNames)[number], Part> {
+  const each = describedTypeNames.map((name) => [name, part]);
+  return Object.fromEntries(each);
+}
+
+/** Has a source no code of its own? */
+export function isDescribed({ type }: Pick<SourceSettings, 'type'>): boolean {
+  return describedTypeNames.some((name) => name === type);
+}
 
 /** The part of the type of a source. Settings were checked when they were read, so it is there. */
 export function partOf<Part>(

@@ -3,13 +3,13 @@ import type { SourceReader } from '../contract/read-item.ts';
 import { freshdeskReader } from '../freshdesk/read-item.ts';
 import { jiraReader } from '../jira/read-item.ts';
 import { zendeskReader } from '../zendesk/read-item.ts';
-import { partOf, type SourceTypeName } from './names.ts';
+import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
 
 const readers: Readonly<Record<SourceTypeName, SourceReader | undefined>> = {
   // Nothing is known of their systems: webhooks say the states of their work items.
   'project-system': undefined,
   helpdesk: undefined,
-  custom: undefined,
+  ...forDescribedTypes(undefined),
   zendesk: zendeskReader,
   freshdesk: freshdeskReader,
   jira: jiraReader,

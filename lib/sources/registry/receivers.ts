@@ -6,7 +6,7 @@ import { helpdeskReceiver } from '../helpdesk/receive.ts';
 import { jiraReceiver } from '../jira/receive.ts';
 import { projectSystemReceiver } from '../project-system/receive.ts';
 import { zendeskReceiver } from '../zendesk/receive.ts';
-import { partOf, type SourceTypeName } from './names.ts';
+import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
 
 const receivers: Readonly<Record<SourceTypeName, SourceReceiver>> = {
   'project-system': projectSystemReceiver,
@@ -14,7 +14,7 @@ const receivers: Readonly<Record<SourceTypeName, SourceReceiver>> = {
   zendesk: zendeskReceiver,
   freshdesk: freshdeskReceiver,
   jira: jiraReceiver,
-  custom: customReceiver,
+  ...forDescribedTypes(customReceiver),
 };
 
 /** How webhooks of a source are taken. */

@@ -6,7 +6,7 @@ import { helpdeskSamples } from '../helpdesk/samples.ts';
 import { jiraSamples } from '../jira/samples.ts';
 import { projectSystemSamples } from '../project-system/samples.ts';
 import { zendeskSamples } from '../zendesk/samples.ts';
-import { partOf, type SourceTypeName } from './names.ts';
+import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
 
 const samples: Readonly<Record<SourceTypeName, SourceSamples>> = {
   'project-system': projectSystemSamples,
@@ -14,7 +14,7 @@ const samples: Readonly<Record<SourceTypeName, SourceSamples>> = {
   zendesk: zendeskSamples,
   freshdesk: freshdeskSamples,
   jira: jiraSamples,
-  custom: customSamples,
+  ...forDescribedTypes(customSamples),
 };
 
 /** Webhooks as a source sends them. */

@@ -4,6 +4,7 @@ import { customSetUp } from '../custom/set-up.ts';
 import { freshdeskSetUp } from '../freshdesk/set-up.ts';
 import { genericSetUp } from '../generic/set-up.ts';
 import { jiraSetUp } from '../jira/set-up.ts';
+import { mondaySetUp } from '../monday/set-up.ts';
 import { zendeskSetUp } from '../zendesk/set-up.ts';
 import { partOf, type SourceTypeName } from './names.ts';
 
@@ -15,6 +16,7 @@ export const setUps: Readonly<Record<SourceTypeName, SourceSetUp>> = {
   freshdesk: freshdeskSetUp,
   jira: jiraSetUp,
   custom: customSetUp,
+  monday: mondaySetUp,
 };
 
 /** How people set up a source. */

@@ -5,7 +5,7 @@ import { freshdeskWriteBack } from '../freshdesk/write-back.ts';
 import { genericWriteBack } from '../generic/write-back.ts';
 import { jiraWriteBack } from '../jira/write-back.ts';
 import { zendeskWriteBack } from '../zendesk/write-back.ts';
-import { partOf, type SourceTypeName } from './names.ts';
+import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
 
 const writeBacks: Readonly<Record<SourceTypeName, SourceWriteBack>> = {
   'project-system': genericWriteBack,
@@ -13,7 +13,7 @@ const writeBacks: Readonly<Record<SourceTypeName, SourceWriteBack>> = {
   zendesk: zendeskWriteBack,
   freshdesk: freshdeskWriteBack,
   jira: jiraWriteBack,
-  custom: customWriteBack,
+  ...forDescribedTypes(customWriteBack),
 };
 
 /** How results get into a source. */

@@ -19,6 +19,12 @@ export interface VendorCall<T> extends JsonCall<T> {
   idempotent?: boolean;
 }
 
+/** An answer as it is meant, which may be otherwise than its status says. */
+export interface Meaning extends JsonAnswer {
+  /** Goes behind what messages say of the answer: the vendor's code, and what somebody has to do. */
+  says?: string;
+}
+
 /** Sends one call. */
 export interface VendorApi {
   <T>(call: VendorCall<T>): Promise<{ ok: true; body: T }>;
@@ -52,7 +58,11 @@ const pausedUntil = new WeakMap<Clock, Map<string, number>>();
  */
 export function vendorApi(
   { fetch, clock }: Pick<WriteBackTools, 'fetch' | 'clock'>,
-  { url, authorization }: { url: string; authorization: string },
+  {
+    url,
+    authorization,
+    meaningOf = (answer) => answer,
+  }: { url: string; authorization: string; meaningOf?: (answer: JsonAnswer) => Meaning },
 ): VendorApi {
   const endsAt = clock.now() + attemptMs;
   const pauses = pausedUntil.get(clock) ?? new Map<string, number>();
@@ -98,9 +108,10 @@ export function vendorApi(
         await repeatOrEnd(answer, beganMs);
         continue;
       }
-      const { status, json, retryAfterMs } = answer;
+      const { status, json, retryAfterMs, says } = meaningOf(answer);
       const other = others.find((one) => one === status);
-      if (other !== undefined) return { ok: false, status: other, outcome: outcomeOf(label, status, json) };
+      if (other !== undefined)
+        return { ok: false, status: other, outcome: outcomeOf(label, status, json, says) };
       if (status < 300) {
         const parsed = v.safeParse(call.schema, json);
         if (parsed.success) return { ok: true, body: parsed.output };
@@ -112,7 +123,7 @@ export function vendorApi(
       if (pauseMs !== undefined) pauses.set(url, clock.now() + pauseMs);
       // A 429 was not carried out. Of a 503 nobody knows, so the next attempt begins by reading.
       if (pauseMs !== undefined && status === 429) continue;
-      const outcome = { ...outcomeOf(label, status, json), ...(pauseMs ? { afterMs: pauseMs } : {}) };
+      const outcome = { ...outcomeOf(label, status, json, says), ...(pauseMs ? { afterMs: pauseMs } : {}) };
       // Who has had too many requests, and does not say for how long, gets none at once.
       if (status === 429) throw new Concluded(outcome);
       await repeatOrEnd(outcome, beganMs, pauseMs);

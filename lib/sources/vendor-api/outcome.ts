@@ -40,10 +40,14 @@ export async function checked(work: () => Promise<SourceTrouble[]>): Promise<Sou
   }
 }
 
-/** What an answer that is no success means for the write-back, unless the caller decides otherwise. */
-export function outcomeOf(label: string, status: number, json: unknown): EarlyOutcome {
+/**
+ * What an answer that is no success means for the write-back, unless the caller decides otherwise.
+ *
+ * @param says what is known of the answer beside its status, as the end of a message
+ */
+export function outcomeOf(label: string, status: number, json: unknown, says = '.'): EarlyOutcome {
   const fields = fieldsOf(json);
-  const message = `${label}: HTTP ${status}${fields.length > 0 ? ` for ${fields.join(', ')}` : ''}.`;
+  const message = `${label}: HTTP ${status}${fields.length > 0 ? ` for ${fields.join(', ')}` : ''}${says}`;
   if (status === 401 || status === 403) return { outcome: 'refused', code: 'WriteBackKeyRefused', message };
   const again = status >= 500 || [408, 409, 425, 429].includes(status);
   return again

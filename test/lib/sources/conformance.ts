@@ -94,6 +94,12 @@ const secretInUrl: Omit<Conformance, 'type'> = {
   authenticationHeaders: [inUrl],
 };
 
+const mondayToken = [
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+  'eyJhY2NvdW50SWQiOjE4MjU1MjksInVzZXJJZCI6NDAxMjY4OSwiYXVkIjoiaHR0cHM6Ly9ob29rcy5leGFtcGxlLmNvbS9tb25kYXkiLCJleHAiOjE4OTM0NTYwMDAsImlhdCI6MTc2NzIyNTYwMH0',
+  'tidCtqJW37BO8iEh3nK35BCJlk7Hehtfn2gq58_8P6I',
+].join('.');
+
 /** It looks at every value of a body, which those of the fuzz make hard. */
 const custom = {
   conditions: [
@@ -236,6 +242,41 @@ export const conformance: Conformance[] = [
     ],
   },
   { ...headerSecret, type: 'jira', settings: { site: 'acme.atlassian.net', ...headerSecret.settings } },
+  {
+    type: 'monday',
+    ...secretInUrl,
+    settings: { board: 2924980809, roomColumn: 'link_mkabc123' },
+  },
+  {
+    type: 'monday',
+    ...headerSecret,
+    settings: {
+      board: 2924980809,
+      roomColumn: 'link_mkabc123',
+      proof: { audience: 'https://hooks.example.com/monday' },
+    },
+    authenticationHeaders: ['authorization'],
+    signsTime: true,
+    vectors: [
+      {
+        // Made with HS256 of RFC 7518 by another program, with the claims of developer.monday.com, Integration authorization
+        name: 'with the claims of an app',
+        secret: 'monday-signing-secret-for-tests',
+        headers: { authorization: mondayToken },
+        body: '{}',
+        nowMs: at('2026-01-02T00:00:00Z'),
+        right: true,
+      },
+      {
+        name: 'of an app after its end',
+        secret: 'monday-signing-secret-for-tests',
+        headers: { authorization: mondayToken },
+        body: '{}',
+        nowMs: at('2030-01-02T00:00:00Z'),
+        right: false,
+      },
+    ],
+  },
   { type: 'custom', ...headerSecret, settings: { ...custom, ...headerSecret.settings } },
   { type: 'custom', ...secretInUrl, settings: { ...custom, ...secretInUrl.settings } },
   { type: 'custom', ...standard, settings: { ...custom, proof: 'standard-webhooks' } },

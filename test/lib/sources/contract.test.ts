@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { waitBeforeRepeat } from '../../../lib/sources/contract/repeats.ts';
-import { partOf } from '../../../lib/sources/registry/names.ts';
+import { forDescribedTypes, partOf } from '../../../lib/sources/registry/names.ts';
 
 it.each([
   [0, 0, undefined, 500],
@@ -20,7 +20,14 @@ it.each([
 );
 
 describe('the part of a type of source', () => {
-  const parts = { 'project-system': 1, helpdesk: 2, zendesk: 3, freshdesk: 4, jira: 5, custom: 6 };
+  const parts = {
+    'project-system': 1,
+    helpdesk: 2,
+    zendesk: 3,
+    freshdesk: 4,
+    jira: 5,
+    ...forDescribedTypes(6),
+  };
 
   it('is found by the name of the type', () => {
     expect(partOf(parts, { type: 'jira' })).toBe(5);

@@ -12,7 +12,7 @@ export const inSources: AcceptedMutant[] = [
   ]),
   ...inFile(`${sources}/bodies/fields.ts`, 'no condition has this value', ['[]', list, ".split(',') : []"]),
   ...inFile(`${sources}/bodies/form.ts`, endsUndefined, ['{\n    return undefined;\n  }', '{}']),
-  ...inFile(`${sources}/custom/api.ts`, 'this header is taken away before a request is sent', ["'-'", '""']),
+  ...inFile(`${sources}/custom/api/api.ts`, 'this header is taken away before a request is sent', ["'-'", '""']),
   ...inFile(
     `${sources}/custom/check-samples.ts`,
     typeOnly,
@@ -29,15 +29,15 @@ export const inSources: AcceptedMutant[] = [
     ["result && 'fault' in result", 'true'],
     ["result && 'fault' in result", "result || 'fault' in result"],
   ),
-  ...inFile(`${sources}/custom/path-template.ts`, 'there is no letter behind the end', [
+  ...inFile(`${sources}/custom/api/path-template.ts`, 'there is no letter behind the end', [
     'at < template.length',
     'at <= template.length',
   ]),
-  ...inFile(`${sources}/custom/path-template.ts`, pathRead, ['[]', list, 'templateParts(template)']),
+  ...inFile(`${sources}/custom/api/path-template.ts`, pathRead, ['[]', list, 'templateParts(template)']),
   ...inFile(`${sources}/custom/receive.ts`, 'this URL is not among the facts', ['[]', list, 'callbackHosts']),
-  ...inFile(`${sources}/custom/requests.ts`, pathRead, ['[]', list, 'templateParts(path)']),
+  ...inFile(`${sources}/custom/api/requests.ts`, pathRead, ['[]', list, 'templateParts(path)']),
   ...inFile(
-    `${sources}/custom/requests.ts`,
+    `${sources}/custom/api/requests.ts`,
     'each expression has a value or a fault with each input',
     ["result && 'fault' in result", 'true'],
     ["result && 'fault' in result", "result || 'fault' in result"],

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import * as f from '../../../settings/fields.ts';
 import { expression } from '../../expressions/expression-setting.ts';
+import { path } from '../api/request-setting.ts';
 import { condition } from '../condition-setting.ts';
-import { accessFields, path } from '../write-back-setting.ts';
+import { accessFields } from '../write-back-setting.ts';
 
 const example = {
   path: '/deals/{item.projectId}',

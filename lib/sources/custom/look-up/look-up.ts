@@ -4,8 +4,8 @@ import { itemUrl, line, text } from '../../bodies/fields.ts';
 import { goneItem, type LookUpOutcome, type SourceLookUp } from '../../contract/look-up.ts';
 import { evaluate, reasonOf } from '../../expressions/evaluate.ts';
 import { Concluded, concluded } from '../../vendor-api/outcome.ts';
-import { type Access, apiOf } from '../api.ts';
-import { itemInput, type MadeRequest, requestOf } from '../requests.ts';
+import { type Access, apiOf } from '../api/api.ts';
+import { itemInput, type MadeRequest, requestOf } from '../api/requests.ts';
 import type { CustomSettings } from '../settings.ts';
 import { writeBackSecret } from '../write-back-secret.ts';
 

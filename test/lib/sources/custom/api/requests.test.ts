@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestOf, writeBackInput } from '../../../../lib/sources/custom/requests.ts';
+import { requestOf, writeBackInput } from '../../../../../lib/sources/custom/api/requests.ts';
 
 const note = { lines: [{ text: 'Room:', url: 'https://a.example.com' }], marker: 'm1', formerMarker: 'm0' };
 const project = { kind: 'project', projectId: '7', projectType: 'Roads', projectName: 'Bridge' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filledPath, templateParts } from '../../../../lib/sources/custom/path-template.ts';
+import { filledPath, templateParts } from '../../../../../lib/sources/custom/api/path-template.ts';
 
 describe('the template of a path', () => {
   it.each<[string, ReturnType<typeof templateParts>]>([

@@ -1,9 +1,11 @@
-import type { WriteBackTools } from '../contract/write-back.ts';
-import { type VendorApi, vendorApi } from '../vendor-api/client.ts';
-import type { WriteBackSettings } from './write-back-setting.ts';
+import type { WriteBackTools } from '../../contract/write-back.ts';
+import { type VendorApi, vendorApi } from '../../vendor-api/client.ts';
+import type { WriteBackSettings } from '../write-back-setting.ts';
+import { meaningOf } from './answer-meaning.ts';
 
 /** Where an API is, and how it knows us. */
-export type Access = Pick<WriteBackSettings, 'url' | 'authorization' | 'headers'>;
+export type Access = Pick<WriteBackSettings, 'url' | 'authorization' | 'headers'> &
+  Partial<Pick<WriteBackSettings, 'secretInBody' | 'errors'>>;
 
 /** What all requests go below, without a trailing slash. */
 export function baseUrlOf({ url }: Pick<Access, 'url'>, secret: string): string {
@@ -12,11 +14,11 @@ export function baseUrlOf({ url }: Pick<Access, 'url'>, secret: string): string 
 
 /** The headers of a request, with the secret where the settings have its place. */
 export function headersOf(
-  { authorization: { header, value }, headers, url }: Access,
+  { authorization: { header, value }, headers, url, secretInBody }: Access,
   secret: string,
 ): Record<string, string> {
-  // A system that takes its secret in the URL is told nothing more.
-  if (url.includes('{secret}')) return headers;
+  // A system that takes its secret in the URL or in bodies is told nothing more.
+  if (url.includes('{secret}') || secretInBody) return headers;
   const basic = () => Buffer.from(secret).toString('base64');
   return { ...headers, [header]: value.replace('{secret}', () => secret).replace('{basic}', basic) };
 }
@@ -27,6 +29,7 @@ export function apiOf(
   { fetch, clock, secret }: Pick<WriteBackTools, 'fetch' | 'clock' | 'secret'>,
 ): VendorApi {
   const own = headersOf(access, secret);
+  const { errors } = access;
   return vendorApi(
     {
       clock,
@@ -37,6 +40,10 @@ export function apiOf(
         return fetch(new Request(request, { headers }));
       },
     },
-    { url: baseUrlOf(access, secret), authorization: '-' },
+    {
+      url: baseUrlOf(access, secret),
+      authorization: '-',
+      ...(errors ? { meaningOf: (answer) => meaningOf(errors, answer) } : {}),
+    },
   );
 }

@@ -1,7 +1,7 @@
-import type { WorkItemFacts } from '../../work-items/record.ts';
-import type { Note } from '../contract/write-back.ts';
-import { evaluate, type Fault, reasonOf } from '../expressions/evaluate.ts';
-import { toHtml, toText } from '../vendor-api/notes.ts';
+import type { WorkItemFacts } from '../../../work-items/record.ts';
+import type { Note } from '../../contract/write-back.ts';
+import { evaluate, type Fault, reasonOf } from '../../expressions/evaluate.ts';
+import { toHtml, toText } from '../../vendor-api/notes.ts';
 import { filledPath, templateParts } from './path-template.ts';
 
 /** A work item as expressions know it. */
@@ -16,17 +16,21 @@ export interface WriteBackInput {
   /** Absent where no room could be made. */
   room?: { id: number; url: string; title: string };
   note: { text: string; html: string };
+  /** Only where the system takes it in bodies. */
+  secret?: string;
 }
 
 export function writeBackInput(
   facts: WorkItemFacts,
   room: WriteBackInput['room'],
   note: Note,
+  secret?: string,
 ): WriteBackInput {
   return {
     item: itemInput(facts),
     ...(room ? { room } : {}),
     note: { text: toText(note), html: toHtml(note) },
+    ...(secret === undefined ? {} : { secret }),
   };
 }
 
@@ -35,19 +39,31 @@ interface RequestTemplate {
   method?: 'POST' | 'PUT' | 'PATCH';
   path: string;
   body?: string;
+  /** The header for a key, by which a repeated request is carried out once. */
+  idempotencyKey?: string;
 }
 
 /** A request that is ready to be sent, or why there is none: a sentence that quotes nothing of the work item. */
 export type MadeRequest =
   /** `idempotent`: may it be sent again at once? Notes add up, whatever their method, and so may what POST makes. */
-  | { method: 'GET' | 'POST' | 'PUT' | 'PATCH'; path: string; body: unknown; idempotent: boolean }
+  | {
+      method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+      path: string;
+      body: unknown;
+      idempotent: boolean;
+      headers?: Record<string, string>;
+    }
   | { mistake: string };
 
-/** The request that a template makes for a work item and its room. */
+/**
+ * The request that a template makes for a work item and its room.
+ *
+ * @param input.eventId the same for every attempt to deliver one outcome
+ */
 export function requestOf(
-  name: 'read' | 'field' | 'note' | 'lookUp',
-  { method = 'POST', path, body }: RequestTemplate,
-  input: WriteBackInput | Pick<WriteBackInput, 'item'>,
+  name: 'read' | 'field' | 'note' | 'check' | 'lookUp',
+  { method = 'POST', path, body, idempotencyKey }: RequestTemplate,
+  { eventId = '', ...input }: Partial<WriteBackInput> & { eventId?: string },
 ): MadeRequest {
   const place = name === 'lookUp' ? name : `writeBack.${name}`;
   const inPath = (templateParts(path) ?? []).flatMap((part) =>
@@ -79,6 +95,10 @@ export function requestOf(
     method: body === undefined ? 'GET' : method,
     path: filled,
     body: content,
-    idempotent: name === 'read' || name === 'lookUp' || (name === 'field' && method !== 'POST'),
+    idempotent:
+      ['read', 'check', 'lookUp'].includes(name) ||
+      idempotencyKey !== undefined ||
+      (name === 'field' && method !== 'POST'),
+    ...(idempotencyKey ? { headers: { [idempotencyKey]: `${eventId}-${name}` } } : {}),
   };
 }

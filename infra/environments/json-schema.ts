@@ -71,12 +71,12 @@ const isRefusal = ({ type }: v.GenericSchema) => type === 'custom';
  */
 function choiceOf({ getter }: Lazy): Json {
   const formOf = (input: unknown) => getter(input) as v.GenericSchema;
-  const forms = [{}, ...keysOfForms.map((key) => ({ [key]: '' })), 'x', 1, [], true]
-    .map(formOf)
-    .flatMap((form) => {
-      const names = namesOf(form);
-      return names ? names.values.map((value) => formOf({ [names.key]: value })) : [form];
-    });
+  const tried = [{}, ...keysOfForms.map((key) => ({ [key]: '' })), 'x', 1, [], true].map(formOf);
+  // Each is converted once: what is nested deep would be converted again for each level above it.
+  const forms = [...new Set(tried)].flatMap((form) => {
+    const names = namesOf(form);
+    return names ? names.values.map((value) => formOf({ [names.key]: value })) : [form];
+  });
   const written = forms.filter((form) => !isRefusal(form)).map((form) => JSON.stringify(converted(form)));
   const distinct = [...new Set(written)].map((text) => JSON.parse(text) as Json);
   const remedy = remedyOf(forms.find(isRefusal) ?? formOf(undefined));

@@ -55,7 +55,7 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
 
 const followsNothing =
   'This webhook says the state of a work item, and the rooms of this environment do not follow their work items ("life" in its settings).';
-const shownOf = v.object({ label: v.nullish(text('send a text', 200)), itemUrl });
+const shownOf = v.object({ label: v.nullish(text('send a text', 200)), itemUrl: v.nullish(itemUrl) });
 
 function formOf({ item }: CustomSettings): StateForm {
   return item.ticketId === undefined ? projectStateForm : ticketStateForm;

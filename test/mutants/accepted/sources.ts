@@ -12,7 +12,10 @@ export const inSources: AcceptedMutant[] = [
   ]),
   ...inFile(`${sources}/bodies/fields.ts`, 'no condition has this value', ['[]', list, ".split(',') : []"]),
   ...inFile(`${sources}/bodies/form.ts`, endsUndefined, ['{\n    return undefined;\n  }', '{}']),
-  ...inFile(`${sources}/custom/api/api.ts`, 'this header is taken away before a request is sent', ["'-'", '""']),
+  ...inFile(`${sources}/custom/api/api.ts`, 'this header is taken away before a request is sent', [
+    "'-'",
+    '""',
+  ]),
   ...inFile(
     `${sources}/custom/check-samples.ts`,
     typeOnly,

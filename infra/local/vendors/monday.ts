@@ -27,7 +27,7 @@ export interface MondayFake extends Fake, VendorFrame {
  * A small monday.com: one board, and what write-back and doctor ask of its GraphQL API, answered as its reference says
  * (developer.monday.com, Items, Columns, Updates, Errors, Idempotency, 2026). An item exists from its first request on.
  */
-export function mondayFake(options: { secret: string; clock: Clock; roomColumn: string }): MondayFake {
+function mondayFake(options: { secret: string; clock: Clock; roomColumn: string }): MondayFake {
   const { secret, clock, roomColumn } = options;
   const items = new Map<string, Item>();
   const removed = new Set<string>();

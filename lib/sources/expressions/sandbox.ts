@@ -8,7 +8,7 @@ import { sandboxScript } from './sandbox-script.ts';
 export const engineFileName = 'jsonata.js';
 
 /** An evaluation that does not end is stopped after this, whatever it does. */
-const timeoutMs = 2000;
+const longestMs = 2000;
 
 let context: Context | undefined;
 
@@ -19,9 +19,14 @@ let context: Context | undefined;
  * or variable of the process. It makes no code of texts. Its promises settle before this returns
  * (nodejs.org/api/vm.html, `microtaskMode: 'afterEvaluate'`), and count against the time.
  *
+ * @param timeoutMs how long it may take
  * @returns undefined when the time is over
  */
-export function inSandbox(name: 'start' | 'inspect', task: string): string | undefined {
+export function inSandbox(
+  name: 'start' | 'inspect',
+  task: string,
+  timeoutMs = longestMs,
+): string | undefined {
   context ??= newContext();
   const sandbox = context as { task?: string; output?: string };
   sandbox.task = task;
@@ -43,13 +48,14 @@ function newContext(): Context {
     microtaskMode: 'afterEvaluate',
     codeGeneration: { strings: false, wasm: false },
   });
-  runInContext(readFileSync(engineFile(), 'utf8'), made);
+  runInContext(readFileSync(engineFileOf(import.meta.dirname), 'utf8'), made);
   runInContext(sandboxScript, made);
   return made;
 }
 
-function engineFile(): string {
-  const inBundle = join(import.meta.dirname, engineFileName);
+/** The file of JSONata: beside the code in `folder`, as in a bundle, or that of the package. */
+export function engineFileOf(folder: string): string {
+  const inBundle = join(folder, engineFileName);
   if (existsSync(inBundle)) return inBundle;
   return createRequire(inBundle).resolve('jsonata/jsonata.min.js');
 }

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inSandbox } from '../../../../lib/sources/expressions/sandbox.ts';
+import { engineFileName, engineFileOf, inSandbox } from '../../../../lib/sources/expressions/sandbox.ts';
 
 /** Runs a piece of a program in the sandbox, as no expression can. It leaves its text in `output`. */
-const run = (program: string, task = '') => inSandbox(`(() => { ${program} })` as 'start', task);
+const run = (program: string, task = '', timeoutMs?: number) =>
+  inSandbox(`(() => { ${program} })` as 'start', task, timeoutMs);
 const named = (program: string) =>
   run(`try { output = String(${program}); } catch (error) { output = error.name; }`);
 
@@ -33,11 +37,39 @@ describe('the sandbox of expressions', () => {
     expect(run('output = ["x"]')).toBeUndefined();
   });
 
+  it('has promises settle before it gives what is left', () => {
+    expect(run('(async () => { await 0; output = "x"; })()')).toBe('x');
+  });
+
+  // They end by themselves some time later, so that this fails where nothing stops them.
+  it.each([
+    ['a loop', 'while (Date.now() < end);'],
+    ['promises that follow each other', 'while (Date.now() < end) await 0;'],
+  ])('stops %s when the time is over', (_, loop) => {
+    const program = `const end = Date.now() + 500; (async () => { ${loop} output = "x"; })()`;
+    expect(run(program, '', 20)).toBeUndefined();
+    expect(run(program.replace('500', '0'), '', 20_000)).toBe('x');
+  });
+
   it('is made anew after something in it was stopped', () => {
     expect(run('globalThis.mark = 1; output = "x"')).toBe('x');
     expect(named('typeof mark')).toBe('number');
     expect(run('throw new Error("x")')).toBeUndefined();
     expect(named('typeof mark')).toBe('undefined');
     expect(named('typeof jsonata')).toBe('function');
+  });
+});
+
+describe('the file of JSONata', () => {
+  it('is the one beside the code, as in a bundle, or that of the package', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+    try {
+      const ofPackage = engineFileOf(import.meta.dirname);
+      expect(ofPackage).toMatch(/node_modules.jsonata.jsonata\.min\.js$/);
+      writeFileSync(join(folder, engineFileName), '');
+      expect(engineFileOf(folder)).toBe(join(folder, engineFileName));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

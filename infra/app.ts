@@ -20,7 +20,7 @@ try {
   });
   // Loaded once the settings are right: their mistakes are shown without the seconds that the constructs take to load.
   const { bundle } = await import('./bundles/bundle.ts');
-  const { environmentStacks } = await import('./environment-stacks.ts');
+  const { environmentStacks } = await import('./stacks/environment-stacks.ts');
   const code = await bundle({ outDir: `.build/functions/${settings.environment}`, settings });
   environmentStacks(app, { settings, code, before, emulator });
 } catch (error) {

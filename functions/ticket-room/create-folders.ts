@@ -1,6 +1,6 @@
 import type { Portal } from '../../lib/docspace/client.ts';
+import { createFolder, listFolders } from '../../lib/docspace/contents/folders.ts';
 import { isRefusal } from '../../lib/docspace/errors.ts';
-import { createFolder, listFolders } from '../../lib/docspace/folders.ts';
 import { maxFolderTitleLength, sanitizeTitle } from '../../lib/docspace/titles.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import { Failure, isFailure } from '../../lib/kernel/failures.ts';

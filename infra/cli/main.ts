@@ -2,10 +2,10 @@ import { onClosedPipe } from '../local/commands/closed-pipe.ts';
 import { paint } from '../local/commands/terminal.ts';
 import { exitCodes } from './command.ts';
 import { commandsFor } from './commands/index.ts';
-import type { Terminal } from './printer.ts';
 import { commandName, interruptedText, runProgram } from './program.ts';
-import { promptAt } from './prompt.ts';
-import { screenOf } from './screen.ts';
+import type { Terminal } from './terminal/printer.ts';
+import { promptAt } from './terminal/prompt.ts';
+import { screenOf } from './terminal/screen.ts';
 
 // The SDK would warn on Node 20 before anything that a command says.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

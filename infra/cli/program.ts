@@ -11,7 +11,7 @@ import {
 } from './command.ts';
 import { commandsFor } from './commands/index.ts';
 import { helpJson, helpText, overviewText } from './help.ts';
-import { confirmAt, printer, type Terminal } from './printer.ts';
+import { confirmAt, printer, type Terminal } from './terminal/printer.ts';
 import { watch } from './watch.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Portal } from '../docspace/client.ts';
+import { createTextFile, type File, listFiles, maxFileTitleLength } from '../docspace/contents/files.ts';
 import { isRefusal } from '../docspace/errors.ts';
-import { createTextFile, type File, listFiles, maxFileTitleLength } from '../docspace/files.ts';
 import { sanitizeTitle } from '../docspace/titles.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure, isFailure } from '../kernel/failures.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/receive-webhook.ts';
 import { worldOf } from '../lib/builders/world.ts';
 import { signedHeaders, sourceOf } from '../lib/sources/receiver.ts';
-import { runtimeOf, sourceSecret } from './runtime-of.ts';
+import { runtimeOf, sourceSecret } from './runtime/runtime-of.ts';
 
 /** Begins with a letter of two bytes. */
 const subject = 'Überweisung';

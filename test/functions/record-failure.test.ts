@@ -4,8 +4,8 @@ import { slotRefOf } from '../../lib/portal-slot/portal-slot.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
 import { projectRecord, recordedRoom, startMs, ticketRecord } from '../lib/builders/records.ts';
 import { worldOf } from '../lib/builders/world.ts';
-import { caught } from '../lib/reconciler/record-failure-fixture.ts';
-import { runtimeOf } from './runtime-of.ts';
+import { caught } from '../lib/reconciler/failures/record-failure-fixture.ts';
+import { runtimeOf } from './runtime/runtime-of.ts';
 
 const running = projectRecord({ status: 'running' });
 const { key } = running;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type EnvironmentStacksProps, environmentStacks } from '../../infra/environment-stacks.ts';
 import { parseSettings } from '../../infra/environments/parse.ts';
 import { functions } from '../../infra/functions.ts';
+import { type EnvironmentStacksProps, environmentStacks } from '../../infra/stacks/environment-stacks.ts';
 import { settingsFile } from './environments/build.ts';
 
 export interface Stacks {

@@ -10,10 +10,10 @@ import { collectTests, getFn, getHooks } from '@vitest/runner';
  */
 const leftOut = [
   'test/lib/portal-slot/portal-slot.model.test.ts',
-  'test/lib/intake/attack.test.ts',
-  'test/lib/intake/any-request.test.ts',
+  'test/lib/intake/hostile/attack.test.ts',
+  'test/lib/intake/hostile/any-request.test.ts',
   'test/infra/environments/json-schema.test.ts',
-  'test/functions/connections.test.ts',
+  'test/functions/runtime/connections.test.ts',
 ];
 
 /**

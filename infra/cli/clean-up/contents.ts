@@ -1,5 +1,5 @@
 import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { type AuthoredContent, listAuthored } from '../../../lib/docspace/files.ts';
+import { type AuthoredContent, listAuthored } from '../../../lib/docspace/contents/files.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';
 
 /** A room with more folders is taken for one that people work with: nobody wants to wait for a proof. */

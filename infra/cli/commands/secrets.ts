@@ -5,13 +5,13 @@ import type { Settings } from '../../../lib/settings/schema.ts';
 import { webhookUrlOutput } from '../../output-names.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../command.ts';
 import { settingsOf, stackOutputs } from '../deployment/deployment.ts';
-import { type Prompt, promptAt } from '../prompt.ts';
 import { askSecrets } from '../secrets/ask-secrets.ts';
 import { secretsOfFile } from '../secrets/file-secrets.ts';
 import type { NewSecretsTools } from '../secrets/new-secrets.ts';
 import { endOf } from '../secrets/portal-key.ts';
 import { type StoredNow, storeSecrets } from '../secrets/store-secrets.ts';
 import { deployedVault, type Vault } from '../secrets/vault.ts';
+import { type Prompt, promptAt } from '../terminal/prompt.ts';
 
 /** What the command needs of AWS, the portal and the person at the terminal. */
 export interface SecretsTools {

@@ -120,7 +120,7 @@ export async function localFacts(): Promise<DeploymentFacts> {
   );
 }
 
-/** The outputs of the environment's stack (infra/docspace-rooms-stack.ts); undefined before its first deploy. */
+/** The outputs of the environment's stack (infra/stacks/docspace-rooms-stack.ts); undefined before its first deploy. */
 export async function stackOutputs(environment: string): Promise<ReadonlyMap<string, string> | undefined> {
   const StackName = stackNameOf(environment);
   try {

@@ -12,7 +12,7 @@ import {
 import { mistakeOfEquality } from '../../environments/secrets/equality.ts';
 import { mistakeIn, portalWebhookHint } from '../../environments/secrets/forms.ts';
 import { CommandError, type Context, Unanswered } from '../command.ts';
-import type { Prompt } from '../prompt.ts';
+import type { Prompt } from '../terminal/prompt.ts';
 import { type NewSecrets, type NewSecretsTools, storedSecrets } from './new-secrets.ts';
 import { endOf, keyToStore } from './portal-key.ts';
 

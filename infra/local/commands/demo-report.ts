@@ -1,8 +1,8 @@
 import { listLinks, listShares, subjectId } from '../../../lib/docspace/access.ts';
 import type { Portal } from '../../../lib/docspace/client.ts';
 import { portalClient } from '../../../lib/docspace/client.ts';
-import { listFiles } from '../../../lib/docspace/files.ts';
-import { listFolders } from '../../../lib/docspace/folders.ts';
+import { listFiles } from '../../../lib/docspace/contents/files.ts';
+import { listFolders } from '../../../lib/docspace/contents/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import { findRoomsByTag, roomUrl } from '../../../lib/docspace/rooms.ts';
 import type { Room } from '../../../lib/docspace/schemas.ts';

@@ -12,7 +12,7 @@ import type { Life, LifeOfRoom } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { projectRecord, recordedRoom, startMs, ticketRecord } from '../../lib/builders/records.ts';
 import { worldOf } from '../../lib/builders/world.ts';
-import { runtimeOf } from '../runtime-of.ts';
+import { runtimeOf } from '../runtime/runtime-of.ts';
 
 const steps = { compareRoom, archiveRoom, removeAccess, renameRoom, renewLink, restoreRoom };
 const closed = { closed: true, status: 'Closed', title: 'Q1', atMs: startMs };

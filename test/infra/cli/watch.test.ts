@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError, defineCommand } from '../../../infra/cli/command.ts';
 import { interruptedText, runProgram } from '../../../infra/cli/program.ts';
-import { screenOf } from '../../../infra/cli/screen.ts';
+import { screenOf } from '../../../infra/cli/terminal/screen.ts';
 import { paint } from '../../../infra/local/commands/terminal.ts';
 
 /** A command whose results are given one after another; an error is thrown. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { invite, listLinks, listShares, putLink, subjectId } from '../../../lib/docspace/access.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
+import { createFolder, listFolders } from '../../../lib/docspace/contents/folders.ts';
 import { serviceUserId, userIdByEmail } from '../../../lib/docspace/people.ts';
 import {
   addRoomTags,

@@ -10,7 +10,7 @@ import {
   subjectId,
 } from '../../../lib/docspace/access.ts';
 import type { PortalClient } from '../../../lib/docspace/client.ts';
-import { createFolder, listFolders } from '../../../lib/docspace/folders.ts';
+import { createFolder, listFolders } from '../../../lib/docspace/contents/folders.ts';
 import { userIdByEmail } from '../../../lib/docspace/people.ts';
 import {
   archiveRoom,

@@ -7,7 +7,7 @@ import type { Life } from '../../../lib/work-items/life/life.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
 import { iso, projectRecord, recordedRoom, startMs } from '../builders/records.ts';
 import { type GivenWorld, worldOf } from '../builders/world.ts';
-import { caught } from './record-failure-fixture.ts';
+import { caught } from './failures/record-failure-fixture.ts';
 
 const nowMs = startMs + 30 * day;
 const trouble = { failures: 2, error: { code: 'PortalUnavailable', message: 'm', at: iso(startMs) } };

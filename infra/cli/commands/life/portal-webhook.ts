@@ -7,7 +7,7 @@ import { secretList } from '../../../../lib/stores/aws/secrets.ts';
 import { CommandError, defineCommand, environmentWord, settingsOption } from '../../command.ts';
 import { type ReceivingDeployment, receivingDeployment } from '../../deployment/receiving.ts';
 import { fetchPortalHooks, neededTriggers, type PortalHook } from '../../doctor/portal/webhooks.ts';
-import { type Prompt, promptAt } from '../../prompt.ts';
+import { type Prompt, promptAt } from '../../terminal/prompt.ts';
 
 /** What the command needs of AWS, the portal and the person at the terminal. */
 export interface PortalWebhookTools {

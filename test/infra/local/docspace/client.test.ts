@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { invite, listLinks, listShares, putLink, subjectId } from '../../../../lib/docspace/access.ts';
 import { portalClient } from '../../../../lib/docspace/client.ts';
-import { createFolder, listFolders } from '../../../../lib/docspace/folders.ts';
+import { createFolder, listFolders } from '../../../../lib/docspace/contents/folders.ts';
 import { accessRights, roomTypes } from '../../../../lib/docspace/numbers.ts';
 import { serviceUserId, userIdByEmail } from '../../../../lib/docspace/people.ts';
 import { addRoomTags, createTag, getRoom, postRoom } from '../../../../lib/docspace/rooms.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { engineFileName, engineFileOf, inSandbox } from '../../../../lib/sources/expressions/sandbox.ts';
 
 /** Runs a piece of a program in the sandbox, as no expression can. It leaves its text in `output`. */
@@ -11,6 +11,11 @@ const named = (program: string) =>
   run(`try { output = String(${program}); } catch (error) { output = error.name; }`);
 
 describe('the sandbox of expressions', () => {
+  // Each test has one of its own: it is made anew after something in it was stopped.
+  beforeEach(() => {
+    run('throw new Error("x")');
+  });
+
   it.each(['process', 'require', 'fetch', 'setTimeout', 'Buffer', 'performance'])(
     'has no %s, whatever runs in it',
     (name) => {

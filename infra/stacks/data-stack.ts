@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { encryptionKeyOf } from '../constructs/encryption-key.ts';
+import { EnvironmentSecrets } from '../constructs/environment-secrets.ts';
+import { RecordsTable } from '../constructs/records-table.ts';
+import type { EnvironmentSettings } from '../environments/schema.ts';
+import { keptOutput } from '../output-names.ts';
+
+export interface DataStackProps extends StackProps {
+  settings: EnvironmentSettings;
+  /** Of the deployment before this one, by name; see {@link outputsToKeep}. */
+  keptOutputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * What an environment must not lose: its records, without which the next webhook makes a second room, and
+ * the secrets that people filled. A stack of its own, so that the other can be taken down and made again.
+ */
+export class DataStack extends Stack {
+  readonly records: RecordsTable;
+  readonly secrets: EnvironmentSecrets;
+
+  constructor(scope: Construct, id: string, { settings, keptOutputs, ...props }: DataStackProps) {
+    super(scope, id, { terminationProtection: true, ...props });
+    const encryptionKey = encryptionKeyOf(this, settings);
+    this.records = new RecordsTable(this, 'Records', { encryptionKey });
+    this.secrets = new EnvironmentSecrets(this, 'Secrets', { settings, encryptionKey });
+    for (const [name, value] of Object.entries(keptOutputs)) {
+      new CfnOutput(this, name, { value, description: keptOutput });
+    }
+  }
+}
+
+/**
+ * The outputs that a deployment would take away. The data stack is deployed first. If the other stack then fails, it is
+ * rolled back to a template that reads them, and without them ends in `UPDATE_ROLLBACK_FAILED`, from which no deployment
+ * leads out.
+ *
+ * @param deployed the outputs that the data stack has
+ * @param names of those in its next template
+ */
+export function outputsToKeep(
+  deployed: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(deployed).filter(([name]) => !names.includes(name)));
+}

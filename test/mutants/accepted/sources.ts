@@ -73,6 +73,10 @@ export const inSources: AcceptedMutant[] = [
     'output === undefined',
   ]),
   ...inFile(`${sources}/expressions/sandbox.ts`, 'each run sets its own task', ["''", text, 'sandbox.task']),
+  ...inFile(`${sources}/expressions/sandbox.ts`, 'code that is handed over as bytes is read as UTF-8, too', [
+    "'utf8'",
+    '""',
+  ]),
   ...inFile(`${sources}/generic/state.ts`, folded, [
     'state\n    .trim()\n    .toLowerCase()',
     'state.trim().toUpperCase()',

@@ -49,7 +49,9 @@ export function pendingUpdate(record: LivingRecord, settings: LifeSettings): num
     if (wantedTitle(record, settings) !== lastTitle(record)) times.push(0);
   }
   if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {
-    times.push(announceTime(record, settings) ?? graceEnd(record, settings) ?? closedSinceMs);
+    const announceMs = announceTime(record, settings) ?? 0;
+    // The look at that time has announced the archive, or found a room that does not go there: that of the end is next.
+    times.push(announceMs > seenAtMs ? announceMs : (graceEnd(record, settings) ?? closedSinceMs));
   }
   const look = requested && looksAfterMs.map((after) => requested.atMs + after).find((at) => at > seenAtMs);
   if (look !== undefined) times.push(look);

@@ -1,48 +1,47 @@
+import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { chanceOf, pickOne } from '../world/chances.ts';
-import { type Scenario, scenarioOf, type Work } from '../world/scenario.ts';
+import { type Scenario, scenarioOf, spanOf, type Work } from '../world/scenario.ts';
+import { vendorTroubles } from '../world/vendor-trouble.ts';
+import { type ByHand, handsOf } from './hands.ts';
+import { type ItemState, lifeSystems, systemOf } from './systems.ts';
 
 /** A state of a work item in its own system, from a time on (ms since the beginning). */
-export interface ItemState {
+export interface TimedState extends ItemState {
   atMs: number;
-  closed: boolean;
-  title: string;
 }
 
-/** A webhook that says such a state: late, twice, or never. */
+/** A webhook that says that a work item has such a state: late, twice, or never. */
 export interface StateSent {
   work: Work;
-  state: ItemState;
+  state: TimedState;
   /** When it is sent. */
   atMs: number;
-}
-
-/** What somebody does by hand in the portal to the room of a work item. */
-export interface ByHand {
-  work: Work;
-  atMs: number;
-  act: 'archive' | 'restore' | 'rename' | 'let-guest-in';
 }
 
 /** A scenario in which work items go on after their rooms were requested for. */
 export interface LifeStory {
   scenario: Scenario;
   /** By work item, in the order of their times. */
-  states: Map<Work, ItemState[]>;
+  states: Map<Work, TimedState[]>;
   sent: StateSent[];
   byHand: ByHand[];
-  graceMs: number;
+  /** When all is calm: does each source say the last state once more, or has it to be found without that? */
+  saysAgain: boolean;
 }
 
 /** Makes a story from a seed: its trouble is that of the scenario with the same seed, without who wants our rooms. */
 export function storyOf(seed: number): LifeStory {
   const base = scenarioOf(seed);
   const chance = chanceOf(seed, 'life');
-  const graceDays = pickOne(chance, [0, 0, 1]);
+  const graceDays = pickOne(chance, [0, 0, 1, 3]);
+  const from = chanceOf(seed, 'systems');
   const work = base.work
     .filter(({ deployment }) => deployment === 0)
-    .map(({ corrected: _, ...item }) => item)
-    .slice(0, 4);
+    .slice(0, 4)
+    .map((item, index) => ofSystem(item, index, from));
+  const troubleMs = Math.max(base.troubleMs, hour);
+  const note = graceDays === 3 ? { noteDaysBefore: 1 } : {};
   const scenario: Scenario = {
     ...base,
     deployments: 1,
@@ -50,23 +49,20 @@ export function storyOf(seed: number): LifeStory {
     hostile: [],
     people: [],
     events: base.events.filter(({ kind }) => kind !== 'untag'),
-    settings: { ...base.settings, life: { graceDays, events: true, removeGuests: true, reportPeople: true } },
-    troubleMs: Math.max(base.troubleMs, hour),
+    settings: {
+      ...base.settings,
+      sources: Object.fromEntries(
+        Object.entries(lifeSystems).map(([name, { settings }]) => [name, settings]),
+      ),
+      life: { graceDays, events: true, removeGuests: true, reportPeople: true, ...note },
+    },
+    troubleMs,
+    vendorTrouble: vendorTroubleOf(chanceOf(seed, 'trouble of vendors'), troubleMs),
   };
-  const states = new Map<Work, ItemState[]>();
+  const states = new Map<Work, TimedState[]>();
   const sent: StateSent[] = [];
-  const byHand: ByHand[] = [];
   for (const item of work) {
-    const count = chance.pick([1, 6]);
-    const times = Array.from({ length: count }, () => chance.pick([minute, scenario.troubleMs])).sort(
-      (one, other) => one - other,
-    );
-    const all = times.map((atMs, index) => ({
-      // No two changes of one item have one time.
-      atMs: atMs + index,
-      closed: chance.strikes(0.5),
-      title: pickOne(chance, ['First', 'Second', 'Third']),
-    }));
+    const all = statesOf(item, chance, troubleMs);
     states.set(item, all);
     for (const state of all) {
       const copies = chance.strikes(0.2) ? 0 : chance.strikes(0.3) ? 2 : 1;
@@ -75,11 +71,49 @@ export function storyOf(seed: number): LifeStory {
         sent.push({ work: item, state, atMs: state.atMs + lateMs });
       }
     }
-    if (!chance.strikes(0.4)) continue;
-    for (let index = chance.pick([1, 3]); index > 0; index -= 1) {
-      const act = pickOne(chance, ['archive', 'restore', 'rename', 'let-guest-in'] as const);
-      byHand.push({ work: item, atMs: chance.pick([minute, scenario.troubleMs]), act });
-    }
   }
-  return { scenario, states, sent, byHand, graceMs: graceDays * 24 * hour };
+  const byHand = handsOf(work, chanceOf(seed, 'hands'), troubleMs);
+  return { scenario, states, sent, byHand, saysAgain: from.strikes(0.5) };
+}
+
+/** The same work item in one of the systems that have such items. */
+function ofSystem({ corrected: _, ...item }: Work, index: number, chance: Chance): Work {
+  const kind = item.body.projectId ? 'project' : 'ticket';
+  const names = Object.keys(lifeSystems).filter((name) => lifeSystems[name]?.kind === kind);
+  const source = pickOne(chance, names);
+  const system = systemOf(source);
+  const id = system.idOf(1000 + index);
+  const title = String(item.body.projectName ?? item.body.subject);
+  const body = kind === 'project' ? { projectId: id, projectName: title } : { ticketId: id, subject: title };
+  return { ...item, source, body, webhook: system.created(id, title) };
+}
+
+function statesOf({ source }: Work, chance: Chance, troubleMs: number): TimedState[] {
+  const { deletes } = systemOf(source);
+  const count = chance.pick([1, 6]);
+  const times = Array.from({ length: count }, () => chance.pick([minute, troubleMs])).sort(
+    (one, other) => one - other,
+  );
+  return times.map((atMs, index) => {
+    const isGone = chance.strikes(0.15);
+    const isLast = index === count - 1;
+    const gone = isGone && (deletes === 'and takes back' || (deletes === 'for good' && isLast));
+    return {
+      // No two changes of one item have one time.
+      atMs: atMs + index,
+      closed: chance.strikes(0.5) || gone,
+      title: pickOne(chance, ['First', 'Second', 'Third']),
+      ...(gone ? { gone } : {}),
+    };
+  });
+}
+
+function vendorTroubleOf(chance: Chance, troubleMs: number) {
+  if (!chance.strikes(0.5)) return [];
+  const vendors = Object.keys(lifeSystems).filter((name) => lifeSystems[name]?.become);
+  return Array.from({ length: chance.pick([1, 6]) }, () => ({
+    ...spanOf(chance, troubleMs),
+    source: pickOne(chance, vendors),
+    answer: pickOne(chance, vendorTroubles),
+  }));
 }

@@ -6,6 +6,7 @@ import type { Chance } from '../../../infra/local/docspace/state/chance.ts';
 import { secretIds } from '../../../infra/local/secrets-file.ts';
 import { minute } from '../../../lib/kernel/time.ts';
 import { secretList } from '../../../lib/stores/aws/secrets.ts';
+import { resultUrls } from '../../flows/harness/receivers.ts';
 import { chanceOf, pickOne } from './chances.ts';
 import { hostileActor } from './hostile.ts';
 import type { PortalTrouble } from './scenario.ts';
@@ -86,7 +87,8 @@ const happenings: Record<string, (stage: Stage, chance: Chance) => void> = {
   'rotate-secrets'(stage, chance) {
     const { clock, trace, secrets } = stage;
     const actor = pickOne(chance, stage.deployments);
-    for (const source of Object.keys(actor.settings.sources)) {
+    // Those of vendors have a form of their own, and their fakes know one.
+    for (const source of Object.keys(resultUrls)) {
       trace.note('operator', `rotates the secrets of ${source} of ${actor.environment}`);
       const fresh = () => `whsec_${createHash('sha256').update(String(chance.random())).digest('base64')}`;
       const [verify, writeBack] = [fresh(), fresh()];

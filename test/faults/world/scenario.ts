@@ -6,6 +6,7 @@ import { resultUrls } from '../../flows/harness/receivers.ts';
 import { type AwsTrouble, awsTroubleOf } from './aws-trouble.ts';
 import { chanceOf, pickOne } from './chances.ts';
 import { type Harm, type HostileKind, hostileKinds, type Span } from './harm.ts';
+import type { VendorTrouble } from './vendor-trouble.ts';
 
 /** Something that happens at a time, in ms since the beginning. */
 export interface Happening<Kind extends string = string> {
@@ -17,8 +18,10 @@ export type PortalTrouble = 'suspended' | 'unpaid' | 'restoring' | 'down' | 'unr
 
 export interface Work {
   deployment: number;
-  source: keyof typeof resultUrls;
+  source: string;
   body: Record<string, string>;
+  /** The same in the words of the source's system, where it has words of its own. */
+  webhook?: unknown;
   /** When its webhook comes, the first time and again. */
   atMs: number[];
   /** What the webhook says from that time on. */
@@ -43,6 +46,8 @@ export interface Scenario {
   portalTrouble: (Span & { trouble: PortalTrouble })[];
   awsTrouble: AwsTrouble[];
   receiverTrouble: (Span & { answer: number | 'none' })[];
+  /** Of the APIs of vendors. */
+  vendorTrouble?: VendorTrouble[];
   /** Receivers that take the connection and never answer. */
   receiverHangs: (Span & { url: string })[];
   events: Happening[];
@@ -129,7 +134,8 @@ function someOf<T>(
   return Array.from({ length: chance.pick(count) }, (_, index) => make(chance, index));
 }
 
-function spanOf(chance: Chance, troubleMs: number): Span {
+/** A time of trouble that begins somewhere within a time. */
+export function spanOf(chance: Chance, troubleMs: number): Span {
   const fromMs = chance.pick([0, troubleMs]);
   return { fromMs, toMs: fromMs + chance.pick([minute, pickOne(chance, [5 * minute, troubleMs])]) };
 }

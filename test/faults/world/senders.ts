@@ -27,7 +27,7 @@ export async function deliver(stage: Stage, work: Work, id: string): Promise<Sen
   const { corrected } = work;
   const body = corrected && sentAtMs - stage.startMs >= corrected.atMs ? corrected.body : work.body;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const answer = await actor.send(work.source, body, id).catch(() => undefined);
+    const answer = await actor.send(work.source, work.webhook ?? body, id).catch(() => undefined);
     trace.note(
       work.source,
       `${JSON.stringify(body)} -> ${answer ? JSON.stringify(answer.body) : 'no answer'}`,

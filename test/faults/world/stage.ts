@@ -17,6 +17,7 @@ import { deadlyHost } from './deadly-host.ts';
 import { type HostileActs, type HostileKind, noHarm, noHostileActs } from './harm.ts';
 import type { Harming } from './harmed-services.ts';
 import type { Scenario } from './scenario.ts';
+import { troubledVendors } from './vendor-trouble.ts';
 
 /** A request of a deployment to the portal. */
 export interface PortalWrite {
@@ -34,6 +35,8 @@ export interface Written {
 
 export interface Actor extends TestDeployment {
   writes: PortalWrite[];
+  /** How many requests it has sent to the portal. */
+  requests: { count: number };
   asks: Ask[];
   written: Written[];
 }
@@ -92,6 +95,7 @@ export function stageOf(scenario: Scenario, makeTrace: (now: () => number) => Tr
 function actorOf(stage: Stage, environment: string, key: string): Actor {
   const { clock, simulator, scenario, startMs, harming, trace } = stage;
   const writes: PortalWrite[] = [];
+  const requests = { count: 0 };
   const asked = new AskedRooms(simulator);
   const written: Written[] = [];
   const jitter = chanceOf(scenario.seed, `jitter of ${environment}`);
@@ -113,6 +117,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
       const fetch = async (request: Request) => {
         const path = new URL(request.url).pathname.replace('/api/2.0/', '');
         const { method } = request;
+        requests.count += 1;
         if (method !== 'GET') writes.push({ method, path, atMs: clock.now() });
         const ask = await asked.note(request, deployment.slot.current.slot.holder);
         const answer = await outside.portal.fetch(request);
@@ -133,7 +138,10 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
         noteStrangeLink(stage, request.body);
         return outside.receivers.dial(request);
       };
-      const receivers = { ...outside.receivers, dial };
+      const receivers = {
+        dial,
+        fetch: troubledVendors(scenario.vendorTrouble ?? [], outside.receivers.fetch, stage),
+      };
       return deadlyHost(clock, { ...outside, portal: { fetch }, receivers }, harming);
     },
     onEnding: (tell) => {
@@ -163,7 +171,7 @@ function actorOf(stage: Stage, environment: string, key: string): Actor {
     for (const { code, fields } of entries) trace.note(environment, `${code} ${JSON.stringify(fields)}`);
     return push(...entries);
   };
-  return { ...deployment, writes, asks: asked.all, written };
+  return { ...deployment, writes, requests, asks: asked.all, written };
 }
 
 /**

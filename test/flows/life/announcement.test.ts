@@ -46,6 +46,18 @@ describe('the announcement of an archive', () => {
     expect(made.place()).toBe('rooms');
   });
 
+  it('is not made for a room that people archived, which is looked at no more often for it', async () => {
+    const made = await living(inThree);
+    await made.make('helpdesk', ticket);
+    made.byHand({ place: 'archive' });
+    await made.sayTicket({ status: 'solved' });
+    await made.passDays(4);
+    const before = made.updates().length;
+    await made.keepFor(30);
+    expect(made.updates().length - before).toBeLessThanOrEqual(1);
+    expect(announced(made)).toEqual([]);
+  });
+
   it('is left out where the item was opened again before the receiver took it', async () => {
     let answer = 204;
     const made = await living({ ...inThree, receiver: () => answer });

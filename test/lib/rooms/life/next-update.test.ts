@@ -28,10 +28,21 @@ const room = (more: object = {}) => ({ room: { id: 101, ...more } });
 
 describe('the time of the next update of a room whose archive is announced', () => {
   const announcing = lifeSettings({ noteDaysBefore: 2 });
+  /** The daily look is later than the announcement. */
+  const before = { seenAtMs: startMs + 4.5 * day };
   it.each<[string, Partial<Life>, number | undefined]>([
-    ['is so many days before the end of the grace', {}, startMs + 5 * day],
+    ['is so many days before the end of the grace', before, startMs + 5 * day],
+    [
+      'is the end of the grace once it was looked at without an announcement, as where people archived it',
+      {},
+      startMs + 7 * day,
+    ],
     ['is the end of the grace once it was announced', room({ announcedClosing: startMs }), startMs + 7 * day],
-    ['is before it again for another closing', room({ announcedClosing: 1 }), startMs + 5 * day],
+    [
+      'is before it again for another closing',
+      { ...before, ...room({ announcedClosing: 1 }) },
+      startMs + 5 * day,
+    ],
     ['is a day after the last look once all was done', room({ handledClosing: startMs }), late + day],
   ])('%s', (_, life, at) => {
     expect(

@@ -21,6 +21,8 @@ export interface ExternalSystemsOptions {
   simulated?: boolean;
   /** Where the results of generic sources go, in place of the URLs that the environment names. */
   resultUrl?: string | undefined;
+  /** The life of rooms, in place of what the environment says of it. */
+  life?: object | undefined;
 }
 
 /** The systems that a stack calls and that call it, and the settings that name their addresses. */
@@ -48,7 +50,7 @@ export async function startExternalSystems(
   options: ExternalSystemsOptions,
   atEnd: (cleanup: () => unknown) => void,
 ): Promise<ExternalSystems> {
-  const { environment = 'local', simulated = false, resultUrl } = options;
+  const { environment = 'local', simulated = false, resultUrl, life } = options;
   const otherPortal = simulated ? undefined : options.portal;
   const fakes = new Map<string, Fake>();
   const vendors = await serve(async (request) => {
@@ -66,7 +68,7 @@ export async function startExternalSystems(
   const settings = loadEnvironment(environment, {
     local: true,
     values,
-    adapt: (json) => adapted(json, { simulated, resultUrl }),
+    adapt: (json) => adapted(json, { simulated, resultUrl, life }),
   });
   const { url } = settings.portal;
   // An environment file may name a portal of its own.
@@ -107,7 +109,7 @@ type Entries = Record<string, unknown>;
 /** The settings file with other addresses. What is malformed stays as it is: it is a mistake of the file. */
 function adapted(
   json: unknown,
-  { simulated, resultUrl }: { simulated: boolean; resultUrl: string | undefined },
+  { simulated, resultUrl, life }: { simulated: boolean; resultUrl: string | undefined; life: unknown },
 ): unknown {
   const { portal, sources, ...rest } = json as { portal?: Entries; sources?: Record<string, Entries> };
   if (!isEntries(json) || !isEntries(sources)) return json;
@@ -122,6 +124,7 @@ function adapted(
   };
   return {
     ...rest,
+    ...(life === undefined ? {} : { life }),
     portal: simulated ? { ...portal, url: '${PORTAL_URL}' } : portal,
     sources: Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [

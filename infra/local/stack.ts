@@ -33,6 +33,8 @@ export type MachineName = keyof typeof machineFiles;
 export interface LocalStackOptions extends ExternalSystemsOptions {
   /** Port of the gateway; any free one by default. */
   port?: number;
+  /** How much of the time that states wait is waited: 1, all of it, by default. */
+  waitScale?: number;
   /** Called for each event of each history as it happens. */
   onEvent?(event: HistoryEvent, where: { machine: MachineName; execution: string }): void;
   /** Called for each line that a Lambda or the gateway logs. */
@@ -45,6 +47,8 @@ export interface LocalStack extends ExternalSystems {
   /** By source. */
   webhookUrls: Record<string, string>;
   machines: Record<MachineName, StateMachineRunner>;
+  /** Runs the reconciler at once, which also runs each minute. */
+  reconcile(): Promise<unknown>;
   /** Troubles to rehearse; undefined with a real portal. */
   troubles: Troubles | undefined;
   close(): Promise<void>;
@@ -76,7 +80,7 @@ async function start(
   options: LocalStackOptions,
   atEnd: (cleanup: () => unknown) => void,
 ): Promise<Omit<LocalStack, 'close'>> {
-  const { onLog = () => {}, onEvent = () => {} } = options;
+  const { onLog = () => {}, onEvent = () => {}, waitScale } = options;
   const systems = await startExternalSystems(options, atEnd);
   const { settings, secrets, portal } = systems;
 
@@ -94,6 +98,7 @@ async function start(
       definition: loadStateMachine(readDefinition(machineFiles[name], (id) => id)),
       name,
       clock: realClock,
+      waitScale,
       invoke: (functionId, payload) => invoke(functionId, payload),
       onEvent: (event, execution) => {
         onEvent(event, { machine: name, execution });
@@ -159,6 +164,7 @@ async function start(
     url: server.url,
     webhookUrls: Object.fromEntries(sources.map((source) => [source, `${server.url}/webhooks/${source}`])),
     machines,
+    reconcile: () => invoke('Reconciler', {}),
     troubles: systems.simulator && troublesIn({ simulator: systems.simulator, fakes: fakesOf(systems) }),
   };
 }

@@ -13,7 +13,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Shown } from '../../infra/local/vendors/fake.ts';
-import { stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
+import { outputNames, stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { itemKindOf, samplesOf } from '../../lib/sources/registry/samples.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
@@ -21,7 +21,7 @@ import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
 import { slotTable } from '../../lib/stores/aws/slot-table.ts';
 import { currentHold, type Hold, holdKey } from '../../lib/work-items/holds.ts';
-import { executionNameOf, keyOf, keyTagOf, type WorkItem } from '../../lib/work-items/keys.ts';
+import { executionNameOf, keyOf, keyTagOf, updateNameOf, type WorkItem } from '../../lib/work-items/keys.ts';
 import type { WorkRecord } from '../../lib/work-items/record.ts';
 import type { Ended } from '../run-command.ts';
 import { clientConfig, type Emulator } from './emulator/emulator.ts';
@@ -92,7 +92,7 @@ export class Deployed {
     return value;
   }
 
-  /** The deployed webhook URL of a source, as the emulator serves it. */
+  /** The deployed webhook URL of a source, or of the portal, as the emulator serves it. */
   webhookUrl(source: string): string {
     const { hostname, pathname } = new URL(this.output(webhookUrlOutput(source)));
     const [stage = '', ...path] = pathname.slice(1).split('/');
@@ -111,9 +111,22 @@ export class Deployed {
     projectType = 'marketing',
   ): Promise<DeployedAnswer> {
     const source = this.#source(name);
-    const { samples, sign } = samplesOf(source);
+    const { samples } = samplesOf(source);
     const [usual] = Object.values(samples(source, { id, title, projectType }));
-    const body = JSON.stringify(usual);
+    return this.sendBody(name, usual);
+  }
+
+  /** Sends the webhook of a vendor that says that a work item has changed. */
+  sendChange({ source: name, id }: WorkItem): Promise<DeployedAnswer> {
+    const source = this.#source(name);
+    return this.sendBody(name, samplesOf(source).samples(source, { id }).changed);
+  }
+
+  /** Sends a webhook of a source, signed as the source signs it. */
+  sendBody(name: string, json: unknown): Promise<DeployedAnswer> {
+    const source = this.#source(name);
+    const { sign } = samplesOf(source);
+    const body = JSON.stringify(json);
     const secret = this.outside.secrets.sources[name]?.verify[0] ?? '';
     const signature = sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });
     const headers = { 'content-type': 'application/json', ...signature };
@@ -209,6 +222,20 @@ export class Deployed {
     const { status, output, error } = await this.#describe(item, attempt);
     const history = await historyOf(this.#clients.sfn, this.#executionArn(item, attempt));
     return { status, output: output ? JSON.parse(output) : undefined, error, ...history };
+  }
+
+  /** How the updates of its room ended, the first one first. */
+  async updates(item: WorkItem): Promise<(string | undefined)[]> {
+    const record = await this.record(item);
+    const { life, attempt = 1 } = record ?? {};
+    const numbers = Array.from({ length: life?.update ?? 0 }, (_, at) => at + 1);
+    return Promise.all(
+      numbers.map(async (update) => {
+        const name = updateNameOf(item, { attempt, keyTag: this.keyTag(item), life: { update } });
+        const executionArn = executionArnOf(this.output(outputNames.updateMachineArn), name);
+        return (await this.#clients.sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
+      }),
+    );
   }
 
   async stop(item: WorkItem): Promise<void> {

@@ -71,6 +71,7 @@ async function startOutside(
     makes: 'projects',
     apiUrl: `\${FAKES_URL}/${jiraProjects}`,
   };
+  file.life = { graceDays: 0, reportPeople: true };
   const text = JSON.stringify(file, null, 2);
   const outside = await startExternalSystems(
     {

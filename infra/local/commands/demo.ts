@@ -4,6 +4,7 @@ import { itemKindOf } from '../../../lib/sources/registry/samples.ts';
 import type { LocalStack } from '../stack.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { onClosedPipe } from './closed-pipe.ts';
+import { demoLife, playLives } from './demo-life.ts';
 import { type DemoReport, projectReport, ticketReport } from './demo-report.ts';
 import { eventLine, paint } from './terminal.ts';
 
@@ -17,16 +18,18 @@ const interrupted = 130;
 
 /**
  * `npm run demo`: work items through the whole local stack, with a line for each state, and a summary that
- * is checked against the portal and the source's system themselves. Exit code 0 only if all of it is true.
+ * is checked against the portal and the source's system themselves; with `--life` through all that comes after, step by
+ * step. Exit code 0 only if all of it is true.
  */
 async function main(): Promise<void> {
-  const wanted = sourceIn(process.argv.slice(2));
+  const { source: wanted, life = false } = argumentsIn(process.argv.slice(2));
   const colours = paint();
   let startedAtMs = Date.now();
   console.log('Starting the local stack with the DocSpace simulator ...\n');
   // Loaded once the command line is right, and somebody has read that it takes a moment.
   const { startLocalStack } = await import('../stack.ts');
   const stack = await startLocalStack({
+    ...(life ? { life: demoLife, waitScale: 0.05 } : {}),
     onEvent: (event, where) => {
       const line = eventLine(event, where, startedAtMs, colours);
       if (line) console.log(line);
@@ -37,32 +40,21 @@ async function main(): Promise<void> {
   });
   closeOnSignal(stack, interrupted);
   try {
-    const sources = sourcesOf(stack, wanted);
     startedAtMs = Date.now();
-    const sent = await Promise.all(
-      sources.map(async (source) => ({ source, execution: await send(stack, source) })),
-    );
-    await Promise.all(sent.map(({ source, execution }) => machineOf(stack, source).finished(execution)));
-    const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
     const reports: DemoReport[] = [];
-    for (const { source, execution } of sent) {
-      const title = titleOf(stack, source);
-      reports.push(
-        isProject(stack, source)
-          ? await projectReport(stack, execution, {
-              source,
-              projectId: source === 'project-system' ? projectId : ticketId,
-              title,
-              template: 'Marketing',
-            })
-          : await ticketReport(stack, execution, { source, ticketId, title }),
-      );
-    }
-    for (const report of reports) print(report);
+    const show = (report: DemoReport) => {
+      reports.push(report);
+      print(report);
+    };
+    if (life) await playLives(stack, show);
+    else for (const report of await makeRooms(stack, wanted)) show(report);
+    const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
     const wrong = reports.flatMap(({ checks }) => checks).filter(({ right }) => !right).length;
     console.log(
       wrong === 0
-        ? colours.green(`\nEvery room is right, ${seconds} s after the webhooks.`)
+        ? colours.green(
+            `\nEvery room is right, ${seconds} s after the ${life ? 'first webhook' : 'webhooks'}.`,
+          )
         : colours.red(`\n${wrong} of the checks failed.`),
     );
     console.log(colours.dim('What its addresses showed has ended with it; npm start keeps a stack up.'));
@@ -81,14 +73,42 @@ async function main(): Promise<void> {
   }
 }
 
-/** @throws Error that says how it is written */
-function sourceIn(args: string[]): string | undefined {
-  try {
-    return parseArgs({ args, options: { source: { type: 'string' } } }).values.source;
-  } catch (error) {
-    throw new Error(
-      `${(error as Error).message}\nWrite npm run demo, or npm run demo -- --source NAME for one source alone.`,
+/** Has the rooms made, and reads them. */
+async function makeRooms(stack: LocalStack, wanted: string | undefined): Promise<DemoReport[]> {
+  const sources = sourcesOf(stack, wanted);
+  const sent = await Promise.all(
+    sources.map(async (source) => ({ source, execution: await send(stack, source) })),
+  );
+  await Promise.all(sent.map(({ source, execution }) => machineOf(stack, source).finished(execution)));
+  const reports: DemoReport[] = [];
+  for (const { source, execution } of sent) {
+    const title = titleOf(stack, source);
+    reports.push(
+      isProject(stack, source)
+        ? await projectReport(stack, execution, {
+            source,
+            projectId: source === 'project-system' ? projectId : ticketId,
+            title,
+            template: 'Marketing',
+          })
+        : await ticketReport(stack, execution, { source, ticketId, title }),
     );
+  }
+  return reports;
+}
+
+const usage =
+  'Write npm run demo, or npm run demo -- --source NAME for one source alone, or --life for rooms that follow their items.';
+
+/** @throws Error that says how it is written */
+function argumentsIn(args: string[]): { source?: string; life?: boolean } {
+  const options = { source: { type: 'string' }, life: { type: 'boolean' } } as const;
+  try {
+    const { values } = parseArgs({ args, options });
+    if (values.life && values.source !== undefined) throw new Error('--life has sources of its own.');
+    return values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${usage}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { duplicateStorm } from './duplicate-storm.ts';
 import { lateDelivery } from './late-delivery.ts';
+import { lives } from './lives.ts';
 import { doctor } from './operators/doctor.ts';
 import { operators } from './operators/operators.ts';
 import { restore } from './operators/restore.ts';
@@ -24,6 +25,7 @@ export const scenarios: readonly DeployScenario[] = [
   doctor,
   twentyProjects,
   lateDelivery,
+  lives,
   sameStates,
   duplicateStorm,
   retries,

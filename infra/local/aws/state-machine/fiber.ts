@@ -16,6 +16,7 @@ export type Invoke = (functionName: string, payload: unknown) => Promise<unknown
 /** The services and data that all states of one execution share. */
 export interface FiberHost {
   clock: Clock;
+  waitScale: number;
   invoke: Invoke;
   random: () => number;
   functions: Bindings;
@@ -75,8 +76,9 @@ export class Fiber implements Branch {
     return this.host.execution.record(type, previousEventId, details);
   }
 
+  /** Waits as its state says, scaled. */
   async sleep(ms: number): Promise<void> {
-    await sleep(this.host.clock, ms, this.scope.signal);
+    await sleep(this.host.clock, ms * this.host.waitScale, this.scope.signal);
     if (this.scope.stopped) throw new Stopped();
   }
 

@@ -23,6 +23,8 @@ export interface StateMachineRunnerOptions {
   name: string;
   clock: Clock;
   invoke: Invoke;
+  /** How much of its waits and of the delays before retries is waited: 1, all of it, by default; timeouts stay whole. */
+  waitScale?: number | undefined;
   /** A number in [0, 1), for jitter and `$random()`. */
   random?: () => number;
   /** Called for each event of each history as it happens. */
@@ -225,9 +227,10 @@ export class StateMachineRunner {
   }
 
   #host(execution: Execution, input: Json): FiberHost {
-    const { clock, invoke, random = Math.random } = this.#options;
+    const { clock, invoke, random = Math.random, waitScale = 1 } = this.#options;
     return {
       clock,
+      waitScale,
       invoke,
       random,
       functions: stepFunctionsFunctions(() => clock.now(), random),

@@ -19,10 +19,11 @@ export const unfilledSecrets: DeployScenario = {
       endOf(asked.output),
     );
     const { secrets, portal, settingsFile } = stack.outside;
-    const file = secretsFile(settingsFile, { portal: portal.key, sources: secrets.sources });
+    const file = secretsFile(settingsFile, { ...secrets, portal: portal.key });
     const { code, output } = await stack.command('secrets', '--file', file, '--expires', 'never');
     check('npx rooms secrets fills them', code === 0, endOf(output));
-    const printed = [portal.key, ...Object.values(secrets.sources).flatMap(({ verify }) => verify)];
+    const hooks = secrets.portalWebhook ?? [];
+    const printed = [portal.key, ...hooks, ...Object.values(secrets.sources).flatMap(({ verify }) => verify)];
     check('and prints none', !printed.some((secret) => output.includes(secret)));
   },
 };

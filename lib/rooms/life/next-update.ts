@@ -5,8 +5,10 @@ import { deletionWindowMs, type LifeOfRoom, wishOf, withoutTrouble } from '../..
 import { isToBeRead, type LivingRecord, withUpdateBegun } from '../../work-items/life/updates.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
 
+/** A move that was requested and that has not come by then comes no more. */
+export const movesComeWithinMs = day;
 /** A move that was requested and that the portal did not show may come late: the room is looked at so long after. */
-const looksAfterMs: readonly number[] = [10 * minute, day];
+const looksAfterMs: readonly number[] = [10 * minute, movesComeWithinMs];
 /** Webhooks get lost: work item and room are looked at again so long after the last look. */
 const looksAgainMs = day;
 /** The same while nothing but a work item that is opened again can change anything. */

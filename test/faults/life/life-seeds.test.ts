@@ -2,12 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { playLife } from './play-life.ts';
 import { storyOf } from './story.ts';
 
-/** Seeds that failed once, by what they found. */
+/** Seeds that failed once, by what they found, beside those of below that did. */
 const failed: [found: string, seed: number][] = [
-  [
-    'a room that people had archived was looked at every two minutes from its announcement to the end of its grace',
-    3,
-  ],
+  ['what people did was taken for a move that the portal had been asked for in vain a week before', 100],
 ];
 
 async function holds(seed: number) {
@@ -17,9 +14,9 @@ async function holds(seed: number) {
 
 // `.ci/run` plays others, and `npm run test:faults -- --life` as many as one likes.
 describe('rooms follow their work items whatever goes wrong', () => {
-  it('from seed 1 to 10', async () => {
-    for (let seed = 1; seed <= 10; seed += 1) await holds(seed);
-  }, 120_000);
+  it('from seed 1 to 8', async () => {
+    for (let seed = 1; seed <= 8; seed += 1) await holds(seed);
+  }, 240_000);
 
-  it.each(failed)('also where %s', (_, seed) => holds(seed), 60_000);
+  it.each(failed)('also where %s', (_, seed) => holds(seed), 240_000);
 });

@@ -1,5 +1,6 @@
 import { Failure } from '../../../kernel/failures.ts';
 import { minute, second } from '../../../kernel/time.ts';
+import { movesComeWithinMs } from '../next-update.ts';
 import { type Look, noteThat, type Rule, wantedMove, whyMoved, wishOfLook } from './look.ts';
 
 /** A move that the portal has not shown for so long is requested again, so often in one update. */
@@ -31,7 +32,8 @@ export function noteWishedOut(look: Look): undefined {
 
 /**
  * A move that was requested is waited for, whatever is wanted by then: it comes sooner or later. One that is not wanted any
- * more is left after a time. Should it come all the same, a later look finds it, and knows whose it is.
+ * more is left after a time. Should it come all the same, a later look finds it, and knows whose it is, up to the last look
+ * for it: who moves the room there after that is somebody else.
  *
  * @throws Failure `RoomNotMoved` when it was requested three times and the portal has not done it
  */
@@ -48,6 +50,7 @@ export const waitForMove: Rule = (look) => {
       `The portal was requested ${times} times to ${to} the room ${room.id}, and has not done it.`,
     );
   }
+  if (sinceMs >= movesComeWithinMs) delete room.requested;
   return undefined;
 };
 

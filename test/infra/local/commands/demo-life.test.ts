@@ -23,4 +23,4 @@ it('npm run demo -- --life shows each step of a ticket and of a project, and wha
   ]);
   expect(titles.at(-1)).toBe('Project PRJ-10021 says that it is active: what people did stays');
   expect(reports.flatMap(({ checks }) => checks)).toHaveLength(4 * 11);
-}, 120_000);
+}, 300_000);

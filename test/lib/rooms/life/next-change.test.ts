@@ -179,6 +179,17 @@ describe('what an update changes about a room', () => {
     expect(found.happened.map(({ what }) => what)).toEqual(happened);
   });
 
+  it.each([
+    ['may still come within a day', day - 1, true],
+    ['comes no more after a day: who archives the room then is somebody else', day, false],
+  ])('has a move that was requested in vain, is not wanted any more, and %s', (_, ageMs, isWaitedFor) => {
+    const { change, room } = next(given({ room: requested('archive', ageMs) }), active);
+    expect(change).toBe('none');
+    expect(room.requested !== undefined).toBe(isWaitedFor);
+    const [found] = next(given({ room: { ...room } }), archived).happened;
+    expect(found?.what).toBe(isWaitedFor ? 'archived' : 'archived-by-people');
+  });
+
   it('fails after three requests of one update that the portal does not carry out', () => {
     const record = given({ closed: true, room: requested('archive', minute, { times: 3 }) });
     expect(() => next(record, active)).toThrow(expect.objectContaining({ name: 'RoomNotMoved' }));

@@ -12,6 +12,7 @@ export const outputNames = {
   ticketMachineArn: 'TicketRoomMachineArn',
   updateMachineArn: 'UpdateRoomMachineArn',
   alarmTopicArn: 'AlarmTopicArn',
+  tagSigningKeyArn: 'TagSigningKeySecretArn',
 } as const;
 
 /** The description of an output of the data stack that is there for the deployment before this one. */

@@ -151,13 +151,14 @@ async function start(
     machines: machineArns,
     endpoints,
     secretIds: Object.fromEntries(secretNames(settings).map((name) => [labelOf(name), idOf(name)])),
+    signingKeyId: secretIds.tagSigningKey,
     settings,
   };
   const server = await serve(async (request) => executions(request) ?? gateway(request), {
     port: options.port ?? 0,
   });
   atEnd(server.close);
-  atEnd(writeDeploymentFile(server.port, facts));
+  atEnd(writeDeploymentFile(server.port, { ...facts, baseUrl: server.url }));
 
   return {
     ...systems,

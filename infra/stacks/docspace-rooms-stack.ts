@@ -157,6 +157,11 @@ export class DocspaceRoomsStack extends Stack {
       secrets.portalKey.secretArn,
       'Fill with the API key of the portal (sk-...)',
     );
+    output(
+      outputNames.tagSigningKeyArn,
+      secrets.tagSigningKey.secretArn,
+      'Signs key tags and links to statuses; nothing to fill in',
+    );
     if (settings.life) {
       const name = portalWebhookName;
       output(webhookUrlOutput(name), api.urlOf(name), 'Webhooks of the portal itself go here');

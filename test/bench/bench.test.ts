@@ -8,6 +8,7 @@ import { metricsOfAlarms, standingPrice } from './runs/standing.ts';
 import { usageOfReconciler, usageOfRoom } from './runs/usage.ts';
 import { itemsOf, judge, ticketFolders } from './runs/work-items.ts';
 import { copyTable, queueTable } from './slot.ts';
+import { statusTable } from './status.ts';
 import { eventOf, receiverInMemory, sources } from './webhook-to-202.ts';
 
 describe('judging rooms', () => {
@@ -170,5 +171,18 @@ describe('the page of results', () => {
     expect(both).toBe('# Results of `npm run bench`\n\n## one\n\nnew\n\n## two\n\n### T\n\nold\n');
     expect(withSections(both, ['## two\n\nnew'], names)).toBe(both.replace('### T\n\nold', 'new'));
     expect(withSections(both, [], ['two'])).toBe(first);
+  });
+});
+
+describe('the bench of statuses', () => {
+  it('finds each place right, estimates that hold, and no request to the portal for them', async () => {
+    const table = await statusTable({ projects: 7, readers: 21, copySeconds: [29, 31] });
+    const [row] = rowsOf(table);
+    expect(row).toMatchObject({ 'projects seen done': 7, 'requests to the portal for them': 0 });
+    expect(row?.['places said']).toBeGreaterThan(50);
+    expect(row?.['of them right']).toBe(row?.['places said']);
+    expect(row?.['error, middle, %']).toBeLessThan(10);
+    // Many who ask within three seconds cost one view of the queue
+    expect(row?.['reads of the queue']).toBeLessThan(Number(row?.['reads of records']) / 2);
   });
 });

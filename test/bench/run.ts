@@ -4,10 +4,11 @@ import { costs } from './costs.ts';
 import { type Bench, sectionOf, withSections } from './results.ts';
 import { rightRooms } from './right-rooms.ts';
 import { slot } from './slot.ts';
+import { status } from './status.ts';
 import { webhookTo202 } from './webhook-to-202.ts';
 
 /** All benches, in the order of the page. */
-const benches: Bench[] = [rightRooms, slot, costs, webhookTo202];
+const benches: Bench[] = [rightRooms, slot, status, costs, webhookTo202];
 const file = new URL('results.md', import.meta.url);
 
 /** `npm run bench` runs all, `npm run bench -- NAME ...` some; their sections replace those in `results.md`. */

@@ -59,6 +59,37 @@ describe('a webhook from API Gateway', () => {
     ]);
   });
 
+  it.each([
+    ['rooms.example.com', '/webhooks/helpdesk', 'https://rooms.example.com/status/'],
+    [
+      'abc.execute-api.eu-west-1.amazonaws.com',
+      '/prod/webhooks/helpdesk/secret',
+      'https://abc.execute-api.eu-west-1.amazonaws.com/prod/status/',
+    ],
+    ['127.0.0.1:3000', '/webhooks/helpdesk', 'http://127.0.0.1:3000/status/'],
+    ['localhost', '/webhooks/helpdesk', 'http://localhost/status/'],
+    ['localhost.evil.example', '/webhooks/helpdesk', 'https://localhost.evil.example/status/'],
+    [undefined, '/webhooks/helpdesk', undefined],
+    ['rooms.example.com', '/other', undefined],
+  ])(
+    'that came to %s%s is answered with a status link that begins with %s, whatever its headers say',
+    async (domainName, path, begins) => {
+      const { body } = await received(ticket, ({ multiValueHeaders: headers }) => ({
+        requestContext: { domainName, path } as never,
+        multiValueHeaders: {
+          ...headers,
+          Host: ['evil.example'],
+          'X-Forwarded-Host': ['evil.example'],
+          'X-Forwarded-Proto': ['ftp'],
+          Forwarded: ['host=evil.example'],
+        },
+      }));
+      const { statusUrl } = JSON.parse(body);
+      if (begins === undefined) expect(statusUrl).toBeUndefined();
+      else expect(statusUrl.startsWith(`${begins}helpdesk/7?signature=`)).toBe(true);
+    },
+  );
+
   it('may have a header without a value, or none at all', async () => {
     const empty = await received(ticket, ({ multiValueHeaders: headers }) => ({
       multiValueHeaders: { ...headers, 'X-Empty': undefined },

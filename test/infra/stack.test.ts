@@ -293,6 +293,7 @@ describe('the outputs', () => {
       'LogGroupName',
       'DashboardName',
       'PortalKeySecretArn',
+      'TagSigningKeySecretArn',
       ...['ProjectSystem', 'Helpdesk', 'CrmEmea'].flatMap((source) => [
         `WebhookUrl${source}`,
         `VerifySecretArn${source}`,

@@ -19,14 +19,18 @@ import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { didYouMean } from '../../../lib/settings/remedies.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
+import { uncachedSecret } from '../../../lib/stores/aws/secrets.ts';
+import { isForgotten } from '../../../lib/work-items/erase.ts';
 import type { RoomCounts } from '../../../lib/work-items/life/room-counts.ts';
+import { type WorkRecord, workItemOf } from '../../../lib/work-items/record.ts';
+import { statusPath } from '../../../lib/work-items/status-link.ts';
 import { environmentNames, isOnEmulator, loadEnvironment } from '../../environments/load.ts';
 import { SettingsError } from '../../environments/mistakes.ts';
 import type { EnvironmentSettings } from '../../environments/schema.ts';
 import { type AwsEndpoints, localClients } from '../../local/aws-clients.ts';
 import { readDeploymentFile } from '../../local/deployment-file.ts';
 import { portFrom } from '../../local/start-options.ts';
-import { outputNames, secretOutput, stackNameOf } from '../../output-names.ts';
+import { outputNames, secretOutput, stackNameOf, webhookUrlOutput } from '../../output-names.ts';
 import { CommandError } from '../command.ts';
 import { secretsManagerVault } from '../secrets/vault.ts';
 import type { CommandDependencies } from '../work-items/change-record.ts';
@@ -56,6 +60,9 @@ export interface DeploymentFacts {
   secretIds?: Record<string, string>;
   /** The id of the secret with the portal's key, of a deployed environment. */
   portalKeyId?: string | undefined;
+  /** The id of the secret that signs links to statuses, and the URL that they begin with; absent before both were outputs. */
+  signingKeyId?: string | undefined;
+  baseUrl?: string | undefined;
 }
 
 /**
@@ -80,6 +87,7 @@ export async function deployment(environment: string, settingsFile?: string): Pr
     histories: executionHistories(stepFunctions(runtime), facts.machines),
     clock: clock(runtime),
     portal: () => portalOf(runtime, facts, settings()),
+    statusUrl: (record) => statusUrlOf(record, runtime, facts),
   };
 }
 
@@ -98,6 +106,18 @@ async function portalOf(
   const { key } = portalKeyIn(value);
   const timeoutMs = portalTimeoutMs;
   return { url, call: portalClient({ url, key: async () => key, clock: clock(runtime), fetch, timeoutMs }) };
+}
+
+/** The link to the status of a work item; undefined where the secret that signs it cannot be read. */
+async function statusUrlOf(
+  record: WorkRecord,
+  runtime: Runtime,
+  { signingKeyId, baseUrl }: DeploymentFacts,
+): Promise<string | undefined> {
+  if (!signingKeyId || !baseUrl || isForgotten(record)) return undefined;
+  const key = await uncachedSecret(secretsManager(runtime), signingKeyId).catch(() => undefined);
+  const path = key && statusPath(workItemOf(record), key);
+  return path && `${baseUrl}${path}`;
 }
 
 /** The runtime from which the Lambdas of the deployment make their stores and AWS clients. */
@@ -171,6 +191,8 @@ export async function deployedFacts(environment: string): Promise<DeploymentFact
       update: outputs.get(outputNames.updateMachineArn) ?? '',
     },
     portalKeyId: outputs.get(secretOutput({ use: 'portal' })),
+    signingKeyId: outputs.get(outputNames.tagSigningKeyArn),
+    baseUrl: [...outputs].find(([name]) => name.startsWith(webhookUrlOutput('')))?.[1].split('/webhooks/')[0],
   };
 }
 

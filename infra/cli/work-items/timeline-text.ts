@@ -23,6 +23,7 @@ export function timelineText(timeline: Timeline, nowMs: number): string {
     ['hold', holdOf(timeline)],
     ['portal slot', slotOf(timeline)],
     ['room', roomOf(timeline)],
+    ['status page', timeline.statusUrl],
     ['life', lifeText(timeline)],
     ...(record.warnings ?? []).map(({ code, message }): [string, string] => [
       'warning',

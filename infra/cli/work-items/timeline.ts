@@ -49,6 +49,8 @@ export interface TimelineDependencies {
   slot: Pick<SlotStore, 'readSlot' | 'firstWaiters'>;
   /** The portal, with its key, which is read for it. */
   portal(): Promise<Portal>;
+  /** The link to the status of a work item, for whoever waits for it. */
+  statusUrl?(record: WorkRecord): Promise<string | undefined>;
   clock: Clock;
 }
 
@@ -68,6 +70,8 @@ export interface Timeline {
   roomNow?: RoomNow;
   /** When its room goes to the archive, for the work item is closed (ISO 8601); absent where that is not planned. */
   archiveAfter?: string;
+  /** Where whoever waits for it sees how far it is. */
+  statusUrl?: string;
   /** What the reconciler does next, soonest first. */
   next: { task: ScheduledTask; at: string }[];
 }
@@ -87,10 +91,11 @@ export async function timelineOf(
     const timeline = await histories.read(record.facts.kind, execution);
     return { attempt, execution, ...(timeline ? { timeline } : {}) };
   });
-  const [on, place, now, ...all] = await Promise.all([
+  const [on, place, now, statusUrl, ...all] = await Promise.all([
     currentHold(hold),
     record.status === 'running' ? slotPlaceOf(record, slot) : undefined,
     record.room ? roomNow(record.room, portal, clock) : undefined,
+    dependencies.statusUrl?.(record),
     ...attempts,
   ]);
   const archiveAtMs = record.life && plannedArchive(record, settings().life);
@@ -102,6 +107,7 @@ export async function timelineOf(
     ...(place ? { slot: place } : {}),
     ...(now ? { roomNow: now } : {}),
     ...(archiveAtMs === undefined ? {} : { archiveAfter: new Date(archiveAtMs).toISOString() }),
+    ...(statusUrl ? { statusUrl } : {}),
     next: scheduledTasksOf(record),
   };
 }

@@ -73,7 +73,7 @@ export async function tutorialAtOnce({ count, copySeconds, delays }: ProjectsOpt
 
 const projectsOf = (count: number) => itemsOf(count).filter(({ source }) => source === 'project-system');
 
-function drawCopies({ world }: Simulator, [from, to]: ProjectsOptions['copySeconds']): void {
+export function drawCopies({ world }: Simulator, [from, to]: ProjectsOptions['copySeconds']): void {
   const chance = new Chance(seed);
   world.worker.chance = () => ({ msPerFile: chance.pick([1000 * from, 1000 * to]) / files });
 }

@@ -28,7 +28,10 @@ async function rooms(...argv: string[]): Promise<string> {
 
 async function send(...argv: string[]) {
   const { url, ...request } = webhookToSend([...argv, '--url', stack.url]);
-  return (await fetch(url, { method: 'POST', ...request })).json() as Promise<{ execution: string }>;
+  return (await fetch(url, { method: 'POST', ...request })).json() as Promise<{
+    execution: string;
+    statusUrl: string;
+  }>;
 }
 
 const project = (id: string, type: string) => ['project', '--id', id, '--type', type, '--name', 'Q1'];
@@ -55,6 +58,13 @@ describe('the commands about work items, on the running local stack', () => {
       record: { status: 'failed', error: { code: 'TemplateNotFound' } },
       attempts: [{ execution: failed.execution, timeline: { status: 'FAILED' } }],
     });
+    // And opens the link for who waits, as the answer to the webhook had it
+    const { statusUrl } = JSON.parse(await rooms('find', 'local', 'project-system/PRJ-1', '--json'));
+    expect(statusUrl).toBe(made.statusUrl);
+    expect(await (await fetch(statusUrl)).json()).toMatchObject({ status: 'done', over: true });
+    const page = await fetch(statusUrl, { headers: { accept: 'text/html', 'accept-language': 'it' } });
+    expect(await page.text()).toContain('<h1>La stanza è pronta</h1>');
+    expect((await fetch(statusUrl.replace(/.$/, '!'))).status).toBe(404);
     // And looks at all of them
     const list = await rooms('find', 'local');
     expect(list.split('\n')).toHaveLength(3);

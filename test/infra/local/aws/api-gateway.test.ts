@@ -8,6 +8,7 @@ import { VirtualClock } from '../../../virtual-clock.ts';
 const routes = [
   { resource: '/webhooks/{source}', functionName: 'receive-webhook' },
   { resource: '/webhooks/health', functionName: 'health' },
+  { resource: '/status/{source}/{id+}', functionName: 'read-status' },
 ];
 
 interface Call {
@@ -56,6 +57,22 @@ describe('the event', () => {
         path: '/webhooks/zen%20desk',
       },
     });
+  });
+
+  it.each([
+    ['A/7', '/status/jira/A/7'],
+    ['A/7', '/status/jira/A%2F7'],
+    ['A7', '/status/jira/A7'],
+  ])('has the parameter %s of all that follows in %s', async (id, path) => {
+    const { eventOf, handler } = given();
+    const { pathParameters } = await eventOf(`http://127.0.0.1:3000${path}?signature=x`);
+    expect(pathParameters).toEqual({ source: 'jira', id });
+    expect((await handler(new Request('http://127.0.0.1:3000/status/jira'))).status).toBe(403);
+  });
+
+  it('says under which name the gateway was called', async () => {
+    const { requestContext } = await given().eventOf('http://127.0.0.1:3000/webhooks/a');
+    expect(requestContext.domainName).toBe('127.0.0.1:3000');
   });
 
   it('has the body in base64, byte for byte', async () => {

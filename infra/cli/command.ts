@@ -87,6 +87,8 @@ export interface Command<Result = unknown, W extends Words = Words, O extends Op
   attention?: { meaning: string; isNeeded(result: Result): boolean };
   /** Whether it has `--watch`: it reads only, and may be run again and again. */
   isWatchable?: true;
+  /** Whether it shows its result again and again without `--watch`. */
+  watches?(input: Input<W, O>): boolean;
   /** What Ctrl-C leaves behind; absent if nothing needs to be said. */
   interrupted?: string;
   /**

@@ -43,7 +43,7 @@ export async function runProgram(
     }
     const input = readArguments(command, rest);
     const context = { progress, confirm: confirmAt(terminal) };
-    if (command.isWatchable && isSet(argv, '--watch')) {
+    if (command.watches?.(input) || (command.isWatchable && isSet(argv, '--watch'))) {
       await watched(command, input, { ...context, terminal, json: isSet(argv, '--json') });
       return exitCodes.interrupted.code;
     }
@@ -69,9 +69,12 @@ async function watched(
   { terminal, json, ...context }: Context & { terminal: Terminal; json: boolean },
 ): Promise<void> {
   const { screen, paint } = terminal;
-  if (json)
-    throw new CommandError('--watch is for people, and --json prints one document: write one of them.');
-  if (!screen) throw new CommandError('--watch needs a terminal; without it the result is printed once.');
+  const what = command.watches ? `rooms ${command.name}` : '--watch';
+  const once = command.watches
+    ? 'npx rooms status NAME prints once'
+    : 'without it the result is printed once';
+  if (json) throw new CommandError(`${what} is for people, and --json prints one document; ${once}.`);
+  if (!screen) throw new CommandError(`${what} needs a terminal; ${once}.`);
   await watch(async () => {
     let text = '';
     const page = printer({ ...terminal, stdout: (part) => (text += part) }, { json });
@@ -85,7 +88,7 @@ async function watched(
 /** What Ctrl-C says. */
 export function interruptedText(argv: readonly string[], known: readonly AnyCommand[]): string {
   const command = known.find(({ name }) => name === commandName(argv).name);
-  if (command?.isWatchable) return 'Ended. Nothing was changed.';
+  if (command?.isWatchable || command?.watches) return 'Ended. Nothing was changed.';
   return `Interrupted. ${command?.interrupted ?? 'What was not begun yet is not done; the command may be run again.'}`;
 }
 

@@ -2,7 +2,8 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import { realClock } from '../../lib/kernel/clock.ts';
 import { hasSecretInUrl } from '../../lib/sources/signatures/secret-in-url.ts';
-import type { DeploymentFacts } from '../cli/deployment/deployment.ts';
+import { type DeploymentFacts, deploymentFrom } from '../cli/deployment/deployment.ts';
+import { livePage } from '../cli/live/live-page.ts';
 import { isOfSource, labelOf, type SecretName, secretNames } from '../environments/secret-names.ts';
 import { statusResource } from '../functions.ts';
 import { machineFiles, readDefinition } from '../machines/files.ts';
@@ -25,6 +26,7 @@ import {
 import { serve } from './http/server.ts';
 import { lambdasOf } from './lambdas.ts';
 import { secretIds, secretIdsOf, storedSecrets } from './secrets-file.ts';
+import { sendersOf } from './senders.ts';
 import { type Troubles, troublesIn } from './troubles/running.ts';
 import type { Fake } from './vendors/fake.ts';
 
@@ -55,6 +57,8 @@ export interface LocalStack extends ExternalSystems {
 }
 
 const tableName = 'records';
+/** Everything is on this computer, and costs nothing to read. */
+const pageEveryMs = 1_000;
 
 /**
  * Starts the whole stack in this process: the functions of the Lambdas, the real machine files, and on the loopback
@@ -154,9 +158,15 @@ async function start(
     signingKeyId: secretIds.tagSigningKey,
     settings,
   };
-  const server = await serve(async (request) => executions(request) ?? gateway(request), {
-    port: options.port ?? 0,
+  const page = livePage({
+    there: deploymentFrom('local', facts),
+    everyMs: pageEveryMs,
+    senders: sendersOf({ settings, secrets, gatewayUrl: () => server.url }),
   });
+  const server = await serve(
+    async (request) => executions(request) ?? (await page(request)) ?? gateway(request),
+    { port: options.port ?? 0 },
+  );
   atEnd(server.close);
   atEnd(writeDeploymentFile(server.port, { ...facts, baseUrl: server.url }));
 

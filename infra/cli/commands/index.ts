@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   try: async () => (await import('./try.ts')).tryCommand,
   send: async () => (await import('./send.ts')).sendCommand,
   status: async () => (await import('./status.ts')).statusCommand,
+  watch: async () => (await import('./watch.ts')).watchCommand,
   find: async () => (await import('./work-items/find.ts')).findCommand,
   retry: async () => (await import('./work-items/retry.ts')).retryCommand,
   resend: async () => (await import('./work-items/resend.ts')).resendCommand,

@@ -72,6 +72,15 @@ export interface DeploymentFacts {
  */
 export async function deployment(environment: string, settingsFile?: string): Promise<Deployment> {
   const facts = environment === 'local' ? await localFacts() : await deployedFacts(environment);
+  return deploymentFrom(environment, facts, settingsFile);
+}
+
+/** The same from facts that are known. */
+export function deploymentFrom(
+  environment: string,
+  facts: DeploymentFacts,
+  settingsFile?: string,
+): Deployment {
   const runtime = runtimeOf(facts);
   const settings = () => facts.settings ?? settingsOf(environment, settingsFile);
   return {

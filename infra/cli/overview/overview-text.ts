@@ -73,7 +73,8 @@ function slotText({ slot: { holder } }: Overview, nowMs: number): string {
   const since = holder.since
     ? `has it for ${duration(nowMs - Date.parse(holder.since))}, since ${time(holder.since)}`
     : 'has it';
-  return `${holder.name} ${since}${holder.confirmed ? '' : ', and has not taken it up yet'}`;
+  const share = holder.share === undefined ? '' : `, about ${Math.floor(holder.share * 100)} % of its copy`;
+  return `${holder.name} ${since}${share}${holder.confirmed ? '' : ', and has not taken it up yet'}`;
 }
 
 function copies({ copying }: Overview, nowMs: number): string[] {
@@ -90,7 +91,8 @@ function queueText({ slot: { count, countedUpTo } }: Overview): string {
 
 function queue({ slot: { waiting, count } }: Overview, nowMs: number): string[] {
   const lines = waiting.map(
-    ({ name, since }, index) => `${index + 1}. ${name} for ${duration(nowMs - Date.parse(since))}`,
+    ({ name, since, turnAt }, index) =>
+      `${index + 1}. ${name} for ${duration(nowMs - Date.parse(since))}${turnAt ? `, its turn is likely at ${time(turnAt)}` : ''}`,
   );
   return count > waiting.length ? [...lines, `... and ${count - waiting.length} more`] : lines;
 }

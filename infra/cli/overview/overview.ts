@@ -1,8 +1,8 @@
 import type { Clock } from '../../../lib/kernel/clock.ts';
 import { day } from '../../../lib/kernel/time.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
-import type { SlotRef, SlotStore } from '../../../lib/portal-slot/slot-store.ts';
-import { estimatedWait, type Wait } from '../../../lib/portal-slot/wait.ts';
+import type { Slot, SlotRef, SlotStore } from '../../../lib/portal-slot/slot-store.ts';
+import { estimatedWait, shareOfTurn, type Wait } from '../../../lib/portal-slot/wait.ts';
 import { currentHold, type Hold } from '../../../lib/work-items/holds.ts';
 import { countRooms, type RoomCount } from '../../../lib/work-items/life/room-counts.ts';
 import type { WorkRecord } from '../../../lib/work-items/record.ts';
@@ -33,6 +33,8 @@ export interface Queued {
   name: string;
   /** Since when it waits. */
   since: string;
+  /** When its turn is likely to come; absent where nobody can say. */
+  turnAt?: string;
 }
 
 /** How an environment is, at one time. Times are ISO 8601. */
@@ -48,7 +50,8 @@ export interface Overview {
     reasons: Record<string, number>;
   };
   slot: {
-    holder?: { name: string; since?: string; confirmed: boolean };
+    /** `share`: how far its copy is likely to be, below 1; absent where nobody can say. */
+    holder?: { name: string; since?: string; confirmed: boolean; share?: number };
     /** Who waits, the next first; more than are listed if `count` says so. */
     waiting: Queued[];
     count: number;
@@ -117,22 +120,7 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
     ...(hold ? { hold } : {}),
     countedUpTo,
     held: { ...held, reasons: reasonsOf(heldFirst) },
-    slot: {
-      ...(now.holder
-        ? {
-            holder: {
-              name: nameOfKey(now.holder.key),
-              ...(now.grantedAtMs === undefined ? {} : { since: new Date(now.grantedAtMs).toISOString() }),
-              confirmed: now.confirmed,
-            },
-          }
-        : {}),
-      waiting: waiting
-        .slice(0, listedWaiters)
-        .map(({ key, queuedAt }) => ({ name: nameOfKey(key), since: queuedAt })),
-      count: Math.min(waiting.length, countedWaiters),
-      countedUpTo: countedWaiters,
-    },
+    slot: slotOf(now, ahead, { isHeld: hold !== undefined, nowMs }),
     copying: running.records.flatMap(copyingOf),
     wait,
     accepted,
@@ -141,6 +129,37 @@ export async function overviewOf(dependencies: OverviewDependencies): Promise<Ov
     failed: { ...failed, lastDay: failedLastDay },
     deadLetters,
     undelivered,
+  };
+}
+
+/** @param waiting without the holder, the next first */
+function slotOf(
+  slot: Slot,
+  waiting: readonly SlotRef[],
+  { isHeld, nowMs }: { isHeld: boolean; nowMs: number },
+): Overview['slot'] {
+  const { holder, grantedAtMs, confirmed } = slot;
+  const share = shareOfTurn(slot, nowMs);
+  const turnOf = (place: number) => {
+    const wait = estimatedWait({ isHeld, slot, ahead: waiting.slice(0, place), nowMs });
+    return 'unknown' in wait ? {} : { turnAt: new Date(nowMs + wait.ms).toISOString() };
+  };
+  return {
+    ...(holder
+      ? {
+          holder: {
+            name: nameOfKey(holder.key),
+            ...(grantedAtMs === undefined ? {} : { since: new Date(grantedAtMs).toISOString() }),
+            confirmed,
+            ...(share === undefined ? {} : { share }),
+          },
+        }
+      : {}),
+    waiting: waiting
+      .slice(0, listedWaiters)
+      .map(({ key, queuedAt }, place) => ({ name: nameOfKey(key), since: queuedAt, ...turnOf(place) })),
+    count: waiting.length,
+    countedUpTo: countedWaiters,
   };
 }
 

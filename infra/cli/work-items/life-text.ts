@@ -56,5 +56,5 @@ export function lifeText({
       );
     for (const { at, what, why } of changes) lines.push(`${time(at)}  ${words[what]}: ${why}`);
   }
-  return lines.length > 0 ? lines.join(`\n${' '.repeat(15)}`) : undefined;
+  return lines.length > 0 ? lines.join('\n') : undefined;
 }

@@ -10,7 +10,16 @@ import type { ExecutionTimeline, StateVisit, Timeline } from './timeline.ts';
 
 /** The timeline of a work item as people read it; all times in UTC. */
 export function timelineText(timeline: Timeline, nowMs: number): string {
-  const { name, record, attempts } = timeline;
+  const { name, attempts } = timeline;
+  const lines = timelineRows(timeline).map(
+    ([label, value]) => `  ${label.padEnd(11)}  ${value.replaceAll('\n', `\n${' '.repeat(15)}`)}`,
+  );
+  return [name, ...lines, ...attempts.flatMap((attempt) => ['', ...attemptLines(attempt, nowMs)])].join('\n');
+}
+
+/** All that is known of a work item but its attempts, each with what it is. A text may have several lines. */
+export function timelineRows(timeline: Timeline): [label: string, text: string][] {
+  const { record } = timeline;
   const { facts } = record;
   const label = facts.label ? `${facts.label} ` : '';
   const about =
@@ -35,8 +44,7 @@ export function timelineText(timeline: Timeline, nowMs: number): string {
     ['key', record.key],
     ['key tag', record.keyTag || undefined],
   ];
-  const lines = rows.flatMap(([label, value]) => (value ? [`  ${label.padEnd(11)}  ${value}`] : []));
-  return [name, ...lines, ...attempts.flatMap((attempt) => ['', ...attemptLines(attempt, nowMs)])].join('\n');
+  return rows.flatMap(([label, text]): [string, string][] => (text ? [[label, text]] : []));
 }
 
 function statusOf({ record }: Timeline): string {
@@ -72,7 +80,7 @@ function roomOf({ record: { room }, roomNow }: Timeline): string | undefined {
   if (!room) return undefined;
   return [`${room.id} "${room.title}"`, room.url, roomNow && nowText(room, roomNow)]
     .filter(Boolean)
-    .join(`\n${' '.repeat(15)}`);
+    .join('\n');
 }
 
 function nowText(recorded: RecordedRoom, now: RoomNow): string {
@@ -118,38 +126,55 @@ function reconcilerOf({ next }: Timeline): string | undefined {
   return next.map(({ task, at }) => `${taskTexts[task]} from ${time(at)}`).join('; ') || undefined;
 }
 
-function attemptLines(
+function attemptLines(attempt: Timeline['attempts'][number], nowMs: number): string[] {
+  const { timeline } = attempt;
+  const head = attemptText(attempt, nowMs);
+  if (!timeline) return [head];
+  const states = visitsByState(timeline);
+  const width = Math.max(0, ...[...states.keys()].map((state) => state.length));
+  const lines = [...states].map(
+    ([state, visits]) =>
+      `  ${time(visits[0]?.enteredAt)}  ${state.padEnd(width)}  ${visitsText(visits, timeline, nowMs)}`,
+  );
+  return [head, ...lines];
+}
+
+/** An attempt in one line: its execution, its beginning and its end. */
+export function attemptText(
   { attempt, execution, timeline }: Timeline['attempts'][number],
   nowMs: number,
-): string[] {
-  if (!timeline) {
-    return [`attempt ${attempt}: ${execution}, not started yet or ended more than 90 days ago`];
-  }
+): string {
+  if (!timeline) return `attempt ${attempt}: ${execution}, not started yet or ended more than 90 days ago`;
   const { startedAt, endedAt, error, heldFor } = timeline;
   const status = heldFor ? `HELD for ${heldFor}` : timeline.status;
   const ms = (endedAt ? Date.parse(endedAt) : nowMs) - Date.parse(startedAt);
   const end = `${status}${error ? ` (${error})` : ''} ${endedAt ? 'after' : 'for'} ${duration(ms)}`;
-  const head = `attempt ${attempt}: ${execution}, started ${time(startedAt)}, ${end}`;
-  return [head, ...stateLines(timeline, nowMs)];
+  return `attempt ${attempt}: ${execution}, started ${time(startedAt)}, ${end}`;
 }
 
-/** A line for each state: loops enter one hundreds of times. */
-function stateLines({ visits, endedAt }: ExecutionTimeline, nowMs: number): string[] {
+/** The stays of an execution by their states, in the order of the first ones: loops enter a state hundreds of times. */
+export function visitsByState({ visits }: ExecutionTimeline): Map<string, StateVisit[]> {
   const states = new Map<string, StateVisit[]>();
   for (const visit of visits) states.set(visit.state, [...(states.get(visit.state) ?? []), visit]);
-  const width = Math.max(0, ...[...states.keys()].map((state) => state.length));
+  return states;
+}
+
+/** How long and how often an execution was in a state, and which of its tries failed. */
+export function visitsText(
+  visits: readonly StateVisit[],
+  { endedAt }: ExecutionTimeline,
+  nowMs: number,
+): string {
   const end = endedAt ?? new Date(nowMs).toISOString();
-  return [...states].map(([state, all]) => {
-    const ms = all.reduce(
-      (sum, { enteredAt, leftAt = end }) => sum + Date.parse(leftAt) - Date.parse(enteredAt),
-      0,
-    );
-    const times = all.length > 1 ? `, ${all.length} times` : '';
-    const open = !endedAt && all.some(({ leftAt }) => !leftAt) ? ', now' : '';
-    const failures = all.flatMap((visit) => visit.failures);
-    const failed = failures.length > 0 ? `, failed: ${counted(failures)}` : '';
-    return `  ${time(all[0]?.enteredAt)}  ${state.padEnd(width)}  ${duration(ms)}${times}${open}${failed}`;
-  });
+  const ms = visits.reduce(
+    (sum, { enteredAt, leftAt = end }) => sum + Date.parse(leftAt) - Date.parse(enteredAt),
+    0,
+  );
+  const times = visits.length > 1 ? `, ${visits.length} times` : '';
+  const open = !endedAt && visits.some(({ leftAt }) => !leftAt) ? ', now' : '';
+  const failures = visits.flatMap((visit) => visit.failures);
+  const failed = failures.length > 0 ? `, failed: ${counted(failures)}` : '';
+  return `${duration(ms)}${times}${open}${failed}`;
 }
 
 /** `PortalThrottled (3), States.Timeout` */

@@ -4,6 +4,7 @@ import { startBrowser } from './browser.ts';
 import { Checks } from './checks.ts';
 import { localPage } from './local-page.ts';
 import { manyItems } from './many-items.ts';
+import { watchedPage } from './watched-page.ts';
 
 const usage = `npx tsx test/browser/run.ts [--pictures]
 
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
       await page.screenshot({ path });
       console.log(`       ${path}`);
     });
+    await watchedPage(await browser.newPage(), stack, checks);
     await manyItems(await browser.newPage(), checks);
   } catch (error) {
     const shown = browser

@@ -35,7 +35,7 @@ function pageOver(made: Operated, senders?: Senders) {
 
 describe('the live page of an environment', () => {
   it('shows a work item with its way, the waits and the failed tries in it', async () => {
-    const made = await operated();
+    const made = await operated({ simulator: { timings: { copyMsPerFile: 20_000 } } });
     await made.make('project-system', project);
     const { status, body } = await pageOver(made)('/live/item?name=project-system%2FPRJ-10021');
     const item = body as LiveItem;

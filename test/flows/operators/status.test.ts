@@ -42,14 +42,26 @@ describe('the overview of an environment', () => {
     expect(heldForMs).toBeGreaterThan(20_000);
     expect(heldForMs).toBeLessThanOrEqual(30_000);
     expect(slot.waiting.map(({ name }) => name)).toEqual(['project-system/PRJ-2', 'project-system/PRJ-3']);
+    // And the turns follow one another
+    const [second = 0, third = 0] = slot.waiting.map(
+      ({ turnAt }) => Date.parse(turnAt ?? '') - Date.parse(askedAt),
+    );
+    expect(slot.holder?.share).toBeGreaterThan(0);
+    expect(slot.holder?.share).toBeLessThan(1);
+    expect(third - second).toBeGreaterThan(copyMs / 2);
+    expect(second).toBeGreaterThan(0);
     expect(copying).toMatchObject([{ name: 'project-system/PRJ-1', template: 'Marketing' }]);
     expect(running).toBe(3);
     expect(wait).toMatchObject({ ahead: 3, basedOn: 1 });
     const ms = 'ms' in wait ? wait.ms : 0;
     expect(ms).toBeGreaterThan(2 * copyMs - 30_000);
     expect(ms).toBeLessThan(3 * copyMs);
-    expect(text).toMatch(/portal slot +project-system\/PRJ-1 has it for \d\d\.\d s, since /);
-    expect(text).toMatch(/queue +2 wait for the slot\n +1\. project-system\/PRJ-2 for 30\.0 s\n/);
+    expect(text).toMatch(
+      /portal slot +project-system\/PRJ-1 has it for \d\d\.\d s, since [-\d: Z]+, about \d\d % of its copy\n/,
+    );
+    expect(text).toMatch(
+      /queue +2 wait for the slot\n +1\. project-system\/PRJ-2 for 30\.0 s, its turn is likely at 2026-01-05 /,
+    );
     expect(text).toMatch(/3 before it, by the last copy\n/);
   });
 

@@ -59,7 +59,7 @@ export async function manyItems(page: Page, checks: Checks): Promise<void> {
 
 const rowsIn = (page: Page) => page.locator('tbody tr').count();
 
-/** From an event of the page to the frame after the last change of its list. */
+/** From an event of the page until the list that it changed was painted (ms). */
 async function timed(page: Page, act: () => Promise<unknown>): Promise<number> {
   await page.evaluate(() => {
     const times = globalThis as unknown as { begunAt: number | undefined; shownAt: number | undefined };
@@ -77,9 +77,11 @@ async function timed(page: Page, act: () => Promise<unknown>): Promise<number> {
     }
     const body = document.querySelector('tbody');
     const observer = new MutationObserver(() =>
-      requestAnimationFrame((at) => {
-        times.shownAt = at;
-      }),
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          times.shownAt = performance.now();
+        }),
+      ),
     );
     if (body) observer.observe(body, { childList: true });
   });

@@ -15,8 +15,14 @@ export function memoryRecords(beforeWrite: () => Promise<void> | void = () => {}
     all: Map<string, Versioned<WorkRecord>>;
   } {
   const all = new Map<string, Versioned<WorkRecord>>();
-  const place = (key: string) =>
-    (isStoredKey(key) && [...all.keys()].find((known) => storedKeyOf(known) === key)) || key;
+  const byStoredKey = new Map<string, string>();
+  const place = (key: string) => {
+    if (!isStoredKey(key)) return key;
+    if (!all.has(byStoredKey.get(key) ?? '')) {
+      for (const known of all.keys()) byStoredKey.set(storedKeyOf(known), known);
+    }
+    return byStoredKey.get(key) ?? key;
+  };
   return {
     all,
     async read(key) {

@@ -78,6 +78,7 @@ export interface Services {
   records: RecordStore;
   hold: VersionedItem<Hold>;
   sourceHolds: SourceHolds;
+  handshakeItem: (source: string) => VersionedItem<HandshakeState>;
   failingTemplates: VersionedItem<FailingTemplates>;
   lastPortalWebhook: VersionedItem<LastPortalWebhook>;
   roomCounts: VersionedItem<RoomCounts>;
@@ -178,9 +179,11 @@ export const sourceHolds = service(
 );
 
 /** What is kept of the handshakes of a source. */
-export const handshakeItem: Provider<(source: string) => VersionedItem<HandshakeState>> =
+export const handshakeItem = service(
+  'handshakeItem',
   (runtime) => (source) =>
-    tableItem<HandshakeState>(dynamodb(runtime), tableName(runtime), handshakeKey(source));
+    tableItem<HandshakeState>(dynamodb(runtime), tableName(runtime), handshakeKey(source)),
+);
 
 /** The templates from which the environment's portal could not make rooms. */
 export const failingTemplates = service('failingTemplates', (runtime) =>

@@ -140,6 +140,12 @@ function pathsOf(type: string): [string, Json][] {
   ];
 }
 
+/** A body that its vendor describes: an object, or a list of such where it sends lists. */
+function vendorBody(type: string, samples: readonly unknown[]): Json {
+  const one = { type: 'object', description: `As ${type} sends it.` };
+  return samples.some(Array.isArray) ? { anyOf: [one, { type: 'array', maxItems, items: one }] } : one;
+}
+
 /** Where rooms follow their work items the portal itself says what people do with them. */
 function portalPath(): [string, Json] {
   const type = portalWebhookName;
@@ -270,7 +276,7 @@ function operation(type: string): Json {
                   { type: 'array', maxItems, items: { anyOf: [ref(`${name}State`), ref(name)] } },
                 ],
               }
-            : { type: 'object', description: `As ${type} sends it.` },
+            : vendorBody(type, Object.values(samples)),
           // Through JSON: what is undefined is not there.
           examples: JSON.parse(
             JSON.stringify(

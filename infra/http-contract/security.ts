@@ -12,6 +12,9 @@ export const securityOf: Readonly<Record<string, Record<string, []>[]>> = {
     { standardWebhooks: [] },
   ],
   monday: [{ mondayToken: [] }],
+  hubspot: [{ hubspotSignature: [] }],
+  asana: [{ asanaSignature: [] }],
+  pipedrive: [{ userAndPassword: [] }],
   portal: [{ portalSignature: [] }],
 };
 
@@ -34,6 +37,14 @@ export const securitySchemes = {
   mondayToken: inHeader(
     'authorization',
     'As the apps of monday.com send it: a JSON Web Token signed with HS256. Recipes have the secret in the URL instead.',
+  ),
+  hubspotSignature: inHeader(
+    'x-hubspot-signature-v3',
+    'As HubSpot signs: the base64 of an HMAC-SHA256 of method, URL, body and X-HubSpot-Request-Timestamp.',
+  ),
+  asanaSignature: inHeader(
+    'x-hook-signature',
+    'As Asana signs: the hex of an HMAC-SHA256 of the body, with the secret of its own making.',
   ),
   declaredSignature: inHeader(
     'x-signature',

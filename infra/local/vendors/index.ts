@@ -1,8 +1,11 @@
+import { asanaOnALaptop } from './asana.ts';
 import { customOnALaptop } from './custom.ts';
 import type { LocalSourceType } from './fake.ts';
 import { freshdeskOnALaptop } from './freshdesk.ts';
+import { hubspotOnALaptop } from './hubspot.ts';
 import { jiraOnALaptop } from './jira.ts';
 import { mondayOnALaptop } from './monday.ts';
+import { pipedriveOnALaptop } from './pipedrive.ts';
 import { receiverOnALaptop } from './result-receiver.ts';
 import { zendeskOnALaptop } from './zendesk.ts';
 
@@ -15,6 +18,9 @@ export const localSourceTypes: Readonly<Record<string, LocalSourceType>> = {
   jira: jiraOnALaptop,
   custom: customOnALaptop,
   monday: mondayOnALaptop,
+  hubspot: hubspotOnALaptop,
+  asana: asanaOnALaptop,
+  pipedrive: pipedriveOnALaptop,
 };
 
 export function localSourceTypeOf({ type }: { type: string }): LocalSourceType {

@@ -33,13 +33,17 @@ export function shownRequests(
   };
   const { read, note: noted, field } = writeBack;
   const templates = {
-    ...(read ? { read } : {}),
+    ...(read ? { read, ...(read.notesAt && noted ? { 'read its notes': read.notesAt } : {}) } : {}),
     ...(noted ? { note: noted } : {}),
     ...(field ? { field } : {}),
   };
   const names = Object.keys(templates) as (keyof typeof templates)[];
   return names.map((why) => {
-    return shown(why, requestOf(why, templates[why] ?? { path: '' }, input), writeBack);
+    return shown(
+      why,
+      requestOf(why === 'read its notes' ? 'read' : why, templates[why] ?? { path: '' }, input),
+      writeBack,
+    );
   });
 }
 

@@ -29,6 +29,13 @@ const read = f.shape(
     room: expression('item.room_url'),
     /** Of the answer: the texts of its notes. */
     notes: v.exactOptional(expression('item.notes.text')),
+    /** Where the notes are, in a system that does not show them with the item; `notes` is then of that answer. */
+    notesAt: v.exactOptional(
+      f.shape(
+        asking('/items/{item.projectId}/notes'),
+        'an object such as { "path": "/notes?item={item.projectId}" }',
+      ),
+    ),
   },
   'an object such as { "path": "/items/{item.projectId}", "room": "item.room_url" }',
 );

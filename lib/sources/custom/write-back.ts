@@ -47,11 +47,17 @@ async function update(
   if (read) {
     const answer = await send(requestOf('read', read, input));
     if (!answer.ok) return { outcome: 'gone' };
-    shown = shownIn(read, answer.body);
+    const { room: shownRoom, notes, notesAt } = read;
+    shown = shownIn({ room: shownRoom, ...(notes === undefined || notesAt ? {} : { notes }) }, answer.body);
     if (room && field && shown.room === room.url) return { outcome: 'delivered' };
   }
-  const isNoted = [shown.notes].flat().some((text) => typeof text === 'string' && isNote(text, note));
   const isDue = !room || !field || isNoteDue(room.url, record, shown.room);
+  if (noteRequest && isDue && read?.notesAt && read.notes !== undefined) {
+    const answer = await send(requestOf('read', read.notesAt, input));
+    if (!answer.ok) return { outcome: 'gone' };
+    shown = { ...shown, ...shownIn({ notes: read.notes }, answer.body) };
+  }
+  const isNoted = [shown.notes].flat().some((text) => typeof text === 'string' && isNote(text, note));
   if (noteRequest && isDue && !isNoted) {
     const noted = await send(requestOf('note', noteRequest, input));
     if (!noted.ok) return { outcome: 'gone' };
@@ -63,10 +69,10 @@ async function update(
 
 /** What the system shows of the room now. */
 function shownIn(
-  { room, notes }: NonNullable<WriteBackSettings['read']>,
+  expressions: Readonly<Record<string, string>>,
   answer: unknown,
 ): { room?: unknown; notes?: unknown } {
-  const [found = {}] = evaluate([answer ?? null], { room, ...(notes === undefined ? {} : { notes }) });
+  const [found = {}] = evaluate([answer ?? null], expressions);
   const shown: Record<string, unknown> = {};
   for (const [name, result] of Object.entries(found)) {
     if ('value' in result) shown[name] = result.value;

@@ -9,6 +9,9 @@ export const sourceTypeNames = [
   'jira',
   'custom',
   'monday',
+  'hubspot',
+  'asana',
+  'pipedrive',
 ] as const;
 
 export type SourceTypeName = (typeof sourceTypeNames)[number];
@@ -17,7 +20,13 @@ export type SourceTypeName = (typeof sourceTypeNames)[number];
  * Types without code of their own: their settings become a description, which the code of `custom` runs. The folder of
  * such a type has a page and a set-up, and nothing that a Lambda holds.
  */
-export const describedTypeNames = ['custom', 'monday'] as const satisfies readonly SourceTypeName[];
+export const describedTypeNames = [
+  'custom',
+  'monday',
+  'hubspot',
+  'asana',
+  'pipedrive',
+] as const satisfies readonly SourceTypeName[];
 
 /** The same part for every type without code of its own. */
 export function forDescribedTypes<Part>(part: Part): Record<(typeof describedTypeNames)[number], Part> {

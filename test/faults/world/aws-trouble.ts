@@ -49,6 +49,7 @@ const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {
   records: 'DynamoDB',
   hold: 'DynamoDB',
   sourceHolds: 'DynamoDB',
+  handshakeItem: 'DynamoDB',
   failingTemplates: 'DynamoDB',
   lastPortalWebhook: 'DynamoDB',
   roomCounts: 'DynamoDB',

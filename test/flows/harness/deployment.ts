@@ -16,6 +16,7 @@ import type { Fake } from '../../../infra/local/vendors/fake.ts';
 import { localSourceTypeOf } from '../../../infra/local/vendors/index.ts';
 import { machineFiles, readDefinition } from '../../../infra/machines/files.ts';
 import type { Answer } from '../../../lib/intake/answers.ts';
+import type { HandshakeState } from '../../../lib/intake/handshake.ts';
 import type { LastPortalWebhook } from '../../../lib/intake/portal/receive-portal.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
@@ -111,6 +112,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     records: memoryRecords(),
     hold: memoryItem<Hold>(),
     sourceHolds: memoryItems<Hold>(),
+    handshakeItem: memoryItems<HandshakeState>(),
     failingTemplates: memoryItem<FailingTemplates>(),
     lastPortalWebhook: memoryItem<LastPortalWebhook>(),
     roomCounts: memoryItem<RoomCounts>(),

@@ -32,7 +32,7 @@ describe('an environment file', () => {
     expect(settings.sources.helpdesk).toMatchObject({ resultUrl: 'http://127.0.0.1:8093/helpdesk' });
     expect(settings.projectRoom.templates).toEqual({});
     expect(() => loadEnvironment('local')).toThrow(
-      /local\.json has 8 mistakes:\n {2}portal\.url: is not a URL/,
+      /local\.json has 11 mistakes:\n {2}portal\.url: is not a URL/,
     );
   });
 

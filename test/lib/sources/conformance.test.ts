@@ -129,9 +129,9 @@ describe.each(named)('webhooks of %s', (_, entry) => {
   });
 
   it('are accepted with a signature in another letter case only where that means the same', async () => {
-    const [name = ''] = authenticationHeaders.filter((header) => /signature$|auth|secret/.test(header));
+    const [name = ''] = authenticationHeaders.filter((header) => /signature(-v3)?$|auth|secret/.test(header));
     const { [name]: value = '', ...rest } = signed();
-    const upper = value.replace(/(?<=sha256=).*/, (hex) => hex.toUpperCase());
+    const upper = value.replace(/[0-9a-f]{64}$/, (hex) => hex.toUpperCase());
     const changed = anyCase ? upper : value.replace(/[a-z]/g, (letter) => letter.toUpperCase());
     expect(changed).not.toBe(value);
     expect((await send({ headers: { ...rest, [name]: changed } })).status).toBe(anyCase ? 202 : 401);
@@ -169,12 +169,14 @@ describe.each(named)('webhooks of %s', (_, entry) => {
       kinds.set(name, `${status} ${answer.status}`);
       if (name === 'test') expect(answer.reason).toBe('test: signature right');
       for (const { value } of receiver.records.all.values()) {
-        const { facts } = value;
+        const { facts, lookUp } = value;
+        // Its name is in no webhook.
+        if (lookUp) continue;
         expect(facts.kind === 'ticket' ? facts.subject : facts.projectName).toBe(title);
       }
     }
     expect(kinds.get('test')).toBe('200 ignored');
-    expect([...kinds.values()][0]).toBe('202 accepted');
+    expect([...kinds.values()][0]).toMatch(/^202 (accepted|several)$/);
   });
 
   it('are about one work item in every form and delivery', async () => {

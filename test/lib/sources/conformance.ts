@@ -277,6 +277,74 @@ export const conformance: Conformance[] = [
       },
     ],
   },
+  {
+    type: 'hubspot',
+    settings: { portalId: 62515, appId: 54321, webhookUrl: 'https://www.example.com/webhook_uri' },
+    secret: 'c2f1a9d0-7b35-4e6c-8f10-93d4b7a5e621',
+    other: '126e5a7b-4d39-01f8-c6e4-53b70d9a1f2c',
+    authenticationHeaders: ['x-hubspot-signature-v3', 'x-hubspot-request-timestamp'],
+    signsBody: true,
+    signsTime: true,
+    anyCase: false,
+    vectors: [
+      // HubSpot/hubspot-api-python tests/spec/utils/test_signature.py, HubSpot/hubspot-api-ruby spec/helpers/signature_spec.rb
+      ['the Python SDK', '1693657560000', 'K36dawei4A+QBNolUOqo7s91KQDWQ5MXZ/QufNYuk/Y='],
+      ['the Ruby SDK', '1700000300000', 'RnbPH7+UMKVkbV32P8bz450N4M56aPmcru1+D3kSDtw='],
+    ].map(([name = '', timestamp = '', signature = '']) => ({
+      name: `of ${name}`,
+      secret: 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
+      headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': timestamp },
+      body: "{'example_field':'example_value'}",
+      nowMs: Number(timestamp),
+      right: true,
+    })),
+  },
+  {
+    type: 'asana',
+    settings: { roomField: 1204567890123456 },
+    secret: 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
+    other: '18e35eae2108b1365dcd79516d93db8e955ad431844fc75320afbc02f702735b',
+    authenticationHeaders: ['x-hook-signature'],
+    signsBody: true,
+    signsTime: false,
+    anyCase: true,
+    vectors: [
+      {
+        // With the sample secret of Asana/openapi defs/asana_oas.yaml (createWebhook, 2026), computed by another program
+        name: 'of a heartbeat',
+        secret: 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
+        headers: {
+          'x-hook-signature': '10468027b67df18c739cc4794c6fc2d2806dcaaf2259fc3e1ed9d26433659853',
+        },
+        body: '{"events":[]}',
+        nowMs: 0,
+        right: true,
+      },
+    ],
+  },
+  {
+    ...headerSecret,
+    type: 'pipedrive',
+    settings: {
+      company: 'acme',
+      companyId: 8087566,
+      roomField: 'd4de1c1518b4531717c676029a45911c340390a6',
+    },
+    secret: 'docspace:pd-test-password',
+    other: 'docspace:another-pd-password',
+    authenticationHeaders: ['authorization'],
+    vectors: [
+      {
+        // RFC 7617, computed by another program
+        name: 'of user and password',
+        secret: 'docspace:pd-test-password',
+        headers: { authorization: 'Basic ZG9jc3BhY2U6cGQtdGVzdC1wYXNzd29yZA==' },
+        body: '{}',
+        nowMs: 0,
+        right: true,
+      },
+    ],
+  },
   { type: 'custom', ...headerSecret, settings: { ...custom, ...headerSecret.settings } },
   { type: 'custom', ...secretInUrl, settings: { ...custom, ...secretInUrl.settings } },
   { type: 'custom', ...standard, settings: { ...custom, proof: 'standard-webhooks' } },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as f from '../../../settings/fields.ts';
 import { expression } from '../../expressions/expression-setting.ts';
-import { path } from '../api/request-setting.ts';
+import { errors, path } from '../api/request-setting.ts';
 import { condition } from '../condition-setting.ts';
 import { accessFields } from '../write-back-setting.ts';
 
@@ -16,13 +16,13 @@ const example = {
  * @param local in a laptop's stack, where a fake may take the system's place
  */
 export function lookUpSetting(local: boolean) {
-  const { url, authorization, headers } = accessFields(local);
+  const { url, ...access } = accessFields(local);
   return v.pipe(
     f.shape(
       {
         url: v.exactOptional(url),
-        authorization,
-        headers,
+        ...access,
+        errors: v.exactOptional(errors),
         path: path(example.path),
         /** Some APIs are asked by POST; absent: GET. */
         body: v.exactOptional(expression("{ 'ids': [item.id] }")),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { WorkItemFacts } from '../../../work-items/record.ts';
+import type { Warning, WorkItemFacts } from '../../../work-items/record.ts';
 import { itemUrl, line, text } from '../../bodies/fields.ts';
 import { goneItem, type LookUpOutcome, type SourceLookUp } from '../../contract/look-up.ts';
 import { evaluate, reasonOf } from '../../expressions/evaluate.ts';
@@ -19,7 +19,7 @@ export const customLookUp: SourceLookUp<CustomSettings> = {
       const { lookUp } = source;
       const access = lookUpAccess(source);
       if (!lookUp || !access) return refused('The source has no lookUp in its settings any more.');
-      const request = lookUpRequest(lookUp, facts);
+      const request = lookUpRequest(lookUp, facts, access.secretInBody ? tools.secret : undefined);
       if ('mistake' in request) return refused(request.mistake);
       const answer = await apiOf(access, tools)({ ...request, schema: v.unknown() }, 404, 410);
       return answer.ok ? readAnswer(lookUp, facts, answer.body) : goneItem;
@@ -32,17 +32,17 @@ export function lookUpAccess({ lookUp, writeBack }: CustomSettings): Access | un
 }
 
 /** The request that asks about a work item. It changes nothing, so it may always be sent again. */
-export function lookUpRequest({ path, body }: LookUp, facts: WorkItemFacts): MadeRequest {
+export function lookUpRequest({ path, body }: LookUp, facts: WorkItemFacts, secret?: string): MadeRequest {
   const template = body === undefined ? { path } : { path, body };
-  return requestOf('lookUp', template, { item: itemInput(facts) });
+  const input = { item: itemInput(facts), ...(secret === undefined ? {} : { secret }) };
+  return requestOf('lookUp', template, input);
 }
 
-const nothing = v.nullish(v.string(), '');
 const found = v.object({
   projectName: v.nullish(line('gives no text'), ''),
   projectType: v.nullish(text('gives no text of at most 200 characters', 200), ''),
   label: v.nullish(text('gives no text of at most 200 characters', 200), ''),
-  itemUrl: v.union([itemUrl, v.pipe(nothing, v.literal(''))], 'gives no URL of a page'),
+  itemUrl: v.nullish(v.union([itemUrl, v.literal('')], 'gives no URL of a page'), ''),
 });
 
 /** What an answer means. An expression that fails says nothing of the item, so it is refused by the expression's name. */
@@ -74,10 +74,22 @@ export function readAnswer(
     return concludeRefused(name, expressions[name] ?? '', issue.message);
   }
   const { label, itemUrl: url, ...rest } = parsed.output;
+  const typeId = facts.kind === 'project' ? facts.projectType : '';
+  const isNamed = rest.projectType !== '' || typeId === '';
   return {
     outcome: 'found',
-    item: { ...rest, ...(label ? { label } : {}), ...(url ? { itemUrl: url } : {}) },
+    item: {
+      ...rest,
+      ...(isNamed ? {} : { projectType: typeId, warnings: [typeNotNamed(typeId)] }),
+      ...(label ? { label } : {}),
+      ...(url ? { itemUrl: url } : {}),
+    },
   };
+}
+
+function typeNotNamed(id: string): Warning {
+  const message = `The type of the project is ${JSON.stringify(id)} by its id, for which its system has no name.`;
+  return { code: 'TypeNotNamed', message };
 }
 
 /** What the webhook said stays where the answer is not read for it. */

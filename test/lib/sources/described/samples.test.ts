@@ -14,6 +14,22 @@ const variants: Record<Described, object[]> = {
     { statusColumn: 'status', startLabels: ['Won'], only: { groups: ['topics'] } },
     { proof: { audience: 'https://rooms.example.com/webhooks/source' } },
   ],
+  hubspot: [
+    {},
+    { typeProperty: 'pipeline', only: { stages: ['closedwon'] }, closedStages: ['closedlost'] },
+    { only: { stages: ['closedwon'], pipelines: ['sales'], types: ['existingbusiness'] } },
+    { closedStages: [] },
+  ],
+  asana: [
+    {},
+    { typeField: 1204567890123457 },
+    { typeField: 1204567890123457, only: { teams: ['Sales'], types: ['Campaign'] } },
+  ],
+  pipedrive: [
+    {},
+    { typeField: '9dc80c50d78a15643bfc4ca79d76156a73a1ca0e' },
+    { only: { pipelines: [3], stages: [2] } },
+  ],
 };
 
 describe.each(describedTypes)('samples of %s', (type) => {

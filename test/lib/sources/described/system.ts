@@ -1,7 +1,10 @@
 import { localSecrets } from '../../../../infra/local/secrets-file.ts';
+import type { AsanaFake } from '../../../../infra/local/vendors/asana.ts';
 import type { Fake, VendorFrame } from '../../../../infra/local/vendors/fake.ts';
+import type { HubspotFake } from '../../../../infra/local/vendors/hubspot.ts';
 import { localSourceTypeOf } from '../../../../infra/local/vendors/index.ts';
 import type { MondayFake } from '../../../../infra/local/vendors/monday.ts';
+import type { PipedriveFake } from '../../../../infra/local/vendors/pipedrive.ts';
 import type { Fetch } from '../../../../lib/kernel/json-http.ts';
 import { setUpOf } from '../../../../lib/sources/registry/set-ups.ts';
 import { writeBackOf } from '../../../../lib/sources/registry/write-backs.ts';
@@ -11,12 +14,24 @@ import { patientClock, resultOf } from '../write-back-fixture.ts';
 
 export interface DescribedFakes {
   monday: MondayFake;
+  hubspot: HubspotFake;
+  asana: AsanaFake;
+  pipedrive: PipedriveFake;
 }
 export type Described = keyof DescribedFakes;
 
 /** What a source of each type needs, and the id of the item of its first sample. */
 export const least: { [D in Described]: { settings: Record<string, unknown>; item: string } } = {
   monday: { settings: { board: 2924980809, roomColumn: 'link_mkabc123' }, item: '4277581981' },
+  hubspot: {
+    settings: { portalId: 62515, appId: 54321, webhookUrl: 'https://rooms.example.com/webhooks/source' },
+    item: '123',
+  },
+  asana: { settings: { roomField: 1204567890123456 }, item: '1203' },
+  pipedrive: {
+    settings: { company: 'acme', companyId: 8087566, roomField: 'd4de1c1518b4531717c676029a45911c340390a6' },
+    item: '8',
+  },
 };
 export const describedTypes = Object.keys(least) as Described[];
 

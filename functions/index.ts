@@ -16,6 +16,7 @@ import { handler as CreateRoom } from './ticket-room/create-room.ts';
 import { handler as MakeRoomLink } from './ticket-room/make-room-link.ts';
 import { handler as UpdateTicket } from './ticket-room/update-ticket.ts';
 import { handler as ArchiveRoom } from './update-room/archive-room.ts';
+import { handler as ChangeMembers } from './update-room/change-members.ts';
 import { handler as CompareRoom } from './update-room/compare-room.ts';
 import { handler as ReadItem } from './update-room/read-item.ts';
 import { handler as RemoveAccess } from './update-room/remove-access.ts';
@@ -46,6 +47,7 @@ export const handlers = {
   ReadItem,
   CompareRoom,
   RenameRoom,
+  ChangeMembers,
   RemoveAccess,
   RenewLink,
   ArchiveRoom,

@@ -87,6 +87,7 @@ export const functions: readonly FunctionEntry[] = [
   step('ReadItem', 'update-room/read-item', { writeBackSecrets, counters }),
   step('CompareRoom', 'update-room/compare-room', { portalKey }),
   step('RenameRoom', 'update-room/rename-room', { portalKey }),
+  step('ChangeMembers', 'update-room/change-members', { portalKey }),
   step('RemoveAccess', 'update-room/remove-access', { portalKey }),
   step('RenewLink', 'update-room/renew-link', { portalKey }),
   step('ArchiveRoom', 'update-room/archive-room', { portalKey }),

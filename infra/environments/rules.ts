@@ -40,6 +40,9 @@ export function checkRules(json: unknown, context: RuleContext): Mistake[] {
   checkProjectRoom(object(file.projectRoom), add);
   checkTicketRoom(object(file.ticketRoom), add);
   checkLife(object(file.life), add);
+  for (const section of ['projectRoom', 'ticketRoom'] as const) {
+    checkPeople(section, object(file[section]), file.life !== undefined, add);
+  }
   checkGateway(object(object(file.gateway).sources), Object.keys(object(file.sources)), add);
   return mistakes;
 }
@@ -160,11 +163,37 @@ function checkTeam(
       if (other === undefined) seen.set(identity, index);
       else add([...path, subject], `already in team[${other}]; remove one of them${found(who)}`);
     }
-    const kind = subject === 'group' ? 'group' : 'user';
-    const allowed = roomType
-      ? allowedAccess[roomType][kind]
-      : accessNames.filter((name) => roomTypeNames.some((type) => allowedAccess[type][kind].includes(name)));
-    checkAccess(member.access, allowed, `a ${kind} in ${roomType ?? 'any room'}`, add, [...path, 'access']);
+    checkMember(member.access, subject === 'group' ? 'group' : 'user', roomType, add, [...path, 'access']);
+  }
+}
+
+/** The right of a user or a group in a room. */
+function checkMember(
+  access: unknown,
+  kind: 'user' | 'group',
+  roomType: RoomTypeName | undefined,
+  add: Add,
+  path: Path,
+): void {
+  const allowed = roomType
+    ? allowedAccess[roomType][kind]
+    : accessNames.filter((name) => roomTypeNames.some((type) => allowedAccess[type][kind].includes(name)));
+  checkAccess(access, allowed, `a ${kind} in ${roomType ?? 'any room'}`, add, path);
+}
+
+/** The people of work items get into rooms that follow their work items, and into no others. */
+function checkPeople(section: 'projectRoom' | 'ticketRoom', room: Json, follows: boolean, add: Add): void {
+  const people = object(room.people);
+  const path = [section, 'people'];
+  if (Object.keys(people).length > 0 && !follows) {
+    add(path, 'the rooms do not follow their work items; add "life": {}, or leave "people" out');
+  }
+  const roomType =
+    section === 'ticketRoom'
+      ? roomTypeNames.find((name) => name === (room.roomType ?? 'EditingRoom'))
+      : undefined;
+  for (const [role, access] of Object.entries(people)) {
+    checkMember(access, role === 'group' ? 'group' : 'user', roomType, add, [...path, role]);
   }
 }
 

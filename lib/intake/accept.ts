@@ -6,6 +6,8 @@ import { isForgotten } from '../work-items/erase.ts';
 import { type Executions, executionOf, startAttempt } from '../work-items/executions.ts';
 import { currentHold, type Hold, type HoldReason, type SourceHolds } from '../work-items/holds.ts';
 import { formsOfId, type KeyTags, keyOf } from '../work-items/keys.ts';
+import type { ItemPerson } from '../work-items/life/people.ts';
+import { newLife, withLookAsked, withPeople } from '../work-items/life/updates.ts';
 import { acceptedRecord, mayComeAgain, nextAttempt } from '../work-items/next-attempt.ts';
 import { type Counters, isWithinQuota } from '../work-items/quota.ts';
 import { type Accepted, type WorkRecord, withId, workItemOf } from '../work-items/record.ts';
@@ -21,8 +23,15 @@ export type Acceptance =
   /** A work item of the same id in another account of the vendor, which makes no room: nothing is written. */
   | { outcome: 'another-account'; account: string };
 
-/** @property isUpdate whether it may only correct a work item that is known, and begins none */
-export type Work = Accepted & { roomsPerHour: number; isUpdate?: boolean };
+/**
+ * @property isUpdate whether it may only correct a work item that is known, and begins none
+ * @property follows whom it names, or `read` where that is read later; absent where nobody of them gets into its room
+ */
+export type Work = Accepted & {
+  roomsPerHour: number;
+  isUpdate?: boolean;
+  follows?: readonly ItemPerson[] | 'read';
+};
 
 export interface AcceptDependencies {
   records: RecordStore;
@@ -41,7 +50,7 @@ export interface AcceptDependencies {
  */
 export async function acceptWorkItem(work: Work, dependencies: AcceptDependencies): Promise<Acceptance> {
   const { records, executions, keyTags, clock } = dependencies;
-  const { roomsPerHour, isUpdate = false, ...said } = work;
+  const { roomsPerHour, isUpdate = false, follows, ...said } = work;
   const { accepted, found } = await knownForm(said, records);
   const item = workItemOf(accepted);
   const key = keyOf(item);
@@ -59,14 +68,14 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
     if (!before || isForgotten(before)) {
       // Forgotten between the two reads: the sender's repeat finds it so.
       if (keyTag === undefined) throw new Failure('StoreUnavailable', 'The record was just forgotten.');
-      return acceptedRecord(accepted, nowMs, { keyTag, hold, firstAttempt });
+      return withFollowed(acceptedRecord(accepted, nowMs, { keyTag, hold, firstAttempt }), follows, nowMs);
     }
     if (otherAccount(before, accepted)) return undefined;
     const now = withCorrection(before, accepted);
     const corrects = now !== before;
     // An update that changes nothing we work with, such as another description, needs no attempt.
     const next = isUpdate && !corrects ? undefined : nextAttempt(now, nowMs, { hold, corrects });
-    if (next?.outcome === 'next') return next.record;
+    if (next?.outcome === 'next') return withFollowed(next.record, follows, nowMs);
     if (next?.outcome === 'too-soon') afterMs = next.afterMs;
     isNewAttempt = false;
     return now === before ? undefined : now;
@@ -80,6 +89,14 @@ export async function acceptWorkItem(work: Work, dependencies: AcceptDependencie
   if (isNewAttempt && record.held) return { outcome: 'held', record, ...record.held, differs };
   if (isNewAttempt) return { outcome: 'accepted', record, execution: executionOf(record), differs };
   return { outcome: 'duplicate', record, differs, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+/** The record of a work item whose people get into its room as soon as there is one. */
+function withFollowed(record: WorkRecord, follows: Work['follows'], nowMs: number): WorkRecord {
+  if (follows === undefined) return record;
+  const { life = newLife(nowMs) } = record;
+  const marked = { ...record, life: { ...life, mark: life.mark + 1 } };
+  return follows === 'read' ? withLookAsked(record, nowMs) : withPeople(marked, follows);
 }
 
 /** The account that a record is of, where the webhook is of another; undefined where one of them names none. */

@@ -1,11 +1,13 @@
 import type { Log } from '../kernel/log.ts';
+import { wantsPeople } from '../rooms/life/members/wants-people.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
 import type { FieldMistake, HeaderMap, ParsedItem, Reading } from '../sources/contract/receive.ts';
+import { isRead } from '../sources/registry/names.ts';
 import { receiverOf } from '../sources/registry/receivers.ts';
 import { keyOf } from '../work-items/keys.ts';
 import { type WorkRecord, workItemOf } from '../work-items/record.ts';
 import { statusPath } from '../work-items/status-link.ts';
-import { type AcceptDependencies, acceptWorkItem } from './accept.ts';
+import { type AcceptDependencies, acceptWorkItem, type Work } from './accept.ts';
 import { answerTo, logAcceptance } from './acceptance-answer.ts';
 import { type Answer, answer, ignoredAnswer, problemAnswer, storedAnswer } from './answers.ts';
 import { knownOfAnotherAccount, receiveLook } from './life/receive-look.ts';
@@ -72,7 +74,10 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
         : receiveLook(reading, name, dependencies);
     return { key: keyOf(workItemOf(item)), accept };
   }
-  const { facts, callbackUrl, itemUrl, isUpdate, asksForLook, account, lookUp } = reading;
+  const { facts, callbackUrl, itemUrl, people, isUpdate, asksForLook, account, lookUp } = reading;
+  const follows: Work['follows'] = wantsPeople({ facts }, settings)
+    ? (people ?? (isRead(source) ? 'read' : undefined))
+    : undefined;
   const work = {
     namespace: settings.namespace,
     source: name,
@@ -83,6 +88,7 @@ export function readItem(parsed: ParsedItem, sent: Sent, dependencies: ReceiveIt
     ...(isUpdate ? { isUpdate } : {}),
     ...(account ? { account } : {}),
     ...(lookUp ? { lookUp } : {}),
+    ...(follows ? { follows } : {}),
   };
   const accept = async () => {
     const acceptance = await acceptWorkItem(work, dependencies);

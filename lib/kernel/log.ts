@@ -62,6 +62,9 @@ export const logCodes = {
   ROOM_DELETED: 'An operator had a room of the archive deleted (rooms clean-up)',
   ROOM_LINKED: 'A room has a link again, for its work item was opened again',
   ROOM_NOT_LINKED: 'The portal refused to make the link of a room again; it stays without',
+  ROOM_MEMBERS_CHANGED: 'Members of a room were added or removed, as its work item names other people',
+  ROOM_MEMBER_REFUSED:
+    'Somebody whom a work item names could not be added to its room; it is noted on the room once',
   ROOM_UPDATE_POSTPONED: 'An update of a room failed; it is tried again by itself',
   ROOMS_COUNTED: 'The rooms of the environment were counted: active, in grace and archived',
   ROOM_UPDATE_HELD:

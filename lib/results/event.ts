@@ -69,7 +69,7 @@ export function eventIdOf(record: WorkRecord, added: readonly string[] = []): st
  */
 export function lifeEvent(
   { key, source, facts }: Pick<WorkRecord, 'key' | 'source' | 'facts'>,
-  { type, at, by, archiveAfter, reason, room }: LifeResult,
+  { type, at, by, archiveAfter, reason, message, room }: LifeResult,
   link?: HandedOutLink,
 ): { event: ResultEvent; eventId: string } {
   const subject = facts.kind === 'project' ? { projectId: facts.projectId } : { ticketId: facts.ticketId };
@@ -81,6 +81,7 @@ export function lifeEvent(
     ...linkField(link),
     ...(archiveAfter === undefined ? {} : { archiveAfter }),
     ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
     title: room.title,
     ...(by === undefined ? {} : { by }),
   };

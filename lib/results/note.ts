@@ -30,11 +30,12 @@ export function noteOf(record: WorkRecord, link?: HandedOutLink): Note {
 
 /** The note about what became of a room later, for people who work on the ticket; one for each time. */
 export function lifeNoteOf(result: LifeResult, link?: HandedOutLink): Note {
-  const { type, at, by, archiveAfter, room } = result;
+  const { type, at, by, archiveAfter, message, room } = result;
   const words: Partial<Record<LifeResult['type'], string>> = {
     'room.archiving': `goes to the archive on ${archiveAfter?.slice(0, 10)}, unless the ticket is opened again before:`,
     'room.held':
       'is still in the archive: the plan of the portal has no free room. It comes back by itself as soon as there is one:',
+    'room.warning': `is not as it should be: ${message}.`,
   };
   const byHand = `was ${type.replace('room.', '')} by hand in the portal:`;
   const what = by === 'people' ? byHand : (words[type] ?? 'is open again:');

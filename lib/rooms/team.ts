@@ -72,7 +72,7 @@ export async function inviteMembers(
  *
  * @returns for each what it was refused with
  */
-async function inviteAll(
+export async function inviteAll(
   portal: Portal,
   roomId: number,
   invitations: Invitation[],
@@ -90,7 +90,7 @@ interface InvitationAnswer<T> {
 }
 
 /** What the portal answers, or the refusal; other failures are thrown. */
-async function orRefusal<T>(ask: () => Promise<T>): Promise<InvitationAnswer<T>> {
+export async function orRefusal<T>(ask: () => Promise<T>): Promise<InvitationAnswer<T>> {
   try {
     return { value: await ask() };
   } catch (error) {

@@ -12,15 +12,6 @@ import * as f from './fields.ts';
 export const roomTypeNames = Object.keys(roomTypes) as RoomTypeName[];
 export const accessNames = Object.keys(accessRights) as AccessName[];
 
-/** What every source has; everything else about it is its type's own (lib/sources). */
-export const sourceFields = {
-  /** A name of the registry of source types. */
-  type: v.string(),
-  /** New rooms that it may request in an hour; what exceeds that is held. */
-  roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
-};
-export type SourceSettings = v.InferOutput<v.ObjectSchema<typeof sourceFields, undefined>>;
-
 const fallback = v.pipe(
   f.byForm(
     f.shape({ template: f.templateReference() }, '{ "template": "Standard project" }'),
@@ -47,6 +38,40 @@ const email = () =>
     /^(?=.{3,255}$)[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/,
     'write an e-mail address such as "maria@example.com"',
   );
+
+const portalSubject = v.pipe(
+  f.shape(
+    { user: v.exactOptional(guid()), group: v.exactOptional(guid()), email: v.exactOptional(email()) },
+    'an object such as { "email": "maria@example.com" } or { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" }',
+  ),
+  v.check(
+    (one) => Object.values(one).filter((value) => value !== undefined).length === 1,
+    'write exactly one of "user", "group" and "email"',
+  ),
+  v.transform((one) => one as { user: string } | { group: string } | { email: string }),
+);
+/** A user or a group of the portal. */
+export type PortalSubject = v.InferOutput<typeof portalSubject>;
+
+/** What every source has; everything else about it is its type's own (lib/sources). */
+export const sourceFields = {
+  /** A name of the registry of source types. */
+  type: v.string(),
+  /** New rooms that it may request in an hour; what exceeds that is held. */
+  roomsPerHour: v.optional(f.whole(1, 10_000, 'rooms an hour'), 120),
+  /**
+   * Who its people and groups are in the portal, by its own ids or by e-mail addresses. Somebody who is not in it is the
+   * user with the same e-mail address.
+   */
+  people: v.exactOptional(
+    f.dictionary(
+      f.text('write the id of a user or a group of that system, or an e-mail address'),
+      portalSubject,
+      'write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }',
+    ),
+  ),
+};
+export type SourceSettings = v.InferOutput<v.ObjectSchema<typeof sourceFields, undefined>>;
 
 /** A right by its name. The rules check it, because the room type says which are possible. */
 const access = v.custom<AccessName>(
@@ -81,6 +106,20 @@ const teamFields = {
   inviteNewGuests: v.optional(f.yesOrNo(), false),
 };
 
+/** Which of the people of a work item get into its room, and follow it, with which right; {} for none. */
+const people = v.optional(
+  f.shape(
+    {
+      assignee: v.exactOptional(access),
+      owner: v.exactOptional(access),
+      follower: v.exactOptional(access),
+      group: v.exactOptional(access),
+    },
+    'an object such as { "assignee": "Editing", "follower": "Read" }, or {}',
+  ),
+  {},
+);
+
 /** Does every room of a kind hold a file that links back to its work item? */
 const linkFile = v.optional(f.yesOrNo(), true);
 export type TeamSettings = v.InferOutput<v.ObjectSchema<typeof teamFields, undefined>>;
@@ -107,6 +146,7 @@ const projectRoom = f.shape(
      */
     giveUpAfterHours: v.optional(f.whole(1, 24, 'hours'), 24),
     ...teamFields,
+    people,
     linkFile,
   },
   'an object such as { "fallback": "fail" }',
@@ -168,6 +208,7 @@ const ticketRoom = f.shape(
       'Internal notes',
     ]),
     ...teamFields,
+    people,
     linkFile,
     /** What is made beside the room's URL for those who are to get in. */
     link: v.optional(link, { kind: 'invitation', expiresAfterDays: 30 }),

@@ -38,11 +38,18 @@ export function allCases(neverFails: readonly string[] = []): MachineCase[] {
   ];
 }
 
-const allChanges: Turn[] = ['rename', 'remove-access', 'archive', 'wait', 'read', 'restore', 'make-link'].map(
-  (change) => ({
-    output: { change, waitSeconds: 1, roomId: 4711 },
-  }),
-);
+const allChanges: Turn[] = [
+  'rename',
+  'change-members',
+  'remove-access',
+  'archive',
+  'wait',
+  'read',
+  'restore',
+  'make-link',
+].map((change) => ({
+  output: { change, waitSeconds: 1, roomId: 4711 },
+}));
 
 function casesOf(machine: MachineCase['machine'], neverFails: readonly string[]): MachineCase[] {
   const steps = stepsOf(readDefinition(machineFiles[machine], (id) => id) as Scope).filter(

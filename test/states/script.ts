@@ -61,6 +61,7 @@ const usual: Record<string, unknown> = {
   RenameRoom: { roomId: 4711 },
   ArchiveRoom: { roomId: 4711 },
   RestoreRoom: { roomId: 4711 },
+  ChangeMembers: { roomId: 4711 },
   RemoveAccess: { roomId: 4711 },
   RenewLink: { roomId: 4711 },
   RecordFailure: { outcome: 'failed', code: 'PortalRejected', message: 'What happened, and what to do.' },

@@ -16,6 +16,10 @@ const words: Record<LifeChange['what'], string> = {
   deleted: 'deleted',
   'link-made': 'link made again',
   'link-not-made': 'link not made again',
+  'member-added': 'member added',
+  'member-removed': 'member removed',
+  'member-not-added': 'member not added',
+  'member-removed-by-people': 'member removed by people, and left out',
 };
 
 /** What becomes of a room while its work item goes on, a line for each fact; undefined where nothing is known. */

@@ -1,11 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { VersionedItem } from '../../kernel/versioned-item.ts';
+import { followsPeople } from '../../rooms/life/members/wants-people.ts';
 import { plannedArchive, withNextUpdate } from '../../rooms/life/next-update.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isForgotten } from '../../work-items/erase.ts';
 import type { Executions } from '../../work-items/executions.ts';
 import { currentHold, type Hold } from '../../work-items/holds.ts';
 import type { ReportedState } from '../../work-items/life/life.ts';
+import type { ItemPerson } from '../../work-items/life/people.ts';
 import {
   type LivingRecord,
   runningUpdate,
@@ -35,11 +37,13 @@ export interface NoteStateDependencies {
  * reconciler alone, which begins a few in a minute: a thousand tickets may be closed at once.
  *
  * @param found the record of the work item, as it was just read
+ * @param people whom it names now; undefined where its source did not say so
  */
 export async function noteState(
   reported: ReportedState,
   found: WorkRecord | undefined,
   { settings, records, executions, hold, clock }: NoteStateDependencies,
+  people?: readonly ItemPerson[],
 ): Promise<NotedState> {
   if (!found || isForgotten(found)) return { outcome: 'unknown' };
   const isHeld = (await currentHold(hold)) !== undefined;
@@ -51,7 +55,9 @@ export async function noteState(
     begins = false;
     isNewer = false;
     const nowMs = clock.now();
-    const next = before && !isForgotten(before) ? withReportedState(before, reported, nowMs) : undefined;
+    if (!before || isForgotten(before)) return undefined;
+    const named = followsPeople(before, settings) ? people : undefined;
+    const next = withReportedState(before, reported, nowMs, named);
     if (!next) return undefined;
     isNewer = true;
     // An update that runs sees it before it ends.

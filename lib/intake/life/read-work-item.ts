@@ -3,6 +3,7 @@ import { Failure } from '../../kernel/failures.ts';
 import type { Fetch } from '../../kernel/json-http.ts';
 import type { Log } from '../../kernel/log.ts';
 import { withWriteBackSecret } from '../../results/with-secret.ts';
+import { followsPeople } from '../../rooms/life/members/wants-people.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { readerOf } from '../../sources/registry/readers.ts';
 import { changeUpdated, type UpdateRef, updatedRecord, withItemRead } from '../../work-items/life/updates.ts';
@@ -64,6 +65,15 @@ export async function readWorkItem(
   }
   const { item } = reading;
   if (item.closed === undefined) await noteUnknownState(name, item.status, dependencies);
-  await changeUpdated(records, ref, (now) => withItemRead(now, item, life.mark, clock.now()), clock);
+  const { people, ...read } = item;
+  await changeUpdated(
+    records,
+    ref,
+    (now) => {
+      const named = people && followsPeople(now, settings) ? { people } : {};
+      return withItemRead(now, { ...read, ...named }, life.mark, clock.now());
+    },
+    clock,
+  );
   return { outcome: 'read', status: item.status, closed: item.closed ?? null };
 }

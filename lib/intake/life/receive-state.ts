@@ -15,7 +15,7 @@ export interface ReceiveStateDependencies extends NoteStateDependencies {
 
 /** Takes a webhook that says the state of a work item. It makes no room, and leaves no record of an item without one. */
 export function receiveState(
-  { facts, reported, closed }: Extract<Reading, { outcome: 'state' }>,
+  { facts, reported, closed, people }: Extract<Reading, { outcome: 'state' }>,
   source: string,
   dependencies: ReceiveStateDependencies,
 ): Promise<Answer> {
@@ -29,7 +29,7 @@ export function receiveState(
       );
     }
     const { found } = await knownForm({ namespace: settings.namespace, source, facts }, records);
-    const noted = await noteState({ ...reported, closed }, found?.value, dependencies);
+    const noted = await noteState({ ...reported, closed }, found?.value, dependencies, people);
     if (noted.outcome === 'unknown') {
       return ignored(
         'Nothing is known of this work item: a state makes no room, only a webhook without updatedAt does.',

@@ -25,6 +25,7 @@ import type { RecordStore } from '../../work-items/record-store.ts';
 import { roomOrGone, stateOf } from '../our-rooms.ts';
 import { readAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';
+import { readItemPeople } from './members/item-people.ts';
 import { type NextChange, nextChange } from './next-change.ts';
 import { graceEnd, lifeOfRoom, nextUpdate } from './next-update.ts';
 
@@ -67,7 +68,10 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
   const looked = await updatedRecord(records, ref);
   const roomId = looked.room?.id ?? 0;
   const [now, me] = await Promise.all([roomOrGone(portal, roomId), serviceUserId(portal.call)]);
-  const access = await readAccess(portal, looked, now, { settings, nowMs: clock.now() });
+  const [access, people] = await Promise.all([
+    readAccess(portal, looked, now, { settings, nowMs: clock.now() }),
+    readItemPeople(portal, looked, now, settings),
+  ]);
   let next: NextChange | undefined;
   let readsFirst = false;
   const record = await changeUpdated(
@@ -79,9 +83,12 @@ async function compareOnce(ref: UpdateRef, dependencies: UpdateDependencies): Pr
       if (readsFirst) return undefined;
       // Another room took its place since it was looked at, or somebody did something with it meanwhile.
       if (found.room?.id !== roomId || (found.life.roomAsked ?? 0) > looked.life.mark) return undefined;
+      // Its source named other people meanwhile.
+      if (people && found.life.people?.mark !== people.known.mark) return undefined;
       const about = { me, nowMs: clock.now(), update: ref.update };
-      next = nextOf(found, now, { ...about, settings, access });
-      return compared(found, now, { ...about, next, settings });
+      next = nextOf(found, now, { ...about, settings, access, people });
+      const lookedUp = people ? { ...found, life: { ...found.life, people: people.known } } : found;
+      return compared(lookedUp, now, { ...about, next, settings });
     },
     clock,
   );
@@ -160,6 +167,7 @@ const results: Partial<Record<LifeChange['what'], LifeResult['type']>> = {
   renamed: 'room.renamed',
   'link-made': 'room.linked',
   deleted: 'room.deleted',
+  'member-not-added': 'room.warning',
 };
 
 /** The same of what people did, where the environment wants it. Who owns a room is for the portal alone. */
@@ -176,12 +184,13 @@ function resultsOf(
   { id, url, title }: RecordedRoom,
   archiveAfter: string,
 ): LifeResult[] {
-  return happened.flatMap(({ what, at }) => {
+  return happened.flatMap(({ what, at, why }) => {
     const type = results[what] ?? resultsByPeople[what];
     if (!type) return [];
     const by = what in resultsByPeople ? ({ by: 'people' } as const) : {};
     const when = type === 'room.archiving' ? { archiveAfter } : {};
-    return [{ type, at, ...by, ...when, room: { id, url, title } }];
+    const message = type === 'room.warning' ? { message: `not added to the room: ${why}` } : {};
+    return [{ type, at, ...by, ...when, ...message, room: { id, url, title } }];
   });
 }
 
@@ -194,6 +203,9 @@ const codes: Partial<Record<LifeChange['what'], LogCode>> = {
   'link-made': 'ROOM_LINKED',
   deleted: 'ROOM_DELETED',
   'link-not-made': 'ROOM_NOT_LINKED',
+  'member-added': 'ROOM_MEMBERS_CHANGED',
+  'member-removed': 'ROOM_MEMBERS_CHANGED',
+  'member-not-added': 'ROOM_MEMBER_REFUSED',
 };
 
 /** Logs what became of a room. */
@@ -201,7 +213,8 @@ function logChanges({ key, source, room }: WorkRecord, happened: readonly LifeCh
   for (const { what } of happened) {
     const fields = { key, source, roomId: room?.id };
     const code = codes[what];
-    if (code) log.info(code, fields);
+    if (code === 'ROOM_MEMBER_REFUSED') log.warn(code, fields);
+    else if (code) log.info(code, fields);
     else log.info('ROOM_LEFT_TO_PEOPLE', { ...fields, change: what });
   }
 }

@@ -7,8 +7,10 @@ import type { LivingRecord } from '../../work-items/life/updates.ts';
 import { stateOf } from '../our-rooms.ts';
 import type { RoomAccess } from './access.ts';
 import { doneByPeople } from './by-people.ts';
+import type { ItemPeople } from './members/item-people.ts';
 import { announce, followAccess } from './rules/before-archive.ts';
 import { isGraceOver, type Look, type Rule, type Step } from './rules/look.ts';
+import { followPeople } from './rules/members.ts';
 import { move, noteMoved, noteWishedOut, waitForMove } from './rules/moves.ts';
 import { noteRenamed, rename } from './rules/title.ts';
 
@@ -26,6 +28,7 @@ const rules: readonly Rule[] = [
   waitForMove,
   noteRenamed,
   rename,
+  followPeople,
   announce,
   followAccess,
   move,
@@ -45,6 +48,7 @@ const rules: readonly Rule[] = [
  * | open | active, and its link was removed from here | the link is made anew |
  * | renamed | active, with the title that it got last from here | it gets the new title |
  * | renamed | active, with another title | nothing: people renamed it |
+ * | names other people, where the settings have rights for them | active, and not on its way to the archive | its members follow, see `nextMember` |
  * | closed or open | not where an operator wishes it | it is moved there, once |
  * | open, and an operator archived the room since | archived | nothing |
  * | any | deleted, of another owner, or with the key tag of another work item too | nothing |
@@ -55,25 +59,32 @@ const rules: readonly Rule[] = [
 export function nextChange(
   record: LivingRecord,
   now: Room | undefined,
-  {
-    me,
-    ...about
-  }: {
+  about: {
     me: string;
     settings: LifeSettings;
     nowMs: number;
     update: number;
     access?: RoomAccess | undefined;
+    people?: ItemPeople | undefined;
     wantsLink: boolean;
   },
 ): NextChange {
-  const { room, happened } = doneByPeople(record, now, { me, ...about });
-  if (!now || stateOf(now, me) === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
+  const { room, happened } = doneByPeople(record, now, about);
+  if (!now || stateOf(now, about.me) === 'handed-over' || otherKeyTag(now.tags, record.keyTag)) {
     delete room.requested;
     return atRest(record, { ...about, record, room, happened });
   }
   const isArchived = now.rootFolderType === rootFolder.archive;
-  const look: Look = { access: undefined, ...about, record, now, isArchived, room, happened };
+  const look: Look = {
+    access: undefined,
+    people: undefined,
+    ...about,
+    record,
+    now,
+    isArchived,
+    room,
+    happened,
+  };
   for (const rule of rules) {
     const step = rule(look);
     if (step) return { ...step, room: look.room, happened };

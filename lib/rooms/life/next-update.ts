@@ -49,6 +49,7 @@ export function pendingUpdate(record: LivingRecord, settings: LifeSettings): num
     const isOpen = !life.reported.closed;
     if (isOpen && (archived || requested || link)) times.push(0);
     if (wantedTitle(record, settings) !== lastTitle(record)) times.push(0);
+    if (life.people && life.people.mark > seen) times.push(0);
   }
   if (closedSinceMs !== undefined && handledClosing !== closedSinceMs) {
     const announceMs = announceTime(record, settings) ?? 0;

@@ -1,11 +1,6 @@
-/** Somebody whom a work item names, in the vendor's own terms. */
-export interface ItemPerson {
-  role: 'assignee' | 'owner' | 'follower' | 'group';
-  /** The vendor's id of the user or the group. */
-  id: string;
-  /** Absent for a group, and where the vendor does not show it. */
-  email?: string;
-}
+import type { ItemPerson } from '../../work-items/life/people.ts';
+
+export type { ItemPerson } from '../../work-items/life/people.ts';
 
 /** A work item as its system shows it now. The title and the people go into the record and nowhere else. */
 export interface ItemState {

@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { ReportedState } from '../../work-items/life/life.ts';
+import type { ItemPerson } from '../../work-items/life/people.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import type { SecretForm } from './secret-form.ts';
 
@@ -43,6 +44,8 @@ export type Reading =
       callbackUrl?: string;
       /** Its page in its own system: http or https. */
       itemUrl?: string;
+      /** Whom it names, where it says so. */
+      people?: readonly ItemPerson[];
       /** It may only correct a work item that is known; it begins none. */
       isUpdate?: true;
       /** Of one that has its room it says that something has changed. */
@@ -60,6 +63,8 @@ export type Reading =
       reported: Omit<ReportedState, 'closed'>;
       /** Undefined for a state that the settings of the source do not name. */
       closed: boolean | undefined;
+      /** Whom it names now; absent where it does not say so. */
+      people?: readonly ItemPerson[];
     }
   /** Something about a work item has changed, which is to be read from its system: what it says itself may be old by now. */
   | {

@@ -85,6 +85,7 @@ export const roomChangedSchema = v.object({
     'room.deleted',
     'room.linked',
     'room.held',
+    'room.warning',
   ]),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({
@@ -109,6 +110,9 @@ export const roomChangedSchema = v.object({
         failureCode,
         v.description('Of room.held alone: why the room is still in the archive. It comes back by itself.'),
       ),
+    ),
+    message: v.exactOptional(
+      v.pipe(v.string(), v.description('Of room.warning alone: what is not as it should be about the room.')),
     ),
     title: v.pipe(v.string(), v.description('Of the room, when that became of it.')),
     by: v.exactOptional(

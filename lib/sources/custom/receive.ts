@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ItemPerson } from '../../work-items/life/people.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { itemUrl, mistakesOf, text } from '../bodies/fields.ts';
 import { testSeen } from '../bodies/test-webhooks.ts';
@@ -40,11 +41,13 @@ export const customReceiver: SourceReceiver<CustomSettings> = {
     const shownAs = v.safeParse(shownOf, { label, itemUrl: page });
     if (parsed.success && shownAs.success) {
       const { label: shown, itemUrl: url } = shownAs.output;
-      const facts = { ...parsed.output, ...(shown ? { label: shown } : {}) };
+      const { people, ...output } = parsed.output;
+      const facts = { ...output, ...(shown ? { label: shown } : {}) };
       return {
         outcome: 'work-item',
         facts: facts as WorkItemFacts,
         ...(url ? { itemUrl: url } : {}),
+        ...(people ? { people } : {}),
         ...(source.lookUp ? { lookUp: true as const } : {}),
       };
     }
@@ -70,7 +73,10 @@ function bodyOf({ item, lookUp }: CustomSettings) {
       : (['ticket', ticketBody(none)] as const);
   return v.pipe(
     form as v.GenericSchema<unknown, object>,
-    v.transform(({ callbackUrl: _, ...rest }: { callbackUrl?: unknown }) => ({ kind, ...rest })),
+    v.transform(({ callbackUrl: _, ...rest }: { callbackUrl?: unknown; people?: ItemPerson[] | null }) => ({
+      kind,
+      ...rest,
+    })),
   );
 }
 

@@ -21,6 +21,7 @@ const item = v.pipe(
       label: v.exactOptional(expression('data.key')),
       /** Its page in its system, for people. */
       itemUrl: v.exactOptional(expression('data.url')),
+      people: v.exactOptional(expression('[{ "role": "assignee", "email": data.assignee.email }]')),
     },
     'an object such as { "projectId": "data.id", "projectName": "data.name" }',
   ),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ItemPerson } from '../../work-items/life/people.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { mistakesOf } from '../bodies/fields.ts';
 import { type Handwritten, parseHandwritten, parseOnce } from '../bodies/handwritten.ts';
@@ -9,9 +10,10 @@ import { verify, verifySecret, whyNot } from './authentication.ts';
 import type { GenericSettings } from './settings.ts';
 import { readState, type StateForm, saysState } from './state.ts';
 
-interface Urls {
+interface Beside {
   callbackUrl?: string | undefined;
   itemUrl?: string | null | undefined;
+  people?: ItemPerson[] | null | undefined;
 }
 
 /**
@@ -20,11 +22,11 @@ interface Urls {
  * @param bodyOf the form of a body in an environment with these settings
  * @param stateForm what names a work item in a webhook that says its state
  * @param handwritten the fields of a body that a person writes around placeholders
- * @param factsOf what the rest of a body says, without its URLs
+ * @param factsOf what the rest of a body says, without its URLs and people
  */
-export function genericReceiver<Body extends Urls>(
+export function genericReceiver<Body extends Beside>(
   bodyOf: (settings: GenericSettings) => v.GenericSchema<unknown, Body>,
-  factsOf: (said: Omit<Body, keyof Urls>) => WorkItemFacts,
+  factsOf: (said: Omit<Body, keyof Beside>) => WorkItemFacts,
   stateForm: StateForm,
   handwritten: Handwritten,
 ): SourceReceiver<GenericSettings> {
@@ -39,12 +41,13 @@ export function genericReceiver<Body extends Urls>(
       if (follows && saysState(json)) return readState(settings, json, stateForm, nowMs);
       const parsed = v.safeParse(bodyOf(settings), json);
       if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
-      const { callbackUrl, itemUrl, ...said } = parsed.output;
+      const { callbackUrl, itemUrl, people, ...said } = parsed.output;
       return {
         outcome: 'work-item',
         facts: factsOf(said),
         ...(callbackUrl ? { callbackUrl } : {}),
         ...(itemUrl ? { itemUrl } : {}),
+        ...(people ? { people } : {}),
       };
     },
   };

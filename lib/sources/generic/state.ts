@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { hour } from '../../kernel/time.ts';
 import { isObject } from '../../settings/fields.ts';
+import type { ItemPerson } from '../../work-items/life/people.ts';
 import type { WorkItemFacts } from '../../work-items/record.ts';
 import { body, id, line, mistakesOf, text } from '../bodies/fields.ts';
 import type { Reading } from '../contract/receive.ts';
+import { people } from './people.ts';
 import type { GenericSettings } from './settings.ts';
 
 /** What names a work item, and its title, in the webhooks of one type of source. */
@@ -14,7 +16,10 @@ export interface StateForm {
 }
 
 /** What {@link stateBody} reads: of the ids and the titles, those of its form. */
-type SaidState = { status: string; updatedAt: string } & Record<StateForm['id']['field'], string> &
+type SaidState = { status: string; updatedAt: string; people?: ItemPerson[] | null } & Record<
+  StateForm['id']['field'],
+  string
+> &
   Partial<Record<StateForm['title'], string | null>>;
 
 /** A webhook that makes a room has no `updatedAt`; one that says the whole state of a work item has. */
@@ -25,7 +30,7 @@ export function saysState(json: unknown): boolean {
 /** A clock may be wrong by so much. A time further ahead would make all that comes after it older. */
 const aheadMs = hour;
 
-/** The body of such a webhook: `{ ticketId or projectId, status, subject? or projectName?, updatedAt }`. */
+/** The body of such a webhook: `{ ticketId or projectId, status, subject? or projectName?, people?, updatedAt }`. */
 export function stateBody({ id: { field, example }, title }: StateForm) {
   const timeRemedy = 'send the time of the change in ISO 8601 with its zone, such as "2026-11-23T10:00:00Z"';
   return body(
@@ -33,6 +38,7 @@ export function stateBody({ id: { field, example }, title }: StateForm) {
       [field]: id(example),
       status: text('send the state as a text such as "solved"', 100),
       [title]: v.nullish(line('send it as a text')),
+      people,
       updatedAt: v.pipe(
         v.string(timeRemedy),
         v.isoTimestamp(timeRemedy),
@@ -64,7 +70,7 @@ export function readState(
   const parsed = v.safeParse(stateBody(form), json);
   if (!parsed.success) return { outcome: 'invalid', mistakes: mistakesOf(parsed.issues) };
   const said = parsed.output as unknown as SaidState;
-  const { status, updatedAt } = said;
+  const { status, updatedAt, people } = said;
   const atMs = msOf(updatedAt);
   if (atMs > nowMs + aheadMs) {
     const message = 'more than an hour ahead of our clock; send the time of the change';
@@ -76,6 +82,7 @@ export function readState(
     outcome: 'state',
     facts: form.factsOf(said[form.id.field]),
     reported: { status, atMs, ...(title ? { title } : {}) },
+    ...(people ? { people } : {}),
     closed: isIn(closedStates) ? true : isIn(openStates) ? false : undefined,
   };
 }

@@ -1,16 +1,18 @@
 import * as v from 'valibot';
 import { body, id, itemUrl, title } from '../bodies/fields.ts';
+import { people } from '../generic/people.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 import type { StateForm } from '../generic/state.ts';
 
-/** The body of a ticket's webhook: `{ ticketId, subject?, itemUrl?, callbackUrl? }`. */
+/** The body of a ticket's webhook: `{ ticketId, subject?, itemUrl?, people?, callbackUrl? }`. */
 export function ticketBody(settings: Pick<GenericSettings, 'callbackHosts'>) {
   return body(
     {
       ticketId: id('35436'),
       subject: title,
       itemUrl: v.nullish(itemUrl),
+      people,
       callbackUrl: callbackUrl(settings),
     },
     '{ "ticketId": "35436", "subject": "Login error" }',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { body, id, itemUrl, line, text } from '../bodies/fields.ts';
+import { people } from '../generic/people.ts';
 import { callbackUrl, genericReceiver } from '../generic/receive.ts';
 import type { GenericSettings } from '../generic/settings.ts';
 import type { StateForm } from '../generic/state.ts';
@@ -7,7 +8,7 @@ import type { StateForm } from '../generic/state.ts';
 const name = 'send a text such as "Q1 Campaign"';
 
 /**
- * The body of a project's webhook: `{ projectId, projectType?, projectName, itemUrl?, callbackUrl? }`.
+ * The body of a project's webhook: `{ projectId, projectType?, projectName, itemUrl?, people?, callbackUrl? }`.
  *
  * @param options.mayLackName of one whose name is looked up
  */
@@ -26,6 +27,7 @@ export function projectBody(
             v.check((text) => text.trim() !== '', name),
           ),
       itemUrl: v.nullish(itemUrl),
+      people,
       callbackUrl: callbackUrl(settings),
     },
     '{ "projectId": "PRJ-10021", "projectType": "marketing", "projectName": "Q1 Campaign" }',

@@ -47,3 +47,12 @@ export function partOf<Part>(
   if (!Object.hasOwn(parts, type)) throw new Error(`there is no source type "${type}"`);
   return parts[type as SourceTypeName];
 }
+
+/** The types whose work items are read from their systems. Of the others nothing is known but what their webhooks say. */
+export const readTypes = ['zendesk', 'freshdesk', 'jira'] as const satisfies SourceTypeName[];
+export type ReadTypeName = (typeof readTypes)[number];
+
+/** Can the system of a source be asked about its work items? */
+export function isRead<T extends { type: string }>(source: T): source is T & { type: ReadTypeName } {
+  return readTypes.some((type) => type === source.type);
+}

@@ -3,13 +3,9 @@ import type { SourceReader } from '../contract/read-item.ts';
 import { freshdeskReader } from '../freshdesk/read-item.ts';
 import { jiraReader } from '../jira/read-item.ts';
 import { zendeskReader } from '../zendesk/read-item.ts';
-import { forDescribedTypes, partOf, type SourceTypeName } from './names.ts';
+import { isRead, type ReadTypeName } from './names.ts';
 
-const readers: Readonly<Record<SourceTypeName, SourceReader | undefined>> = {
-  // Nothing is known of their systems: webhooks say the states of their work items.
-  'project-system': undefined,
-  helpdesk: undefined,
-  ...forDescribedTypes(undefined),
+const readers: Readonly<Record<ReadTypeName, SourceReader>> = {
   zendesk: zendeskReader,
   freshdesk: freshdeskReader,
   jira: jiraReader,
@@ -17,5 +13,5 @@ const readers: Readonly<Record<SourceTypeName, SourceReader | undefined>> = {
 
 /** How the work items of a source are read; undefined for a type whose systems cannot be asked. */
 export function readerOf(source: Pick<SourceSettings, 'type'>): SourceReader | undefined {
-  return partOf(readers, source);
+  return isRead(source) ? readers[source.type] : undefined;
 }

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../kernel/failures.ts';
 import { minute } from '../../kernel/time.ts';
+import type { KnownPeople } from './people.ts';
 
 /** What a source last reported about the state of its work item. */
 export interface ReportedState {
@@ -43,6 +44,44 @@ export function wishOf({ wish, closedSinceMs }: Life, roomId: number): RoomWish 
   return wish?.roomId === roomId && wish.closing === closedSinceMs ? wish : undefined;
 }
 
+/** A member of a room who was added from here, because a work item names him. */
+export interface RoomMember {
+  /** The portal's id of the user or the group. */
+  id: string;
+  /** The right that was given from here last: a number of `accessRights`. */
+  access: number;
+  /** What was requested from the portal and not seen yet: it may have come or not, and may still come. */
+  requested?: {
+    to: 'added' | 'removed';
+    atMs: number;
+    /** The update that requested it, and how often. */
+    update: number;
+    times: number;
+    /** The right until then, of a member who gets another one. */
+    before?: number;
+  };
+  /** Somebody took him out in the portal: he stays out for as long as his work item names him. */
+  leftOut?: true;
+  /** What the portal did not take: him, with an `access` of 0 until then, or another right of his. It is tried again after a time. */
+  refused?: {
+    atMs: number;
+    /** Why, in the portal's words or ours. */
+    why: string;
+    /** Was it noted? It is noted once. */
+    told?: true;
+  };
+}
+
+/** Somebody of the work item, by his key, who is to be in its room and is nobody in the portal. */
+export interface RoomStranger {
+  key: string;
+  /** When that was noted, or he was invited as a guest last (ms since 1970). */
+  atMs: number;
+  /** Was his invitation as a guest requested? */
+  invited?: true;
+  told?: true;
+}
+
 /** What was done to a room after it was made. */
 export interface LifeOfRoom {
   /** Another room of the work item begins without any of this. */
@@ -74,6 +113,9 @@ export interface LifeOfRoom {
   };
   /** An operator had it deleted (`rooms clean-up`), as was written down before the portal was requested to. */
   deletion?: { atMs: number; reason?: string };
+  /** Who was added from here, and who was to be. */
+  members?: RoomMember[];
+  strangers?: RoomStranger[];
   /** The update that requests access to be removed before the archive, and how often. */
   removal?: { update: number; times: number };
   /** The closing for which the archive was announced (ms since 1970). */
@@ -106,6 +148,10 @@ export interface LifeChange {
     | 'link-made'
     | 'link-not-made'
     | 'deleted'
+    | 'member-added'
+    | 'member-removed'
+    | 'member-not-added'
+    | 'member-removed-by-people'
     | ByPeople;
   /** Why, for people, without a title. */
   why: string;
@@ -120,7 +166,8 @@ export interface LifeResult {
     | 'room.renamed'
     | 'room.deleted'
     | 'room.linked'
-    | 'room.held';
+    | 'room.held'
+    | 'room.warning';
   /** People did it in the portal; absent for what this program did. */
   by?: 'people';
   /** ISO 8601. */
@@ -129,6 +176,8 @@ export interface LifeResult {
   archiveAfter?: string;
   /** Why a room that is to come out of the archive waits. */
   reason?: FailureCode;
+  /** What is not as it should be, of a warning: without names and addresses. */
+  message?: string;
   room: { id: number; url: string; title: string };
   /** How often its delivery was tried. */
   deliveries?: number;
@@ -162,6 +211,8 @@ export interface Life {
   /** The update that runs, for which attempt of the work item, and since when (ms since 1970). */
   running?: { update: number; attempt: number; sinceMs: number };
   room?: LifeOfRoom;
+  /** Whom the work item names; absent where that is not known, and where nobody of them is to get in. */
+  people?: KnownPeople;
   wish?: RoomWish;
   /** How many updates failed in a row, and how the last one did. */
   failures?: number;
@@ -176,7 +227,7 @@ export interface Life {
 
 /** Is it in a note to people, too, where the source has notes? The others are events alone. */
 export function isNoted({ type, by }: Pick<LifeResult, 'type' | 'by'>): boolean {
-  return by === 'people' || type === 'room.linked' || type === 'room.archiving' || type === 'room.held';
+  return by === 'people' || ['room.linked', 'room.archiving', 'room.held', 'room.warning'].includes(type);
 }
 
 /** So many changes are remembered. */
@@ -193,8 +244,8 @@ export function withoutTrouble({ failures: _, error: __, held: ___, ...life }: L
   return life;
 }
 
-/** The life without what people wrote; results that nobody has taken until then have a title, and are left out. */
-export function lifeWithoutText({ results: _results, ...life }: Life): Life {
+/** The life without what people wrote, and without whom the work item names; results that nobody has taken until then have a title, and are left out. */
+export function lifeWithoutText({ results: _results, people: _people, ...life }: Life): Life {
   const { title: _, ...reported } = life.reported;
   if (!life.room) return { ...life, reported };
   const { title: __, requestedTitles: ___, titleOfPeople: ____, ...room } = life.room;

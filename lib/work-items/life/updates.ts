@@ -7,6 +7,7 @@ import { updateNameOf } from '../keys.ts';
 import { type WorkRecord, workItemOf } from '../record.ts';
 import { type RecordStore, updateRecord } from '../record-store.ts';
 import type { Life, ReportedState } from './life.ts';
+import { type ItemPerson, namedNow } from './people.ts';
 
 /** Which update of the room of which work item a step works for. */
 export interface UpdateRef {
@@ -30,18 +31,20 @@ export function runningUpdate({ life, attempt }: Pick<WorkRecord, 'life' | 'atte
 /**
  * The record with what its source reports about the state of its work item.
  *
+ * @param people whom it names; undefined where it did not say so
  * @returns undefined when it is not newer than what is known
  */
 export function withReportedState(
   record: WorkRecord,
   reported: ReportedState,
   nowMs: number,
+  people?: readonly ItemPerson[],
 ): LivingRecord | undefined {
   const { life = newLife(nowMs) } = record;
   if (reported.atMs <= life.reported.atMs) return undefined;
-  const marked = { ...life, mark: life.mark + 1 };
+  const marked = { ...record, life: { ...life, mark: life.mark + 1 } };
   return {
-    ...withState({ ...record, life: marked }, reported, nowMs),
+    ...withState(withPeople(marked, people), reported, nowMs),
     updatedAt: new Date(nowMs).toISOString(),
   };
 }
@@ -79,22 +82,35 @@ export function isToBeRead({ asked = 0, read = 0 }: Life): boolean {
  */
 export function withItemRead(
   record: LivingRecord,
-  item: { status: string; closed: boolean | undefined; title?: string; movedTo?: string },
+  item: {
+    status: string;
+    closed: boolean | undefined;
+    title?: string;
+    movedTo?: string;
+    people?: readonly ItemPerson[];
+  },
   mark: number,
   nowMs: number,
 ): LivingRecord {
   const { pausedUntilMs: _, ...life } = record.life;
-  const { status, closed, title, movedTo } = item;
+  const { status, closed, title, movedTo, people } = item;
   // The key for people follows; ours is made of the id, so record and room stay.
   const facts = movedTo === undefined ? record.facts : { ...record.facts, label: movedTo };
   const { reported: known } = life;
   const state = closed === undefined ? known : { status, closed };
   const reported = { ...state, atMs: nowMs, ...(title === undefined ? {} : { title }) };
-  return withState(
-    { ...record, facts, life: { ...life, read: Math.max(life.read ?? 0, mark) } },
-    reported,
-    nowMs,
-  );
+  const read = { ...record, facts, life: { ...life, read: Math.max(life.read ?? 0, mark) } };
+  return withState(withPeople(read, people), reported, nowMs);
+}
+
+/**
+ * The record with whom its work item names now. Where that is not said the last ones stay; of an erased record nobody is to
+ * find them again.
+ */
+export function withPeople(record: LivingRecord, people: readonly ItemPerson[] | undefined): LivingRecord {
+  const { life, erasedAt } = record;
+  if (!people || erasedAt) return record;
+  return { ...record, life: { ...life, people: namedNow(life.people, people, life.mark) } };
 }
 
 /** Of an erased record nobody is to find a subject again. Where the source says no title, the last one stays. */

@@ -39,6 +39,38 @@ describe('mistakes', () => {
     expect(mistakesIn(settingsFile({ life }))).toEqual(mistakes);
   });
 
+  it.each<[Record<string, unknown>, string[]]>([
+    [{ life: {}, ticketRoom: { people: { assignee: 'RoomManager', group: 'Read' } } }, []],
+    [{ ticketRoom: { people: {} } }, []],
+    [
+      { projectRoom: { people: { owner: 'Editing' } } },
+      ['projectRoom.people: the rooms do not follow their work items; add "life": {}, or leave "people" out'],
+    ],
+    [
+      { life: {}, ticketRoom: { people: { group: 'RoomManager' } } },
+      [
+        'ticketRoom.people.group: write "ContentCreator", "Editing" or "Read" for a group in EditingRoom (found "RoomManager")',
+      ],
+    ],
+    [
+      { life: {}, projectRoom: { people: { assignee: 'editing', boss: 'Read' } } },
+      [
+        expect.stringContaining('projectRoom.people.boss: unknown key'),
+        expect.stringContaining('projectRoom.people.assignee: write'),
+      ] as string[],
+    ],
+    [
+      { life: {}, sources: { helpdesk: { people: { 7: { user: 'kim', email: 'kim@example.com' } } } } },
+      [expect.stringContaining('sources.helpdesk.people.7')] as string[],
+    ],
+    [
+      { life: {}, sources: { helpdesk: { people: { 7: {} } } } },
+      ['sources.helpdesk.people.7: write exactly one of "user", "group" and "email" (found {})'],
+    ],
+  ])('name people of work items who cannot get into a room so: %j', (file, mistakes) => {
+    expect(mistakesIn(settingsFile(file))).toEqual(mistakes);
+  });
+
   it('are an error with a name of its own and the list', () => {
     const parseIt = () => parseSettings(fiveMistakes, { environment: 'dev' });
     expect(parseIt).toThrow(SettingsError);

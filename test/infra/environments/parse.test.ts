@@ -29,6 +29,7 @@ describe('a settings file', () => {
         giveUpAfterHours: 24,
         team: [],
         inviteNewGuests: false,
+        people: {},
         linkFile: true,
       },
       ticketRoom: {
@@ -36,6 +37,7 @@ describe('a settings file', () => {
         folders: ['Customer files', 'Internal notes'],
         team: [],
         inviteNewGuests: false,
+        people: {},
         linkFile: true,
         link: { kind: 'invitation', access: 'Read', expiresAfterDays: 30 },
       },

@@ -15,7 +15,7 @@ describe('a source in an environment file', () => {
       }),
     ).toEqual([
       'sources.source.only.tag: unknown key; did you mean "tags"?',
-      'sources.source.apiUrl: unknown key; the keys here are "type", "roomsPerHour", "subdomain", "accountId", "roomField", "only", "closedStates" or "note"',
+      'sources.source.apiUrl: unknown key; the keys here are "type", "roomsPerHour", "people", "subdomain", "accountId", "roomField", "only", "closedStates" or "note"',
       expect.stringContaining('sources.source.subdomain: write the first part of your Zendesk address'),
       'sources.source.roomField: missing; write the id of the ticket field for the room, such as 360001234567',
       'sources.source.note: write "always" or "never" (found "once")',

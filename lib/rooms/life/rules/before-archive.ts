@@ -1,3 +1,4 @@
+import type { LifeOfRoom } from '../../../work-items/life/life.ts';
 import { accessBeforeArchive, linkOfOpenRoom } from '../access-change.ts';
 import { announceTime } from '../next-update.ts';
 import { isGraceOver, type Look, noteThat, type Rule, wantedMove, whyMoved } from './look.ts';
@@ -25,8 +26,13 @@ export const followAccess: Rule = (look) => {
   const isLeaving = wantedMove(look) === 'archive';
   if (isArchived || (record.life.reported.closed && !isLeaving)) return undefined;
   const next = isLeaving ? accessBeforeArchive(look.room, look) : linkOfOpenRoom(look.room, wantsLink, look);
-  look.room = next.room;
+  look.room = next.change === 'remove-access' ? withoutGuests(next.room, look.access?.guests) : next.room;
   if (next.happened)
     noteThat(look, next.happened, isLeaving ? whyMoved(look, 'archive') : 'the work item was opened again');
   return next.change === 'none' ? undefined : { change: next.change, waitSeconds: next.waitSeconds };
 };
+
+/** Guests who lose their access are nobody of ours any more: where the work item still names them later, they are added again. */
+function withoutGuests({ members, ...room }: LifeOfRoom, guests: readonly string[] = []): LifeOfRoom {
+  return members ? { ...room, members: members.filter(({ id }) => !guests.includes(id)) } : room;
+}

@@ -10,6 +10,7 @@ import {
 import type { LivingRecord } from '../../../work-items/life/updates.ts';
 import type { RoomAccess } from '../access.ts';
 import type { AccessChange } from '../access-change.ts';
+import type { ItemPeople } from '../members/item-people.ts';
 import { graceEnd } from '../next-update.ts';
 
 /** A look at a room that is there and ours. Rules write what they find into `room` and `happened`. */
@@ -19,11 +20,15 @@ export interface Look {
   readonly now: Room;
   readonly isArchived: boolean;
   readonly settings: LifeSettings;
+  /** The service user. */
+  readonly me: string;
   readonly nowMs: number;
   /** The update that looks. */
   readonly update: number;
   /** Who gets in; undefined where it was not read. */
   readonly access: RoomAccess | undefined;
+  /** Whom the work item names, and who is in its room; undefined where nobody follows it. */
+  readonly people: ItemPeople | undefined;
   /** Do the rooms of such work items have a link by the settings? */
   readonly wantsLink: boolean;
   /** What is known of the room by then. */
@@ -34,7 +39,7 @@ export interface Look {
 
 /** What is done about a room before the next look. */
 export interface Step {
-  change: 'rename' | RoomMove | AccessChange['change'];
+  change: 'rename' | 'change-members' | RoomMove | AccessChange['change'];
   waitSeconds: number;
 }
 

@@ -16,7 +16,8 @@ async function statusOf({ environment, records, hold, slot, clock }: Flow) {
   return { ...overview, text: overviewText(overview, paint({})) };
 }
 
-describe('the overview of an environment', () => {
+// A busy machine may take its time.
+describe('the overview of an environment', { timeout: 60_000 }, () => {
   it('says that nothing is to be done where nothing is', async () => {
     const { text, wait } = await statusOf(await flow());
     expect(wait).toMatchObject({ ahead: 0, ms: 0 });

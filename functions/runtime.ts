@@ -21,6 +21,7 @@ import type { DeliverDependencies } from '../lib/results/deliver.ts';
 import { dial as dialTo } from '../lib/results/dial.ts';
 import { type FailingTemplates, failingTemplatesKey } from '../lib/rooms/project/failing-templates.ts';
 import type { Settings } from '../lib/settings/schema.ts';
+import { type KeptToken, keptTokenKey } from '../lib/sources/contract/kept-token.ts';
 import type { Dial } from '../lib/sources/contract/write-back.ts';
 import { queueReader, type ReadQueue } from '../lib/status/queue-view.ts';
 import { counterTable } from '../lib/stores/aws/counter-table.ts';
@@ -90,6 +91,8 @@ export interface Services {
   executions: Executions;
   /** Receivers of our events, and the APIs of vendors. */
   receivers: { dial: Dial; fetch: Fetch };
+  /** Where the tokens of a source are kept. */
+  keptTokens: (source: string) => VersionedItem<KeptToken>;
 }
 
 /** What the functions of one process share. */
@@ -331,5 +334,20 @@ const dial: Provider<Dial> = (runtime) =>
 const fetchVendor: Provider<Fetch> = (runtime) =>
   runtime.services?.receivers?.fetch ?? checkedFetch(settings(runtime).outgoing.privateNetworks);
 
+/** What is kept of the tokens of a source. */
+export const keptToken = service(
+  'keptTokens',
+  (runtime) => (source) => tableItem<KeptToken>(dynamodb(runtime), tableName(runtime), keptTokenKey(source)),
+);
+
 /** What it takes to send a result. */
-export const delivery = { settings, records, writeBackSecret, dial, fetch: fetchVendor, clock, log };
+export const delivery = {
+  settings,
+  records,
+  writeBackSecret,
+  dial,
+  fetch: fetchVendor,
+  clock,
+  log,
+  keptToken,
+};

@@ -3,8 +3,10 @@ import { Failure, type FailureCode } from '../kernel/failures.ts';
 import type { Fetch } from '../kernel/json-http.ts';
 import type { Log } from '../kernel/log.ts';
 import { minute } from '../kernel/time.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { withWriteBackSecret } from '../results/with-secret.ts';
 import type { Settings } from '../settings/schema.ts';
+import type { KeptToken } from '../sources/contract/kept-token.ts';
 import type { FoundItem, LookUpOutcome } from '../sources/contract/look-up.ts';
 import { lookUpOf } from '../sources/registry/look-ups.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';
@@ -20,6 +22,8 @@ export interface LookUpDependencies {
   /** The secret that writes back to a source, in the form of its type; undefined while none is set. */
   writeBackSecret: (source: string, options?: { fresh: boolean }) => Promise<string | undefined>;
   fetch: Fetch;
+  /** Where the tokens of a source are kept. */
+  keptToken?: ((source: string) => VersionedItem<KeptToken>) | undefined;
   clock: Clock;
   log: Log;
 }
@@ -82,7 +86,7 @@ async function lookedUp(
   record: WorkRecord,
   dependencies: LookUpDependencies,
 ): Promise<Exclude<LookUpOutcome, { outcome: 'refused' | 'try-later' }>> {
-  const { records, settings, writeBackSecret, fetch, clock } = dependencies;
+  const { records, settings, writeBackSecret, fetch, clock, keptToken } = dependencies;
   const { source: name, facts, lookUpAfterMs = 0 } = record;
   const source = Object.hasOwn(settings.sources, name) ? settings.sources[name] : undefined;
   const part = source && lookUpOf(source);
@@ -92,7 +96,15 @@ async function lookedUp(
   }
   if (clock.now() < lookUpAfterMs) throw new Failure('LookUpUnavailable', pauseOf(lookUpAfterMs));
   const outcome = await withWriteBackSecret(name, { source, form: part.secret, writeBackSecret }, (secret) =>
-    part.lookUp(source, facts, { secret, fetch, clock }),
+    part.lookUp(source, facts, {
+      secret,
+      fetch,
+      clock,
+      // Only who fetches a token asks for it.
+      get keptToken() {
+        return keptToken?.(name);
+      },
+    }),
   );
   if (outcome.outcome === 'refused') {
     throw new Failure(codes[outcome.code] ?? 'LookUpRejected', outcome.message);

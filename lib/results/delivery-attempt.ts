@@ -1,7 +1,9 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Fetch } from '../kernel/json-http.ts';
+import type { VersionedItem } from '../kernel/versioned-item.ts';
 import type { HandedOutLink, LinkForResult } from '../rooms/ticket/ticket-link.ts';
 import type { Settings, SourceSettings } from '../settings/schema.ts';
+import type { KeptToken } from '../sources/contract/kept-token.ts';
 import type { Dial, Result, SourceWriteBack, WriteBackOutcome } from '../sources/contract/write-back.ts';
 import { writeBackOf } from '../sources/registry/write-backs.ts';
 import { isNoted, type LifeResult } from '../work-items/life/life.ts';
@@ -17,6 +19,8 @@ export interface AttemptDependencies {
   dial: Dial;
   fetch: Fetch;
   clock: Clock;
+  /** Where the tokens of a source are kept. */
+  keptToken?: ((source: string) => VersionedItem<KeptToken>) | undefined;
 }
 
 /** Does the source of a record take its result? */
@@ -83,12 +87,22 @@ export async function attemptLifeDelivery(
 function attemptWrite(
   { source, writeBack }: Taker,
   result: Result,
-  { writeBackSecret, dial, fetch, clock }: AttemptDependencies,
+  { writeBackSecret, dial, fetch, clock, keptToken }: AttemptDependencies,
 ): Promise<WriteBackOutcome> {
   return withWriteBackSecret(
     result.record.source,
     { source, form: writeBack.secret, writeBackSecret },
-    (secret) => writeBack.write(source, result, { secret, dial, fetch, clock }),
+    (secret) =>
+      writeBack.write(source, result, {
+        secret,
+        dial,
+        fetch,
+        clock,
+        // Only who fetches a token asks for it.
+        get keptToken() {
+          return keptToken?.(result.record.source);
+        },
+      }),
   );
 }
 

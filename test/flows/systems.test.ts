@@ -93,20 +93,72 @@ const apis: Record<string, Api> = {
     else return undefined;
     return { result: true };
   },
+  salesforce(call, kept, secret) {
+    if (call.path === '/token') return tokenFor(call, secret, { instance_url: 'http://127.0.0.1' });
+    if (call.headers.get('authorization') !== 'Bearer token-1') return undefined;
+    const id = '001D000000IqhSLIAZ';
+    if (call.method === 'GET' && call.path.startsWith('/services/data/v62.0/query?q=')) {
+      const asked = decodeURIComponent(call.path);
+      if (!asked.endsWith(`FROM Opportunity WHERE Id = '${id}'`)) return { totalSize: 0, records: [] };
+      const Feeds = kept.notes.length > 0 ? { records: kept.notes.map((Body) => ({ Body })) } : null;
+      return { totalSize: 1, records: [{ DocSpace_Room_URL__c: kept.field ?? null, Feeds }] };
+    }
+    if (matches(call, 'PATCH', new RegExp(`^/services/data/v62.0/sobjects/Opportunity/${id}$`)))
+      kept.field = call.body.DocSpace_Room_URL__c;
+    else if (call.path === '/services/data/v62.0/sobjects/FeedItem' && call.body.ParentId === id)
+      kept.notes.push(call.body.Body);
+    else return undefined;
+    return {};
+  },
+  dynamics(call, kept, secret) {
+    if (call.path === '/token') {
+      const { scope } = call.body as { scope?: string };
+      return scope?.endsWith('/.default') ? tokenFor(call, secret, { expires_in: 3599 }) : undefined;
+    }
+    if (call.headers.get('authorization') !== 'Bearer token-1') return undefined;
+    const row = '/api/data/v9.2/opportunities(b7c2a0f1-5d5e-ef11-bfe2-000d3a4b5c6d)';
+    if (call.method === 'GET' && call.path.startsWith(`${row}?`)) {
+      const Opportunity_Annotation = kept.notes.map((notetext) => ({ notetext }));
+      return { cr1_docspaceroom: kept.field ?? null, Opportunity_Annotation };
+    }
+    if (call.method === 'PATCH' && call.path === row && call.headers.get('if-match') === '*')
+      kept.field = call.body.cr1_docspaceroom;
+    else if (
+      call.path === '/api/data/v9.2/annotations' &&
+      row.endsWith(String(call.body['objectid_opportunity@odata.bind']))
+    )
+      kept.notes.push(call.body.notetext);
+    else return undefined;
+    return {};
+  },
 };
+
+/** What Salesforce and Entra ID answer who asks for a token with the right secret. */
+const tokenFor = (call: Call, secret: string, more: object) =>
+  (call.body as { client_secret?: string }).client_secret === secret
+    ? { access_token: 'token-1', token_type: 'Bearer', ...more }
+    : undefined;
 
 /** The page of a system: the sources of its settings, and the body of its first sample. */
 function page(name: string) {
   const text = readFileSync(`lib/sources/custom/systems/${name}.md`, 'utf8');
   const [, settings = ''] = /^```json settings\n([\s\S]*?)^```$/m.exec(text) ?? [];
-  const sources = JSON.parse(settings) as Record<string, { samples: Sample[]; writeBack: { url: string } }>;
+  const sources = JSON.parse(settings) as Record<
+    string,
+    { samples: Sample[]; writeBack: { url: string; token?: object } }
+  >;
   const source = sources[name];
   if (!source) throw new Error(`the page of ${name} has no source of that name`);
   // Only the host is another: a fake stands there.
   const end = source.writeBack.url.endsWith('{secret}') ? '/{secret}' : '';
-  const local = { ...source, writeBack: { ...source.writeBack, url: `http://127.0.0.1/${name}${end}` } };
+  const { token } = source.writeBack;
+  const url = `http://127.0.0.1/${name}${end}`;
+  const there = token ? { token: { ...token, url: `http://127.0.0.1/${name}/token` } } : {};
+  const local = { ...source, writeBack: { ...source.writeBack, ...there, url } };
   return { local, original: sources, body: source.samples[0]?.body };
 }
+
+const isForm = ({ headers }: Request) => headers.get('content-type')?.includes('form') === true;
 
 async function made(name: string): Promise<{ flow: Flow; kept: Kept }> {
   const { local } = page(name);
@@ -126,7 +178,7 @@ async function made(name: string): Promise<{ flow: Flow; kept: Kept }> {
         method: request.method,
         path,
         headers: request.headers,
-        body: text ? JSON.parse(text) : {},
+        body: isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : text ? JSON.parse(text) : {},
       };
       const answer = apis[name]?.(call, kept, secret);
       return Response.json(answer ?? { error: 'refused' }, { status: answer ? 200 : 400 });

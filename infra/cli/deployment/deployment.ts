@@ -6,6 +6,7 @@ import {
   executions,
   handshakeItem,
   hold,
+  keptToken,
   type Runtime,
   records,
   roomCounts,
@@ -18,6 +19,7 @@ import type { HandshakeState } from '../../../lib/intake/handshake.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { didYouMean } from '../../../lib/settings/remedies.ts';
 import type { Settings } from '../../../lib/settings/schema.ts';
+import type { KeptToken } from '../../../lib/sources/contract/kept-token.ts';
 import { recordSearch } from '../../../lib/stores/aws/record-search.ts';
 import { uncachedSecret } from '../../../lib/stores/aws/secrets.ts';
 import { isForgotten } from '../../../lib/work-items/erase.ts';
@@ -44,6 +46,8 @@ export interface Deployment extends CommandDependencies, TimelineDependencies {
   handshakeOf(source: string): VersionedItem<HandshakeState>;
   /** How many rooms there were on the last days. */
   roomCounts: VersionedItem<RoomCounts>;
+  /** What is kept of the tokens of a source. */
+  keptTokenOf(source: string): VersionedItem<KeptToken>;
   /** @throws CommandError when the environment has no file of settings here */
   settings(): Settings;
 }
@@ -91,6 +95,7 @@ export function deploymentFrom(
     hold: hold(runtime),
     handshakeOf: handshakeItem(runtime),
     roomCounts: roomCounts(runtime),
+    keptTokenOf: keptToken(runtime),
     slot: slotStore(runtime),
     executions: executions(runtime),
     histories: executionHistories(stepFunctions(runtime), facts.machines),

@@ -7,6 +7,7 @@ import { type Clock, realClock } from '../../../lib/kernel/clock.ts';
 import type { Fetch } from '../../../lib/kernel/json-http.ts';
 import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import { dial } from '../../../lib/results/dial.ts';
+import type { KeptToken } from '../../../lib/sources/contract/kept-token.ts';
 import type { Dial } from '../../../lib/sources/contract/write-back.ts';
 import { tableItem } from '../../../lib/stores/aws/item-table.ts';
 import { recordedHashes } from '../../../lib/stores/aws/record-table.ts';
@@ -59,6 +60,8 @@ export interface CheckedEnvironment {
   roomCounts?: (() => Promise<RoomCounts | undefined>) | undefined;
   /** Makes the test work item; absent if none is wanted. */
   flow?: Pick<WorkItemDependencies, 'records' | 'executions' | 'hold'> | undefined;
+  /** Where the tokens of a source are kept: a check must not be the one that loses them. */
+  keptToken?: ((source: string) => VersionedItem<KeptToken>) | undefined;
   clock: Clock;
   fetch: Fetch;
   dial: Dial;
@@ -97,6 +100,7 @@ export async function checkedEnvironment(
     holding: there && (() => holdingOf(there)),
     roomCounts: there && (async () => (await there.roomCounts.read())?.value),
     flow: options.lookOnly ? undefined : there,
+    keptToken: there?.keptTokenOf,
     clock: realClock,
     fetch,
     dial: dial(settings.outgoing.privateNetworks),

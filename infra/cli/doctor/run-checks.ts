@@ -136,7 +136,7 @@ async function checkLambdas({ lambdas }: CheckedEnvironment, portalAnswers: bool
 }
 
 async function checkSources(
-  { settings, clock, fetch, dial }: CheckedEnvironment,
+  { settings, clock, fetch, dial, keptToken }: CheckedEnvironment,
   secretOf: (source: string) => string | undefined,
 ): Promise<Finding[]> {
   const reach = async ({ url, own }: { url: string; own: boolean }) =>
@@ -148,7 +148,7 @@ async function checkSources(
     if (setUp.advice?.(source).length) continue;
     const stored = secretOf(name);
     const secret = stored === undefined ? undefined : plainSecret(stored);
-    const tools = { secret: secret ?? '', clock, fetch, reach };
+    const tools = { secret: secret ?? '', clock, fetch, reach, keptToken: keptToken?.(name) };
     const found = findingsOrFailure(`sources.${name}`, async () =>
       judgeSource(name, secret === undefined ? undefined : await setUp.check(source, tools), setUp.whenWell),
     );

@@ -94,7 +94,8 @@ export function vendorFrame({
 }: {
   /** The root of the vendor's API, such as `/api/v2`. */
   root: RegExp;
-  authorization: string;
+  /** The header, or what gives it: of a token that is fetched. */
+  authorization: string | (() => string);
   unauthorized: unknown;
   answer(request: VendorRequest): Response;
   clock: Clock;
@@ -110,7 +111,8 @@ export function vendorFrame({
       const { method } = request;
       const text = await request.text();
       const reply = () => {
-        if (!frame.credentialAccepted || request.headers.get('authorization') !== authorization) {
+        const wanted = typeof authorization === 'string' ? authorization : authorization();
+        if (!frame.credentialAccepted || request.headers.get('authorization') !== wanted) {
           return Response.json(unauthorized, { status: 401 });
         }
         if (text !== '' && !request.headers.get('content-type')?.startsWith('application/json')) {

@@ -1,8 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { FailureCode } from '../../kernel/failures.ts';
 import type { Fetch } from '../../kernel/json-http.ts';
+import type { VersionedItem } from '../../kernel/versioned-item.ts';
 import type { SourceSettings } from '../../settings/schema.ts';
 import type { WorkRecord } from '../../work-items/record.ts';
+import type { KeptToken } from './kept-token.ts';
 import type { ResultEvent } from './result-event.ts';
 import type { SecretForm } from './secret-form.ts';
 
@@ -61,6 +63,8 @@ export interface WriteBackTools {
   dial: Dial;
   fetch: Fetch;
   clock: Clock;
+  /** Where the tokens of the source are kept, for systems that give new ones. */
+  keptToken?: VersionedItem<KeptToken> | undefined;
 }
 
 /** What came of one attempt to deliver a result to a source. */

@@ -35,7 +35,8 @@ export const customSetUp: SourceSetUp<CustomSettings> = {
         },
       ];
     }
-    if (!writeBack.note || writeBack.read?.notes !== undefined) return [];
+    const { note, read } = writeBack;
+    if (!note || note.idempotencyKey || read?.notes !== undefined) return [];
     return [
       {
         says: 'Its note may be written twice after an interruption: writeBack.read.notes is missing.',

@@ -49,7 +49,7 @@ export function shownRequests(
 
 function shown(why: string, request: MadeRequest, access: Access): ShownRequest {
   if ('mistake' in request) return request;
-  const { method, path, body, headers = {} } = request;
+  const { method, path, body, headers } = request;
   const url = baseUrlOf(access, secret).replace(encodeURIComponent(secret), secret) + path;
   return { why, method, url, headers: { ...headersOf(access, secret), ...headers }, body };
 }

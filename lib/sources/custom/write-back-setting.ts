@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import * as f from '../../settings/fields.ts';
 import { expression } from '../expressions/expression-setting.ts';
 import { headerName } from '../signatures/declared-proof-setting.ts';
-import { asking, check, errors, request } from './api/request-setting.ts';
+import { asking, check, errors, headers, request } from './api/request-setting.ts';
+import { tokenSetting } from './api/token-setting.ts';
 
 const headerValue = f.pattern(/^[\x20-\x7e]{1,500}$/, 'write a text of one line in ASCII');
 const placeholders = /\{(secret|basic)\}/;
@@ -55,15 +56,10 @@ export const accessFields = (local: boolean) => ({
       ? 'may have {secret} at its end only'
       : undefined;
   }),
+  /** Fetches an access token first; `{secret}` of `authorization` is then that token. */
+  token: v.exactOptional(tokenSetting(local)),
   authorization: v.optional(authorization, {}),
-  headers: v.optional(
-    f.dictionary(
-      headerName('api-version'),
-      headerValue,
-      'write an object such as { "api-version": "2" }, or {}',
-    ),
-    {},
-  ),
+  headers: v.optional(headers, {}),
 });
 
 /**

@@ -42,7 +42,8 @@ export function awsTroubleOf(chance: Chance, span: Span): AwsTrouble {
   };
 }
 
-type OtherService = 'clock' | 'log' | 'portal' | 'receivers';
+/** No source of these worlds fetches a token. */
+type OtherService = 'clock' | 'log' | 'portal' | 'receivers' | 'keptTokens';
 
 /** The services of AWS that stand behind what a Lambda reaches outside itself. */
 const serviceOf: Record<Exclude<keyof Services, OtherService>, AwsService> = {

@@ -19,8 +19,10 @@ import type { Answer } from '../../../lib/intake/answers.ts';
 import type { HandshakeState } from '../../../lib/intake/handshake.ts';
 import type { LastPortalWebhook } from '../../../lib/intake/portal/receive-portal.ts';
 import type { LogFields } from '../../../lib/kernel/log.ts';
+import type { VersionedItem } from '../../../lib/kernel/versioned-item.ts';
 import type { ReconcilerRun } from '../../../lib/reconciler/reconcile.ts';
 import type { FailingTemplates } from '../../../lib/rooms/project/failing-templates.ts';
+import type { KeptToken } from '../../../lib/sources/contract/kept-token.ts';
 import { samplesOf } from '../../../lib/sources/registry/samples.ts';
 import { hasSecretInUrl } from '../../../lib/sources/signatures/secret-in-url.ts';
 import { type ReadSecret, secretList, secretReader } from '../../../lib/stores/aws/secrets.ts';
@@ -120,6 +122,7 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     keyTagRegistry: memoryKeyTags(),
     slot: memorySlot(),
   };
+  const keptTokens = new Map<string, VersionedItem<KeptToken>>();
   const services: Services = {
     clock,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
@@ -129,6 +132,11 @@ export function deploy({ clock, simulator, ...options }: DeploymentOptions) {
     search: stores.records,
     ...localExecutions(machines),
     receivers: { dial, fetch: fetchFrom(fakes) },
+    keptTokens: (source) => {
+      const item = keptTokens.get(source) ?? memoryItem<KeptToken>();
+      keptTokens.set(source, item);
+      return item;
+    },
   };
   const host = (options.host ?? ((all) => calmHost(clock, all)))(services);
   const resources = { tableName: 'records', ...secretIdsOf(settings) };

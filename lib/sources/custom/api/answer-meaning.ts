@@ -37,5 +37,6 @@ export function meaningOf(errors: ErrorSettings, answer: JsonAnswer): Meaning {
   // With a time it is like any other limit; without one it may be over at once.
   if (waitMs !== undefined && (typeof wait === 'number' || errors.tryLater.includes(code))) return means(429);
   if (errors.tryLater.includes(code)) return means(503);
-  return means(status < 300 ? 400 : status);
+  // Some answer 500 to whatever their code did not expect, also to a field that is not there.
+  return means(status < 300 || (status >= 500 && remedy !== '') ? 400 : status);
 }

@@ -27,6 +27,13 @@ export function path(example: string) {
   );
 }
 
+/** Headers that are sent as they stand. */
+export const headers = f.dictionary(
+  headerName('api-version'),
+  f.pattern(/^[\x20-\x7e]{1,500}$/, 'write a text of one line in ASCII'),
+  'write an object such as { "api-version": "2" }, or {}',
+);
+
 /** A request that changes something. */
 export function request(usual: 'POST' | 'PUT', example: string, body: string) {
   return f.shape(
@@ -36,6 +43,7 @@ export function request(usual: 'POST' | 'PUT', example: string, body: string) {
       body: expression(body),
       /** The header in which its system wants a key, by which it carries out a repeated request once. */
       idempotencyKey: v.exactOptional(headerName('idempotency-key')),
+      headers: v.exactOptional(headers),
     },
     `an object such as { "path": ${JSON.stringify(example)}, "body": ${JSON.stringify(body)} }`,
   );

@@ -41,6 +41,7 @@ interface RequestTemplate {
   body?: string;
   /** The header for a key, by which a repeated request is carried out once. */
   idempotencyKey?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A request that is ready to be sent, or why there is none: a sentence that quotes nothing of the work item. */
@@ -51,7 +52,7 @@ export type MadeRequest =
       path: string;
       body: unknown;
       idempotent: boolean;
-      headers?: Record<string, string>;
+      headers: Record<string, string>;
     }
   | { mistake: string };
 
@@ -62,7 +63,7 @@ export type MadeRequest =
  */
 export function requestOf(
   name: 'read' | 'field' | 'note' | 'check' | 'lookUp',
-  { method = 'POST', path, body, idempotencyKey }: RequestTemplate,
+  { method = 'POST', path, body, idempotencyKey, headers: own = {} }: RequestTemplate,
   { eventId = '', ...input }: Partial<WriteBackInput> & { eventId?: string },
 ): MadeRequest {
   const place = name === 'lookUp' ? name : `writeBack.${name}`;
@@ -99,6 +100,6 @@ export function requestOf(
       ['read', 'check', 'lookUp'].includes(name) ||
       idempotencyKey !== undefined ||
       (name === 'field' && method !== 'POST'),
-    ...(idempotencyKey ? { headers: { [idempotencyKey]: `${eventId}-${name}` } } : {}),
+    headers: { ...own, ...(idempotencyKey ? { [idempotencyKey]: `${eventId}-${name}` } : {}) },
   };
 }

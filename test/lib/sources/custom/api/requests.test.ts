@@ -35,7 +35,23 @@ describe('a request of a write-back', () => {
       path: '/a/7/4711',
       body: { url: room.url },
       idempotent: false,
+      headers: {},
     });
+  });
+
+  it('has its own headers, and the same key in each repeat where the system wants one', () => {
+    const template = {
+      path: '/x',
+      body: '{}',
+      headers: { 'if-match': '*' },
+      idempotencyKey: 'idempotency-key',
+    };
+    const made = requestOf('note', template, { ...input, eventId: 'msg_1' });
+    expect(made).toMatchObject({
+      headers: { 'if-match': '*', 'idempotency-key': 'msg_1-note' },
+      idempotent: true,
+    });
+    expect(requestOf('note', template, { ...input, eventId: 'msg_1' })).toEqual(made);
   });
 
   it.each([

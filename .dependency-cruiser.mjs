@@ -108,7 +108,7 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(cdk\\.out|\\.build)/' },
+    exclude: { path: '^(cdk\\.out|\\.build|infra/package/dist)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
   },
 };

@@ -1,15 +1,13 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { settingsFileName } from '../../functions/environment.ts';
 import type { FunctionId } from '../../functions/index.ts';
 import { engineFileName } from '../../lib/sources/expressions/sandbox.ts';
-import { isDescribed } from '../../lib/sources/registry/names.ts';
-import { settingsOfLambdas } from '../environments/parse.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
-import { functions } from '../functions.ts';
+import { type FunctionEntry, functions } from '../functions.ts';
+import { needsEngine, writeSettings } from './beside-code.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -74,28 +72,31 @@ export async function bundle({ outDir, settings, ids }: BundleOptions): Promise<
   const directories = new Map(bundled.map(({ id }) => [id, resolve(outDir, id)]));
   for (const directory of directories.values()) {
     rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
-    // A file and not environment variables, for those are limited to 4 KB in all
-    // (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-    writeFileSync(
-      join(directory, settingsFileName),
-      `${JSON.stringify(settingsOfLambdas(settings), null, 2)}\n`,
-    );
+    writeSettings(directory, settings);
   }
-  const { metafile } = await build({
-    ...lambdaBuild,
-    entryPoints: bundled.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
-    outdir: resolve(outDir),
-    metafile: true,
-  });
-  if (Object.values(settings.sources).some(isDescribed)) addEngine(metafile, directories);
+  const metafile = await buildInto(outDir, bundled);
+  if (needsEngine(settings)) addEngine(metafile, directories);
   return directories;
 }
 
-/**
- * Puts JSONata beside the Lambdas that evaluate expressions, where a source has any. It is read with the first webhook or
- * result of such a source, so that others wait for nothing, and environments without one do not even hold it.
- */
+/** Bundles all Lambdas for any environment: no settings, and JSONata beside each that may evaluate expressions. */
+export async function bundleForPackage(outDir: string): Promise<Metafile> {
+  const metafile = await buildInto(outDir, functions);
+  addEngine(metafile, new Map(functions.map(({ id }) => [id, resolve(outDir, id)])));
+  return metafile;
+}
+
+async function buildInto(outDir: string, entries: readonly FunctionEntry[]): Promise<Metafile> {
+  const { metafile } = await build({
+    ...lambdaBuild,
+    entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
+    outdir: resolve(outDir),
+    metafile: true,
+  });
+  return metafile;
+}
+
+/** Puts JSONata beside the Lambdas that evaluate expressions. */
 function addEngine({ outputs }: Metafile, directories: ReadonlyMap<string, string>): void {
   for (const [output, { inputs }] of Object.entries(outputs)) {
     const directory = directories.get(basename(dirname(output)));
@@ -104,4 +105,5 @@ function addEngine({ outputs }: Metafile, directories: ReadonlyMap<string, strin
   }
 }
 
-const engine = createRequire(import.meta.url).resolve('jsonata/jsonata.min.js');
+/** JSONata for the Lambdas. */
+export const engine = createRequire(import.meta.url).resolve('jsonata/jsonata.min.js');

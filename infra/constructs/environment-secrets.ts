@@ -1,10 +1,11 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
-import { webhookNames } from '../environments/secret-names.ts';
+import { isOfSource, labelOf, type SecretName, webhookNames } from '../environments/secret-names.ts';
 
 export interface EnvironmentSecretsProps {
   settings: Settings;
@@ -45,6 +46,34 @@ export class EnvironmentSecrets extends Construct {
     this.encryptionKey = encryptionKey;
   }
 
+  /** @throws Error for a secret that the environment does not have */
+  secretOf(name: SecretName): ISecret {
+    const found = isOfSource(name)
+      ? this[name.use].get(name.source)
+      : name.use === 'portal'
+        ? this.portalKey
+        : this.verify.get(portalWebhookName);
+    if (!found)
+      throw new Error(
+        `no secret "${labelOf(name)}"; the sources are ${[...this.writeBack.keys()].join(', ')}`,
+      );
+    // The CDK's own classes do not fit its interfaces under exactOptionalPropertyTypes.
+    return found as ISecret;
+  }
+
+  /** Changes secrets, and reads none. */
+  grantFill(grantee: IGrantable, secrets: readonly ISecret[]): Grant {
+    const { encryptionKey } = this;
+    if (encryptionKey) {
+      grantee.grantPrincipal.addToPrincipalPolicy(this.decrypts(encryptionKey, 'kms:GenerateDataKey'));
+    }
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
+      resourceArns: secrets.map(({ secretArn }) => secretArn),
+    });
+  }
+
   /**
    * Reads secrets. Of a key that the stack did not make the CDK grants nothing (github.com/aws/aws-cdk, issues 10160
    * and 20087), so the right to decrypt by it is given here, through Secrets Manager alone.
@@ -52,15 +81,17 @@ export class EnvironmentSecrets extends Construct {
   grantRead(grantee: IGrantable, ...secrets: readonly Secret[]): void {
     for (const secret of secrets) secret.grantRead(grantee);
     if (!this.encryptionKey || secrets.length === 0) return;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [this.encryptionKey.keyArn],
-        conditions: {
-          StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` },
-        },
-      }),
-    );
+    grantee.grantPrincipal.addToPrincipalPolicy(this.decrypts(this.encryptionKey));
+  }
+
+  private decrypts(key: IKey, ...more: string[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['kms:Decrypt', ...more],
+      resources: [key.keyArn],
+      conditions: {
+        StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` },
+      },
+    });
   }
 }
 

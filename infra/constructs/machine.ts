@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Stack, Token, Validations } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Fn, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -140,5 +140,30 @@ export function grantDescribeExecutions(
   Validations.of(policy).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:${place}:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${id}"}]}]}:*]`,
     reason: 'Executions are called after their work items, which nobody knows beforehand.',
+  });
+}
+
+/** Lists and reads the executions of machines. */
+export function grantReadExecutions(
+  machines: readonly StateMachine[],
+  grantee: IGrantable,
+  key: IKey | undefined,
+): Grant {
+  const [first] = machines;
+  if (key && first) grantee.grantPrincipal.addToPrincipalPolicy(decryptsExecutions(first, key));
+  const executions = machines.map((machine) => {
+    const { partition, region, account } = Stack.of(machine);
+    const name = Fn.select(6, Fn.split(':', machine.stateMachineArn));
+    return `arn:${partition}:states:${region}:${account}:execution:${name}:*`;
+  });
+  return Grant.addToPrincipal({
+    grantee,
+    actions: [
+      'states:ListExecutions',
+      'states:DescribeStateMachine',
+      'states:DescribeExecution',
+      'states:GetExecutionHistory',
+    ],
+    resourceArns: [...machines.map(({ stateMachineArn }) => stateMachineArn), ...executions],
   });
 }

@@ -1,6 +1,13 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { counterPartition } from '../../lib/stores/aws/counter-table.ts';
@@ -8,16 +15,27 @@ import { dueIndex, listIndex } from '../../lib/stores/aws/record-table.ts';
 import { slotPartition } from '../../lib/stores/aws/slot-table.ts';
 import { type KeyAttribute, recordsTable, type TableKey } from '../records-table.ts';
 
+export interface RecordsTableProps {
+  /** Undefined for the key of AWS. */
+  encryptionKey: IKey | undefined;
+  /** One that the app brings; undefined to make one. */
+  table?: ITable | undefined;
+}
+
 /** The records of all work items. They outlive the stack: without them the next webhook makes a second room. */
 export class RecordsTable extends Construct {
-  readonly table: Table;
+  readonly table: ITable;
   private readonly encryptionKey: IKey | undefined;
 
-  /** @param encryptionKey undefined for the key of AWS */
-  constructor(scope: Construct, id: string, { encryptionKey }: { encryptionKey: IKey | undefined }) {
+  constructor(scope: Construct, id: string, { encryptionKey, table }: RecordsTableProps) {
     super(scope, id);
     this.encryptionKey = encryptionKey;
-    this.table = new Table(this, 'Table', {
+    if (table instanceof Table) checkKeys(this, table);
+    this.table = table ?? this.make(encryptionKey);
+  }
+
+  private make(encryptionKey: IKey | undefined): ITable {
+    const made = new Table(this, 'Table', {
       ...cdkKey(recordsTable.key),
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...(encryptionKey
@@ -30,12 +48,13 @@ export class RecordsTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const [indexName, key] of Object.entries(recordsTable.indexes)) {
-      this.table.addGlobalSecondaryIndex({
+      made.addGlobalSecondaryIndex({
         indexName,
         ...cdkKey(key),
         projectionType: ProjectionType.KEYS_ONLY,
       });
     }
+    return made as ITable;
   }
 
   /** Exactly what `lib/stores/aws` sends: one item at a time and by key. Nobody scans, empties or deletes the table. */
@@ -86,6 +105,20 @@ export class RecordsTable extends Construct {
     );
   }
 
+  /** Reads records and what is queued: for people and programs that look, never for the Lambdas. */
+  grantRead(grantee: IGrantable): Grant {
+    const { tableArn } = this.table;
+    if (this.encryptionKey) this.grantKey(grantee, this.encryptionKey, decrypts);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      resourceArns: [
+        tableArn,
+        ...Object.keys(recordsTable.indexes).map((name) => `${tableArn}/index/${name}`),
+      ],
+    });
+  }
+
   /** What DynamoDB requires of those who read and write (developer guide, "Authorizing use of a customer managed key"). */
   private grantKey({ grantPrincipal }: IGrantable, key: IKey, actions: string[]): void {
     grantPrincipal.addToPrincipalPolicy(
@@ -97,6 +130,31 @@ export class RecordsTable extends Construct {
         },
       }),
     );
+  }
+}
+
+/** Of a table that the app makes. One that it only names is as it is. */
+function checkKeys({ node }: Construct, table: Table): void {
+  const wanted = [[undefined, recordsTable.key], ...Object.entries(recordsTable.indexes)] as const;
+  for (const [index, key] of wanted) {
+    const found = schemaOf(table, index);
+    if (JSON.stringify(found) === JSON.stringify(cdkKey(key))) continue;
+    const name = index === undefined ? 'the table' : `the index "${index}" of the table`;
+    throw new Error(
+      `${node.path}: ${name} ${table.node.path} has other keys than records; make them ${JSON.stringify(cdkKey(key))}`,
+    );
+  }
+}
+
+function schemaOf(table: Table, index: string | undefined) {
+  try {
+    const { partitionKeys, sortKeys } = table.schemaV2(index);
+    const [partitionKey, ...others] = partitionKeys;
+    const [sortKey] = sortKeys;
+    return { partitionKey, ...(sortKey ? { sortKey } : {}), ...(others.length > 0 ? { others } : {}) };
+  } catch {
+    // There is no such index.
+    return undefined;
   }
 }
 

@@ -9,15 +9,15 @@ import {
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { GatewaySettings } from '../environments/hosting.ts';
 import { statusResource } from '../functions.ts';
+import type { RoomsDomain } from '../package/brought.ts';
 
 export interface WebhookApiProps {
   /** Names of the sources, each of which gets a URL of its own. */
@@ -28,6 +28,8 @@ export interface WebhookApiProps {
   /** Answers how far a work item is. */
   statusReader: IFunction;
   gateway: GatewaySettings;
+  /** Undefined for the name that API Gateway gives. */
+  domain: RoomsDomain | undefined;
   /** Gets a line for each request; undefined for none. */
   accessLogs: ILogGroup | undefined;
 }
@@ -57,7 +59,7 @@ export class WebhookApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
-    const { sources, withSecretInUrl, receiver, statusReader, gateway, accessLogs } = props;
+    const { sources, withSecretInUrl, receiver, statusReader, gateway, domain, accessLogs } = props;
     this.api = new RestApi(this, 'Api', {
       description: 'Webhooks that ask for rooms',
       endpointTypes: [EndpointType.REGIONAL],
@@ -98,6 +100,8 @@ export class WebhookApi extends Construct {
     for (const method of ['GET', 'ANY']) status.addMethod(method, statusIntegration);
     this.domain = gateway.domain?.name;
     if (gateway.domain) this.nameIt(gateway.domain);
+    this.domain = domain?.name;
+    if (domain) this.nameIt(domain);
     acknowledge(this.api);
     if (!accessLogs) acknowledgeNoLogs(this.api);
     if (withSecretInUrl.length > 0) acknowledgeNoTraces(this.api);
@@ -109,10 +113,10 @@ export class WebhookApi extends Construct {
   }
 
   /** The URL of API Gateway stays valid beside it, so that a new name breaks no webhook. */
-  private nameIt({ name, certificate, hostedZone }: NonNullable<GatewaySettings['domain']>): void {
+  private nameIt({ name, certificate, hostedZone }: RoomsDomain): void {
     const domain = new DomainName(this, 'Domain', {
       domainName: name,
-      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      certificate,
       endpointType: EndpointType.REGIONAL,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
@@ -124,9 +128,8 @@ export class WebhookApi extends Construct {
       });
       return;
     }
-    const { id, name: zoneName } = hostedZone;
     new ARecord(this, 'Record', {
-      zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName }),
+      zone: hostedZone,
       recordName: `${name}.`,
       target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
     });

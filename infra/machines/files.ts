@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const directory = dirname(fileURLToPath(import.meta.url));
+import { ownFile } from '../own-files.ts';
 
 /** The file of every machine, by the machine's id in the stack. */
 export const machineFiles = {
-  ProjectRoom: join(directory, 'project-room.asl.json'),
-  TicketRoom: join(directory, 'ticket-room.asl.json'),
-  UpdateRoom: join(directory, 'update-room.asl.json'),
+  ProjectRoom: ownFile('machines/project-room.asl.json'),
+  TicketRoom: ownFile('machines/ticket-room.asl.json'),
+  UpdateRoom: ownFile('machines/update-room.asl.json'),
 } as const;
 
 /** The ids of the functions that a machine's text names as `${Id}`, each once. */

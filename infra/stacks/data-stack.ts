@@ -1,10 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { encryptionKeyOf } from '../constructs/encryption-key.ts';
-import { EnvironmentSecrets } from '../constructs/environment-secrets.ts';
-import { RecordsTable } from '../constructs/records-table.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
 import { keptOutput } from '../output-names.ts';
+import { RoomsData } from '../package/rooms-data.ts';
 
 export interface DataStackProps extends StackProps {
   settings: EnvironmentSettings;
@@ -17,14 +15,12 @@ export interface DataStackProps extends StackProps {
  * the secrets that people filled. A stack of its own, so that the other can be taken down and made again.
  */
 export class DataStack extends Stack {
-  readonly records: RecordsTable;
-  readonly secrets: EnvironmentSecrets;
+  readonly data: RoomsData;
 
   constructor(scope: Construct, id: string, { settings, keptOutputs, ...props }: DataStackProps) {
     super(scope, id, { terminationProtection: true, ...props });
-    const encryptionKey = encryptionKeyOf(this, settings);
-    this.records = new RecordsTable(this, 'Records', { encryptionKey });
-    this.secrets = new EnvironmentSecrets(this, 'Secrets', { settings, encryptionKey });
+    // "Default" is in no logical id (docs.aws.amazon.com/cdk/v2/guide/identifiers.html): those of deployed stacks stay.
+    this.data = new RoomsData(this, 'Default', { settings });
     for (const [name, value] of Object.entries(keptOutputs)) {
       new CfnOutput(this, name, { value, description: keptOutput });
     }

@@ -1,34 +1,15 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { machineVariables } from '../../functions/environment.ts';
-import { portalWebhookName } from '../../lib/intake/portal/webhook.ts';
-import { setUpOf } from '../../lib/sources/registry/set-ups.ts';
-import { hasSecretInUrl } from '../../lib/sources/signatures/secret-in-url.ts';
-import { encryptionKeyOf } from '../constructs/encryption-key.ts';
-import type { EnvironmentSecrets } from '../constructs/environment-secrets.ts';
-import { KeepActive } from '../constructs/keep-active.ts';
-import { Lambdas } from '../constructs/lambdas.ts';
-import { LogGroups } from '../constructs/log-groups.ts';
-import { decryptsExecutions, grantDescribeExecutions, Machine } from '../constructs/machine.ts';
-import { Monitoring } from '../constructs/monitoring/monitoring.ts';
-import { PortalSlotAccess } from '../constructs/portal-slot.ts';
-import { ReconcilerRules } from '../constructs/reconciler-rules.ts';
-import type { RecordsTable } from '../constructs/records-table.ts';
-import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EnvironmentSettings } from '../environments/schema.ts';
-import { webhookNames } from '../environments/secret-names.ts';
-import { portalWebhookHint } from '../environments/secrets/forms.ts';
-import { functions, gatewayFunctions } from '../functions.ts';
-import { machineFiles } from '../machines/files.ts';
-import { outputNames, secretOutput, webhookUrlOutput } from '../output-names.ts';
+import { DocspaceRooms } from '../package/docspace-rooms.ts';
+import type { RoomsData } from '../package/rooms-data.ts';
 
 export interface DocspaceRoomsStackProps extends StackProps {
   settings: EnvironmentSettings;
   /** Function id to the directory of its bundle. */
   code: ReadonlyMap<string, string>;
   /** Of the data stack. */
-  records: RecordsTable;
-  secrets: EnvironmentSecrets;
+  data: RoomsData;
   /** When the last deployment failed, if it did (infra/cli/deployment/last-deployment.ts). */
   publishAgain?: string | undefined;
 }
@@ -37,6 +18,7 @@ export interface DocspaceRoomsStackProps extends StackProps {
 export class DocspaceRoomsStack extends Stack {
   constructor(scope: Construct, id: string, props: DocspaceRoomsStackProps) {
     super(scope, id, props);
+<<<<<<< HEAD
     const { settings, code, records, secrets, publishAgain } = props;
     const sources = webhookNames(settings);
     const withSecretInUrl = Object.entries(settings.sources)
@@ -178,11 +160,10 @@ export class DocspaceRoomsStack extends Stack {
         output(secretOutput({ use, source }), arn, `Fill for ${source} with ${forms[use].hint(its)}`);
       }
     }
+=======
+    const { settings, code, data, publishAgain } = props;
+    // "Default" is in no logical id (docs.aws.amazon.com/cdk/v2/guide/identifiers.html): those of deployed stacks stay.
+    new DocspaceRooms(this, 'Default', { settings, code, data, publishAgain });
+>>>>>>> 80ccfdf (Offer an environment as a construct in a package, and make our own stacks by it: their templates stay the same byte for byte)
   }
-}
-
-function arnOf(secrets: EnvironmentSecrets['verify'], source: string): string {
-  const secret = secrets.get(source);
-  if (!secret) throw new Error(`no secret for the source "${source}"`);
-  return secret.secretArn;
 }

@@ -44,8 +44,7 @@ export function environmentStacks(app: App, props: EnvironmentStacksProps) {
     ...target,
     settings,
     code,
-    records: data.records,
-    secrets: data.secrets,
+    data: data.data,
     publishAgain: before?.publishAgain,
   });
   const tags = { environment, ...settings.operations.tags };

@@ -6,7 +6,7 @@ import { everything, findingsIn } from './build-stack.ts';
 describe('the rules of CloudFormation and of cdk-nag', { timeout: 90_000 }, () => {
   it('find nothing in the smallest environment, and we warn that nobody listens to its alarms', () => {
     expect(findingsIn({})).toEqual([
-      'Annotation::docspace-rooms:NobodyListens at DocspaceRooms-test/Monitoring/Listeners',
+      'Annotation::docspace-rooms:NobodyListens at DocspaceRooms-test/Default/Monitoring/Listeners',
     ]);
   });
 

@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 export interface AlarmListenersProps {
   /** E-mail addresses and ARNs of topics. */
   listeners: readonly string[];
+  /** Topics that the app brings. */
+  topics: readonly ITopic[];
   encryptionKey: IKey | undefined;
 }
 
@@ -19,14 +21,15 @@ export class AlarmListeners extends Construct {
   /** The topic that e-mails go through, if there are any; a person has to confirm each address once. */
   readonly topic: ITopic | undefined;
 
-  constructor(scope: Construct, id: string, { listeners, encryptionKey }: AlarmListenersProps) {
+  constructor(scope: Construct, id: string, { listeners, topics, encryptionKey }: AlarmListenersProps) {
     super(scope, id);
     const arns = listeners.filter((listener) => listener.startsWith('arn:'));
     const addresses = listeners.filter((listener) => !listener.startsWith('arn:'));
     if (addresses.length > 0) this.topic = this.topicFor(addresses, encryptionKey);
     const others = arns.map((arn, index) => Topic.fromTopicArn(this, `Topic${index + 1}`, arn));
-    this.actions = [...(this.topic ? [this.topic] : []), ...others].map((topic) => new SnsAction(topic));
-    if (listeners.length > 0) return;
+    const all = [...(this.topic ? [this.topic] : []), ...others, ...topics];
+    this.actions = all.map((topic) => new SnsAction(topic));
+    if (all.length > 0) return;
     Annotations.of(this).addWarningV2(
       'docspace-rooms:NobodyListens',
       'Nobody gets a message when an alarm rings. Write an e-mail address or the ARN of a topic into operations.alarms of the environment.',

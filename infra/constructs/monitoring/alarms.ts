@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { OperationsSettings } from '../../environments/hosting.ts';
 import { logAlarms, metricOf } from './log-alarms.ts';
 import type { LogMetrics } from './log-metrics.ts';
+import { roomMetrics } from './room-metrics.ts';
 import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 export interface AlarmsProps {
@@ -42,13 +43,13 @@ export class Alarms extends Construct {
       ring(name, { ...words, threshold, metric: metricOf(name, alarm, metrics) });
     }
     ring('SlotWaitTooLong', {
-      metric: metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'RECONCILER_COMPLETED' }),
+      metric: roomMetrics.slotWaitSeconds(metrics),
       threshold: longestWaitMinutes * 60,
       hurts: 'The people of new projects',
       says: `have waited for more than ${longestWaitMinutes} minutes for their turn in the portal`,
     });
     ring('TasksOverdue', {
-      metric: metrics.values('OverdueSeconds', 'overdueSeconds', { code: 'RECONCILER_COMPLETED' }),
+      metric: roomMetrics.overdueSeconds(metrics),
       threshold: overdueMinutes * 60,
       hurts: 'The people of single work items',
       says: `wait, for what was due more than ${overdueMinutes} minutes ago was not done`,

@@ -16,6 +16,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type LogMetrics, notATest } from './log-metrics.ts';
+import { roomMetrics } from './room-metrics.ts';
 
 export interface DashboardProps {
   environment: string;
@@ -54,14 +55,13 @@ export class Dashboard extends Construct {
 
 /** What people get. */
 function business({ metrics, logGroup }: DashboardProps) {
-  const ready = { code: 'ROOM_READY', where: notATest } as const;
-  const rooms = metrics.count('RoomsReady', ready, { code: 'STEPS_MISSING', where: notATest });
-  const failed = metrics.count('RoomFailed', { code: 'ROOM_FAILED', where: notATest });
-  const secondsToRoom = metrics.values('SecondsToRoom', 'seconds', ready);
+  const rooms = roomMetrics.roomsMade(metrics);
+  const failed = roomMetrics.roomsFailed(metrics);
+  const secondsToRoom = roomMetrics.secondsToRoom(metrics);
   const granted = metrics.values('SlotWaitMs', 'ms', { code: 'SLOT_GRANTED' });
-  const first = metrics.values('SlotWaitSeconds', 'waitingSeconds', { code: 'RECONCILER_COMPLETED' });
-  const overdue = metrics.values('OverdueSeconds', 'overdueSeconds', { code: 'RECONCILER_COMPLETED' });
-  const held = metrics.count('WorkHeld', { code: 'WORK_HELD' }, { code: 'WEBHOOK_HELD' });
+  const first = roomMetrics.slotWaitSeconds(metrics);
+  const overdue = roomMetrics.overdueSeconds(metrics);
+  const held = roomMetrics.workHeld(metrics);
   return [
     new SingleValueWidget({
       title: 'A day',
@@ -144,9 +144,7 @@ function technical({ metrics, api, machines, lambdas }: DashboardProps) {
     ),
     graph('Results', [
       metrics.count('ResultDelivered', { code: 'RESULT_DELIVERED' }).with({ period: hour }),
-      metrics
-        .count('ResultUndelivered', { code: 'RESULT_UNDELIVERED', where: notATest })
-        .with({ period: hour, color: Color.RED }),
+      roomMetrics.resultsUndelivered(metrics).with({ period: hour, color: Color.RED }),
     ]),
     graph(
       'Errors and throttles of Lambdas',

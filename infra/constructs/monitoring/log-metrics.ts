@@ -22,6 +22,7 @@ export interface LinesOf {
  * used. A line is JSON with its `code` at the top (lib/kernel/log.ts).
  */
 export class LogMetrics extends Construct {
+  readonly namespace: string;
   private readonly props: LogMetricsProps;
   /** What each metric was made from. */
   private readonly made = new Map<string, string>();
@@ -29,6 +30,7 @@ export class LogMetrics extends Construct {
   constructor(scope: Construct, id: string, props: LogMetricsProps) {
     super(scope, id);
     this.props = props;
+    this.namespace = `DocspaceRooms/${props.environment}`;
   }
 
   /** How many lines of any of these kinds were logged. */
@@ -46,8 +48,8 @@ export class LogMetrics extends Construct {
   }
 
   private metric(name: string, lines: LinesOf[], metricValue: string): Metric {
-    const { logGroup, environment } = this.props;
-    const metricNamespace = `DocspaceRooms/${environment}`;
+    const { logGroup } = this.props;
+    const metricNamespace = this.namespace;
     const pattern = `{ ${lines.map(patternOf).join(' || ')} }`;
     const before = this.made.get(name);
     if (before !== undefined && before !== pattern) throw new Error(`two metrics are called ${name}`);

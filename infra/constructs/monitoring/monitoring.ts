@@ -1,4 +1,5 @@
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -15,6 +16,8 @@ import { LogQueries } from './log-queries.ts';
 
 export interface MonitoringProps {
   settings: EnvironmentSettings;
+  /** Get alarms beside those whom the settings name. */
+  topics: readonly ITopic[];
   encryptionKey: IKey | undefined;
   logs: LogGroups;
   entries: readonly FunctionEntry[];
@@ -29,13 +32,20 @@ export class Monitoring extends Construct {
   readonly topic: ITopic | undefined;
   /** Undefined where the environment wants none. */
   readonly dashboardName: string | undefined;
+  readonly metrics: LogMetrics;
+  readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { settings, encryptionKey, logs, entries, lambdas, machines, api } = props;
+    const { settings, topics, encryptionKey, logs, entries, lambdas, machines, api } = props;
     const { environment, operations } = settings;
-    const listeners = new AlarmListeners(this, 'Listeners', { listeners: operations.alarms, encryptionKey });
+    const listeners = new AlarmListeners(this, 'Listeners', {
+      listeners: operations.alarms,
+      topics,
+      encryptionKey,
+    });
     const metrics = new LogMetrics(this, 'Metrics', { logGroup: logs.functions, environment });
+    this.metrics = metrics;
     const all = entries.map((entry) => lambdas.get(entry.id));
     const { alarms } = new Alarms(this, 'Alarms', {
       operations,
@@ -46,6 +56,7 @@ export class Monitoring extends Construct {
       all,
       api,
     });
+    this.alarms = alarms;
     const board = {
       environment,
       runbookUrl: operations.runbookUrl,

@@ -7,8 +7,9 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { ownFile } from '../../own-files.ts';
 
-export const runbookFile = new URL('../../runbook.md', import.meta.url);
+export const runbookFile = ownFile('runbook.md');
 
 export interface RunbookAlarmProps {
   metric: IMetric;

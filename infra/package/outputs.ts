@@ -35,6 +35,11 @@ export function addOutputs(scope: Construct, { settings, parts, data }: OutputsP
   const secret = (name: SecretName, description: string) =>
     output(secretOutput(name), secrets.secretOf(name).secretArn, description);
   secret({ use: 'portal' }, 'Fill with the API key of the portal (sk-...)');
+  output(
+    outputNames.tagSigningKeyArn,
+    secrets.tagSigningKey.secretArn,
+    'Signs key tags and links to statuses; nothing to fill in',
+  );
   if (settings.life) {
     const name = portalWebhookName;
     output(webhookUrlOutput(name), api.urlOf(name), 'Webhooks of the portal itself go here');

@@ -170,11 +170,17 @@ export interface EnvironmentFile {
      */
     readonly renameRooms?: boolean;
     /**
-     * Do generic sources get the events `room.archived`, `room.restored`, `room.renamed`, `room.linked` and `room.archiving`, too?. Write true or false.
+     * Do generic sources get the events `room.archived`, `room.restored`, `room.renamed`, `room.linked`, `room.archiving`, `room.held` and `room.deleted`, too?. Write true or false.
      *
      * @default false
      */
     readonly events?: boolean;
+    /**
+     * Days from the closing of a work item after which `rooms clean-up` lists its archived room; nothing is deleted by itself. Write a whole number of days from 1 to 3650.
+     *
+     * @default 365
+     */
+    readonly cleanUpDays?: number;
     /**
      * Is a source told, once, what people do with a room in the portal: archived, restored, renamed, deleted? Helpdesks by a private note, generic sources by an event with `"by": "people"`. Write true or false.
      *
@@ -671,6 +677,64 @@ export interface CustomSource {
    * @default ["new","open","reopened","active","planned","in progress","pending","waiting","on hold","hold"]
    */
   readonly openStates?: readonly string[];
+  /** Write an object such as {"path":"/deals/{item.projectId}","item":{"projectName":"name","projectType":"type"}}. */
+  readonly lookUp?: {
+    /** Write a URL such as "https://projects.example.com". */
+    readonly url?: string;
+    /**
+     * Write an object such as { "header": "x-api-key", "value": "{secret}" }.
+     *
+     * @default {}
+     */
+    readonly authorization?: {
+      /**
+       * Write the name of a header such as "authorization".
+       *
+       * @default "authorization"
+       */
+      readonly header?: string;
+      /**
+       * Write a text of one line in ASCII.
+       *
+       * @default "Bearer {secret}"
+       */
+      readonly value?: string;
+    };
+    /**
+     * Write an object such as { "api-version": "2" }, or {}.
+     *
+     * @default {}
+     */
+    readonly headers?: Record<string, string>;
+    /** Write a path such as "/deals/{item.projectId}". */
+    readonly path: string;
+    /** Write an expression in JSONata such as "{ 'ids': [item.id] }". */
+    readonly body?: string;
+    /** Write an expression in JSONata such as "archived". */
+    readonly gone?: string;
+    /** Write an object such as {"projectName":"name","projectType":"type"}. */
+    readonly item: {
+      /** Write an expression in JSONata such as "name". */
+      readonly projectName?: string;
+      /** Write an expression in JSONata such as "type". */
+      readonly projectType?: string;
+      /** Write an expression in JSONata such as "key". */
+      readonly label?: string;
+      /** Write an expression in JSONata such as "url". */
+      readonly itemUrl?: string;
+    };
+    /**
+     * Write a list of conditions, or [].
+     *
+     * @default []
+     */
+    readonly conditions?: readonly ({
+      /** Write an expression in JSONata such as "data.type = 'Project'". */
+      readonly expression: string;
+      /** Write a sentence for the admin of the system, such as "Only projects get a room.". */
+      readonly otherwise: string;
+    })[];
+  };
   /** Write an object such as { "url": "https://projects.example.com", "field": { "path": "/items/{item.projectId}", "body": "{ 'room_url': room.url }" } }. */
   readonly writeBack?: {
     /** Write a URL such as "https://projects.example.com". */
@@ -742,6 +806,7 @@ export interface CustomSource {
     /** Write true or false. */
     readonly form?: boolean;
     readonly body: unknown;
+    readonly answer?: unknown;
     /** Write a list of what the body gives, such as [{ "projectId": "7", "projectName": "Bridge" }]. */
     readonly items: readonly (Record<string, unknown>)[];
   } | string)[];

@@ -29,12 +29,13 @@ const commands = await commandsFor();
 const directory = mkdtempSync(join(tmpdir(), 'page-samples-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+const built = join('infra', 'package', 'dist');
 const folders = ['functions', 'infra', 'lib', 'test'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
 );
-// The changelog tells of commands that are no more.
+// The changelog tells of commands that are no more; a built package has a copy of a page.
 const pages = [...readdirSync('.'), ...folders]
-  .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
+  .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md' && !name.startsWith(built))
   .map((name) => ({ name, text: readFileSync(name, 'utf8') }));
 
 interface Block {
@@ -97,6 +98,9 @@ describe('the blocks of all pages', () => {
       // Both by test/infra/http-contract/own-code.ts.
       'js',
       'python',
+      // Both by test/package/run.ts.
+      'ts app.ts',
+      'ts two-stacks',
     ];
     const others = blocks.filter(({ page, kind }) => !executed.includes(kind) && !ofSources.test(page));
     expect(others.map(({ page, kind }) => `${page}: ${kind}`)).toEqual([]);
@@ -209,13 +213,13 @@ describe('the commands of all pages', () => {
       // Without its words it is only mentioned.
       if (rest.length > 0) expect(() => readArguments(known, rest)).not.toThrow();
     } else if (name === 'npx') {
-      expect(['cdk', 'tsx', 'vitest']).toContain(second);
+      expect(['biome', 'cdk', 'tsx', 'vitest']).toContain(second);
       if (second === 'tsx') expect(existsSync(third), third).toBe(true);
       if (second === 'cdk') expect(['synth', 'diff', 'destroy', 'bootstrap']).toContain(third);
       if (second === 'cdk') expect(rest.join(' ')).toMatch(/-c environment=/);
     } else if (name === 'npm') {
       // npm's own commands.
-      if (['ci', 'audit', 'install'].includes(second)) return;
+      if (['ci', 'audit', 'install', 'pack'].includes(second)) return;
       expect(Object.keys(scripts)).toContain(second === 'run' ? third : second);
       const given = wordsOf(command).slice(wordsOf(command).indexOf('--') + 1);
       const words = given.map((word) =>

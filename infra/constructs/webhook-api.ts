@@ -98,8 +98,6 @@ export class WebhookApi extends Construct {
     const status = this.api.root.resourceForPath(statusResource);
     const statusIntegration = new LambdaIntegration(statusReader, { scopePermissionToMethod: false });
     for (const method of ['GET', 'ANY']) status.addMethod(method, statusIntegration);
-    this.domain = gateway.domain?.name;
-    if (gateway.domain) this.nameIt(gateway.domain);
     this.domain = domain?.name;
     if (domain) this.nameIt(domain);
     acknowledge(this.api);

@@ -7,6 +7,8 @@ export interface EnvironmentFile {
   readonly portal: {
     /** Base URL of the portal. Write a URL such as "https://acme.onlyoffice.com". */
     readonly url: string;
+    /** The number of rooms of its plan, for keys that may not read it: `rooms doctor` says when it is reached. Write a whole number of rooms from 1 to 1000000. */
+    readonly roomLimit?: number;
   };
   /** Write an object with a name for every source, such as { "project-system": {} }. */
   readonly sources: Record<string, Source>;

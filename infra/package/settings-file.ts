@@ -646,6 +646,15 @@ export interface CustomSource {
     readonly subject?: string;
     /** Write an expression in JSONata such as "data.key". */
     readonly label?: string;
+    /** Write an expression in JSONata such as "data.url". */
+    readonly itemUrl?: string;
+  };
+  /** Write an object such as { "expression": "meta.company_id", "is": "8087566" }. */
+  readonly account?: {
+    /** Write an expression in JSONata such as "meta.company_id". */
+    readonly expression: string;
+    /** Write the id of your account, such as "8087566". */
+    readonly is: string;
   };
   /**
    * Write a list of conditions, or [].
@@ -766,10 +775,18 @@ export interface CustomSource {
      * @default {}
      */
     readonly headers?: Record<string, string>;
+    /**
+     * Write true or false.
+     *
+     * @default false
+     */
+    readonly secretInBody?: boolean;
     /** Write an object such as { "path": "/items/{item.projectId}", "room": "item.room_url" }. */
     readonly read?: {
       /** Write a path such as "/items/{item.projectId}". */
       readonly path: string;
+      /** Write an expression in JSONata such as "{ 'ids': [item.id] }". */
+      readonly body?: string;
       /** Write an expression in JSONata such as "item.room_url". */
       readonly room: string;
       /** Write an expression in JSONata such as "item.notes.text". */
@@ -787,6 +804,8 @@ export interface CustomSource {
       readonly path: string;
       /** Write an expression in JSONata such as "{ \"room_url\": room.url }". */
       readonly body: string;
+      /** Write the name of a header such as "idempotency-key". */
+      readonly idempotencyKey?: string;
     };
     /** Write an object such as { "path": "/items/{item.projectId}/notes", "body": "{ \"text\": note.text }" }. */
     readonly note?: {
@@ -800,6 +819,57 @@ export interface CustomSource {
       readonly path: string;
       /** Write an expression in JSONata such as "{ \"text\": note.text }". */
       readonly body: string;
+      /** Write the name of a header such as "idempotency-key". */
+      readonly idempotencyKey?: string;
+    };
+    /** Write an object such as { "code": "errors[0].extensions.code", "tryLater": ["RATE_LIMITED"] }. */
+    readonly errors?: {
+      /** Write an expression in JSONata such as "errors[0].extensions.code". */
+      readonly code: string;
+      /** Write an expression in JSONata such as "errors[0].extensions.retry_in_seconds". */
+      readonly waitSeconds?: string;
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly tryLater?: readonly string[];
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly gone?: readonly string[];
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly keyRefused?: readonly string[];
+      /**
+       * Write an object such as { "UNKNOWN_FIELD": "Make the field room_url in its settings." }, or {}.
+       *
+       * @default {}
+       */
+      readonly remedies?: Record<string, string>;
+    };
+    /** Write an object such as { "path": "/users/me" }. */
+    readonly check?: {
+      /** Write a path such as "/users/me". */
+      readonly path: string;
+      /** Write an expression in JSONata such as "{ 'ids': [item.id] }". */
+      readonly body?: string;
+      /**
+       * Write a list of conditions, or [].
+       *
+       * @default []
+       */
+      readonly conditions?: readonly ({
+        /** Write an expression in JSONata such as "$exists(fields[name = \"room_url\"])". */
+        readonly expression: string;
+        /** Write what is wrong and what to do, such as "It has no field room_url: make one.". */
+        readonly otherwise: string;
+      })[];
     };
   };
   /** Write a list such as ["samples/issue.json"]. */
@@ -814,5 +884,63 @@ export interface CustomSource {
   } | string)[];
 }
 
+/** A source of the type `monday`. */
+export interface MondaySource {
+  /** One of Sources; the page of a type has its other fields. */
+  readonly type?: 'monday';
+  /**
+   * New rooms that it may request in an hour; what exceeds that is held and made later. Write a whole number of rooms an hour from 1 to 10000.
+   *
+   * @default 120
+   */
+  readonly roomsPerHour?: number;
+  /** Write the number of the board, which its URL ends with, such as 2924980809. */
+  readonly board: string | number;
+  /** Write the id of the Link column, such as "link_mkabc123". */
+  readonly roomColumn: string;
+  /** Write the name of your account, such as "acme" of https://acme.monday.com. */
+  readonly account?: string;
+  /** Write the id of the Status column, such as "status". */
+  readonly statusColumn?: string;
+  /** Write a list of labels such as ["Won"]. */
+  readonly startLabels?: readonly string[];
+  /** Write the id of the Status, Dropdown or Text column, such as "color_mksfebkh". */
+  readonly typeColumn?: string;
+  /**
+   * `{ "header": "x-webhook-secret" }`: the secret comes in that header; `"secret-in-url"`: as the last part of the URL. Write "secret-in-url", or { "audience": "https://rooms.example.com/webhooks/monday" } for an app.
+   *
+   * @default "secret-in-url"
+   */
+  readonly proof?: {
+    /** Write a URL such as "https://rooms.example.com/webhooks/monday". */
+    readonly audience: string;
+  } | 'secret-in-url';
+  /** Write an object such as {"groups":["Roads"]}. */
+  readonly only?: {
+    /** Write a list such as ["Roads"]. */
+    readonly groups?: readonly (string | number)[];
+  };
+  /**
+   * Of a generic source: states in which its work items are over; a vendor's page has its own. Write a list of states such as ["closed", "solved"], or [].
+   *
+   * @default ["closed","solved","resolved","done","completed","won","lost","cancelled","canceled","deleted"]
+   */
+  readonly closedStates?: readonly string[];
+  /**
+   * States in which they go on. Write a list of states such as ["open", "pending"], or [].
+   *
+   * @default ["new","open","reopened","active","planned","in progress","pending","waiting","on hold","hold"]
+   */
+  readonly openStates?: readonly string[];
+  /**
+   * Write "always" or "never".
+   *
+   * @default "always"
+   */
+  readonly note?: 'always' | 'never';
+  /** Write a URL such as "http://127.0.0.1:3001/zendesk". */
+  readonly apiUrl?: string;
+}
+
 /** An external system. It may leave out its type where its name is one. */
-export type Source = ProjectSystemSource | HelpdeskSource | ZendeskSource | FreshdeskSource | JiraSource | CustomSource;
+export type Source = ProjectSystemSource | HelpdeskSource | ZendeskSource | FreshdeskSource | JiraSource | CustomSource | MondaySource;

@@ -67,6 +67,21 @@ export interface EnvironmentFile {
      */
     readonly inviteNewGuests?: boolean;
     /**
+     * Which of the people of a project get into its room and follow it, with which right: `assignee`, `owner`, `follower`, `group`. Write an object such as { "assignee": "Editing", "follower": "Read" }, or {}.
+     *
+     * @default {}
+     */
+    readonly people?: {
+      /** Write a right such as "Read" or "Editing". */
+      readonly assignee?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly owner?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly follower?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly group?: unknown;
+    };
+    /**
      * Does every room hold a text file that links back to its project?. Write true or false.
      *
      * @default true
@@ -112,6 +127,21 @@ export interface EnvironmentFile {
      * @default false
      */
     readonly inviteNewGuests?: boolean;
+    /**
+     * The same of a ticket. Write an object such as { "assignee": "Editing", "follower": "Read" }, or {}.
+     *
+     * @default {}
+     */
+    readonly people?: {
+      /** Write a right such as "Read" or "Editing". */
+      readonly assignee?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly owner?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly follower?: unknown;
+      /** Write a right such as "Read" or "Editing". */
+      readonly group?: unknown;
+    };
     /**
      * Does every room hold a text file that links back to its ticket?. Write true or false.
      *
@@ -332,6 +362,15 @@ export interface ProjectSystemSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /**
    * `{ "header": "x-webhook-secret" }`: the secret comes in that header; `"secret-in-url"`: as the last part of the URL. Write "standard-webhooks", "secret-in-url", or { "header": "x-webhook-secret" }.
    *
@@ -373,6 +412,15 @@ export interface HelpdeskSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /**
    * `{ "header": "x-webhook-secret" }`: the secret comes in that header; `"secret-in-url"`: as the last part of the URL. Write "standard-webhooks", "secret-in-url", or { "header": "x-webhook-secret" }.
    *
@@ -414,6 +462,15 @@ export interface ZendeskSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /** Write the first part of your Zendesk address, such as "acme" of acme.zendesk.com. */
   readonly subdomain: string;
   /** Write the id of the account, such as 123456: the header x-zendesk-account-id of a delivery. */
@@ -457,6 +514,15 @@ export interface FreshdeskSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /** Write the first part of your Freshdesk address, such as "acme" of acme.freshdesk.com. */
   readonly subdomain: string;
   /**
@@ -509,6 +575,15 @@ export interface JiraSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /** Write the host of your Jira site, such as "acme.atlassian.net". */
   readonly site: string;
   /** Write the cloudId that https://SITE/_edge/tenant_info shows, such as "1324a887-45db-1bf4-1e99-ef0ff456d421". */
@@ -557,6 +632,15 @@ export interface CustomSource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /** `{ "header": "x-webhook-secret" }`: the secret comes in that header; `"secret-in-url"`: as the last part of the URL. Write "standard-webhooks", "basic", "secret-in-url", { "header": "x-webhook-secret" }, { "signature": "x-signature" } or { "jwt": "authorization", "audience": "https://rooms.example.com/webhooks/board" }. */
   readonly proof: {
     /** Write the name of a header such as "x-webhook-secret". */
@@ -648,6 +732,8 @@ export interface CustomSource {
     readonly label?: string;
     /** Write an expression in JSONata such as "data.url". */
     readonly itemUrl?: string;
+    /** Write an expression in JSONata such as "[{ \"role\": \"assignee\", \"email\": data.assignee.email }]". */
+    readonly people?: string;
   };
   /** Write an object such as { "expression": "meta.company_id", "is": "8087566" }. */
   readonly account?: {
@@ -717,6 +803,37 @@ export interface CustomSource {
      * @default {}
      */
     readonly headers?: Record<string, string>;
+    /** Write an object such as { "code": "errors[0].extensions.code", "tryLater": ["RATE_LIMITED"] }. */
+    readonly errors?: {
+      /** Write an expression in JSONata such as "errors[0].extensions.code". */
+      readonly code: string;
+      /** Write an expression in JSONata such as "errors[0].extensions.retry_in_seconds". */
+      readonly waitSeconds?: string;
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly tryLater?: readonly string[];
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly gone?: readonly string[];
+      /**
+       * Write a list of codes such as ["RATE_LIMITED"], or [].
+       *
+       * @default []
+       */
+      readonly keyRefused?: readonly string[];
+      /**
+       * Write an object such as { "UNKNOWN_FIELD": "Make the field room_url in its settings." }, or {}.
+       *
+       * @default {}
+       */
+      readonly remedies?: Record<string, string>;
+    };
     /** Write a path such as "/deals/{item.projectId}". */
     readonly path: string;
     /** Write an expression in JSONata such as "{ 'ids': [item.id] }". */
@@ -791,6 +908,13 @@ export interface CustomSource {
       readonly room: string;
       /** Write an expression in JSONata such as "item.notes.text". */
       readonly notes?: string;
+      /** Write an object such as { "path": "/notes?item={item.projectId}" }. */
+      readonly notesAt?: {
+        /** Write a path such as "/items/{item.projectId}/notes". */
+        readonly path: string;
+        /** Write an expression in JSONata such as "{ 'ids': [item.id] }". */
+        readonly body?: string;
+      };
     };
     /** Write an object such as { "path": "/items/{item.projectId}", "body": "{ \"room_url\": room.url }" }. */
     readonly field?: {
@@ -894,6 +1018,15 @@ export interface MondaySource {
    * @default 120
    */
   readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
   /** Write the number of the board, which its URL ends with, such as 2924980809. */
   readonly board: string | number;
   /** Write the id of the Link column, such as "link_mkabc123". */
@@ -942,5 +1075,151 @@ export interface MondaySource {
   readonly apiUrl?: string;
 }
 
+/** A source of the type `hubspot`. */
+export interface HubspotSource {
+  /** One of Sources; the page of a type has its other fields. */
+  readonly type?: 'hubspot';
+  /**
+   * New rooms that it may request in an hour; what exceeds that is held and made later. Write a whole number of rooms an hour from 1 to 10000.
+   *
+   * @default 120
+   */
+  readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
+  /** Write the id of the account (Hub ID), such as 62515 in its URL, such as 62515. */
+  readonly portalId: string | number;
+  /** Write the id of the app, as its page shows it, such as 54321. */
+  readonly appId: string | number;
+  /** Write a URL such as "https://rooms.example.com/webhooks/hubspot". */
+  readonly webhookUrl: string;
+  /**
+   * Write the internal name of a property, such as "docspace_room_url".
+   *
+   * @default "docspace_room_url"
+   */
+  readonly roomProperty?: string;
+  /**
+   * Write the internal name of a property, such as "dealtype".
+   *
+   * @default "dealtype"
+   */
+  readonly typeProperty?: string;
+  /** Write an object such as {"pipelines":["default"]}. */
+  readonly only?: {
+    /** Write a list such as ["default"]. */
+    readonly pipelines?: readonly (string | number)[];
+    /** Write a list such as ["closedwon"]. */
+    readonly stages?: readonly (string | number)[];
+    /** Write a list such as ["newbusiness"]. */
+    readonly types?: readonly (string | number)[];
+  };
+  /**
+   * Write a list of internal names of stages such as ["closedlost"], or [].
+   *
+   * @default ["closedwon","closedlost"]
+   */
+  readonly closedStages?: readonly string[];
+  /**
+   * Write "always" or "never".
+   *
+   * @default "always"
+   */
+  readonly note?: 'always' | 'never';
+  /** Write a URL such as "http://127.0.0.1:3001/zendesk". */
+  readonly apiUrl?: string;
+}
+
+/** A source of the type `asana`. */
+export interface AsanaSource {
+  /** One of Sources; the page of a type has its other fields. */
+  readonly type?: 'asana';
+  /**
+   * New rooms that it may request in an hour; what exceeds that is held and made later. Write a whole number of rooms an hour from 1 to 10000.
+   *
+   * @default 120
+   */
+  readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
+  /** Write the gid of a custom field of the type Text, such as 1204567890123456. */
+  readonly roomField?: string | number;
+  /** Write the gid of a custom field, such as 1204567890123457. */
+  readonly typeField?: string | number;
+  /** Write an object such as {"teams":["Marketing"]}. */
+  readonly only?: {
+    /** Write a list such as ["Marketing"]. */
+    readonly teams?: readonly (string | number)[];
+    /** Write a list such as ["Campaign"]. */
+    readonly types?: readonly (string | number)[];
+  };
+  /**
+   * Write "always" or "never".
+   *
+   * @default "always"
+   */
+  readonly note?: 'always' | 'never';
+  /** Write a URL such as "http://127.0.0.1:3001/zendesk". */
+  readonly apiUrl?: string;
+}
+
+/** A source of the type `pipedrive`. */
+export interface PipedriveSource {
+  /** One of Sources; the page of a type has its other fields. */
+  readonly type?: 'pipedrive';
+  /**
+   * New rooms that it may request in an hour; what exceeds that is held and made later. Write a whole number of rooms an hour from 1 to 10000.
+   *
+   * @default 120
+   */
+  readonly roomsPerHour?: number;
+  /** Write an object such as { "360001": { "group": "66faa6e4-f133-11ea-b126-00ffeec8b4ef" } }. */
+  readonly people?: Record<string, {
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly user?: string;
+    /** Write the id that the portal shows, such as "66faa6e4-f133-11ea-b126-00ffeec8b4ef". */
+    readonly group?: string;
+    /** Write an e-mail address such as "maria@example.com". */
+    readonly email?: string;
+  }>;
+  /** Write the first part of your Pipedrive address, such as "acme" of acme.pipedrive.com. */
+  readonly company: string;
+  /** Write the id of the company, as the meta.company_id of its webhooks says it, such as 8087566. */
+  readonly companyId: string | number;
+  /** Write the API key of the field for the room, 40 letters and digits, as Settings, Data fields show it. */
+  readonly roomField: string;
+  /** Write the API key of the field that says the type, 40 letters and digits, as Settings, Data fields show it. */
+  readonly typeField?: string;
+  /** Write an object such as {"pipelines":["1"]}. */
+  readonly only?: {
+    /** Write a list such as ["1"]. */
+    readonly pipelines?: readonly (string | number)[];
+    /** Write a list such as ["2"]. */
+    readonly stages?: readonly (string | number)[];
+  };
+  /**
+   * Write "always" or "never".
+   *
+   * @default "always"
+   */
+  readonly note?: 'always' | 'never';
+  /** Write a URL such as "http://127.0.0.1:3001/zendesk". */
+  readonly apiUrl?: string;
+}
+
 /** An external system. It may leave out its type where its name is one. */
-export type Source = ProjectSystemSource | HelpdeskSource | ZendeskSource | FreshdeskSource | JiraSource | CustomSource | MondaySource;
+export type Source = ProjectSystemSource | HelpdeskSource | ZendeskSource | FreshdeskSource | JiraSource | CustomSource | MondaySource | HubspotSource | AsanaSource | PipedriveSource;

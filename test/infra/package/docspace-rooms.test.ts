@@ -165,7 +165,7 @@ describe('two constructs in one app', { timeout: 90_000 }, () => {
     const keys = /^(\w+Name|Name)$/;
     const namesIn = (template: Template | undefined) =>
       Object.values(template ? resourcesOf(template) : {})
-        .filter(({ Type }) => !/Alias|Filter|Alarm|ApiGateway/.test(Type))
+        .filter(({ Type }) => !/Alias|Filter|Alarm|ApiGateway|IAM/.test(Type))
         .flatMap(({ Properties = {} }) =>
           Object.entries(Properties).filter(([key, value]) => keys.test(key) && typeof value === 'string'),
         )

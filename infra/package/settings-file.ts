@@ -778,6 +778,33 @@ export interface CustomSource {
   readonly lookUp?: {
     /** Write a URL such as "https://projects.example.com". */
     readonly url?: string;
+    /** Write an object such as { "url": "https://login.example.com/oauth2/token", "clientId": "5f1a2b3c" }. */
+    readonly token?: {
+      /** Write a URL such as "https://login.example.com/oauth2/token". */
+      readonly url: string;
+      /**
+       * Write "client-credentials" or "refresh-token".
+       *
+       * @default "client-credentials"
+       */
+      readonly grant?: 'client-credentials' | 'refresh-token';
+      /** Write the client id of your application. */
+      readonly clientId: string;
+      /**
+       * Write "form" or "basic".
+       *
+       * @default "form"
+       */
+      readonly clientAuthentication?: 'form' | 'basic';
+      /** Write the scope, such as "https://acme.crm.dynamics.com/.default". */
+      readonly scope?: string;
+      /**
+       * Write an object such as { "audience": "https://api.example.com" }, or {}.
+       *
+       * @default {}
+       */
+      readonly parameters?: Record<string, string>;
+    };
     /**
      * Write an object such as { "header": "x-api-key", "value": "{secret}" }.
      *
@@ -867,6 +894,33 @@ export interface CustomSource {
   readonly writeBack?: {
     /** Write a URL such as "https://projects.example.com". */
     readonly url: string;
+    /** Write an object such as { "url": "https://login.example.com/oauth2/token", "clientId": "5f1a2b3c" }. */
+    readonly token?: {
+      /** Write a URL such as "https://login.example.com/oauth2/token". */
+      readonly url: string;
+      /**
+       * Write "client-credentials" or "refresh-token".
+       *
+       * @default "client-credentials"
+       */
+      readonly grant?: 'client-credentials' | 'refresh-token';
+      /** Write the client id of your application. */
+      readonly clientId: string;
+      /**
+       * Write "form" or "basic".
+       *
+       * @default "form"
+       */
+      readonly clientAuthentication?: 'form' | 'basic';
+      /** Write the scope, such as "https://acme.crm.dynamics.com/.default". */
+      readonly scope?: string;
+      /**
+       * Write an object such as { "audience": "https://api.example.com" }, or {}.
+       *
+       * @default {}
+       */
+      readonly parameters?: Record<string, string>;
+    };
     /**
      * Write an object such as { "header": "x-api-key", "value": "{secret}" }.
      *
@@ -930,6 +984,8 @@ export interface CustomSource {
       readonly body: string;
       /** Write the name of a header such as "idempotency-key". */
       readonly idempotencyKey?: string;
+      /** Write an object such as { "api-version": "2" }, or {}. */
+      readonly headers?: Record<string, string>;
     };
     /** Write an object such as { "path": "/items/{item.projectId}/notes", "body": "{ \"text\": note.text }" }. */
     readonly note?: {
@@ -945,6 +1001,8 @@ export interface CustomSource {
       readonly body: string;
       /** Write the name of a header such as "idempotency-key". */
       readonly idempotencyKey?: string;
+      /** Write an object such as { "api-version": "2" }, or {}. */
+      readonly headers?: Record<string, string>;
     };
     /** Write an object such as { "code": "errors[0].extensions.code", "tryLater": ["RATE_LIMITED"] }. */
     readonly errors?: {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { runScript, UsageError } from '../command-line.ts';
 import { costs } from './costs.ts';
+import { lives } from './lives.ts';
 import { type Bench, sectionOf, withSections } from './results.ts';
 import { rightRooms } from './right-rooms.ts';
 import { slot } from './slot.ts';
@@ -8,7 +9,7 @@ import { status } from './status.ts';
 import { webhookTo202 } from './webhook-to-202.ts';
 
 /** All benches, in the order of the page. */
-const benches: Bench[] = [rightRooms, slot, status, costs, webhookTo202];
+const benches: Bench[] = [rightRooms, slot, status, costs, lives, webhookTo202];
 const file = new URL('results.md', import.meta.url);
 
 /** `npm run bench` runs all, `npm run bench -- NAME ...` some; their sections replace those in `results.md`. */

@@ -17,6 +17,8 @@ export interface Usage {
   gatewayRequests: number;
   /** POST and PUT, which the portal counts. */
   portalWrites: number;
+  /** All requests of the portal. */
+  portalRequests: number;
 }
 
 /** A Lambda's own work beside what it waits for, in ms: more than any step was seen to take. */
@@ -44,12 +46,21 @@ export interface CountedFlow {
  *
  * @param copyMs so long a copy of the template takes
  * @param hostOf what Lambdas run on; a calm host on which nothing takes time unless given
+ * @param more of the settings: other sources, and the life of rooms
  */
 export async function counted(
   copyMs: number,
   hostOf: (services: Services) => Host = (services) => calmHost(services.clock, services),
+  more: { sources?: Record<string, object>; life?: object } = {},
 ): Promise<CountedFlow> {
-  const sums = { lambdaRequests: 0, lambdaGbSeconds: 0, dynamoReads: 0, dynamoWrites: 0, portalWrites: 0 };
+  const sums = {
+    lambdaRequests: 0,
+    lambdaGbSeconds: 0,
+    dynamoReads: 0,
+    dynamoWrites: 0,
+    portalWrites: 0,
+    portalRequests: 0,
+  };
   const host = (services: Services): Host => {
     const inner = hostOf(counting(services, sums));
     return async (lambda, work) => {
@@ -66,11 +77,16 @@ export async function counted(
   const sources = {
     'project-system': { resultUrl: resultUrls['project-system'], roomsPerHour: 10_000 },
     helpdesk: { resultUrl: resultUrls.helpdesk, roomsPerHour: 10_000 },
+    ...more.sources,
   };
   // The template for marketing has eight files.
   const timings = { copyMsPerFile: copyMs / 8 };
   const team = [{ email: 'tom.user@example.com', access: 'Editing' }];
-  const world = await flow({ host, simulator: { timings }, settings: { ticketRoom: { team }, sources } });
+  const world = await flow({
+    host,
+    simulator: { timings },
+    settings: { ticketRoom: { team }, sources, ...(more.life ? { life: more.life } : {}) },
+  });
   return {
     world,
     usage() {
@@ -97,7 +113,7 @@ export async function counted(
   };
 }
 
-type Sums = Record<'dynamoReads' | 'dynamoWrites' | 'portalWrites', number>;
+type Sums = Record<'dynamoReads' | 'dynamoWrites' | 'portalWrites' | 'portalRequests', number>;
 
 /** The same services, whose stores and portal count. */
 function counting(services: Services, sums: Sums): Services {
@@ -123,6 +139,7 @@ function counting(services: Services, sums: Sums): Services {
     slot: store(services.slot, 3),
     portal: {
       fetch(request) {
+        sums.portalRequests += 1;
         if (request.method === 'POST' || request.method === 'PUT') sums.portalWrites += 1;
         return services.portal.fetch(request);
       },
@@ -157,7 +174,7 @@ export async function usageOfReconciler(): Promise<Usage> {
   return usage();
 }
 
-function minus(a: Usage, b: Usage): Usage {
+export function minus(a: Usage, b: Usage): Usage {
   const keys = Object.keys(a) as (keyof Usage)[];
   return Object.fromEntries(keys.map((key) => [key, a[key] - b[key]])) as unknown as Usage;
 }

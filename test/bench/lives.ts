@@ -66,7 +66,7 @@ const events: [what: string, state: { status: string; title: string }][] = [
 ];
 
 /** A life: created, renamed, solved, opened again, solved. */
-export async function livesTable(): Promise<Table> {
+async function livesTable(): Promise<Table> {
   const sources: [string, Source][] = [
     ['ticket that is read (Zendesk)', read],
     ['ticket whose webhooks say its state', said],
@@ -136,7 +136,7 @@ async function stepsOf(source: Source): Promise<{ what: string; usage: Usage }[]
 }
 
 /** How long after the end of the grace a room is in the archive: the reconciler looks each minute. */
-export async function archiveTable(tickets: number): Promise<Table> {
+async function archiveTable(tickets: number): Promise<Table> {
   const { world } = await inFlow((services) => slowHost(services, realistic, 1));
   const ids = Array.from({ length: tickets }, (_, index) => String(1000 + index));
   for (const id of ids) await world.make('helpdesk', said.created(id));

@@ -31,6 +31,12 @@ export const samplesOfOurPages = [
   'aB3dE6gH9jK2mN5pQ8sT',
   'm0nD4y_r3c1p3-s3cr3t-0f-th1s-p4g3-4l0n3',
   'eyJhbGciOiJIUzI1NiJ9.eyJ0aWQiOjF9.c2lnbmF0dXJl',
+  'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
+  '2/1204567890123/1204567890124:7c1d5e9f3b2a4d6c8e0f1a2b3c4d5e6f',
+  'c2f1a9d0-7b35-4e6c-8f10-93d4b7a5e621',
+  'pat-eu1-4d7c0b7e-52aa-4c0f-9a53-1b7f6d2e8c90',
+  'docspace:pd-test-password',
+  '5f4dcc3b5aa765d61d8327deb882cf99a1b2c3d4',
 ];
 
 function severalValues(hint: string): string {

@@ -1,5 +1,5 @@
 import type { SecretForm } from '../contract/secret-form.ts';
-import { tokenSecret, tokenSecretHint } from './api/token-setting.ts';
+import { tokenSecret, tokenSecretHint } from './api/token-secret.ts';
 import type { CustomSettings } from './settings.ts';
 
 /** The secret that results are written with, and that items are looked up with. */

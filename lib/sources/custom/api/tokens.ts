@@ -4,7 +4,8 @@ import type { WriteBackTools } from '../../contract/write-back.ts';
 import { Concluded } from '../../vendor-api/outcome.ts';
 import { refreshedToken } from './refresh.ts';
 import { type FetchedToken, requestToken } from './token-request.ts';
-import { type TokenSettings, tokenSecret } from './token-setting.ts';
+import { tokenSecret } from './token-secret.ts';
+import type { TokenSettings } from './token-setting.ts';
 
 /** A token is not used in its last minute: it may be over when the request arrives. */
 const spareMs = minute;

@@ -67,10 +67,10 @@ describe('what rooms find shows of the life of a room', () => {
     expect(shown(made)).toBeUndefined();
     await made.sayTicket({ status: 'solved' });
     expect(shown(made)).toMatch(
-      /^the work item is closed since 20\S+ .*, its source says "solved"\n +goes to the archive after 20/,
+      /^the work item is closed since 20\S+ .*, its source says "solved"\ngoes to the archive after 20/,
     );
     await made.passDays(7);
-    expect(shown(made)).toMatch(/\n +20.*archived: the work item was closed$/);
+    expect(shown(made)).toMatch(/\n20.*archived: the work item was closed$/);
     expect(shown(made)).not.toContain('goes to the archive');
     await made.sayTicket({ status: 'open' });
     await made.keepFor(2);
@@ -88,6 +88,6 @@ describe('what rooms find shows of the life of a room', () => {
     portal.settings.roomLimit = portal.activeRoomCount();
     await made.sayTicket({ status: 'open' });
     await made.keepFor(10);
-    expect(shown(made)).toMatch(/WAITS since .*\n +the last update failed, at .*: PortalPlanLimit\. /);
+    expect(shown(made)).toMatch(/WAITS since .*\nthe last update failed, at .*: PortalPlanLimit\. /);
   });
 });

@@ -43,7 +43,7 @@ export const duplicateSchema = v.object({
       id: v.pipe(v.number(), v.safeInteger()),
       url: v.string(),
       title: v.string(),
-      state: v.exactOptional(v.picklist(['archived', 'deleted', 'handed-over'])),
+      state: v.exactOptional(v.picklist(['archived', 'deleted', 'handed-over', 'unreachable'])),
     }),
   ),
   differs,

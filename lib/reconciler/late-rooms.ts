@@ -8,6 +8,7 @@ import { isFailure } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { minute } from '../kernel/time.ts';
 import { firstDelivery } from '../results/deliver.ts';
+import { isOutOfReach } from '../rooms/life/out-of-reach.ts';
 import { withoutLinkFile } from '../rooms/link-file.ts';
 import { adoptUntagged, findOurRooms, roomOrGone, stateOf } from '../rooms/our-rooms.ts';
 import { bestOf, countsOf, holdsMore, isComplete, sameCounts } from '../rooms/project/creation.ts';
@@ -67,13 +68,19 @@ export async function lookForLateRooms(
   }
   if (!record.room) return 'looked';
   const { id: recordedId } = record.room;
-  const recorded =
-    rooms.find(({ id }) => id === recordedId) ?? (await recordedRoom(portal, record, recordedId));
+  const planned = { look: lookAfter(record, clock) };
+  const found = rooms.find(({ id }) => id === recordedId);
+  // Of a room that its owner took the service user out of nothing more can be learned.
+  if (!found && (await isOutOfReach(portal, recordedId))) {
+    await changeRecord(records, record, ({ due }) => ({ due: { ...due, ...planned } }), clock);
+    return 'looked';
+  }
+  const recorded = found ?? (await recordedRoom(portal, record, recordedId));
   const others = rooms.filter(({ id }) => id !== recordedId);
   if (!recorded) await replaceGone(record, others, dependencies);
   const me = await serviceUserId(portal.call);
   const next = recorded ? await resolveDuplicates(record, recorded, others, dependencies) : undefined;
-  const { late, lookAtMs = lookAfter(record, clock) } = next ?? {};
+  const { late, lookAtMs = planned.look } = next ?? {};
   await changeRecord(
     records,
     record,

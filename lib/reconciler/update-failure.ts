@@ -6,6 +6,7 @@ import { type FailureCode, failures } from '../kernel/failures.ts';
 import type { Log } from '../kernel/log.ts';
 import { day, minute } from '../kernel/time.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
+import { isOutOfReach, withRoomOutOfReach } from '../rooms/life/out-of-reach.ts';
 import type { Settings } from '../settings/schema.ts';
 import { beginHold, type Hold, holdWaitMs } from '../work-items/holds.ts';
 import type { Life, LifeResult } from '../work-items/life/life.ts';
@@ -48,6 +49,9 @@ export async function recordUpdateFailure(
   const error = classifyFailure(failure);
   const { key, attempt, update } = ref;
   const { transient } = failures[error.code];
+  if (error.code === 'PortalRejected' && (await leaveOutOfReach(ref, dependencies))) {
+    return { outcome: 'postponed', ...error };
+  }
   // Before the record: a Lambda that ends between the two leaves no room waiting in silence.
   const isHeld = error.code === 'PortalPlanLimit' && (await holdForPlan(dependencies));
   let failed = 0;
@@ -81,6 +85,30 @@ export async function recordUpdateFailure(
     log.error('ROOM_UPDATE_FAILING', { ...fields, reason: failures[error.code].remedy });
   }
   return { outcome: 'postponed', ...error };
+}
+
+/** @returns false if the room of the update can be seen, or the update is not the one that runs */
+async function leaveOutOfReach(
+  { key, attempt, update }: UpdateRef,
+  { records, portal, settings, clock, log }: UpdateFailureDependencies,
+): Promise<boolean> {
+  const isCurrent = (record: WorkRecord | undefined): record is LivingRecord =>
+    record?.life !== undefined && record.attempt === attempt && runningUpdate(record) === update;
+  const found = (await records.read(key))?.value;
+  const { life } = settings;
+  const roomId = found?.room?.id;
+  if (!life || roomId === undefined || !isCurrent(found)) return false;
+  if (!(await isOutOfReach(portal, roomId))) return false;
+  let isNew = false;
+  await updateRecord(records, key, (now) => {
+    if (!isCurrent(now) || now.room?.id !== roomId) return undefined;
+    const left = withRoomOutOfReach(now, life, clock.now());
+    isNew = left.isNew;
+    return left.record;
+  });
+  const fields = { key, source: found.source, roomId };
+  if (isNew) log.info('ROOM_LEFT_TO_PEOPLE', { ...fields, change: 'unreachable' });
+  return true;
 }
 
 /**

@@ -37,7 +37,10 @@ export function lifeNoteOf(result: LifeResult, link?: HandedOutLink): Note {
       'is still in the archive: the plan of the portal has no free room. It comes back by itself as soon as there is one:',
     'room.warning': `is not as it should be: ${message}.`,
   };
-  const byHand = `was ${type.replace('room.', '')} by hand in the portal:`;
+  const byHand =
+    type === 'room.unreachable'
+      ? 'does not follow its ticket any more: its service user was taken out of it by hand in the portal:'
+      : `was ${type.replace('room.', '')} by hand in the portal:`;
   const what = by === 'people' ? byHand : (words[type] ?? 'is open again:');
   const lines: NoteLine[] = [{ text: `DocSpace room "${room.title}" ${what}`, url: room.url }];
   if (link) lines.push({ text: aboutLink(link), url: link.url });

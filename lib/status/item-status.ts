@@ -40,9 +40,11 @@ function doneStatus(record: WorkRecord, { life }: Pick<Settings, 'life'>): ItemS
   // A record is done with its room; one without is none that this program wrote.
   if (!room) return { status: 'failed', reason: 'administrator' };
   const archiveMs = plannedArchive(record, life);
+  // To who waits for it they are the same: it is in other hands.
+  const state = room.state === 'unreachable' ? 'handed-over' : room.state;
   return {
     status: 'done',
-    room: { url: room.url, ...(room.state ? { state: room.state } : {}) },
+    room: { url: room.url, ...(state ? { state } : {}) },
     ...(archiveMs === undefined ? {} : { archiveAfter: iso(archiveMs) }),
   };
 }

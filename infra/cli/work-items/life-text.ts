@@ -12,6 +12,7 @@ const words: Record<LifeChange['what'], string> = {
   'renamed-by-people': 'renamed by people, and left so',
   'deleted-by-people': 'deleted by people',
   'handed-over': 'another owner',
+  unreachable: 'out of reach of this program, and left so',
   'access-removed': 'access removed',
   deleted: 'deleted',
   'link-made': 'link made again',

@@ -96,6 +96,7 @@ function nowText(recorded: RecordedRoom, now: RoomNow): string {
     archived: 'in the archive',
     deleted: 'DELETED',
     'handed-over': "another user's",
+    unreachable: 'OUT OF REACH of the service user',
   };
   return `in the portal it is ${state[now.state]}${renamed} (asked at ${asked})`;
 }

@@ -12,12 +12,13 @@ import { stateOf } from '../our-rooms.ts';
 import { lastTitle, lifeOfRoom, wantedTitle } from './next-update.ts';
 
 /** Why, for people: what `rooms find` shows. */
-const reasons: Record<ByPeople, string> = {
+export const reasons: Record<ByPeople, string> = {
   'archived-by-people': 'somebody archived it in the portal',
   'restored-by-people': 'somebody restored it in the portal',
   'renamed-by-people': 'somebody renamed it in the portal',
   'deleted-by-people': 'somebody deleted it in the portal',
   'handed-over': 'somebody gave it another owner in the portal',
+  unreachable: 'somebody took the service user out of it in the portal',
 };
 
 /**

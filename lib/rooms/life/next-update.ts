@@ -26,7 +26,7 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
   const pending = pendingUpdate({ ...record, life }, settings);
   // Nobody takes a room back that is deleted.
   if (kept || room.state === 'deleted') return pending;
-  const isAtRest = life.reported.closed && room.state !== undefined;
+  const isAtRest = room.state === 'unreachable' || (life.reported.closed && room.state !== undefined);
   return Math.min(
     life.seenAtMs + (isAtRest ? looksAtRestMs : looksAgainMs),
     pending ?? Number.POSITIVE_INFINITY,
@@ -39,7 +39,8 @@ export function pendingUpdate(record: LivingRecord, settings: LifeSettings): num
   // What people do with it is noted, also of one that is kept as it is.
   if (life.roomAsked !== undefined) return 0;
   const wish = wishOf(life, room?.id ?? 0);
-  if (kept) return undefined;
+  // Of a room that may not even be seen nothing can be done until somebody lets the service user in again.
+  if (kept || room?.state === 'unreachable') return undefined;
   if (wish && !wish.done && room?.state !== 'deleted') return 0;
   const { archived, requested, handledClosing, link } = lifeOfRoom(record);
   const { closedSinceMs, mark, seen, seenAtMs } = life;

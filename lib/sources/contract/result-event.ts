@@ -86,6 +86,7 @@ export const roomChangedSchema = v.object({
     'room.linked',
     'room.held',
     'room.warning',
+    'room.unreachable',
   ]),
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
   data: v.object({

@@ -17,8 +17,8 @@ export interface ReportedState {
   atMs: number;
 }
 
-/** What a room is when it is not active with its owner. */
-export type RoomState = 'archived' | 'deleted' | 'handed-over';
+/** What a room is when it is not active with its owner; `unreachable` is one that the service user may not even see. */
+export type RoomState = 'archived' | 'deleted' | 'handed-over' | 'unreachable';
 
 /** Where a room may be moved to, and back. */
 export type RoomMove = 'archive' | 'restore';
@@ -130,7 +130,8 @@ export type ByPeople =
   | 'restored-by-people'
   | 'renamed-by-people'
   | 'deleted-by-people'
-  | 'handed-over';
+  | 'handed-over'
+  | 'unreachable';
 
 /** So long after it was written down a deletion is requested or given up: until then no update is begun. */
 export const deletionWindowMs = 2 * minute;
@@ -167,7 +168,8 @@ export interface LifeResult {
     | 'room.deleted'
     | 'room.linked'
     | 'room.held'
-    | 'room.warning';
+    | 'room.warning'
+    | 'room.unreachable';
   /** People did it in the portal; absent for what this program did. */
   by?: 'people';
   /** ISO 8601. */

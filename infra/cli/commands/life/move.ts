@@ -74,6 +74,7 @@ function wished(record: WorkRecord, to: RoomMove, reason: string | undefined, no
     return refused('Its room is kept as it is. Let it follow again first, with rooms keep and --back.');
   if (status !== 'done' || !room) return refused('It has no room that was made and recorded.');
   if (room.state === 'deleted') return refused('Its room was deleted in the portal.');
+  if (room.state === 'unreachable') return refused('The service user is let into its room no more.');
   if (room.state === 'handed-over') return refused('Its room belongs to another user of the portal.');
   const wish = {
     to,

@@ -87,7 +87,7 @@ function notesWrong(
   ];
 }
 
-const acts: Record<Exclude<ByPeople, 'handed-over'>, Act> = {
+const acts: Record<Exclude<ByPeople, 'handed-over' | 'unreachable'>, Act> = {
   'archived-by-people': 'archive',
   'restored-by-people': 'restore',
   'renamed-by-people': 'rename',

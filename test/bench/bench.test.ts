@@ -148,7 +148,9 @@ describe('the bench of webhooks', () => {
       const { receive, calls } = receiverInMemory();
       const answer = async (kind: 'test' | 'new' | 'repeat') => {
         const { statusCode, body } = await receive(eventOf(source, kind, 1));
-        return { statusCode, status: JSON.parse(body).status, starts: calls.starts };
+        // Some senders put one item into a list.
+        const { items: [only = {}] = [], ...answered } = JSON.parse(body);
+        return { statusCode, status: only.status ?? answered.status, starts: calls.starts };
       };
       expect(await answer('test')).toEqual({ statusCode: 200, status: 'ignored', starts: 0 });
       expect(calls).toEqual({ reads: 0, writes: 0, starts: 0 });

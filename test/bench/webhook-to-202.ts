@@ -109,9 +109,11 @@ export function eventOf(source: string, kind: Kind, id: number): APIGatewayProxy
   const about = kind === 'test' ? ['--sample', 'test'] : ['--id', String(id)];
   const what =
     source === 'project-system' ? ['--type', 'marketing', '--name', 'Q1'] : ['--subject', 'Login error'];
-  const { headers, body } = webhookToSend([word, ...about, ...what]);
+  const { url, headers, body } = webhookToSend([word, ...about, ...what]);
+  const [, , , secret] = new URL(url).pathname.split('/');
   return {
-    resource: `/webhooks/${source}`,
+    resource: `/webhooks/${source}${secret === undefined ? '' : '/{secret}'}`,
+    pathParameters: secret === undefined ? null : { secret: decodeURIComponent(secret) },
     httpMethod: 'POST',
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     body: Buffer.from(body).toString('base64'),

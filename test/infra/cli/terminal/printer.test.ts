@@ -37,7 +37,7 @@ describe('what a command prints', () => {
     const run = await runRooms(['show', how], [show]);
     expect(run.output).not.toMatch(harmful);
     expect(run[stream].trimEnd().split('\n')).toHaveLength(lines);
-    expect(run[stream]).not.toMatch(/^ {2}status/m);
+    expect(run[stream]).not.toMatch(/^ {2}status {2}/m);
   });
 
   it('has the message of a defect as one line, above where it is', async () => {
@@ -96,7 +96,7 @@ describe('rooms, on a stack that holds records with control characters', () => {
       const run = await runRooms([command ?? '', 'local', id, ...more]);
       // Then every line is the command's own
       expect(run.output, command).not.toMatch(harmful);
-      expect(run.output.match(/^ {2}status/gm) ?? [], command).toHaveLength(command === 'find' ? 1 : 0);
+      expect(run.output.match(/^ {2}status {2}/gm) ?? [], command).toHaveLength(command === 'find' ? 1 : 0);
     }
   }, 60_000);
 });

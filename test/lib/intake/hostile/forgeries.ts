@@ -9,14 +9,14 @@ import { nowMs, settingsWith, signedHeaders, type Wire } from '../../sources/rec
 const sources: Readonly<Record<string, Conformance>> = Object.fromEntries(
   conformance.map((entry, index) => [`source-${index}`, entry]),
 );
-export const settings: Settings = settingsWith(
-  Object.fromEntries(
-    Object.entries(sources).map(([name, entry]) => [
-      name,
-      { type: entry.type, roomsPerHour: 10_000, ...entry.settings },
-    ]),
-  ),
+/** An environment has room for fewer: the receiver under attack has those of several. */
+const parts = Object.entries(sources).map(([name, entry]) =>
+  settingsWith({ [name]: { type: entry.type, roomsPerHour: 10_000, ...entry.settings } }),
 );
+export const settings: Settings = {
+  ...(parts[0] as Settings),
+  sources: Object.assign({}, ...parts.map(({ sources: its }) => its)),
+};
 export const secrets = Object.fromEntries(
   Object.entries(sources).map(([name, { secret }]) => [name, [secret]]),
 );

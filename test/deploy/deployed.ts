@@ -16,6 +16,7 @@ import type { Shown } from '../../infra/local/vendors/fake.ts';
 import { outputNames, stackNameOf, webhookUrlOutput } from '../../infra/output-names.ts';
 import type { SourceSettings } from '../../lib/settings/schema.ts';
 import { itemKindOf, samplesOf } from '../../lib/sources/registry/samples.ts';
+import { urlWithSecret } from '../../lib/sources/signatures/secret-in-url.ts';
 import { executionArnOf } from '../../lib/stores/aws/executions.ts';
 import { tableItem } from '../../lib/stores/aws/item-table.ts';
 import { recordTable } from '../../lib/stores/aws/record-table.ts';
@@ -130,7 +131,7 @@ export class Deployed {
     const secret = this.outside.secrets.sources[name]?.verify[0] ?? '';
     const signature = sign(source, { secret, body, nowMs: Date.now(), deliveryId: `msg_${randomUUID()}` });
     const headers = { 'content-type': 'application/json', ...signature };
-    return this.post({ url: this.webhookUrl(name), headers, body });
+    return this.post({ url: urlWithSecret(source, this.webhookUrl(name), secret), headers, body });
   }
 
   async post({

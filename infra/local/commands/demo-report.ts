@@ -168,7 +168,9 @@ function reported(stack: LocalStack, source: string, id: string): string {
   const [failed] = eventsAbout(fake?.received ?? [], id).filter(({ type }) => type === 'room.failed');
   if (failed) return `${source} got room.failed: ${(failed.data.error as { message: string }).message}`;
   if (!roomUrl) return `${source} shows no room`;
-  return `${source} shows ${roomUrl}${notes.length > 0 ? ', and an invitation link to agents' : ''}`;
+  const invites = notes.some(({ text }) => text.includes('/s/'));
+  const told = invites ? ', and an invitation link to agents' : notes.length > 0 ? ', and a note' : '';
+  return `${source} shows ${roomUrl}${told}`;
 }
 
 async function commonChecks(

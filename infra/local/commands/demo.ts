@@ -148,11 +148,13 @@ async function send(stack: LocalStack, source: string): Promise<string> {
   const { webhookToSend } = await import('../../cli/commands/send.ts');
   const { url: target, ...request } = webhookToSend([...argv, '--source', source, '--url', url]);
   const response = await fetch(target, { method: 'POST', ...request });
-  const answer = (await response.json()) as { execution?: string };
-  if (response.status !== 202 || !answer.execution) {
+  const answer = (await response.json()) as { execution?: string; items?: { execution?: string }[] };
+  // Some systems put one item into a list.
+  const execution = answer.execution ?? answer.items?.[0]?.execution;
+  if (response.status !== 202 || !execution) {
     throw new Error(`The webhook was answered with ${response.status}: ${JSON.stringify(answer)}`);
   }
-  return answer.execution;
+  return execution;
 }
 
 onClosedPipe();

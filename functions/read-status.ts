@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type AnswerDependencies, answerStatus } from '../lib/status/answer.ts';
 import { bind } from './bind.ts';
+import { headersOf } from './gateway-headers.ts';
 import { clock, log, readQueue, records, settings, signingKey, verifySecrets } from './runtime.ts';
 
 /** One request for the status of a work item, as API Gateway hands it over. It reads the table, and neither portal nor source. */
@@ -11,13 +12,9 @@ export async function readStatus(
   >,
   dependencies: AnswerDependencies,
 ): Promise<APIGatewayProxyResult> {
-  const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
-    if (values) headers[name.toLowerCase()] = values.join(', ');
-  }
   const { source = '', id = '' } = event.pathParameters ?? {};
   const signature = event.queryStringParameters?.signature;
-  const request = { method: event.httpMethod, source, id, signature, headers };
+  const request = { method: event.httpMethod, source, id, signature, headers: headersOf(event) };
   const { status, headers: sent, body } = await answerStatus(request, dependencies);
   return { statusCode: status, headers: sent, body };
 }

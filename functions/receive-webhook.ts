@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type ReceiveDependencies, receive } from '../lib/intake/receive.ts';
 import { bind } from './bind.ts';
+import { headersOf } from './gateway-headers.ts';
 import {
   clock,
   counters,
@@ -22,10 +23,6 @@ export async function receiveWebhook(
   event: APIGatewayProxyEvent,
   dependencies: ReceiveDependencies,
 ): Promise<APIGatewayProxyResult> {
-  const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
-    if (values) headers[name.toLowerCase()] = values.join(', ');
-  }
   // By the resource that the gateway found, and not by the path: throttle and addresses are the resource's.
   // What it has no resource for comes in by the catch-all, `{source}`, which is the name of no source.
   const [, , source = ''] = event.resource.split('/');
@@ -39,7 +36,7 @@ export async function receiveWebhook(
       urlSecret: event.pathParameters?.secret,
       baseUrl: baseUrlOf(event.requestContext),
       method: event.httpMethod,
-      headers,
+      headers: headersOf(event),
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     },
     dependencies,

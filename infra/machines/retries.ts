@@ -1,4 +1,5 @@
-import { errorNamesRetried, type RetryKind } from '../../lib/kernel/failures.ts';
+import type { RetryKind } from '../../lib/kernel/failure-policy.ts';
+import { errorNamesRetried } from '../../lib/kernel/failures.ts';
 import { functions } from '../functions.ts';
 
 /** An entry of a state's `Retry` (states-language.net/spec.html#errors; `JitterStrategy` is AWS's own). */

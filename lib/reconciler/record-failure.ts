@@ -1,13 +1,8 @@
 import type { Portal } from '../docspace/client.ts';
 import { confirmedTrouble } from '../docspace/probe.ts';
 import { classifyFailure } from '../kernel/caught-error.ts';
-import {
-  explain,
-  Failure,
-  type FailureCode,
-  failures,
-  maxHoldsWithoutConfirmedOutage,
-} from '../kernel/failures.ts';
+import { maxHoldsWithoutConfirmedOutage } from '../kernel/failure-policy.ts';
+import { explain, Failure, type FailureCode, failures } from '../kernel/failures.ts';
 import type { VersionedItem } from '../kernel/versioned-item.ts';
 import { type DeliverDependencies, deliverResult, firstDelivery } from '../results/deliver.ts';
 import { type AttemptRef, changeRecord } from '../work-items/attempt.ts';

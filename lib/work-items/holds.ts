@@ -1,4 +1,5 @@
-import { type FailureCode, failures, type Suspect } from '../kernel/failures.ts';
+import type { Suspect } from '../kernel/failure-policy.ts';
+import { type FailureCode, failures } from '../kernel/failures.ts';
 import { minute } from '../kernel/time.ts';
 import { updateItem, type VersionedItem } from '../kernel/versioned-item.ts';
 import { nextHour } from './quota.ts';

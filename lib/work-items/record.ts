@@ -1,4 +1,5 @@
-import type { FailureCode, Suspect } from '../kernel/failures.ts';
+import type { Suspect } from '../kernel/failure-policy.ts';
+import type { FailureCode } from '../kernel/failures.ts';
 import { second } from '../kernel/time.ts';
 import type { WarningCode } from '../kernel/warnings.ts';
 import type { HoldReason } from './holds.ts';

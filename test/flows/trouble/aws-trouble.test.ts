@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureCodeOf, maxHoldsWithoutConfirmedOutage } from '../../../lib/kernel/failures.ts';
+import { maxHoldsWithoutConfirmedOutage } from '../../../lib/kernel/failure-policy.ts';
+import { failureCodeOf } from '../../../lib/kernel/failures.ts';
 import { hour, minute } from '../../../lib/kernel/time.ts';
 import { failingHost } from '../harness/failing-host.ts';
 import { type Flow, flow } from '../harness/flow.ts';

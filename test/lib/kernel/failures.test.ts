@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyFailure } from '../../../lib/kernel/caught-error.ts';
+import { maxHoldsWithoutConfirmedOutage, type RetryKind } from '../../../lib/kernel/failure-policy.ts';
 import {
   awsErrors,
   errorNamesRetried,
@@ -9,8 +10,6 @@ import {
   failures,
   isFailure,
   logFieldsOf,
-  maxHoldsWithoutConfirmedOutage,
-  type RetryKind,
 } from '../../../lib/kernel/failures.ts';
 
 describe('a failure, explained', () => {

@@ -24,8 +24,9 @@ export function nextUpdate(record: WorkRecord, settings: LifeSettings | undefine
   const { life, status, room, kept } = record;
   if (!settings || !life || status !== 'done' || !room) return undefined;
   const pending = pendingUpdate({ ...record, life }, settings);
-  // Nobody takes a room back that is deleted.
-  if (kept || room.state === 'deleted') return pending;
+  if (kept) return pending;
+  // Nobody takes a room back that is deleted; where the look for late rooms found it first, it is still to be noted here.
+  if (room.state === 'deleted') return lifeOfRoom({ ...record, life }).seen === 'deleted' ? pending : 0;
   const isAtRest = room.state === 'unreachable' || (life.reported.closed && room.state !== undefined);
   return Math.min(
     life.seenAtMs + (isAtRest ? looksAtRestMs : looksAgainMs),

@@ -84,7 +84,17 @@ describe('the time of the next update of a room', () => {
     ],
     [
       'is never for a room that is deleted',
+      given(room({ seen: 'deleted' }), { room: recordedRoom(101, { state: 'deleted' }) }),
+      undefined,
+    ],
+    [
+      'is at once for a room whose deletion the look for late rooms found first',
       given({}, { room: recordedRoom(101, { state: 'deleted' }) }),
+      0,
+    ],
+    [
+      'is never for such a room that an operator keeps',
+      given({}, { room: recordedRoom(101, { state: 'deleted' }), kept: { since: iso(startMs) } }),
       undefined,
     ],
     ['is at once after a webhook that says that the item has changed', given({ asked: 2 }), 0],
@@ -218,7 +228,7 @@ describe('the next update of a room', () => {
     [
       'never',
       given(
-        { failures: 2, error },
+        { failures: 2, error, ...room({ seen: 'deleted' }) },
         { due: { erase: 1, life: startMs }, room: recordedRoom(101, { state: 'deleted' }) },
       ),
       undefined,

@@ -139,7 +139,7 @@ it.each<[string, LivingRecord, number | undefined]>([
   ['not any more once it is done', given(false, { done: true }), undefined],
   [
     'not for a room that is gone',
-    { ...given(false, {}), room: { ...recordedRoom(101), state: 'deleted' } },
+    { ...given(false, {}, { seen: 'deleted' }), room: { ...recordedRoom(101), state: 'deleted' } },
     undefined,
   ],
   ['not for a room that is kept', { ...given(false, {}), kept: { since: '' } }, undefined],

@@ -5,6 +5,7 @@ import { storyOf } from './story.ts';
 /** Seeds that failed once, by what they found, beside those of below that did. */
 const failed: [found: string, seed: number][] = [
   ['what people did was taken for a move that the portal had been asked for in vain a week before', 100],
+  ['a deletion that the look for late rooms saw first was never noted', 506],
 ];
 
 async function holds(seed: number) {
